@@ -1,0 +1,88 @@
+"""Where the course lies, what it is made of, and where the learner's own things are kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from carekit.files import ContentError, read_model, write_atomic
+from carekit.lang import Lang, Text, as_lang
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class ExerciseSet(BaseModel):
+    """One graded set: its id (a folder name) and its title."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    title: Text
+
+
+class CourseCard(BaseModel):
+    """What the kit must know of a course: ``course_data/course.yml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    title: Text
+    first_notebook: str
+    sets: list[ExerciseSet] = Field(min_length=1)
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the course's top folder: the nearest one above ``start`` with a course card.
+
+    A notebook may run in ``notebooks/``, ``release/<set>/``, ``autograded/<who>/<set>/`` or in a
+    learner's copy of these; where none of the folders above has a card, the folder beside the
+    installed kit is taken. ``CAREKIT_ROOT`` overrules both. Raises ContentError when there is none.
+    """
+    if named := os.environ.get("CAREKIT_ROOT"):
+        return Path(named)
+    here = (start or Path.cwd()).resolve()
+    beside_the_kit = Path(__file__).resolve().parent.parent
+    for folder in (here, *here.parents, beside_the_kit):
+        if (folder / "course_data" / "course.yml").is_file():
+            return folder
+    raise ContentError(
+        f"{here}: no course_data/course.yml in this folder or above it; "
+        "open the notebook inside the course folder, or set CAREKIT_ROOT to that folder"
+    )
+
+
+@cache
+def card(root: Path) -> CourseCard:
+    """Return the course card of a course folder."""
+    return read_model(root / "course_data" / "course.yml", CourseCard)
+
+
+def learner_folder(root: Path) -> Path:
+    """Return the folder of the learner's own record; ``CAREKIT_RECORD`` overrules it."""
+    return Path(os.environ.get("CAREKIT_RECORD") or root / "my-record")
+
+
+def remembered_lang(root: Path) -> Lang | None:
+    """Return the language the learner chose last, or None when there was no choice yet."""
+    try:
+        kept = json.loads((learner_folder(root) / "settings.json").read_text(encoding="utf-8"))
+        return as_lang(kept.get("lang"))
+    except (OSError, ValueError, AttributeError):
+        # A lost or damaged preference is no reason to stop a lesson.
+        return None
+
+
+def reading_lang(root: Path) -> Lang:
+    """Return the language to show: the learner's choice, then ``CAREKIT_LANG``, then English."""
+    return remembered_lang(root) or as_lang(os.environ.get("CAREKIT_LANG")) or Lang.EN
+
+
+def remember_lang(root: Path, lang: Lang) -> None:
+    """Keep the learner's choice of language for the next start."""
+    words = json.dumps({"lang": lang.value}, ensure_ascii=False) + "\n"
+    write_atomic(learner_folder(root) / "settings.json", words)

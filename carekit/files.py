@@ -1,0 +1,178 @@
+"""Files a person wrote: read strictly, written so that nothing is ever half there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class ContentError(Exception):
+    """Something a person wrote cannot be used; the message says where and what to do."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One mistake: the file, its line (from 1), the place inside the file, and the remedy."""
+
+    path: Path
+    line: int
+    where: str
+    says: str
+
+    def __str__(self) -> str:
+        """Return the mistake on one line, in the form editors turn into a link."""
+        place = f" {self.where}:" if self.where else ""
+        return f"{shown(self.path)}:{self.line}:{place} {self.says}"
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would type it from where they stand."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Raise one ContentError that lists every fault, or return when there is none."""
+    if faults:
+        raise ContentError("\n".join(str(fault) for fault in faults))
+
+
+@dataclass
+class Document:
+    """A YAML file as plain data that still knows on which line each entry stands."""
+
+    path: Path
+    data: Any
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def line(self, where: tuple[str | int, ...]) -> int:
+        """Return the line of an entry, or of the nearest entry around it."""
+        while where and where not in self.lines:
+            where = where[:-1]
+        return self.lines.get(where, 1)
+
+    def place(self, where: tuple[str | int, ...]) -> str:
+        """Return an entry's place in words, with an entry's id instead of its number."""
+        words, node = [], self.data
+        for step in where:
+            node = node[step] if _holds(node, step) else None
+            named = isinstance(step, int) and isinstance(node, dict) and node.get("id")
+            words.append(str(named or step))
+        return ".".join(words)
+
+
+def _holds(node: Any, step: str | int) -> bool:
+    if isinstance(step, int):
+        return isinstance(node, list) and step < len(node)
+    return isinstance(node, dict) and step in node
+
+
+def read_yaml(path: Path) -> Document:
+    """Return a YAML file's data; repeated keys, tabs and broken syntax are refused.
+
+    Raises ContentError with file and line.
+    """
+    try:
+        loaded = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ContentError(f"{shown(path)}: no such file; write it or correct the name") from None
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1
+        said = (error.problem or "").split(" with ")[0]
+        raise ContentError(f"{shown(path)}:{line}: {said} twice; keep one of them") from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise ContentError(f"{shown(path)}:{line}: not YAML: {error.problem}") from None
+    document = Document(path, None)
+    document.data = _plain(loaded, (), document.lines)
+    return document
+
+
+def _plain(node: Any, where: tuple[str | int, ...], lines: dict) -> Any:
+    """Return plain dicts, lists and scalars, noting the line of every entry."""
+    if isinstance(node, CommentedMap):
+        for key in node:
+            lines[(*where, key)] = node.lc.key(key)[0] + 1
+        return {key: _plain(value, (*where, key), lines) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        for index in range(len(node)):
+            lines[(*where, index)] = node.lc.item(index)[0] + 1
+        return [_plain(value, (*where, i), lines) for i, value in enumerate(node)]
+    # ruamel keeps quotes and number formats in subclasses; nobody downstream wants them.
+    for kind in (bool, int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Return a YAML file as a validated model.
+
+    Raises ContentError that names file, line, entry and field of every mistake at once.
+    """
+    document = read_yaml(path)
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        refuse([_fault(document, item) for item in error.errors(include_url=False)])
+        raise
+
+
+def _fault(document: Document, item: Any) -> Fault:
+    # Pydantic puts the name of a tagged union's branch into the path; the file has no such key.
+    where: tuple[str | int, ...] = ()
+    node = document.data
+    for step in item["loc"]:
+        if _holds(node, step):
+            where, node = (*where, step), node[step]
+        elif step == item["loc"][-1]:
+            where = (*where, step)
+    said = {
+        "missing": "is missing; add it",
+        "extra_forbidden": "is not a field here; remove it or correct its name",
+        "string_too_short": "is empty; write the words",
+    }.get(item["type"], item["msg"].removeprefix("Value error, "))
+    return Fault(document.path, document.line(where), document.place(where), said)
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_atomic(path: Path, data: bytes | str) -> None:
+    """Write a file so that a reader finds the old bytes or the new ones, never a part.
+
+    Raises OSError (disk full, not writable) with the old file untouched.
+    """
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files private; what we write is meant to be read.
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
