@@ -14,7 +14,7 @@ _HOMES = {
     "reader": "carekit.widgets",
     "show": "carekit.widgets",
 }
-__all__ = ["data", "expect", "quiz", "reader", "show"]  # noqa: F822 (resolved by __getattr__)
+__all__ = ["data", "expect", "quiz", "reader", "show"]
 
 
 def __getattr__(name: str) -> Any:

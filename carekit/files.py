@@ -165,14 +165,15 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     raw = data.encode("utf-8") if isinstance(data, str) else data
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files private; what we write is meant to be read.
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        draft.chmod(0o644)
+        draft.replace(path)
     except BaseException:
-        os.unlink(name)
+        draft.unlink()
         raise
