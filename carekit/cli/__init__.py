@@ -1,0 +1,164 @@
+"""The verbs: each one reads its options, calls the room that does the work, and reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from carekit.course import find_root
+from carekit.files import ContentError, shown
+from carekit.lang import Lang
+
+# Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
+app = typer.Typer(
+    name="care",
+    help="Build, teach, practise and grade the course.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+console = Console()
+
+LEARN, TEACH, WRITE = "Learn", "Teach and grade", "Write and check"
+
+
+def main() -> None:
+    """Run the verb; a mistake in content or in the surroundings ends in words, not a traceback."""
+    try:
+        app()
+    except ContentError as error:
+        console.print("[red]care:[/] ", end="")
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        sys.exit(1)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        console.print(f"[red]care:[/] {error.strerror or error}{where}", highlight=False)
+        sys.exit(1)
+
+
+def progress_bar() -> Progress:
+    """Return the one kind of progress bar that all verbs show."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )
+
+
+@app.command(rich_help_panel=LEARN)
+def start(
+    port: Annotated[int | None, typer.Option(help="Listen on this port and no other.")] = None,
+    lang: Annotated[
+        Lang | None, typer.Option(help="Language to read in until the learner picks one.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Open JupyterLab on the first notebook."""
+    from carekit.cli.lab import open_lab
+
+    open_lab(find_root(), port=port, lang=lang, browser=browser)
+
+
+@app.command(rich_help_panel=TEACH)
+def demo(
+    out: Annotated[Path | None, typer.Option(help="Where to put it; default dist/demo.")] = None,
+) -> None:
+    """Grade the sample class and write its feedback pages and report."""
+    from carekit.cli.demo import run_demo
+
+    root = find_root()
+    run_demo(root, out or root / "dist" / "demo", console, progress_bar)
+
+
+@app.command(rich_help_panel=TEACH)
+def handout(
+    out: Annotated[Path | None, typer.Option(help="The zip to write; default in dist/.")] = None,
+) -> None:
+    """Pack what a learner gets, and refuse when anything is stale or leaks."""
+    from carekit.build.handout import handout as pack
+
+    root = find_root()
+    made = pack(root, out or root / "dist" / "carekit-learner.zip")
+    console.print(f"{shown(made)}: {made.stat().st_size / 2**20:.1f} MB, ready to give out")
+
+
+@app.command(rich_help_panel=WRITE)
+def build(
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when a made file is not current.")
+    ] = False,
+) -> None:
+    """Make notebooks/, source/ and release/ from content/."""
+    from carekit.build import build as make
+
+    with progress_bar() as bar:
+        task = bar.add_task("Building", total=None)
+
+        def progress(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        report = make(find_root(), check=check, progress=progress)
+    for line in report.lines():
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if report.ok else 1)
+
+
+@app.command(rich_help_panel=WRITE)
+def tables(
+    seed: Annotated[int | None, typer.Option(help="Make another world.")] = None,
+    customers: Annotated[int | None, typer.Option(help="How large a world.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for another world.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when a table is not current.")
+    ] = False,
+) -> None:
+    """Make the tables the course reads, from a fixed seed."""
+    from carekit.cli.world import run_tables
+
+    run_tables(find_root(), seed, customers, out, console, progress_bar, check=check)
+
+
+@app.command("check-text", rich_help_panel=WRITE)
+def check_text() -> None:
+    """Read every sentence a learner reads, as an editor would."""
+    from carekit.editor import check_text as read
+
+    findings = read(find_root())
+    for finding in findings:
+        console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{len(findings)} to mend" if findings else "nothing to mend")
+    raise typer.Exit(1 if findings else 0)
+
+
+@app.command(rich_help_panel=WRITE)
+def schema(
+    out: Annotated[Path | None, typer.Option(help="Folder; default .care/schema.")] = None,
+) -> None:
+    """Write JSON Schemas, so that an editor completes and checks the content files."""
+    from carekit.cli.schemas import write_schemas
+
+    root = find_root()
+    for path in write_schemas(out or root / ".care" / "schema"):
+        console.print(shown(path), highlight=False)
+
+
+@app.command("test", rich_help_panel=WRITE)
+def run_every_check(
+    only: Annotated[
+        list[str] | None, typer.Argument(help="Names of checks to run; all when left out.")
+    ] = None,
+) -> None:
+    """Run every check that a change must pass."""
+    from carekit.cli.gate import run_checks
+
+    raise typer.Exit(run_checks(find_root(), only or [], console, ci="CI" in os.environ))

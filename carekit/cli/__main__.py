@@ -1,0 +1,5 @@
+"""``python -m carekit.cli`` is ``care``."""
+
+from carekit.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""Everything a change must pass, in one list; CI and a laptop run the same one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from carekit.files import ContentError
+
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "-q")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name on the command line, what it holds, and the command."""
+
+    name: str
+    holds: str
+    command: tuple[str, ...]
+
+
+CHECKS = (
+    Check("format", "code is formatted", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Check("lint", "code is lint-free", (PYTHON, "-m", "ruff", "check", ".")),
+    Check("imports", "imports point down", (str(Path(PYTHON).with_name("lint-imports")),)),
+    Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
+    Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
+    Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
+    Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
+    Check("tests", "the test suite", (*PYTEST, "tests")),
+    Check("notebooks", "lessons run from top to bottom", (*PYTEST, "--nbval", "notebooks")),
+)
+
+
+def run_checks(
+    root: Path,
+    only: list[str],
+    console: Console,
+    *,
+    ci: bool,
+    call: Callable[..., int] = subprocess.call,
+) -> int:
+    """Run the named checks, or all, and return 0 when every one passed.
+
+    A check that fails does not stop the others: one run tells everything that is wrong.
+    Raises ContentError for a name that is not on the list.
+    """
+    known = {check.name for check in CHECKS}
+    if strangers := set(only) - known:
+        raise ContentError(
+            f"no check is called {sorted(strangers)[0]}; there are: {_listed(known)}"
+        )
+    failed = []
+    for check in CHECKS:
+        if only and check.name not in only:
+            continue
+        console.rule(f"{check.name}: {check.holds}", align="left")
+        start = time.monotonic()
+        if call([*check.command], cwd=root, env=_environment()):
+            failed.append(check.name)
+        console.print(f"[dim]{check.name}: {time.monotonic() - start:.0f} s[/]")
+    console.rule("result", align="left")
+    if not ci and not chromium():
+        console.print(
+            "Left out: the browser tests, because there is no Chromium here. "
+            "On Debian or Ubuntu: apt install chromium fonts-noto-cjk"
+        )
+    if failed:
+        console.print(
+            f"[red]failed:[/] {_listed(failed)}; again with: care test {' '.join(failed)}"
+        )
+    else:
+        console.print("[green]everything passed[/]")
+    return 1 if failed else 0
+
+
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _listed(names: object) -> str:
+    return ", ".join(sorted(names))  # type: ignore[call-overload]
+
+
+def _environment() -> dict[str, str]:
+    # A test must see the course of this folder, not one that the shell points to.
+    hidden = {"CAREKIT_ROOT", "CAREKIT_LANG", "CAREKIT_RECORD"}
+    return {key: value for key, value in os.environ.items() if key not in hidden}

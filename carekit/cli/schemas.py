@@ -1,0 +1,32 @@
+"""JSON Schemas of the content files, one for each kind of file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from carekit.files import write_atomic
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write one ``<kind>.schema.json`` for each kind of content file and return their paths."""
+    from carekit.bank import Bank
+    from carekit.course import CourseCard
+    from carekit.glossary import Glossary, Terms, Words
+    from carekit.tables.spec import Tables
+
+    models = {
+        "course": CourseCard,
+        "glossary": Glossary,
+        "quiz": Bank,
+        "tables": Tables,
+        "terms": Terms,
+        "words": Words,
+    }
+    paths = []
+    for kind, model in models.items():
+        path = folder / f"{kind}.schema.json"
+        schema = model.model_json_schema(by_alias=True)
+        write_atomic(path, json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
+        paths.append(path)
+    return paths
