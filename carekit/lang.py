@@ -37,7 +37,9 @@ def as_lang(tag: str | None) -> Lang | None:
         return Lang.EN
     if parts[0] != "zh":
         return None
-    return Lang.ZH_HANT if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else Lang.ZH_HANS
+    if "hans" in parts:
+        return Lang.ZH_HANS
+    return Lang.ZH_HANT if {"hant", "tw", "hk", "mo"} & set(parts) else Lang.ZH_HANS
 
 
 class Text(BaseModel):
