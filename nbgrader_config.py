@@ -1,0 +1,23 @@
+"""nbgrader's settings for this course, read by every nbgrader command and by formgrader."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - traitlets puts it here
+
+# Commands work from any folder, and a copy of this file serves the folder it lies in.
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.CourseDirectory.course_id = "customer-care"
+
+# An answer that takes longer than this is an endless loop; the cells after it are still graded.
+c.Execute.timeout = 15
+
+# What stands where the solution was. `...` and not an exception: the check that follows
+# tells the learner in words that there is no answer yet.
+c.ClearSolutions.code_stub = {
+    "python": "# Write your code here · 在这里写代码 · 在這裡寫程式碼\n...",
+}
+c.ClearSolutions.text_stub = "Write your answer here · 在这里写答案 · 在這裡寫答案"
+
+# Markers read the marking scheme in a locked cell above the answer. nbgrader would rather have it
+# in a task cell, but a task cell asks to be graded by hand even where nothing was answered.
+c.ClearMarkScheme.enforce_metadata = False
