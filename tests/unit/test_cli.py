@@ -1,0 +1,119 @@
+"""The verbs, as far as they can be judged without a browser, a kernel or nbgrader."""
+
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from carekit.cli import gate
+from carekit.cli.lab import FIRST_PORT, free_port, lab_command, lab_settings
+from carekit.files import ContentError
+from carekit.lang import Lang
+
+
+def run(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "carekit.cli", *words], cwd=cwd, capture_output=True, text=True
+    )
+
+
+def test_help_lists_every_verb_under_its_reader(root):
+    page = run("--help", cwd=root).stdout
+    assert re.search(r"Learn.*start.*Teach and grade.*demo.*handout.*Write and check", page, re.S)
+    for verb in ("build", "tables", "check-text", "schema", "test"):
+        assert re.search(rf"│ {verb} ", page), verb
+
+
+def test_help_does_not_load_the_heavy_rooms(root):
+    probe = "import sys, carekit.cli; print({'pandas', 'nbgrader', 'altair'} & set(sys.modules))"
+    out = subprocess.run([sys.executable, "-c", probe], cwd=root, capture_output=True, text=True)
+    assert out.stdout.strip() == "set()"
+
+
+def test_a_mistake_ends_in_one_sentence_and_exit_code_1(tmp_path):
+    (tmp_path / "course_data").mkdir()
+    (tmp_path / "course_data" / "course.yml").write_text("id: [", encoding="utf-8")
+    done = run("start", "--no-browser", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "course.yml:1: not YAML" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_jupyterlab_listens_on_loopback_and_keeps_its_token(root):
+    command = lab_command(root, 9999, browser=False)
+    assert "--ip=127.0.0.1" in command
+    assert "--port=9999" in command
+    assert "--no-browser" in command
+    assert not any("token" in word or "password" in word for word in command)
+
+
+def test_the_menus_follow_the_language_asked_for():
+    plugin = "@jupyterlab/translation-extension:plugin"
+    assert lab_settings(Lang.ZH_HANS)[plugin] == {"locale": "zh_CN"}
+    assert lab_settings(None)[plugin] == {"locale": "en"}
+
+
+def test_a_port_that_is_taken_is_told_and_left_alone():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with pytest.raises(ContentError, match=f"port {taken} is taken; .* --port"):
+            free_port(taken)
+
+
+def test_without_a_wish_the_first_free_port_is_taken():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        first = free_port(None)
+        other.bind(("127.0.0.1", first))
+        other.listen()
+        assert FIRST_PORT <= first < free_port(None)
+
+
+@pytest.fixture
+def console():
+    return Console(file=None, record=True, width=200)
+
+
+def test_one_failing_check_fails_the_run_and_the_others_still_run(root, console):
+    seen = []
+
+    def call(command, **_options):
+        seen.append(command)
+        return 1 if "ruff" in command and "check" in command else 0
+
+    assert gate.run_checks(root, [], console, ci=True, call=call) == 1
+    assert len(seen) == len(gate.CHECKS)
+    assert "failed: lint; again with: care test lint" in console.export_text()
+
+
+def test_only_the_named_checks_run(root, console):
+    seen = []
+    assert (
+        gate.run_checks(
+            root, ["lint"], console, ci=True, call=lambda command, **_: seen.append(command) or 0
+        )
+        == 0
+    )
+    assert len(seen) == 1
+
+
+def test_a_check_that_is_not_on_the_list_is_refused(root, console):
+    with pytest.raises(ContentError, match=r"no check is called spelling; there are: .*lint"):
+        gate.run_checks(root, ["spelling"], console, ci=True)
+
+
+def test_without_chromium_a_person_is_told_what_was_left_out(root, console, monkeypatch):
+    monkeypatch.setattr(gate, "chromium", lambda: None)
+    gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
+    assert "Left out: the browser tests" in console.export_text()
+    gate.run_checks(root, ["lint"], console, ci=True, call=lambda *_args, **_options: 0)
+    assert "Left out" not in console.export_text()
+
+
+def test_ci_calls_the_same_command_as_a_person(root):
+    assert "./care test" in (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
