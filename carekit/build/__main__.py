@@ -1,0 +1,24 @@
+"""``python -m carekit.build [--check]``: the builder without the rest of the kit."""
+
+import sys
+
+from carekit.build import build
+from carekit.course import find_root
+from carekit.files import ContentError
+
+
+def main() -> int:
+    """Build or check the course around the current folder; return 1 where something is wrong."""
+    try:
+        report = build(find_root(), check="--check" in sys.argv[1:])
+    except ContentError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for word in ("made", "stale", "stray", "kept"):
+        for path in getattr(report, word):
+            sys.stdout.write(f"{word}: {path.as_posix()}\n")
+    return 0 if report.clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
