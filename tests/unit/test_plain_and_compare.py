@@ -1,0 +1,202 @@
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from carekit.compare import difference
+from carekit.plain import Opaque, kind_of, plain
+
+
+class EqualToAll:
+    def __eq__(self, other):
+        return True
+
+    def __hash__(self):
+        return 0
+
+
+class LyingFloat(float):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = float.__hash__
+
+    def __float__(self):
+        return 1.0
+
+    def __sub__(self, other):
+        return 0.0
+
+
+class LyingText(str):
+    __slots__ = ()
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = str.__hash__
+
+    def __str__(self):
+        return "right"
+
+
+class LyingList(list):
+    def __iter__(self):
+        return iter([1, 2, 3])
+
+    def __len__(self):
+        return 3
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+
+class LyingSeries(pd.Series):
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def tolist(self):
+        return [1.0, 2.0]
+
+
+class LyingMeta(type):
+    def __eq__(cls, other):
+        return True
+
+    def __hash__(cls):
+        return 0
+
+    @property
+    def __mro__(cls):
+        return (float, object)
+
+
+class LyingType(metaclass=LyingMeta):
+    @property
+    def __class__(self):
+        return float
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        pytest.param(EqualToAll(), 1.0, id="an object equal to everything"),
+        pytest.param(LyingFloat(0.2), 1.0, id="a float with a false equality"),
+        pytest.param(LyingText("wrong"), "right", id="a text that prints as another"),
+        pytest.param(LyingList([9]), [1, 2, 3], id="a list that iterates as another"),
+        pytest.param(LyingSeries([8.0, 9.0]), pd.Series([1.0, 2.0]), id="a Series that lies"),
+        pytest.param(LyingType(), 1.0, id="a type that claims to be a float"),
+        pytest.param(
+            pd.Series([EqualToAll()]), pd.Series([1.0]), id="a stranger inside a Series"
+        ),
+        pytest.param([EqualToAll()], [1.0], id="a stranger inside a list"),
+        pytest.param({EqualToAll(): 1}, {"a": 1}, id="a stranger as a key"),
+    ],
+)
+def test_a_value_cannot_claim_to_be_equal(got, want):
+    assert difference(got, want) is not None
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        pytest.param(np.float64(0.1) + np.float64(0.2), 0.3, id="rounding of floats"),
+        pytest.param(2, 2.0, id="int and float"),
+        pytest.param(np.int64(3), 3, id="NumPy int"),
+        pytest.param(float("nan"), pd.NA, id="NaN and NA"),
+        pytest.param((1, 2), [1, 2], id="tuple and list"),
+        pytest.param(np.array([1, 2]), [1, 2], id="array and list"),
+        pytest.param({"a", "b"}, frozenset({"b", "a"}), id="sets"),
+        pytest.param(dt.datetime(2025, 3, 1, 9), pd.Timestamp("2025-03-01 09:00"), id="times"),
+        pytest.param(np.datetime64("2025-03-01"), pd.Timestamp("2025-03-01"), id="NumPy time"),
+        pytest.param(dt.timedelta(minutes=3), pd.Timedelta("3min"), id="durations"),
+        pytest.param(
+            pd.Series([1.0, float("nan")], index=["a", "b"]),
+            pd.Series([pd.NA, 1], index=["b", "a"], dtype="Int64"),
+            id="Series in another order and dtype",
+        ),
+        pytest.param(
+            pd.DataFrame({"x": [1, 2], "y": ["p", "q"]}),
+            pd.DataFrame({"y": ["q", "p"], "x": [2.0, 1.0]}, index=[1, 0]),
+            id="tables in another order",
+        ),
+        pytest.param(
+            pd.Series([1, 2], index=pd.MultiIndex.from_tuples([("a", 1), ("b", 2)])),
+            pd.Series([2, 1], index=pd.MultiIndex.from_tuples([("b", 2), ("a", 1)])),
+            id="a MultiIndex",
+        ),
+        pytest.param(pd.Categorical(["a"]).categories, pd.Index(["a"]), id="indexes"),
+    ],
+)
+def test_values_that_mean_the_same_are_equal(got, want):
+    assert difference(got, want) is None
+    assert difference(want, got) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "key"),
+    [
+        pytest.param(None, 1.0, "no-answer", id="nothing"),
+        pytest.param(True, 1, "wrong-kind", id="true is not one"),
+        pytest.param("0.5", 0.5, "wrong-kind", id="a number as text"),
+        pytest.param(pd.DataFrame({"a": [1]}), pd.Series([1]), "wrong-kind", id="a table"),
+        pytest.param(0.5, 0.75, "wrong-value", id="another number"),
+        pytest.param(float("nan"), 0.0, "wrong-value", id="NaN for zero"),
+        pytest.param([1], [1, 2], "wrong-length", id="too short"),
+        pytest.param([2, 1], [1, 2], "wrong-at", id="a list in another order"),
+        pytest.param({"a"}, {"a", "b"}, "missing", id="a set without one"),
+        pytest.param({"a": 1, "b": 2}, {"a": 1}, "not-wanted", id="a dict with one more"),
+        pytest.param(
+            pd.Series([1, 1], index=["a", "a"]), pd.Series([1], index=["a"]), "twice", id="twice"
+        ),
+        pytest.param(
+            pd.Series([1.0, 0.0], index=["a", "b"]),
+            pd.Series([1.0, float("nan")], index=["a", "b"]),
+            "wrong-at",
+            id="zero for NaN in a Series",
+        ),
+    ],
+)
+def test_what_is_wrong_is_found(got, want, key):
+    assert difference(got, want)[0] == key
+
+
+def test_the_order_counts_only_when_it_is_asked_for():
+    got = pd.Series([2, 1], index=["b", "a"])
+    want = pd.Series([1, 2], index=["a", "b"])
+    assert difference(got, want) is None
+    assert difference(got, want, ordered=True) == (
+        "wrong-order",
+        {"got": "'b', 'a'", "want": "'a', 'b'"},
+    )
+
+
+def test_rows_are_matched_by_a_column_where_one_is_named():
+    got = pd.DataFrame({"id": ["b", "a"], "days": [2, 1]})
+    want = pd.DataFrame({"id": ["a", "b"], "days": [1, 2]})
+    assert difference(got, want) is not None
+    assert difference(got, want, by="id") is None
+    wrong = difference(got.assign(days=[2, 9]), want, by="id")
+    assert wrong == ("wrong-at", {"label": "'a', 'days'", "got": "9", "want": "1"})
+
+
+def test_two_columns_of_one_name_are_reported_and_not_confused():
+    twice = pd.DataFrame([[1, 2]], columns=["x", "x"])
+    assert difference(twice, pd.DataFrame({"x": [1]}))[0] == "twice"
+
+
+def test_tables_inside_tables_do_not_run_away():
+    deep = []
+    deep.append(deep)
+    assert difference(deep, [[1]]) is not None
+
+
+def test_a_stranger_is_named_by_its_type():
+    assert plain(EqualToAll()) == Opaque("EqualToAll")
+    assert kind_of(EqualToAll()) == "other"
+    assert kind_of(len) == "function"
