@@ -1,0 +1,103 @@
+"""`care start` for real: a server on loopback that wants its token, open on the first notebook."""
+
+import http.client
+import json
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from carekit.cli.lab import free_port
+from carekit.course import card
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server(root, tmp_path_factory):
+    """Start the server and return its port, its token and the address it says to open."""
+    own = tmp_path_factory.mktemp("jupyter")
+    port = free_port(None)
+    env = {
+        name: str(own / name.lower())
+        for name in (
+            "HOME",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTER_RUNTIME_DIR",
+            "IPYTHONDIR",
+        )
+    }
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "carekit.cli",
+            "start",
+            "--no-browser",
+            "--port",
+            str(port),
+            "--lang",
+            "zh-Hant",
+        ],
+        cwd=root,
+        env={"PATH": "/usr/bin:/bin", **env},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if found := re.search(rf"(http://127\.0\.0\.1:{port}/\S*token=(\w+))", line):
+            break
+    else:
+        pytest.fail("the server ended without an address:\n" + "".join(said))
+    yield port, found[2], found[1]
+    process.terminate()
+    process.stderr.close()
+    process.wait(timeout=30)
+
+
+def get(port, path):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = response.read().decode("utf-8", "replace")
+    connection.close()
+    return response.status, body
+
+
+def test_the_address_it_prints_opens_the_first_notebook(server, root):
+    _port, _token, address = server
+    assert f"/lab/tree/{card(root).first_notebook}?token=" in address
+
+
+def test_with_the_token_the_course_is_there(server):
+    port, token, _address = server
+    status, body = get(port, f"/api/contents/course_data?token={token}&content=1")
+    assert status == 200
+    assert "course.yml" in body
+
+
+def test_without_the_token_nothing_is_shown(server):
+    port, _token, _address = server
+    assert get(port, "/api/contents/course_data")[0] == 403
+
+
+def test_other_machines_cannot_reach_it(server):
+    port, _token, _address = server
+    with socket.socket() as other:
+        # The port is still free on another address of this machine: nothing listens there.
+        other.bind(("127.0.0.2", port))
+
+
+def test_the_first_start_shows_no_news_and_asks_for_no_updates(server):
+    port, token, _address = server
+    place = "/lab/api/settings/@jupyterlab/apputils-extension:notification"
+    status, body = get(port, f"{place}?token={token}")
+    assert status == 200
+    defaults = json.loads(body)["schema"]["properties"]
+    assert defaults["fetchNews"]["default"] == "false"
+    assert defaults["checkForUpdates"]["default"] is False
