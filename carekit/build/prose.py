@@ -28,6 +28,7 @@ FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r" {0,3}(#{1,6}(\s|$)|<h[1-6]\b)", re.IGNORECASE)
 UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*")
 TERM = re.compile(r"\[\[([^\]|\[\"']+)(?:\|([^\]]+))?\]\]")
+MONEY = re.compile(r"(?<!\\)\$\d+")
 FIGURE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 # Code is left as written: `df[[column]]` is no link.
 CODE = re.compile(
@@ -194,6 +195,10 @@ class _Writer:
     def _linked(self, text: str, start: int, end: int, lang: str | None, first: int) -> str:
         line = first + text.count("\n", 0, start)
         part = text[start:end]
+
+        for money in MONEY.finditer(part):
+            here = line + part.count("\n", 0, money.start())
+            self._fault(here, f"{money[0]!r} would open a formula; write \\{money[0]}")
 
         def link(found: re.Match) -> str:
             here = line + part.count("\n", 0, found.start())
