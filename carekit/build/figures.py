@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from carekit.build.myst import Script
-from carekit.files import Fault
+from carekit.files import ContentError, Fault
 
 
-def compute(script: Script, root: Path, faults: list[Fault]) -> dict[str, str]:
+def compute(script: Script, root: Path, faults: list[Fault]) -> dict[str, str] | None:
     """Return every name that the text's ``figures`` block assigned to a string.
 
     The block runs with ``data`` (the course's tables) and ``pd`` in scope. An exception in it
-    becomes a fault at its line.
+    becomes a fault at its line, and None comes back.
     """
     code = script.front.figures
     if code is None:
@@ -37,8 +37,9 @@ def compute(script: Script, root: Path, faults: list[Fault]) -> dict[str, str]:
         inside = [frame.lineno or 0 for frame in frames if frame.filename == label]
         at = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
         line = script.figures_line + (at or (inside[-1] if inside else 0))
-        says = f"{type(error).__name__}: {error}; correct the figures"
+        known = isinstance(error, ContentError | EditedTableWarning)
+        says = str(error) if known else f"{type(error).__name__}: {error}; correct the figures"
         faults.append(Fault(script.path, line, "figures", says))
-        return {}
+        return None
     found = {name: value for name, value in scope.items() if isinstance(value, str)}
     return {name: value for name, value in found.items() if not name.startswith("_")}
