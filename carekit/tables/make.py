@@ -1,0 +1,274 @@
+"""Making the tables from the course's recipes: same seed, same bytes, whatever the size."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from carekit.files import ContentError, shown, write_atomic
+from carekit.tables.load import MANIFEST, typed
+from carekit.tables.readme import readme
+from carekit.tables.spec import Table, Tables, read_spec
+from carekit.tables.streams import Streams
+
+Progress = Callable[[int, int], None]
+KEPT_BACK = "truth_"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The part of a world that is made in one go, so that memory does not grow with size."""
+
+    number: int
+    first: int
+    size: int
+    total: int
+    as_of: pd.Timestamp
+    streams: Streams
+    so_far: Counter[str] = field(default_factory=Counter)
+
+
+def recipes(root: Path) -> ModuleType:
+    """Return the course's recipes: a package with ``BLOCK``, ``block(part)`` and maybe ``raw``.
+
+    Raises ContentError where the course has none, as in the folder a learner gets.
+    """
+    folder = root / read_spec(root).recipes
+    entry = folder / "__init__.py"
+    if not entry.is_file():
+        raise ContentError(f"{shown(folder)}: the recipes of the tables are not in this folder")
+    name = f"course_recipes_{crc32(str(folder.resolve()).encode()):08x}"
+    if name not in sys.modules:
+        found = importlib.util.spec_from_file_location(
+            name, entry, submodule_search_locations=[str(folder)]
+        )
+        module = importlib.util.module_from_spec(found)
+        sys.modules[name] = module
+        try:
+            found.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+    return sys.modules[name]
+
+
+def blocks(root: Path, *, seed: int | None = None, size: int | None = None) -> Iterator[tuple]:
+    """Yield (block, its frames by name) until the world has its size."""
+    spec, recipe = read_spec(root), recipes(root)
+    size = spec.size if size is None else size
+    seed = spec.seed if seed is None else seed
+    if size < 1 or seed < 0:
+        raise ContentError(f"a world needs a size from 1 and a seed from 0, not {size} and {seed}")
+    so_far: Counter[str] = Counter()
+    for number, first in enumerate(range(0, size, recipe.BLOCK)):
+        part = Block(
+            number=number,
+            first=first,
+            size=min(recipe.BLOCK, size - first),
+            total=size,
+            as_of=pd.Timestamp(spec.as_of),
+            streams=Streams(seed, number),
+            so_far=Counter(so_far),
+        )
+        frames = recipe.block(part)
+        so_far.update({name: len(frame) for name, frame in frames.items()})
+        yield part, frames
+
+
+def fresh(
+    root: Path, *, seed: int | None = None, size: int | None = None
+) -> dict[str, pd.DataFrame]:
+    """Return every table of a new world in memory, typed as ``data`` returns them."""
+    spec, parts = read_spec(root), {}
+    for _, frames in blocks(root, seed=seed, size=size):
+        for name, frame in frames.items():
+            parts.setdefault(name, []).append(frame)
+    made = {name: pd.concat(some, ignore_index=True) for name, some in parts.items()}
+    return {
+        name: typed(frame, spec.table(name).types) if name in spec.names else frame
+        for name, frame in made.items()
+    }
+
+
+def run(
+    root: Path,
+    *,
+    seed: int | None = None,
+    size: int | None = None,
+    out: Path | None = None,
+    check: bool = False,
+    progress: Progress | None = None,
+) -> list[str]:
+    """Make the tables, the files to be cleaned, the manifest and the README.
+
+    Without ``out`` they become the course's own; a world of another seed or size needs a folder
+    of its own. Returns the paths of the files written. With ``check`` nothing is written and the
+    list holds one sentence for every file that is missing, differs, or is made by nothing.
+    ``progress`` is called with (rows of the growing table done, rows in all). Raises ContentError.
+    """
+    if check:
+        with tempfile.TemporaryDirectory() as scratch:
+            run(root, out=Path(scratch), progress=progress)
+            return _differences(root, Path(scratch))
+    if out is None and (seed is not None or size is not None):
+        raise ContentError("a world of another seed or size needs a folder of its own: name one")
+    places = _places(root, out)
+    spec = read_spec(root)
+    with _Writer(spec, places) as writer:
+        for part, frames in blocks(root, seed=seed, size=size):
+            if part.number == 0:
+                _write_raw(root, part, frames, places["raw"], writer.written)
+            for name, frame in frames.items():
+                writer.add(name, frame)
+            if progress:
+                progress(part.first + part.size, part.total)
+        writer.finish(seed=spec.seed if seed is None else seed, size=part.total)
+    page = places["tables"].parent / "README.md"
+    write_atomic(page, readme(spec, json.loads((places["tables"] / MANIFEST).read_bytes())))
+    return [shown(path) for path in [*writer.written, page]]
+
+
+def _places(root: Path, out: Path | None) -> dict[str, Path]:
+    if out is None:
+        base, truth = root / "course_data", root / read_spec(root).kept_back
+    else:
+        base, truth = out, out / "truth"
+    return {"tables": base / "tables", "raw": base / "raw", "truth": truth}
+
+
+def _write_raw(root: Path, part: Block, frames: dict, folder: Path, written: list[Path]) -> None:
+    raw = getattr(recipes(root), "raw", None)
+    for name, content in (raw(part, frames) if raw else {}).items():
+        write_atomic(folder / name, content)
+        written.append(folder / name)
+
+
+class _Writer:
+    """Adds frames to CSV files block by block; the files appear when all is written."""
+
+    def __init__(self, spec: Tables, places: dict[str, Path]) -> None:
+        self.spec, self.places = spec, places
+        self.files: dict[str, tuple] = {}
+        self.rows: Counter[str] = Counter()
+        self.written: list[Path] = []
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        known = name in self.spec.names
+        if not known and not name.startswith(KEPT_BACK):
+            raise ContentError(
+                f"the recipes make {name}, which tables.yml does not describe; describe it there, "
+                f"or give it a name that starts with {KEPT_BACK}"
+            )
+        table = self.spec.table(name) if known else None
+        if name not in self.files:
+            path = self.places["tables" if known else "truth"] / f"{name}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            self.files[name] = (os.fdopen(handle, "wb"), Path(draft), path, sha256())
+        file, _, _, digest = self.files[name]
+        content = csv_bytes(frame, table, header=not self.rows[name])
+        file.write(content)
+        digest.update(content)
+        self.rows[name] += len(frame)
+
+    def finish(self, *, seed: int, size: int) -> None:
+        """Put the files in place, then the manifest that vouches for them."""
+        missing = [name for name in self.spec.names if name not in self.files]
+        if missing:
+            raise ContentError(f"tables.yml describes {', '.join(missing)}, which no recipe makes")
+        for file, draft, path, _ in self.files.values():
+            file.close()
+            draft.chmod(0o644)
+            draft.replace(path)
+            self.written.append(path)
+        tables = {
+            table.name: {
+                "file": f"{table.name}.csv",
+                "rows": self.rows[table.name],
+                "sha256": self.files[table.name][3].hexdigest(),
+                "columns": table.types,
+            }
+            for table in self.spec.tables
+        }
+        told = {"seed": seed, "size": size, "as_of": self.spec.as_of.isoformat(), "tables": tables}
+        path = self.places["tables"] / MANIFEST
+        write_atomic(path, json.dumps(told, indent=1) + "\n")
+        self.written.append(path)
+
+    def __exit__(self, *_: object) -> None:
+        for file, draft, _, _ in self.files.values():
+            file.close()
+            draft.unlink(missing_ok=True)
+
+
+def csv_bytes(frame: pd.DataFrame, table: Table | None, *, header: bool = True) -> bytes:
+    """Return a frame as the bytes of its CSV file: UTF-8, line feeds, times to the minute.
+
+    Raises ContentError when the frame's columns are not those of its table.
+    """
+    if table and list(frame.columns) != list(table.types):
+        raise ContentError(
+            f"table {table.name}: the recipe makes the columns {', '.join(frame.columns)}; "
+            f"tables.yml describes {', '.join(table.types)}"
+        )
+    cells = {}
+    for name in frame.columns:
+        kind = table.types[name] if table else ""
+        whole = kind == "integer" and not pd.api.types.is_integer_dtype(frame[name])
+        values = frame[name].astype("Int64") if whole else frame[name]
+        if pd.api.types.is_datetime64_dtype(values):
+            values = _moments(values, minutes=kind != "date")
+        cells[name] = values
+    text = io.StringIO(newline="")
+    pd.DataFrame(cells).to_csv(text, index=False, header=header, lineterminator="\n")
+    return text.getvalue().encode("utf-8")
+
+
+def _moments(values: pd.Series, *, minutes: bool) -> np.ndarray:
+    """Return dates or times as text; formatting them one by one would take most of the run."""
+    unit, width = ("m", 16) if minutes else ("D", 10)
+    text = np.datetime_as_string(values.to_numpy().astype(f"datetime64[{unit}]"), unit=unit)
+    letters = text.astype(f"S{width}").view("S1").reshape(len(text), width)
+    if minutes and len(text):
+        letters[:, 10] = b" "
+    done = letters.reshape(-1).view(f"S{width}").astype(f"U{width}").astype(object)
+    done[values.isna().to_numpy()] = ""
+    return done
+
+
+def _differences(root: Path, scratch: Path) -> list[str]:
+    """Return what is wrong with the course's made files, one sentence each."""
+    ours, theirs = _places(root, None), _places(root, scratch)
+    pairs = [(ours[kind], theirs[kind]) for kind in ours]
+    said = [_one_difference(root / "course_data" / "README.md", scratch / "README.md")]
+    for mine, made in pairs:
+        names = {p.name for folder in (mine, made) if folder.is_dir() for p in folder.iterdir()}
+        said += [_one_difference(mine / name, made / name) for name in sorted(names)]
+    return [line for line in said if line]
+
+
+def _one_difference(mine: Path, made: Path) -> str:
+    if not made.exists():
+        return f"{shown(mine)}: nothing makes this file; remove it"
+    if not mine.exists():
+        return f"{shown(mine)}: is missing; run `care tables`"
+    if mine.read_bytes() != made.read_bytes():
+        return f"{shown(mine)}: is not what the recipes make; run `care tables`"
+    return ""

@@ -1,0 +1,55 @@
+"""The page that tells people what is in the tables, made from their description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carekit.lang import Lang
+from carekit.tables.spec import Column, Table, Tables
+
+_HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|---|---|"
+
+
+def readme(spec: Tables, manifest: dict[str, Any]) -> str:
+    """Return ``course_data/README.md``: every table and column, in three languages."""
+    parts = ["<!-- Made by `care tables` from tables.yml. Change that file, not this one. -->"]
+    parts.append("# course_data\n")
+    parts += [f"{spec.about[lang]}\n" for lang in Lang]
+    parts.append(f"seed {manifest['seed']} · as of {manifest['as_of']}\n")
+    for table in spec.tables:
+        parts.append(_table(table, manifest["tables"][table.name]["rows"]))
+    if spec.raw:
+        parts.append(_raw(spec))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _table(table: Table, rows: int) -> str:
+    titles = " · ".join(table.title[lang] for lang in Lang)
+    means = "\n\n".join(table.means[lang] for lang in Lang)
+    lines = [_line(column, column.name in table.key) for column in table.columns]
+    about = f"`tables/{table.name}.csv`, {rows:,} rows, key: {' + '.join(table.key)}"
+    return f"## {table.name}: {titles}\n\n{about}\n\n{means}\n\n{_HEAD}\n" + "\n".join(lines) + "\n"
+
+
+def _line(column: Column, is_key: bool) -> str:  # noqa: FBT001
+    kind = column.type
+    if column.values:
+        kind = " / ".join(f"`{value}`" for value in column.values)
+    elif column.range:
+        kind += f" {column.range[0]:g}–{column.range[1]:g}"
+    if column.relation:
+        kind += f" → {column.relation}"
+    if column.nullable:
+        kind += ", may be empty"
+    name = f"**{column.name}**" if is_key else column.name
+    said = " | ".join(column.means[lang].replace("|", "\\|") for lang in Lang)
+    return f"| {name} | {kind} | {column.unit or ''} | {said} |"
+
+
+def _raw(spec: Tables) -> str:
+    lines = ["## raw\n", "| file | clean twin | encoding | English | 简体 | 繁體 |"]
+    lines.append("|---|---|---|---|---|---|")
+    for raw in spec.raw:
+        said = " | ".join(raw.means[lang].replace("|", "\\|") for lang in Lang)
+        lines.append(f"| `raw/{raw.file}` | {raw.twin_of} | {raw.encoding} | {said} |")
+    return "\n".join(lines) + "\n"

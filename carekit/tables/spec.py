@@ -1,0 +1,169 @@
+"""What every table of the course holds: the model of ``course_data/tables.yml``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from carekit.files import read_model
+from carekit.lang import Text, Words
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Kind = Literal["text", "choice", "integer", "number", "boolean", "date", "datetime"]
+MOMENTS = ("date", "datetime")
+
+
+class Column(BaseModel):
+    """One column: what a cell may hold and what it means."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    type: Kind
+    means: Text
+    unit: Words | None = None
+    nullable: bool = False
+    unique: bool = False
+    range: tuple[float, float] | None = None
+    values: list[str] | None = None
+    pattern: str | None = None
+    relation: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    not_before: Name | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Column:
+        if (self.type == "choice") != (self.values is not None):
+            raise ValueError("`values` goes with type `choice` and only with it")
+        if self.range and self.type not in ("integer", "number"):
+            raise ValueError("`range` goes with numbers only")
+        if self.pattern and self.type != "text":
+            raise ValueError("`pattern` goes with text only")
+        if self.not_before and self.type not in MOMENTS:
+            raise ValueError("`not_before` goes with dates and times only")
+        return self
+
+    def expects(self) -> str:
+        """Return what a cell of this column must be, in words for an error message."""
+        kinds = {
+            "text": "text",
+            "choice": f"one of {', '.join(self.values or [])}",
+            "integer": "a whole number",
+            "number": "a number",
+            "boolean": "True or False",
+            "date": "a date such as 2025-03-05",
+            "datetime": "a time such as 2025-03-05 14:30",
+        }
+        words = kinds[self.type]
+        if self.pattern:
+            words = f"text of the form {self.pattern}"
+        if self.range:
+            words += f" from {self.range[0]:g} to {self.range[1]:g}"
+        return words + (", or empty" if self.nullable else "")
+
+
+class Table(BaseModel):
+    """One table: its columns in file order and the columns that name a row."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    title: Text
+    means: Text
+    key: list[Name] = Field(min_length=1)
+    columns: list[Column] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_stand_once(self) -> Table:
+        names = [column.name for column in self.columns]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"column {name} is there twice; keep one")
+        wanted = [*self.key, *(c.not_before for c in self.columns if c.not_before)]
+        for name in wanted:
+            if name not in names:
+                raise ValueError(f"there is no column {name}")
+        return self
+
+    def column(self, name: str) -> Column:
+        """Return one column by name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Return the type of each column, in file order."""
+        return {column.name: column.type for column in self.columns}
+
+
+class Tables(BaseModel):
+    """The whole of ``tables.yml``: how the tables are made, and what each one holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int = Field(ge=0)
+    size: int = Field(ge=1)
+    as_of: dt.date
+    recipes: str
+    kept_back: str
+    about: Text
+    tables: list[Table] = Field(min_length=1)
+    raw: list[RawFile] = []
+
+    @model_validator(mode="after")
+    def _relations_lead_somewhere(self) -> Tables:
+        known = {table.name: table for table in self.tables}
+        if len(known) < len(self.tables):
+            raise ValueError("a table is described twice; keep one")
+        for table in self.tables:
+            for column in table.columns:
+                if not column.relation:
+                    continue
+                parent, field = column.relation.split(".")
+                if parent not in known or field not in known[parent].types:
+                    raise ValueError(
+                        f"{table.name}.{column.name}: there is no column {column.relation}"
+                    )
+        return self
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the tables in the order of the file."""
+        return [table.name for table in self.tables]
+
+    def table(self, name: str) -> Table:
+        """Return one table by name; KeyError when there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+
+class RawFile(BaseModel):
+    """A file as another system would have sent it, to be cleaned by a learner."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: Words
+    twin_of: Name
+    encoding: Words
+    means: Text
+
+
+@cache
+def _read(path: Path, _changed: int) -> Tables:
+    return read_model(path, Tables)
+
+
+def read_spec(root: Path) -> Tables:
+    """Return the description of a course's tables.
+
+    Raises ContentError with file, line, entry and field of every mistake.
+    """
+    path = root / "course_data" / "tables.yml"
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
