@@ -36,7 +36,7 @@ def compute(script: Script, root: Path, faults: list[Fault]) -> dict[str, str] |
         frames = traceback.extract_tb(error.__traceback__)
         inside = [frame.lineno or 0 for frame in frames if frame.filename == label]
         at = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
-        line = script.figures_line + (at or (inside[-1] if inside else 0))
+        line = script.lines.get("figures", 1) + (at or (inside[-1] if inside else 0))
         known = isinstance(error, ContentError | EditedTableWarning)
         says = str(error) if known else f"{type(error).__name__}: {error}; correct the figures"
         faults.append(Fault(script.path, line, "figures", says))

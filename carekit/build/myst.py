@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -51,11 +52,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Script:
-    """One course text; ``figures_line`` is the line above the first line of the figures' code."""
+    """One course text; ``lines`` tells where each entry of its front matter stands."""
 
     path: Path
     front: Front = field(default_factory=Front)
-    figures_line: int = 0
+    lines: Mapping[str, int] = field(default_factory=dict)
     cells: tuple[Cell, ...] = ()
 
 
@@ -75,25 +76,27 @@ def read_script(path: Path, faults: list[Fault]) -> Script:
     except UnicodeDecodeError as error:
         raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
     lines = text.split("\n")
-    end, front, figures_line = _front(path, lines, faults)
+    end, front, where = _front(path, lines, faults)
     # Blank lines instead of the front matter keep every line number below it as it is.
     body = [""] * end + lines[end:]
-    return Script(path, front, figures_line, tuple(_cells(path, body, faults)))
+    return Script(path, front, where, tuple(_cells(path, body, faults)))
 
 
-def _front(path: Path, lines: list[str], faults: list[Fault]) -> tuple[int, Front, int]:
-    """Return the number of lines of the front matter, its content and the line of ``figures``."""
+def _front(
+    path: Path, lines: list[str], faults: list[Fault]
+) -> tuple[int, Front, Mapping[str, int]]:
+    """Return the number of lines of the front matter, its content and the line of each entry."""
     if not lines or lines[0].rstrip() != "---":
         faults.append(Fault(path, 1, "", "no front matter; begin with ---, concept: or set:, ---"))
-        return 0, Front(), 0
+        return 0, Front(), {}
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         faults.append(Fault(path, 1, "", "the front matter is not closed; add a line ---"))
-        return len(lines), Front(), 0
+        return len(lines), Front(), {}
     try:
         loaded = YAML(typ="rt").load("\n".join(lines[1:end])) or {}
         where = {key: loaded.lc.key(key)[0] + 2 for key in loaded} if loaded else {}
-        return end + 1, Front.model_validate(dict(loaded)), where.get("figures", 0)
+        return end + 1, Front.model_validate(dict(loaded)), where
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -104,7 +107,7 @@ def _front(path: Path, lines: list[str], faults: list[Fault]) -> tuple[int, Fron
             name = ".".join(str(step) for step in item["loc"])
             said = f"{item['msg']}; known are concept, set and figures"
             faults.append(Fault(path, where.get(item["loc"][0], 1), name, said))
-    return end + 1, Front(), 0
+    return end + 1, Front(), {}
 
 
 def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[Cell]:

@@ -37,8 +37,9 @@ class Checker:
     def exercise(self, name: str) -> None:
         """Check an exercise set called ``name``."""
         if self.script.front.set != name:
-            says = f"set: {name} must stand in the front matter, as the folder is called"
-            self.faults.append(Fault(self.script.path, 1, "set", says))
+            says = f"write set: {name} in the front matter, as the folder is called"
+            line = self.script.lines.get("set", 1)
+            self.faults.append(Fault(self.script.path, line, "", says))
         for cell in self.script.cells:
             self._cell(cell)
             self._graded(cell, self._flags(cell))
