@@ -1,0 +1,308 @@
+// Draws questions and sends answers. Nothing here knows what is right until Python has said so.
+const ICONS = {
+  right: "M4 10.5l4 4 8-9",
+  wrong: "M5 5l10 10M15 5L5 15",
+  partly: "M4 10h12",
+};
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "care-icon");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+let fields = 0;
+
+// --- One function for each way of answering: it returns the node and how to read, write, note.
+
+function drawOptions(question, { painter, words }) {
+  const several = question.kind === "multiple";
+  const name = `care-${++fields}`;
+  const node = make("div", "care-options");
+  const rows = new Map();
+  const by = Object.fromEntries(question.choices.map((choice) => [choice.id, choice]));
+  for (const id of question.order) {
+    const row = make("div", "care-option");
+    const label = make("label", "care-choice");
+    const input = make("input", "", { type: several ? "checkbox" : "radio", name, value: id });
+    const note = make("div", "care-note", { id: `${name}-${rows.size}`, hidden: "" });
+    input.setAttribute("aria-describedby", note.id);
+    label.append(input, painter.words(make("span", "care-say"), by[id].say));
+    row.append(label, note);
+    node.append(row);
+    rows.set(id, { row, input, note });
+  }
+  return {
+    node,
+    instruction: several ? words["tick-all"] : words["pick-one"],
+    nothing: words["choose-first"],
+    focus: () => rows.get(question.order[0]).input.focus(),
+    read: () => question.order.filter((id) => rows.get(id).input.checked),
+    write: (answer) => rows.forEach(({ input }, id) => (input.checked = answer.includes(id))),
+    clear: () =>
+      rows.forEach(({ row, note }) => {
+        delete row.dataset.is;
+        note.hidden = true;
+        painter.clear(note);
+      }),
+    show: (notes) => {
+      for (const { option, right, says } of notes) {
+        const { row, note } = rows.get(option);
+        row.dataset.is = right ? "right" : "wrong";
+        const verdict = bold(words[right ? "option-right" : "option-wrong"]);
+        note.replaceChildren(icon(row.dataset.is), because(painter, verdict, says));
+        note.hidden = false;
+      }
+    },
+  };
+}
+
+// Verdict and reason of one language stay together, also where two languages are shown.
+function joined(...texts) {
+  const one = (lang) => texts.map((text) => text[lang]).join(lang === "en" ? " " : "");
+  return Object.fromEntries(LANGS.map((lang) => [lang, one(lang)]));
+}
+
+function bold(text) {
+  return Object.fromEntries(LANGS.map((lang) => [lang, `**${text[lang]}**`]));
+}
+
+function because(painter, ...texts) {
+  return painter.words(make("div", "care-because"), joined(...texts));
+}
+
+function drawNumber(question, { painter, words }) {
+  const node = make("div", "care-number");
+  const id = `care-${++fields}`;
+  const label = painter.words(make("label", "care-field", { for: id }), words["your-answer"]);
+  const input = make("input", "", { id, type: "text", inputmode: "decimal", autocomplete: "off" });
+  const line = make("div", "care-line");
+  line.append(input);
+  if (question.unit) {
+    const unit = painter.words(make("span", "care-unit", { id: `${id}-unit` }), question.unit);
+    input.setAttribute("aria-describedby", unit.id);
+    line.append(unit);
+  }
+  const note = make("div", "care-note", { hidden: "" });
+  node.append(label, line, note);
+  return {
+    node,
+    nothing: words.empty,
+    focus: () => input.focus(),
+    read: () => (input.value.trim() ? [input.value] : []),
+    write: (answer) => (input.value = answer.join("")),
+    clear: () => {
+      delete node.dataset.is;
+      input.removeAttribute("aria-invalid");
+      note.hidden = true;
+      painter.clear(note);
+    },
+    refuse: () => input.setAttribute("aria-invalid", "true"),
+    show: ([{ right, says }]) => {
+      node.dataset.is = right ? "right" : "wrong";
+      note.replaceChildren(icon(node.dataset.is), because(painter, says));
+      note.hidden = false;
+    },
+  };
+}
+
+const DRAWN = { single: drawOptions, multiple: drawOptions, numeric: drawNumber };
+
+// --- One question: its words, its ways to answer, and what Python said about the last answer.
+
+function drawCard(question, number, tools) {
+  const { painter, words, model } = tools;
+  const form = make("form", "care-card", { novalidate: "", "data-question": question.id });
+  const body = DRAWN[question.kind](question, tools);
+  const fieldset = make("fieldset");
+  const legend = make("legend");
+  const count = make("span", "care-count");
+  count.textContent = number;
+  legend.append(count, painter.words(make("span", "care-ask"), question.ask));
+  fieldset.append(legend);
+  if (body.instruction) {
+    const how = painter.words(make("p", "care-how", { id: `care-${++fields}` }), body.instruction);
+    fieldset.setAttribute("aria-describedby", how.id);
+    fieldset.append(how);
+  }
+  fieldset.append(body.node);
+
+  const hints = make("ol", "care-hints", { "aria-live": "polite", hidden: "" });
+  const status = make("div", "care-status", { role: "status" });
+  const saved = make("p", "care-saved");
+  const check = painter.words(make("button", "care-check", { type: "submit" }), words.check);
+  const again = painter.words(make("button", "care-quiet", { type: "button", hidden: "" }), words.again);
+  const actions = make("div", "care-actions");
+  actions.append(check, again);
+  if (question.hints.length) actions.append(hintButton(question, hints, tools));
+  form.append(fieldset, hints, actions, status, saved);
+
+  let wait = null;
+  let turn = -1;
+  const said = (key, values = {}) =>
+    Object.fromEntries(LANGS.map((lang) => [lang, filled(words[key][lang], values, lang)]));
+  const settle = () => {
+    clearTimeout(wait);
+    form.removeAttribute("aria-busy");
+  };
+  const blank = () => {
+    settle();
+    body.clear();
+    painter.clear(status);
+    delete status.dataset.is;
+    again.hidden = true;
+  };
+  const tell = (kind, ...texts) => {
+    status.dataset.is = kind;
+    const drawn = ICONS[kind] ? [icon(kind)] : [];
+    status.replaceChildren(...drawn, because(painter, ...texts));
+  };
+
+  form.addEventListener("input", blank);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const answer = body.read();
+    blank();
+    if (!answer.length) {
+      tell("ask", body.nothing);
+      body.focus();
+      return;
+    }
+    form.setAttribute("aria-busy", "true");
+    wait = setTimeout(() => tell("ask", said("waiting")), 3000);
+    model.send({ do: "check", question: question.id, answer, lang: shownLangs().at(-1) });
+  });
+  again.addEventListener("click", () => {
+    blank();
+    body.write([]);
+    body.focus();
+  });
+
+  // Screen readers hear the reasons with the verdict; on screen they stand at the options.
+  const heard = (notes) => {
+    const node = make("span", "care-heard");
+    notes.forEach((note) => node.append(" ", painter.words(make("span"), note.says)));
+    return node;
+  };
+  const verdict = (state) => {
+    const kind = state.right ? "right" : state.score > 0 ? "partly" : "wrong";
+    const texts = [bold(words[kind])];
+    // "One more" after a wrong single choice would be no news.
+    if (question.kind !== "single" && state.missed) {
+      texts.push(said(state.missed === 1 ? "missed-one" : "missed", { missed: state.missed }));
+    }
+    tell(kind, ...texts);
+    status.append(heard(state.notes));
+    body.show(state.notes);
+    again.hidden = state.right;
+  };
+  return {
+    form,
+    update(state) {
+      if (!state || state.turn === turn) return;
+      turn = state.turn;
+      blank();
+      body.write(state.answer);
+      painter.clear(saved);
+      delete saved.dataset.is;
+      if (state.fault) {
+        tell("ask", said(state.fault.says, state.fault.values));
+        body.refuse?.();
+        return;
+      }
+      verdict(state);
+      if (state.trouble) {
+        saved.dataset.is = "trouble";
+        saved.setAttribute("role", "alert");
+        painter.words(saved, words[state.trouble.says], state.trouble.values);
+      } else {
+        saved.removeAttribute("role");
+        painter.words(saved, words.saved, { time: (lang) => clock(state.saved, lang) });
+      }
+    },
+  };
+}
+
+function hintButton(question, hints, { painter, words }) {
+  const button = make("button", "care-quiet", { type: "button" });
+  const total = question.hints.length;
+  const label = () => {
+    const next = hints.children.length + 1;
+    const key = next > total ? "hints-end" : "hint";
+    painter.words(button, words[key], { next, total });
+    button.setAttribute("aria-disabled", String(next > total));
+  };
+  label();
+  button.addEventListener("click", () => {
+    const next = hints.children.length;
+    if (next < total) hints.append(painter.words(make("li"), question.hints[next]));
+    hints.hidden = false;
+    label();
+  });
+  return button;
+}
+
+// The time alone on the same day, with the day before it on any other.
+function clock(saved, lang) {
+  const then = new Date(saved);
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const today = then.toDateString() === new Date().toDateString();
+  const day = today ? {} : { year: "numeric", month: "short", day: "numeric" };
+  return new Intl.DateTimeFormat({ en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[lang], {
+    ...day,
+    ...time,
+  }).format(then);
+}
+
+function render({ model, el }) {
+  startIn(model.get("lang"));
+  const painter = new Painter();
+  const words = model.get("words");
+  const tools = { painter, words, model };
+  const root = make("div", "care care-quiz", { role: "group" });
+  keepKeys(root);
+
+  const head = make("div", "care-top");
+  const title = painter.words(make("p", "care-title", { id: `care-${++fields}` }), words.title);
+  root.setAttribute("aria-labelledby", title.id);
+  const progress = make("p", "care-progress");
+  head.append(title, progress, langSwitch(painter, model, words.language, LANGS));
+  const notices = make("div", "care-notices", { role: "status" });
+  root.append(head, notices);
+
+  const questions = model.get("questions");
+  const cards = new Map();
+  questions.forEach((question, place) => {
+    const card = drawCard(question, place + 1, tools);
+    cards.set(question.id, card);
+    root.append(card.form);
+  });
+
+  const drawStates = () => {
+    const states = model.get("states");
+    cards.forEach((card, id) => card.update(states[id]));
+    const right = Object.values(states).filter((state) => state.right).length;
+    painter.words(progress, words.progress, { right, total: questions.length });
+  };
+  const drawNotices = () =>
+    notices.replaceChildren(
+      ...model.get("notices").map(({ says, values }) => painter.words(make("p"), words[says], values))
+    );
+  model.on("change:states", drawStates);
+  model.on("change:notices", drawNotices);
+  drawStates();
+  drawNotices();
+  el.append(root);
+  return () => {
+    painter.stop();
+    model.off("change:states", drawStates);
+    model.off("change:notices", drawNotices);
+  };
+}
+
+export default { render };
