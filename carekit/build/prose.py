@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 
 from carekit.build import regions
+from carekit.build.breaks import joined
 from carekit.build.myst import Cell
 from carekit.files import Fault
 from carekit.glossary import Term
@@ -33,7 +34,9 @@ FIGURE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 CODE = re.compile(
     r"(^ {0,3}(?P<f>`{3,}|~{3,}).*?^ {0,3}(?P=f)|(?P<s>`+)(?!`).+?(?<!`)(?P=s)(?!`))", re.M | re.S
 )
-SEPARATOR = '<span class="care-sep"> · </span>'
+SEPARATOR = '<span class="care-sep"> / </span>'
+# A number that all languages share, as in "3 · Words": said once, whichever language is shown.
+NUMBER = re.compile(r"\d+(\.\d+)*( · |\. )")
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,8 @@ class _Writer:
         text = self._filled(block, lang)
         if lang is None:
             return text
+        if lang != Lang.EN:
+            text = joined(text)
         return f'<div lang="{lang}" class="care-text">\n\n{text}\n\n</div>'
 
     def _heading(self, block: Block) -> str:
@@ -166,11 +171,15 @@ class _Writer:
             self._fault(block.line, f"a heading needs {', '.join(LANGS)}, in this order")
         if any("[[" in said for said in title.values()):
             self._fault(block.line, "a [[term]] in a heading; link it in the text below")
+        first = NUMBER.match(title.get(LANGS[0], ""))
+        shared = first and all(said.startswith(first[0]) for said in title.values())
+        number = first[0] if first and shared else ""
         spans = [
-            f'<span lang="{lang}">{self._with_figures(said, block.line)}</span>'
+            f'<span lang="{lang}" class="care-head">'
+            f"{self._with_figures(said.removeprefix(number), block.line)}</span>"
             for lang, said in title.items()
         ]
-        return f"{'#' * int(block.arg)} {SEPARATOR.join(spans)}"
+        return f"{'#' * int(block.arg)} {number}{SEPARATOR.join(spans)}"
 
     def _no_headings(self, block: Block) -> None:
         text = CODE.sub(lambda code: re.sub(r"[^\n]", "`", code[0]), "\n".join(block.lines))

@@ -46,10 +46,44 @@ def test_each_language_becomes_a_marked_div_around_markdown():
 def test_a_heading_is_one_markdown_line_whose_separators_can_be_hidden():
     made = rendered(":::{heading} 2\nen: Step 1: words\nzh-Hans: '词'\nzh-Hant: 詞\n:::")
     assert made == (
-        '## <span lang="en">Step 1: words</span><span class="care-sep"> · </span>'
-        '<span lang="zh-Hans">词</span><span class="care-sep"> · </span>'
-        '<span lang="zh-Hant">詞</span>'
+        '## <span lang="en" class="care-head">Step 1: words</span><span class="care-sep"> / </span>'
+        '<span lang="zh-Hans" class="care-head">词</span><span class="care-sep"> / </span>'
+        '<span lang="zh-Hant" class="care-head">詞</span>'
     )
+
+
+def test_a_number_that_every_language_shares_stands_once_before_them():
+    made = rendered(":::{heading} 2\nen: 3 · Words\nzh-Hans: 3 · 词\nzh-Hant: 3 · 詞\n:::")
+    assert made.startswith('## 3 · <span lang="en" class="care-head">Words</span>')
+    assert made.endswith('<span lang="zh-Hant" class="care-head">詞</span>')
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("一句。\n两句。", "一句。两句。"),
+        ("一\n二\n三", "一二三"),
+        ("**一**\n两[[tide]]", '**一**两<dfn class="care-term" title="涨落。">潮汐</dfn>'),
+        ("共\n14 天\n完", "共14 天完"),
+        ("one\ntwo", "one\ntwo"),
+        ("- 一\n  二\n- 三", "- 一二\n- 三"),
+        ("一\n\n二", "一\n\n二"),
+        ("1. 一\n2. 二", "1. 一\n2. 二"),
+        ("| 一 |\n|---|\n| 二 |", "| 一 |\n|---|\n| 二 |"),
+        ("一  \n二", "一  \n二"),
+        ("> 一\n> 二", "> 一\n> 二"),
+        ("```\n一\n二\n```", "```\n一\n二\n```"),
+        ("-5 度\n-3 度", "-5 度-3 度"),
+    ],
+)
+def test_lines_of_a_chinese_paragraph_join_without_a_space(written, shown):
+    assert f'<div lang="zh-Hans" class="care-text">\n\n{shown}\n\n</div>' in rendered(
+        triple("Hi", written)
+    )
+
+
+def test_lines_of_an_english_paragraph_stay_lines():
+    assert "one.\ntwo." in rendered(triple("one.\ntwo."))
 
 
 def test_a_term_shows_its_word_and_its_meaning_in_the_language_of_its_block():
