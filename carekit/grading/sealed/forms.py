@@ -1,0 +1,241 @@
+"""The two walkers of the codec: values to trees and back, with bounds on everything.
+
+How each type is written and read is registered by ``scalars`` and ``tables``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+class RefusedError(Exception):
+    """Bytes that are no message of ours, or one larger than the bounds allow."""
+
+
+class TooBigError(Exception):
+    """A value that has more parts, more depth or more bytes than may cross."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much one message may hold: bytes of JSON and of buffers, nesting, parts."""
+
+    json_bytes: int = 8_000_000
+    buffer_bytes: int = 64_000_000
+    depth: int = 50
+    parts: int = 500_000
+    int_bits: int = 65_536
+    short_text: int = 2_000
+
+
+BOUNDS = Bounds()
+PLAIN = frozenset({type(None), bool, str, float, int})
+INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+NO_FORM = "a value of this type cannot be checked"
+TOO_BIG = "too large or too deeply nested to be checked"
+_ancestors = type.__dict__["__mro__"].__get__
+_type_name = type.__dict__["__name__"].__get__
+
+
+class Opaque:
+    """A learner's value that could not cross: equal to nothing, and it says why."""
+
+    __slots__ = ("kind", "why")
+
+    def __init__(self, kind: str, why: str) -> None:
+        """Keep the name of the value's type and the reason."""
+        self.kind, self.why = kind, why
+
+    def __eq__(self, other: object) -> bool:
+        """Return False: a value nobody can read is no answer."""
+        return False
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        """Refuse, or ``assert value`` would pass for a value nobody has read."""
+        raise TypeError(repr(self))
+
+    def __repr__(self) -> str:
+        """Return the type and the reason in one line."""
+        return f"<{self.kind}: {self.why}>"
+
+
+Writer = Callable[["Encoder", Any, int], Any]
+Reader = Callable[["Decoder", dict[str, Any], int], Any]
+_WRITERS: dict[type, Writer] = {}
+_READERS: dict[str, Reader] = {}
+
+
+def writes(*kinds: type) -> Callable[[Writer], Writer]:
+    """Register how values of some types are written; subclasses are written as their base."""
+
+    def keep(write: Writer) -> Writer:
+        _WRITERS.update(dict.fromkeys(kinds, write))
+        return write
+
+    return keep
+
+
+def reads(tag: str) -> Callable[[Reader], Reader]:
+    """Register how a tag is read."""
+
+    def keep(read: Reader) -> Reader:
+        _READERS[tag] = read
+        return read
+
+    return keep
+
+
+def opaque(value: Any, why: str = NO_FORM) -> dict[str, Any]:
+    """Return the tag of a value that cannot cross."""
+    return {"t": "?", "n": _type_name(type(value))[:80], "w": why}
+
+
+class Encoder:
+    """Turns values into trees and buffers.
+
+    ``foreign`` is asked first for values that stay where they are (functions, instances) and for
+    frames sent before; it returns a tag or None.
+    """
+
+    def __init__(
+        self,
+        foreign: Callable[[Encoder, Any, int], Any] | None = None,
+        bounds: Bounds = BOUNDS,
+    ) -> None:
+        """Start an empty message."""
+        self.buffers: list[Any] = []
+        self.bounds, self.foreign = bounds, foreign
+        self._size = self._parts = 0
+
+    def value(self, value: Any) -> Any:
+        """Return the tree of one value; what is too big or unknown becomes an opaque tag."""
+        mark = len(self.buffers), self._size, self._parts
+        try:
+            return self.tree(value, 0)
+        except (TooBigError, RecursionError):
+            del self.buffers[mark[0] :]
+            _, self._size, self._parts = mark
+            return opaque(value, TOO_BIG)
+
+    def tree(self, value: Any, depth: int) -> Any:
+        """Return the tree of a value inside another one. Raises TooBigError."""
+        kind = type(value)
+        if kind in PLAIN and self._small(value):
+            return value
+        if depth > self.bounds.depth:
+            raise TooBigError
+        tag = self.foreign(self, value, depth) if self.foreign else None
+        if tag is not None:
+            return tag
+        # The true ancestors, read past a metaclass that could answer for ``__mro__`` itself.
+        write = _WRITERS.get(kind) or next(
+            (_WRITERS[base] for base in _ancestors(kind) if base in _WRITERS), None
+        )
+        return opaque(value) if write is None else write(self, value, depth + 1)
+
+    def _small(self, value: Any) -> bool:
+        if type(value) is str:
+            return len(value) <= self.bounds.short_text
+        return type(value) is not int or INT_MIN <= value <= INT_MAX
+
+    def items(self, items: list[Any], depth: int) -> list[Any]:
+        """Return the trees of several values. Raises TooBigError."""
+        self.count(len(items))
+        # Most lists hold plain scalars; walking through them one by one would cost the most.
+        kinds = set(map(type, items))
+        if kinds <= PLAIN and self._all_small(items, kinds):
+            return items
+        return [self.tree(item, depth) for item in items]
+
+    def _all_small(self, items: list[Any], kinds: set[type]) -> bool:
+        if len(kinds) > 1:
+            kinds.discard(type(None))
+        if kinds == {str}:
+            return max(map(len, filter(None, items)), default=0) <= self.bounds.short_text
+        return kinds.isdisjoint((str, int)) or all(map(self._small, items))
+
+    def count(self, parts: int) -> None:
+        """Add to the number of parts. Raises TooBigError."""
+        self._parts += parts
+        if self._parts > self.bounds.parts:
+            raise TooBigError
+
+    def buffer(self, data: Any) -> int:
+        """Keep raw bytes beside the tree; returns their number. Raises TooBigError."""
+        self._size += len(data)
+        if self._size > self.bounds.buffer_bytes:
+            raise TooBigError
+        self.buffers.append(data)
+        return len(self.buffers) - 1
+
+
+class Decoder:
+    """Turns trees and buffers back into values and trusts neither.
+
+    ``foreign`` is given every tag that no form is registered for. Raises RefusedError.
+    """
+
+    def __init__(
+        self,
+        buffers: list[memoryview],
+        foreign: Callable[[Decoder, dict[str, Any], int], Any] | None = None,
+        bounds: Bounds = BOUNDS,
+    ) -> None:
+        """Take the buffers of one message."""
+        self.buffers, self.foreign, self.bounds = buffers, foreign, bounds
+        self._parts = 0
+
+    def value(self, tree: Any) -> Any:
+        """Return the value of a tree; whatever is wrong with it, only RefusedError is raised."""
+        try:
+            return self.tree(tree, 0)
+        except RefusedError:
+            raise
+        except Exception as error:
+            raise RefusedError(f"{type(error).__name__} while reading") from None
+
+    def tree(self, tree: Any, depth: int) -> Any:
+        """Return the value of a tree inside another one. Raises RefusedError."""
+        kind = type(tree)
+        if kind in PLAIN:
+            return tree
+        if depth > self.bounds.depth:
+            raise RefusedError("too deep")
+        if kind is list:
+            return self.items(tree, depth + 1)
+        tag = tree.get("t") if kind is dict else None
+        if type(tag) is not str:
+            raise RefusedError("no tag")
+        read = _READERS.get(tag) or self.foreign
+        if read is None:
+            raise RefusedError("unknown tag")
+        return read(self, tree, depth + 1)
+
+    def items(self, trees: Any, depth: int, length: int | None = None) -> list[Any]:
+        """Return several values; ``length`` is how many there must be. Raises RefusedError."""
+        if type(trees) is not list or (length is not None and len(trees) != length):
+            raise RefusedError("no list of the right length")
+        self._parts += len(trees)
+        if self._parts > self.bounds.parts:
+            raise RefusedError("too many parts")
+        if PLAIN.issuperset(map(type, trees)):
+            return trees
+        return [self.tree(tree, depth) for tree in trees]
+
+    def plain(self, tree: dict[str, Any], key: str, *kinds: type) -> Any:
+        """Return a field that must be of exactly one of some types. Raises RefusedError."""
+        value = tree.get(key)
+        if type(value) not in kinds:
+            raise RefusedError(f"field {key}")
+        return value
+
+    def buffer(self, tree: dict[str, Any], key: str = "b") -> memoryview:
+        """Return the raw bytes a field points to. Raises RefusedError."""
+        number = self.plain(tree, key, int)
+        if not 0 <= number < len(self.buffers):
+            raise RefusedError("no such buffer")
+        return self.buffers[number]
