@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 from carekit.build.targets import Target, inputs, strays, targets
@@ -59,7 +61,7 @@ def build(root: Path, *, check: bool = False, progress: Progress | None = None) 
     else:
         _write_cache(root, run.cache, wanted)
     if run.errors:
-        raise ContentError("\n".join(run.errors))
+        raise ContentError("\n".join(dict.fromkeys(run.errors)))
     return report
 
 
@@ -96,6 +98,7 @@ class _Run:
 
     def _make(self, target: Target, source: bytes | None) -> bytes:
         # Each kind brings its own libraries; an unchanged course imports none of them.
+        _import_jsonschema_without_its_grammar()
         if target.kind == "release":
             from carekit.build.release import make_release
 
@@ -146,6 +149,20 @@ class _Run:
             if data is not None and not (path.is_file() and path.read_bytes() == data):
                 found.append(Path(target.path))
         return found
+
+
+def _import_jsonschema_without_its_grammar() -> None:
+    """Keep jsonschema, which nbformat needs, from compiling a grammar for web addresses.
+
+    That takes one to three seconds, and nothing in a notebook is checked with it.
+    """
+    if "jsonschema" in sys.modules or "rfc3987_syntax" in sys.modules:
+        return
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    try:
+        import_module("jsonschema")
+    finally:
+        del sys.modules["rfc3987_syntax"]
 
 
 def _read_cache(root: Path) -> dict[str, list[str]]:

@@ -6,7 +6,6 @@ nbgrader works on a course folder and a gradebook; the user's own are never touc
 from __future__ import annotations
 
 import logging
-import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -51,7 +50,6 @@ def make_release(root: Path, name: str, source: bytes) -> bytes:
 
 
 def _generate(root: Path, course: Path, name: str) -> None:
-    _lighten()
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
@@ -82,9 +80,3 @@ def _config(root: Path, course: Path, name: str) -> Any:
     config.GenerateAssignment.no_database = True
     config.SaveCells.enabled = False
     return config
-
-
-def _lighten() -> None:
-    """Keep jsonschema from compiling a grammar for web addresses, 1.3 s that nobody uses."""
-    if "jsonschema" not in sys.modules:
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,0 +1,30 @@
+"""The course of this repository, as committed: made from its texts, and safe to hand out."""
+
+import pytest
+
+from carekit.build import build
+from carekit.build.handout import handout
+from carekit.build.leaks import leaks
+from carekit.build.secrets import secrets
+
+
+@pytest.mark.slow
+def test_every_made_file_is_what_its_text_makes_and_there_is_no_other(root):
+    report = build(root, check=True)
+    assert report.stale == []
+    assert report.stray == []
+
+
+def test_nothing_a_learner_gets_gives_anything_away(root):
+    assert leaks(root) == []
+
+
+def test_the_leak_test_has_something_to_look_for(root):
+    found = secrets(root)
+    assert {secret.kind for secret in found} == {"solution", "hidden test", "marking scheme"}
+    assert sum(len(secret.lines) for secret in found) > 100
+
+
+@pytest.mark.slow
+def test_the_bundle_of_this_course_can_be_packed(root, tmp_path):
+    assert handout(root, tmp_path).name == "customer-care-learner.zip"
