@@ -14,10 +14,8 @@ def main() -> int:
     except ContentError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    for word in ("made", "stale", "stray", "kept"):
-        for path in getattr(report, word):
-            sys.stdout.write(f"{word}: {path.as_posix()}\n")
-    return 0 if report.clean else 1
+    sys.stdout.writelines(f"{line}\n" for line in report.lines())
+    return 0 if report.ok else 1
 
 
 if __name__ == "__main__":

@@ -33,9 +33,20 @@ class Report:
     kept: list[Path] = field(default_factory=list)
 
     @property
-    def clean(self) -> bool:
+    def ok(self) -> bool:
         """Return whether every made file is as its text makes it and nothing else is there."""
         return not (self.stale or self.stray)
+
+    def lines(self) -> list[str]:
+        """Return the report in words, one file a line, each with what to do about it."""
+        said = [
+            (self.made, "made {}"),
+            (self.kept, "kept {}: the notebook as someone had changed it by hand"),
+            (self.stale, "stale {}: not what its text makes; run `./care build`"),
+            (self.stray, "stray {}: no text makes it; remove it or move it elsewhere"),
+        ]
+        found = [words.format(path.as_posix()) for paths, words in said for path in paths]
+        return found or ["every made file is current"]
 
 
 def build(root: Path, *, check: bool = False, progress: Progress | None = None) -> Report:

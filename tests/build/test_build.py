@@ -64,7 +64,7 @@ def test_nbgrader_metadata_is_completed_from_the_few_words_of_the_author(built_o
 
 def test_a_check_of_what_was_just_built_finds_nothing(built_once):
     report = build(built_once, check=True)
-    assert report.clean
+    assert report.ok
     assert report.stale == report.stray == []
 
 
@@ -107,7 +107,7 @@ def test_what_jupyter_leaves_behind_is_no_stray(built):
     for name in ("notebooks/.ipynb_checkpoints/a.ipynb", "release/tides/answers.json"):
         (built / name).parent.mkdir(exist_ok=True)
         (built / name).write_text("{}", encoding="utf-8")
-    assert build(built, check=True).clean
+    assert build(built, check=True).ok
 
 
 def test_a_check_writes_nothing(built):
@@ -190,6 +190,16 @@ def test_a_text_with_mistakes_stops_only_itself_and_its_release(built):
         build(built)
     after = made_bytes(built)
     assert [path for path in before if before[path] != after[path]] == [LESSON]
+
+
+def test_a_report_says_in_words_what_was_found_and_what_to_do(built):
+    assert build(built).lines() == ["every made file is current"]
+    change(built / LESSON, "3.5 m", "3.6 m")
+    (built / "notebooks/old.ipynb").write_text("{}", encoding="utf-8")
+    assert build(built, check=True).lines() == [
+        "stale notebooks/01-high-water.ipynb: not what its text makes; run `./care build`",
+        "stray notebooks/old.ipynb: no text makes it; remove it or move it elsewhere",
+    ]
 
 
 def test_progress_counts_up_to_the_number_of_files(built):
