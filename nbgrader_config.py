@@ -8,8 +8,10 @@ c = get_config()  # noqa: F821 - traitlets puts it here
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "customer-care"
 
-# An answer that takes longer than this is an endless loop; the cells after it are still graded.
-c.Execute.timeout = 15
+# Seconds: what takes longer is an endless loop, and the cells after it are still graded. A cell
+# that only waits for a busy machine must not be cut off: that would cost a learner points.
+c.Execute.timeout = 30
+c.Execute.iopub_timeout = 30
 
 # What stands where the solution was. `...` and not an exception: the check that follows
 # tells the learner in words that there is no answer yet.

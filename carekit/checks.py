@@ -60,6 +60,7 @@ def expect(
     tolerance: float = 1e-9,
     ordered: bool = False,
     by: str | None = None,
+    labels_only: bool = False,
     seed: int | None = None,
 ) -> None:
     """Pass in silence when ``got`` equals ``want``; raise AssertionError in words otherwise.
@@ -68,13 +69,16 @@ def expect(
     NA; an int equals the same float, but true is not 1. Rows and columns are matched by their
     labels, rows by the values of the column ``by`` where it is given; their order counts only with
     ``ordered``. Lists, tuples and arrays are alike and always compared in order. Names and dtypes
-    do not count. ``say`` is a message id of ``course_data/checks/*.yml`` or a Text; ``seed`` is
-    named in the message so that made test data can be made again.
+    do not count. ``labels_only`` compares what rows and columns there are, but no value.
 
-    Raises ContentError when ``say`` is not a message of this course.
+    ``say`` is a message id of ``course_data/checks/*.yml`` or a Text; ``seed`` is named in the
+    message so that made test data can be made again. Raises ContentError when ``say`` is not a
+    message of this course.
     """
     words = _words(say)
-    found = difference(got, want, tolerance=tolerance, ordered=ordered, by=by)
+    found = difference(
+        got, want, tolerance=tolerance, ordered=ordered, by=by, labels_only=labels_only
+    )
     if found:
         raise AssertionError(_message(words, found, seed))
 

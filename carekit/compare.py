@@ -22,11 +22,14 @@ def difference(
     tolerance: float = 1e-9,
     ordered: bool = False,
     by: str | None = None,
+    labels_only: bool = False,
 ) -> Finding | None:
     """Return the first thing that is wrong, or None; both values are made plain first."""
     if kind_of(got) != kind_of(want):
         return wrong_kind(got, kind_of(want))
     mine, right = plain(got), plain(want)
+    if labels_only:
+        return _same_names(mine, right, ordered=ordered)
     if type(right) is Table:
         return _tables(mine, right, tolerance, ordered=ordered, by=by)
     if type(right) is Column:
@@ -94,6 +97,15 @@ def _same_labels(mine: list[Any], right: list[Any], *, ordered: bool = False) ->
     if ordered and mine != right:
         return "wrong-order", {"got": listed(mine), "want": listed(right)}
     return None
+
+
+def _same_names(mine: Any, right: Any, *, ordered: bool) -> Finding | None:
+    """Return what is wrong with the labels of two Columns, Tables or dicts."""
+    if type(right) is dict:
+        return _same_labels(list(mine), list(right), ordered=ordered)
+    columns = (mine.columns, right.columns) if type(right) is Table else ([], [])
+    found = _same_labels(*columns, ordered=ordered)
+    return found or _same_labels(mine.labels, right.labels, ordered=ordered)
 
 
 def _by_label(column: Column, right: list[Any]) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Grading: nbgrader as it is, and classes to try it on."""
