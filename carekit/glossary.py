@@ -16,7 +16,7 @@ from carekit.lang import Lang, Text, Words
 TOOLTIP = 120  # characters; a longer text does not fit the pop-up at the largest font
 
 Locale = Literal["en", "zh-CN", "zh-TW", "zh-HK"]
-# A place where something is taught: "02-follow-up#read-and-compare" or "glossary#loyalty".
+# A place where something is taught: "02-first-topic#read-and-compare" or "glossary#first-topic".
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$")]
 
 
@@ -73,7 +73,7 @@ class Concept(Term):
 
     source: SourceTerm
     variants: dict[Locale, list[Words]]
-    pinyin: dict[Literal["zh-Hans", "zh-Hant"], Words]
+    pinyin: dict[Literal["hans", "hant"], Words]
     definition: Text
     related: list[Slug] = Field(min_length=1)
 
