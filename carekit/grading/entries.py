@@ -1,0 +1,243 @@
+"""Files that came from outside: listed with suspicion, read with limits, never unpacked to disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+
+from carekit.files import ContentError, shown
+from carekit.grading.flags import Flag, flag
+
+MB = 2**20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is accepted; sizes in bytes. The defaults are far above what a course needs."""
+
+    notebook: int = 64 * MB
+    extra: int = 16 * MB
+    extras: int = 200
+    total: int = 64 * MB
+    # Above this a notebook's stored outputs are dropped, because nothing depends on them.
+    outputs: int = 4 * MB
+    members: int = 500_000
+    # A notebook of text shrinks 5 to 30 times; a bomb thousands of times.
+    ratio: int = 250
+    depth: int = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file that somebody else named: its parts, when the collector's clock saw it, its bytes.
+
+    ``fault`` says why it must not be read; ``read(limit)`` returns at most ``limit + 1`` bytes and
+    raises Unreadable.
+    """
+
+    parts: tuple[str, ...]
+    size: int
+    time: datetime
+    read: Callable[[int], bytes]
+    fault: Flag | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the whole name with slashes."""
+        return "/".join(self.parts)
+
+
+class Unreadable(Exception):  # noqa: N818 - it says what the file is
+    """A file could not be read; the argument is the flag that says why."""
+
+    def __init__(self, why: Flag) -> None:
+        """Keep the flag."""
+        super().__init__(why.code)
+        self.flag = why
+
+
+# What editors, sync services and operating systems leave behind; nobody handed it in.
+_LITTER = {"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini"}
+# Windows opens a device for these names, with any ending.
+_DEVICE = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
+
+
+def is_litter(parts: tuple[str, ...]) -> bool:
+    """Return whether a file is one that no person made."""
+    return any(part in _LITTER or part.startswith("._") for part in parts)
+
+
+def odd(part: str) -> bool:
+    """Return whether a name cannot be used, or means something else, on some computer."""
+    return (
+        part in ("", ".", "..")
+        or len(part.encode("utf-8", "surrogatepass")) > 200
+        or bool(_FORBIDDEN.search(part) or _DEVICE.match(part))
+        or part != part.rstrip(". ")
+        or part != part.lstrip(" ")
+        or not part.isprintable()
+    )
+
+
+def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
+    """Give every file below a folder in the order of names; links are named, never followed."""
+    for here, folders, files in os.walk(folder, followlinks=False):
+        folders.sort()
+        for name in list(folders):
+            path = Path(here, name)
+            if path.is_symlink():
+                folders.remove(name)
+                files.append(name)
+            elif len(path.relative_to(folder).parts) > limits.depth or name in _LITTER:
+                folders.remove(name)
+        for name in sorted(files):
+            entry = _on_disk(Path(here, name), folder)
+            if not is_litter(entry.parts):
+                yield entry
+
+
+def _on_disk(path: Path, folder: Path) -> Entry:
+    parts = tuple(unicodedata.normalize("NFC", part) for part in path.relative_to(folder).parts)
+    status = path.lstat()
+    when = datetime.fromtimestamp(status.st_mtime, UTC)
+
+    def read(limit: int) -> bytes:
+        return _read_file(path, limit)
+
+    fault = None
+    if stat.S_ISLNK(status.st_mode):
+        fault = flag("left-out-link", found=path.name)
+    elif not stat.S_ISREG(status.st_mode):
+        fault = flag("left-out-special", found=path.name)
+    elif any(odd(part) for part in parts[1:]):
+        fault = flag("left-out-name", found="/".join(parts[1:]))
+    return Entry(parts, status.st_size, when, read, fault)
+
+
+def _read_file(path: Path, limit: int) -> bytes:
+    # Between listing and reading a file may be exchanged for a link or a pipe: ask again, open.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise Unreadable(flag("left-out-special", found=path.name))
+            return file.read(limit + 1)
+    except OSError as error:
+        why = flag("unreadable", found=path.name, why=error.strerror or error)
+        raise Unreadable(why) from None
+
+
+def zip_entries(source: Path | bytes, name: str, limits: Limits) -> list[Entry]:
+    """Return the files of an archive without unpacking it.
+
+    Raises Unreadable when it is none or when it holds too many files.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
+        # Not `is_dir()`: it fails on a member whose name begins with a zero byte.
+        members = [one for one in archive.infolist() if not one.orig_filename.endswith("/")]
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
+        raise Unreadable(flag("unreadable", found=name, why=_short(error))) from None
+    if len(members) > limits.members:
+        raise Unreadable(flag("bomb", found=name))
+    entries, seen = [], set()
+    for member in members:
+        entry = _in_zip(archive, member, limits, seen)
+        if not is_litter(entry.parts):
+            entries.append(entry)
+    return entries
+
+
+def _in_zip(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits, seen: set[tuple[str, ...]]
+) -> Entry:
+    raw = _name(member)
+    # Some Windows programs write backslashes; an absolute name starts with an empty part.
+    parts = tuple(unicodedata.normalize("NFC", part) for part in raw.replace("\\", "/").split("/"))
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    fault = None
+    if any(odd(part) for part in parts) or len(parts) > limits.depth:
+        fault = flag("left-out-name", found=raw)
+    elif kind == stat.S_IFLNK:
+        fault = flag("left-out-link", found=parts[-1])
+    elif kind not in (0, stat.S_IFREG):
+        fault = flag("left-out-special", found=parts[-1])
+    elif parts in seen:
+        fault = flag("name-twice", found=parts[-1])
+    elif _bomb(member, limits):
+        fault = flag("bomb", found=parts[-1])
+    seen.add(parts)
+    parts = tuple(PurePosixPath("/".join(parts).lstrip("/")).parts) or ("?",)
+
+    def read(limit: int) -> bytes:
+        return _read_member(archive, member, parts[-1], limit)
+
+    return Entry(parts, member.file_size, _zip_time(member), read, fault)
+
+
+def _bomb(member: zipfile.ZipInfo, limits: Limits) -> bool:
+    # Below our limit a flood of equal lines is an accident and can be read.
+    big = member.file_size > limits.notebook
+    return big and member.file_size > limits.ratio * max(member.compress_size, 1)
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limit: int) -> bytes:
+    try:
+        with archive.open(member) as file:
+            # The size in the directory may lie; zipfile stops at it, and we stop at ours.
+            return file.read(limit + 1)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
+        # RuntimeError is how zipfile says that a password is needed.
+        raise Unreadable(flag("unreadable", found=name, why=_short(error))) from None
+    except NotImplementedError as error:
+        raise Unreadable(flag("unreadable", found=name, why=_short(error))) from None
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return a member's name; old Windows programs write UTF-8 without saying so."""
+    if member.flag_bits & 0x800:
+        return member.orig_filename
+    try:
+        return member.orig_filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.orig_filename
+
+
+def _zip_time(member: zipfile.ZipInfo) -> datetime:
+    try:
+        # An archive stores the wall clock of the computer that packed it.
+        return datetime(*member.date_time).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return datetime(1980, 1, 1, tzinfo=UTC)
+
+
+def _short(error: BaseException) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def entries(path: Path, limits: Limits) -> Iterator[Entry]:
+    """Give the files of a folder or of an archive.
+
+    Raises ContentError when the path is neither.
+    """
+    if path.is_dir():
+        yield from folder_entries(path, limits)
+        return
+    if not path.is_file():
+        raise ContentError(f"{shown(path)}: no such folder or archive; correct the name")
+    try:
+        yield from zip_entries(path, path.name, limits)
+    except Unreadable:
+        says = "cannot be read as a zip archive; download it again"
+        raise ContentError(f"{shown(path)}: {says}") from None

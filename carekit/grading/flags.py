@@ -1,0 +1,91 @@
+"""What happened to a submission, as codes with their words in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from carekit.files import read_yaml
+from carekit.lang import Lang, Text
+
+# What a file is called comes from outside; a name may be long, and it may steer a terminal.
+_LONGEST = 80
+
+
+class Sentence(BaseModel):
+    """The words of one code, and whether a person should look before the score counts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    look: bool
+    says: Text
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One thing that happened: its code in flags.yml and what is filled into the sentence."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the flag as it stands in a result and in the ledger."""
+        return {"code": self.code, "params": dict(self.params)}
+
+
+def flag(code: str, **params: object) -> Flag:
+    """Return a flag whose parameters are safe to print: short, one line, no control characters.
+
+    Raises KeyError for a code without words.
+    """
+    sentences()[code]
+    return Flag(code, {key: printable(str(value)) for key, value in params.items()})
+
+
+@cache
+def sentences() -> dict[str, Sentence]:
+    """Return every code's words."""
+    data = read_yaml(Path(__file__).with_name("flags.yml")).data
+    return {code: Sentence.model_validate(entry) for code, entry in data.items()}
+
+
+def printable(text: str) -> str:
+    """Return some text on one line, without control or direction marks, at most 80 characters."""
+    kept = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+
+
+def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
+    """Return the sentence of a flag in one language.
+
+    A flag that brings its own words (``says``, a text or one text for each language) keeps them;
+    a code without words stands for itself.
+    """
+    own = found.get("says")
+    if isinstance(own, Mapping):
+        return str(own.get(Lang(lang).value) or own.get("en") or found["code"])
+    if isinstance(own, str) and own:
+        return own
+    known = sentences().get(found["code"])
+    if known is None:
+        return str(found["code"])
+    # `format_map` with a default: words outlive the program that filled them in.
+    return known.says[lang].format_map(_Filled(found.get("params", {})))
+
+
+class _Filled(dict):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def needs_look(found: Mapping[str, Any]) -> bool:
+    """Return whether a person should look; an unknown code is one that should."""
+    if "look" in found:
+        return bool(found["look"])
+    known = sentences().get(found["code"])
+    return known is None or known.look

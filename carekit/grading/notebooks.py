@@ -1,0 +1,142 @@
+"""Which of the files handed in is the notebook that the set asks for, and can it be read."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from carekit.grading.entries import MB
+from carekit.grading.flags import Flag, flag
+
+# What browsers, editors, sync services and course platforms add to a name that exists already.
+_COPY = re.compile(r"([-_ ]?(copy|kopie|副本)[-_ ]?\d*|[-_ ]?\(\d+\)|-\d{1,2})+$", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A notebook that was handed in: its name in parts, its time, and where to read it."""
+
+    parts: tuple[str, ...]
+    time: datetime
+    source: Any
+
+    @property
+    def stem(self) -> str:
+        """Return the file's name without ending."""
+        return self.parts[-1][: -len(".ipynb")]
+
+    @property
+    def name(self) -> str:
+        """Return the name with its folders."""
+        return "/".join(self.parts)
+
+
+def choose(
+    candidates: Sequence[Candidate], wanted: Sequence[str], flags: list[Flag]
+) -> dict[str, Any]:
+    """Return the source of each wanted notebook, by name, and say in ``flags`` what was odd."""
+    left = sorted(candidates, key=lambda one: (len(one.parts), one.name))
+    found: dict[str, Candidate] = {}
+    for same in (_exactly, _nearly):
+        for name in wanted:
+            matches = [one for one in left if same(one, name)]
+            if matches and name not in found:
+                found[name] = _best(matches)
+                left.remove(found[name])
+    missing = [name for name in wanted if name not in found]
+    # One notebook of another name for the one that is missing: it can only be meant for it.
+    if len(missing) == 1 and left and (len(left) == 1 or len(wanted) == 1):
+        found[missing[0]] = _best(left)
+        left.remove(found[missing[0]])
+    _report(found, wanted, left, flags, nothing=not candidates)
+    return {name: one.source for name, one in found.items()}
+
+
+def _exactly(one: Candidate, name: str) -> bool:
+    return one.parts[-1] == f"{name}.ipynb"
+
+
+def _nearly(one: Candidate, name: str) -> bool:
+    return _plain(_COPY.sub("", one.stem)) == _plain(name)
+
+
+def _plain(stem: str) -> str:
+    return re.sub(r"[-_ .]+", "-", stem.casefold()).strip("-")
+
+
+def _best(matches: list[Candidate]) -> Candidate:
+    """Return the one at the top rather than in a folder, then the one that came last."""
+    return min(matches, key=lambda one: (len(one.parts), -one.time.timestamp(), one.name))
+
+
+def _report(
+    found: dict[str, Candidate],
+    wanted: Sequence[str],
+    left: list[Candidate],
+    flags: list[Flag],
+    *,
+    nothing: bool,
+) -> None:
+    if nothing:
+        flags.append(flag("no-notebook"))
+        return
+    for name in wanted:
+        one = found.get(name)
+        if one is None:
+            flags.append(flag("notebook-missing", wanted=f"{name}.ipynb"))
+            continue
+        if len(one.parts) > 1:
+            flags.append(flag("moved", found=one.name))
+        if not _exactly(one, name):
+            flags.append(flag("renamed", found=one.parts[-1], wanted=f"{name}.ipynb"))
+    used = ", ".join(one.name for one in found.values()) or "-"
+    flags += [flag("extra-notebook", used=used, other=one.name) for one in left]
+
+
+def readable(raw: bytes, name: str, outputs: int, flags: list[Flag]) -> bytes | None:
+    """Return a notebook as UTF-8 without a mark, its outputs dropped where they are too large.
+
+    Returns None, with a flag, when it is not a notebook.
+    """
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            try:
+                raw = raw.decode(encoding).encode("utf-8")
+            except UnicodeError:
+                flags.append(flag("not-a-notebook", found=name))
+                return None
+            flags.append(flag("encoding-repaired", found=name))
+            break
+    try:
+        notebook = json.loads(raw)
+        known = isinstance(notebook, dict) and ("cells" in notebook or "worksheets" in notebook)
+    except (ValueError, RecursionError):
+        known = False
+    if not known:
+        flags.append(flag("not-a-notebook", found=name))
+        return None
+    if len(raw) > outputs:
+        return _slim(notebook, len(raw), name, flags) or raw
+    return raw
+
+
+def _slim(notebook: dict[str, Any], size: int, name: str, flags: list[Flag]) -> bytes | None:
+    cells = notebook.get("cells")
+    for cell in cells if isinstance(cells, list) else ():
+        if isinstance(cell, dict) and cell.get("outputs"):
+            cell["outputs"] = []
+    slim = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    if len(slim) >= size:
+        return None
+    flags.append(flag("outputs-dropped", found=name, mb=f"{(size - len(slim)) / MB:.1f}"))
+    return slim
