@@ -24,10 +24,12 @@ def schema(
 
     ``parents`` gives the tables that relations lead to; without it relations are not checked.
     """
-    columns = {c.name: _column(c, parents) for c in table.columns}
-    later = [_later(c.name, c.not_before) for c in table.columns if c.not_before]
+    columns = {c.name: _column(c, None if _is_own(table, c) else parents) for c in table.columns}
+    across = [_later(c.name, c.not_before) for c in table.columns if c.not_before]
+    if parents:
+        across += [_own(c.name, c.relation) for c in table.columns if _is_own(table, c)]
     return pa.DataFrameSchema(
-        columns, checks=later, unique=table.key, strict=True, ordered=True, name=table.name
+        columns, checks=across, unique=table.key, strict=True, ordered=True, name=table.name
     )
 
 
@@ -41,8 +43,22 @@ def _column(column: Column, parents: Callable[[str], pd.DataFrame] | None) -> pa
         checks.append(pa.Check.str_matches(f"^(?:{column.pattern})$"))
     if column.relation and parents:
         table, field = column.relation.split(".")
-        checks.append(pa.Check.isin(parents(table)[field].dropna().unique(), name="relation"))
+        checks.append(pa.Check.isin(parents(table)[field].dropna().unique()))
     return pa.Column(None, checks, nullable=column.nullable, unique=column.unique)
+
+
+def _is_own(table: Table, column: Column) -> bool:
+    """Return whether a relation leads to the table it starts from."""
+    return bool(column.relation) and column.relation.split(".")[0] == table.name
+
+
+def _own(name: str, relation: str) -> pa.Check:
+    field = relation.split(".")[1]
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return frame[name].isna() | frame[name].isin(frame[field])
+
+    return pa.Check(holds, name=f"own:{name}")
 
 
 def _later(name: str, first: str) -> pa.Check:
@@ -155,10 +171,10 @@ def _told(table: Table, case: object) -> tuple[int, str, str | None]:
     if check.startswith("not_before:"):
         _, name, first = check.split(":")
         return row, name, f"expected nothing earlier than {first}"
+    if check.startswith("own:"):
+        return row, check.removeprefix("own:"), None
     if case.column in table.types:
         column = table.column(case.column)
-        if check == "relation":
-            return row, column.name, f"expected a value of {column.relation}"
         if "unique" in check or "duplicate" in check:
             return row, column.name, "expected a value that stands in one row only"
         return row, column.name, None

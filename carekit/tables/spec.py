@@ -60,6 +60,8 @@ class Column(BaseModel):
         words = kinds[self.type]
         if self.pattern:
             words = f"text of the form {self.pattern}"
+        if self.relation:
+            words = f"a value of {self.relation}"
         if self.range:
             words += f" from {self.range[0]:g} to {self.range[1]:g}"
         return words + (", or empty" if self.nullable else "")

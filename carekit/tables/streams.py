@@ -8,6 +8,7 @@ from statistics import NormalDist
 from zlib import crc32
 
 import numpy as np
+import pandas as pd
 
 _BELL = NormalDist()
 
@@ -48,7 +49,7 @@ def cell_codes(*cells: np.ndarray) -> np.ndarray:
     """Return one whole number per row that is the same for rows of the same cell."""
     code = np.zeros(len(cells[0]), dtype=np.int64)
     for values in cells:
-        _, part = np.unique(np.asarray(values), return_inverse=True)
+        part, _ = pd.factorize(np.asarray(values))
         code = code * (part.max(initial=0) + 1) + part
     return code
 

@@ -17,7 +17,7 @@ CARRIED_DAYS = [8, 9, 8, 7, 6, 5, 5, 5, 4, 4, 3] + [1.8] * 20
 # delivery, quality, billing, returns
 SHIPPED_TOPICS = {"early": [35, 5, 45, 15], "spike": [80, 9, 6, 5], "late": [22, 40, 6, 32]}
 CARRIED_TOPICS = {"early": [0, 30, 45, 25], "spike": [0, 45, 20, 35], "late": [0, 55, 8, 37]}
-PER_ORDER = {"shop": 0.27, "web": 0.54, "app": 0.54}
+PER_ORDER = {"shop": 0.27, "web": 0.51, "app": 0.51}
 CHANNELS = {"phone": 0.27, "email": 0.34, "chat": 0.21, "messaging": 0.18}
 DESK_HOURS = [0] * 9 + [5, 7, 7, 5, 4, 6, 6, 6, 5, 4, 3, 2, 0, 0, 0]
 ANY_HOURS = [
@@ -103,7 +103,7 @@ def _pick(shipped: np.ndarray, sent: list, carried: list) -> np.ndarray:
 
 def _of_accounts(rng: np.random.Generator, customers: pd.DataFrame, end: int) -> pd.DataFrame:
     """Return the issues that belong to no order."""
-    n, days = round(len(customers) * 0.8), end // DAY
+    n, days = round(len(customers) * 0.75), end // DAY
     weight = customers.tier.map({"none": 1.0, "silver": 1.6, "gold": 2.2, "vip": 2.8}).to_numpy()
     since = (
         customers.signup_date.to_numpy().astype("datetime64[D]") - np.datetime64("2024-01-01")

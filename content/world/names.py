@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 # Simplified, Traditional, pinyin, Hong Kong and Taiwan romanisation, and the Singapore form.
 SURNAMES = """
@@ -85,6 +86,13 @@ _AVOID = set(_listed(WELL_KNOWN))
 _UK_FIRST, _UK_LAST = _listed(BRITISH_FIRST), _listed(BRITISH_LAST)
 _SG_OTHER = (_listed(MALAY, "|"), _listed(INDIAN, "|"))
 _HK_ENGLISH = _listed(ENGLISH_GIVEN)
+
+
+def scripts(names_zh: pd.Series) -> pd.Series:
+    """Return each Chinese name in the other script, letter by letter."""
+    pairs = {row[0]: row[1] for part in (_SUR, _ONE, _TWO) for row in part if row[0] != row[1]}
+    other = str.maketrans(pairs | {hant: hans for hans, hant in pairs.items()})
+    return names_zh.map(lambda name: name.translate(other))
 
 
 def names(rng: np.random.Generator, region: np.ndarray, lang: np.ndarray) -> tuple:

@@ -26,7 +26,7 @@ WEB_HOURS = [3, 1, 0.5, 0.3, 0.3, 0.5, 1, 2, 3, 3, 3, 3, 4, 4, 3, 3, 3, 4, 5, 6,
 def orders(
     part: Block, customers: pd.DataFrame, attitude: np.ndarray, products: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the orders of one block of customers, in order of time."""
+    """Return the orders of one block of customers; times are minute numbers, no order has an id."""
     rng, last_day = part.streams.of("orders"), minute_number(part.as_of) // DAY
     who, day = _days(rng, customers, attitude, last_day)
     region = customers.region.to_numpy()[who]
@@ -50,7 +50,7 @@ def orders(
         }
     )
     _basket(rng, frame, products)
-    return finish(part, frame)
+    return frame
 
 
 def finish(part: Block, frame: pd.DataFrame) -> pd.DataFrame:

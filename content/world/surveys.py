@@ -62,7 +62,6 @@ def surveys(
             "csat": _given(rng, csat, answered, 0.0),
             "nps": _given(rng, nps, answered, 0.04),
             "ces": _given(rng, ces, answered, 0.06),
-            "comment": None,
         }
     )
     truth = pd.DataFrame({"survey_id": frame.survey_id, "csat": csat, "nps": nps, "ces": ces})
