@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import pandas as pd
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -58,21 +59,22 @@ def scores_table(result, lang: Lang) -> Table:
     """Return learners by tasks as a table for the terminal, lowest total last."""
     table = Table(title=result.title[lang], title_justify="left", header_style="bold")
     table.add_column("learner", no_wrap=True)
-    most = result.scores.groupby("task")["max_score"].first()
+    scores = shown_scores(result)
+    most = scores.groupby("task")["max_score"].first()
     for task in result.tasks:
         table.add_column(f"{task.id}\n/ {most[task.id]:g}", justify="right")
     table.add_column("total", justify="right", style="bold")
-    wide = result.scores.pivot_table(
+    wide = scores.pivot_table(
         index="learner", columns="task", values="score", dropna=False, aggfunc="sum", min_count=1
     )
-    unread = result.scores.set_index(["learner", "task"])["needs_manual"]
-    totals = wide.sum(axis=1).sort_values(ascending=False, kind="stable")
+    unread = scores.set_index(["learner", "task"])["needs_manual"]
+    totals = wide.sum(axis=1, min_count=1).sort_values(ascending=False, kind="stable")
     for learner, total in totals.items():
         cells = [
             _points(wide.loc[learner, task.id], unread=bool(unread[learner, task.id]))
             for task in result.tasks
         ]
-        table.add_row(result.names[learner], *cells, f"{total:g}")
+        table.add_row(result.names[learner], *cells, _points(total, unread=False))
     return table
 
 
@@ -82,11 +84,24 @@ def _points(score: float, *, unread: bool) -> str:
     return "—" if math.isnan(score) else f"{score:g}"
 
 
+def shown_scores(result) -> pd.DataFrame:
+    """Return the scores with ``needs_manual`` true only where a person has words to read.
+
+    nbgrader raises the same flag for a check that it could not score; that has its reason among
+    the things that need a human, and is no answer to read.
+    """
+    task_of = {cell: task.id for task in result.tasks for cell in task.cells}
+    written = set(result.cells.loc[result.cells["kind"].ne("auto"), "cell"].map(task_of))
+    waits = result.scores["task"].isin(written) & result.scores["learner"].isin(result.to_read)
+    return result.scores.assign(needs_manual=result.scores["needs_manual"] & waits)
+
+
 def report_of(result, made_at: datetime) -> str:
     """Return the class report of a graded class as one HTML page."""
     from carekit.trainer.report import Held, class_report
 
-    scores = result.scores.assign(learner=result.scores["learner"].map(result.names))
+    scores = shown_scores(result)
+    scores["learner"] = scores["learner"].map(result.names)
     return class_report(
         scores,
         title=result.title,

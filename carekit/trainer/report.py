@@ -44,9 +44,10 @@ def class_report(
     """Return the report as one HTML page that asks nothing of the network.
 
     ``scores`` has one row per learner and task: ``learner``, ``task``, ``score`` (points, NaN where
-    it could not be scored), ``max_score`` (points), ``needs_manual`` (bool). Tasks are shown in the
-    order of ``tasks``. A total is the sum of what is scored so far, out of the points of the tasks
-    that at least one learner has a score in.
+    it could not be scored), ``max_score`` (points), ``needs_manual`` (bool: words that nobody has
+    read yet). Tasks are shown in the order of ``tasks``. A total is the sum of what is scored so
+    far, out of the points of the tasks that are read for everybody. A learner without any score
+    is in the table and in no mean.
     """
     order = [task for task in tasks if task in set(scores["task"])]
     points = scores.pivot_table(
@@ -56,9 +57,9 @@ def class_report(
         index="learner", columns="task", values="needs_manual", aggfunc="any", dropna=False
     )[order]
     most = scores.groupby("task")["max_score"].first()[order]
-    totals = points.sum(axis=1)
-    # A task that nobody has read yet has no share; a bar of 0 % would be a wrong statement.
-    read = [task for task in order if not unread[task].all()]
+    totals = points.sum(axis=1, min_count=1)
+    # The share of a task that is half read would say more about the reader than about the class.
+    read = [task for task in order if not unread[task].any()]
     page = _environment().get_template("report.html.j2")
     return page.render(
         langs=list(Lang),
@@ -82,7 +83,7 @@ def _drawings(
 ) -> list[dict[str, str]]:
     """Return heading, alternative text and SVG of each chart in one language."""
     said = {key: text[lang] for key, text in words().items()}
-    totals = points.sum(axis=1)
+    totals = points.sum(axis=1, min_count=1).dropna()
     share = (points.mean() / most).rename("share")
     per_task = share.rename_axis("task").reset_index()
     per_task["task"] = [tasks[task][lang] for task in per_task["task"]]
