@@ -1,0 +1,79 @@
+"""What stands around the quiz: charts, prose before running, Notebook 7, narrow windows."""
+
+from playwright.sync_api import expect
+
+from lab import Lab  # isort: skip
+
+
+def test_before_running_every_language_is_simply_shown(lab):
+    for words in ("A wait has", "等待有", "等候有"):
+        expect(lab.page.locator(".care-text").get_by_text(words)).to_be_visible()
+
+
+def test_jupyterlab_keeps_language_and_class_of_blocks_and_spans(lab):
+    marks = lab.page.locator(".jp-RenderedMarkdown [lang]").evaluate_all(
+        "nodes => nodes.map(node => [node.tagName, node.lang, node.className].join(' '))"
+    )
+    kinds = ("SPAN {} care-head", "DIV {} care-text")
+    wanted = [kind.format(lang) for kind in kinds for lang in ("en", "zh-Hans", "zh-Hant")]
+    assert sorted(marks) == sorted(wanted)
+
+
+def test_a_chart_is_svg_with_alt_text_and_han_letters_that_have_glyphs(lesson):
+    page = lesson.page
+    chart = page.locator(".jp-RenderedVegaCommon5")
+    expect(chart.locator("svg")).to_be_visible()
+    expect(chart.locator("[aria-label='Six waits.']")).to_have_count(1)
+    expect(chart.locator("svg").get_by_text("上午")).to_be_visible()
+    expect(chart.locator("details, .vega-actions")).to_have_count(0)
+    # A missing glyph is drawn as the same empty box for every character.
+    widths = (
+        chart.locator("svg")
+        .get_by_text("上午")
+        .evaluate(
+            """node => { const draw = document.createElement('canvas').getContext('2d');
+            draw.font = getComputedStyle(node).font;
+            const ink = letter => { draw.clearRect(0, 0, 40, 40); draw.fillText(letter, 4, 24);
+                return draw.getImageData(0, 0, 40, 40).data.reduce((sum, part) => sum + part, 0); };
+            return [...'上午晚\\u{10FFFD}'].map(ink); }"""
+        )
+    )
+    assert len(set(widths)) == 4
+
+
+def test_the_letters_of_a_chart_follow_the_theme(lesson):
+    page = lesson.page
+    title = page.locator(".jp-RenderedVegaCommon5 svg").get_by_text("when")
+    colour = "node => getComputedStyle(node).fill"
+    light = title.evaluate(colour)
+    lesson.theme("Dark")
+    dark = title.evaluate(colour)
+    lesson.theme("Light")
+    assert light != dark
+
+
+def test_notebook_7_checks_an_answer_and_a_narrow_window_cuts_nothing_off(browser, server, record):
+    lab = Lab(browser, server)
+    lab.open("small/lesson.ipynb", front="notebook")
+    lab.run_all()
+    card = lab.card("work-it-out")
+    card.get_by_label("Your answer").fill("7")
+    card.get_by_role("button", name="Check").click()
+    expect(card.get_by_role("status")).to_contain_text("Right.")
+    expect(lab.page.locator(".jp-RenderedVegaCommon5 svg")).to_be_visible()
+    assert (record / "attempts.jsonl").exists()
+    lab.page.set_viewport_size({"width": 400, "height": 900})
+    for part in (".care-quiz", ".care-reader"):
+        hangs_over = lab.page.locator(part).evaluate(
+            """root => { const edge = root.getBoundingClientRect().right + 0.5;
+                return [...root.querySelectorAll(':not(.care-heard, .care-heard *)')]
+                    .filter(node => node.getBoundingClientRect().right > edge)
+                    .map(node => node.className || node.tagName); }"""
+        )
+        assert hangs_over == []
+        assert lab.page.locator(part).bounding_box()["width"] < 400
+    lab.context.close()
+    assert lab.left == []
+    # These two come from Notebook 7 itself, before any cell has run.
+    own = ("reading 'schema'", "filebrowser:open-path")
+    assert [said for said in lab.complaints if not any(part in said for part in own)] == []
