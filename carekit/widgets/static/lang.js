@@ -50,7 +50,11 @@ function readIn(tags, model, anchor) {
     page.dataset.careLang = tags;
   });
   keep("care-lang", tags);
-  model.send({ do: "lang", lang: tags.split(" ").at(-1) });
+  try {
+    model.send({ do: "lang", lang: tags.split(" ").at(-1) });
+  } catch {
+    // The kernel that made this widget is gone; the choice still holds in this browser.
+  }
 }
 
 function make(tag, className, attributes = {}) {

@@ -174,8 +174,14 @@ function drawCard(question, number, tools) {
       return;
     }
     form.setAttribute("aria-busy", "true");
-    wait = setTimeout(() => tell("ask", said("waiting")), 3000);
-    model.send({ do: "check", question: question.id, answer, lang: shownLangs().at(-1) });
+    const late = () => tell("ask", said("waiting"));
+    wait = setTimeout(late, 3000);
+    try {
+      model.send({ do: "check", question: question.id, answer, lang: shownLangs().at(-1) });
+    } catch {
+      // JupyterLab throws when the kernel that made this card is gone.
+      late();
+    }
   });
   again.addEventListener("click", () => {
     blank();
