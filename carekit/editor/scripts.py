@@ -11,10 +11,11 @@ from pathlib import Path
 import opencc
 
 from carekit.editor.finding import Finding, Said
+from carekit.editor.plain import without_code
 from carekit.lang import Lang
 
 # Characters that Taiwan prints as they are, although a converter would write another one.
-BOTH_SCRIPTS = frozenset("台占干布游污恒了凶才范里后面只家具托岳朴郁")
+BOTH_SCRIPTS = frozenset("台占干布游污恒凶只了家具")
 HAN = re.compile(r"[\u3400-\u9fff]")
 END = re.compile(r"[。！？!?\n]+")
 LONG = 8  # Han characters; a shorter sentence may rightly be the same in both scripts
@@ -33,7 +34,8 @@ def wrong_script(said: Said) -> Iterator[Finding]:
     for lang, name in ((Lang.ZH_HANS, "t2s"), (Lang.ZH_HANT, "s2tw")):
         if lang not in said.texts:
             continue
-        for line, text in said.by_line(lang):
+        for line, raw in said.by_line(lang):
+            text = without_code(raw)
             right = _converter(name).convert(text)
             if right == text:
                 continue

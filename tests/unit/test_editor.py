@@ -85,6 +85,8 @@ GOOD = [
     {"hans": "回复{name}的信。", "hant": "回覆{name}的信。", "en": "Answer {name}."},
     {"hans": "质量守恒。", "hant": "質量守恆。", "en": "Mass is kept."},
     {"hans": "他说……", "hant": "他說……", "en": "He said so."},
+    {"hans": "台北占一半，别干预。", "hant": "台北占一半，別干預。", "en": "Half is Taipei."},
+    {"hans": "皇后只走了三公里。", "hant": "皇后只走了三公里。", "en": "The queen went three km."},
     {"hans": "最多 120 字。", "hant": "最多 200 字。", "en": "Up to 80 words."},
 ]
 
@@ -99,6 +101,8 @@ BAD = [
     ("wrong-script", "zh-Hans", "後", {"hans": "三天後再来。"}),
     ("wrong-script", "zh-Hant", "后续", {"hant": "后续的事。"}),
     ("wrong-script", "zh-Hant", "茶叶", {"hant": "好茶叶。"}),
+    ("wrong-script", "zh-Hant", "后", {"hant": "三天之后再來。"}),
+    ("wrong-script", "zh-Hant", "于", {"hant": "基于好意。"}),
     ("forbidden-term", "zh-Hant", "質量", {"hant": "質量好。"}),
     ("forbidden-term", "en", "Goodness", {"en": "Goodness first."}),
     ("spacing", "zh-Hans", "用pan", {"hans": "用pandas算。"}),
@@ -121,6 +125,8 @@ BAD = [
     ("parity", "zh-Hant", "{{n}}", {"en": "{{n}} cups", "hans": "{{n}} 杯", "hant": "兩杯"}),
     ("parity", "zh-Hans", "`x`", {"en": "Use `x`.", "hans": "用它。", "hant": "用 `x`。"}),
     ("parity", "zh-Hans", "[[quality]]", {"en": "[[quality]]", "hant": "[[quality]]"}),
+    ("parity", "zh-Hans", "{who}", {"en": "To {who}", "hans": "致某人", "hant": "致{who}"}),
+    ("punctuation", "zh-Hant", "──", {"hant": "好──茶"}),
     ("parity", "zh-Hans", "7", {"en": "7 days", "hans": "八天", "hant": "七天"}),
     ("parity", "en", "30000", {"en": "30 leaves", "hans": "3 万片", "hant": "三萬片"}),
     ("long-sentence", "en", "tea", {"en": " ".join(["tea"] * 29) + "."}),
