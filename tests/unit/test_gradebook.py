@@ -1,5 +1,6 @@
 import math
 import os
+import shutil
 import sys
 import warnings
 from pathlib import Path
@@ -11,13 +12,26 @@ from carekit import gradebook
 from carekit.files import ContentError
 
 
-@pytest.fixture
-def book(tmp_path, monkeypatch):
-    """Return the address of a gradebook with one set and three learners."""
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """Return a gradebook file with one set and three learners."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
     # nbgrader calls the command alembic when it makes a gradebook.
     beside = str(Path(sys.executable).parent)
-    monkeypatch.setenv("PATH", os.pathsep.join([beside, os.environ["PATH"]]))
-    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.pathsep.join([beside, os.environ["PATH"]]))
+        _fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def book(marked, tmp_path):
+    """Return the address of a gradebook of the test's own."""
+    shutil.copy(marked, tmp_path / "gradebook.db")
+    return f"sqlite:///{tmp_path / 'gradebook.db'}"
+
+
+def _fill(url):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from nbgrader.api import Gradebook
@@ -39,7 +53,6 @@ def book(tmp_path, monkeypatch):
             _mark(opened, "ben", {"add-check": (0, 2), "letter": (None, 4)})
             opened.find_grade("letter", "sums", "sums", "ben").extra_credit = 0.5
             opened.db.commit()
-    return url
 
 
 def _mark(opened, learner, marks, *, waits=False):
