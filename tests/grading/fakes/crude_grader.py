@@ -1,0 +1,44 @@
+"""A grader that reads orders instead of running notebooks; other processes import it by name."""
+
+import json
+import os
+import signal
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Crude:
+    """Does what the first cell says: a number is the score, a word is an accident."""
+
+    folder: str = ""
+
+    @contextmanager
+    def open(self):
+        if self.folder == "no":
+            raise RuntimeError("a wall is missing")
+        yield self.grade
+
+    def grade(self, files):
+        order = json.loads(files["tides.ipynb"])["cells"][0]["source"]
+        if order == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if order == "die once":
+            mark = Path(self.folder, "died")
+            if not mark.exists():
+                mark.write_text("x")
+                os.kill(os.getpid(), signal.SIGKILL)
+            order = "2"
+        if order == "hang":
+            signal.pause()
+        if order == "raise":
+            raise ValueError("odd\nlines")
+        if order == "nan":
+            return {"score": float("nan")}
+        if order.startswith("meet "):
+            # Opening a pipe waits for the other end: only two processes can do both.
+            way = os.O_RDONLY if order == "meet 1" else os.O_WRONLY
+            os.close(os.open(Path(self.folder, "meeting"), way))
+            order = order.removeprefix("meet ")
+        return {"score": float(order), "pid": os.getpid(), "flags": [], "notebooks": {}}

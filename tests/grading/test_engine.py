@@ -1,0 +1,89 @@
+"""The local engine: every job has one result, whatever happens to the process that grades it."""
+
+import json
+import multiprocessing
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from carekit.grading.engine import Job, LocalEngine, OneProcess
+
+sys.path.insert(0, str(Path(__file__).with_name("fakes")))
+from crude_grader import Crude
+
+
+def jobs(*orders):
+    for number, order in enumerate(orders):
+        book = {"cells": [{"source": str(order)}]}
+        yield Job(f"{number:03}", {"tides.ipynb": json.dumps(book).encode()})
+
+
+def codes(result):
+    return [one["code"] for one in result["flags"]]
+
+
+def test_every_job_has_one_result_and_the_processes_share_the_work(tmp_path):
+    os.mkfifo(tmp_path / "meeting")
+    orders = ["meet 1", "meet 2", *range(3, 30)]
+    results = dict(LocalEngine(Crude(str(tmp_path)), 2).run(jobs(*orders)))
+    assert sorted(one["score"] for one in results.values()) == list(range(1, 30))
+    assert len({one["pid"] for one in results.values()}) == 2
+    assert multiprocessing.active_children() == []
+
+
+def test_no_job_is_taken_before_a_process_is_free():
+    taken = []
+
+    def watched():
+        for job in jobs(*range(10)):
+            taken.append(job.learner)
+            yield job
+
+    results = LocalEngine(Crude(), 1).run(watched())
+    next(results)
+    assert len(taken) <= 2
+    results.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_one_that_dies_is_tried_again_and_then_flagged_and_the_others_do_not_notice(tmp_path):
+    engine = LocalEngine(Crude(str(tmp_path)), 2)
+    results = dict(engine.run(jobs(1, "die", 2, "die once", "raise", 3, "nan", 4)))
+    assert [codes(results[f"{n:03}"]) for n in range(8)] == [
+        [],
+        ["worker-died"],
+        [],
+        [],
+        ["worker-error"],
+        [],
+        ["worker-error"],
+        [],
+    ]
+    assert results["003"]["score"] == 2
+    assert results["004"]["flags"][0]["params"]["why"] == "ValueError: odd"
+
+
+def test_one_that_hangs_is_ended_and_flagged():
+    results = dict(LocalEngine(Crude(), 1, cap=1).run(jobs(1, "hang", 2)))
+    assert [codes(results[f"{n:03}"]) for n in range(3)] == [[], ["worker-silent"], []]
+
+
+def test_a_grader_that_cannot_start_says_why():
+    with pytest.raises(RuntimeError, match="a wall is missing"):
+        list(LocalEngine(Crude("no"), 2).run(jobs(1)))
+    assert multiprocessing.active_children() == []
+
+
+def test_an_empty_class_ends_at_once():
+    assert list(LocalEngine(Crude(), 1).run(jobs())) == []
+
+
+def test_the_engine_in_one_process_gives_the_same_results():
+    here = dict(OneProcess(Crude().grade).run(jobs(1, "raise", 2)))
+    there = dict(LocalEngine(Crude(), 1).run(jobs(1, "raise", 2)))
+    assert [one.pop("pid", None) is None for one in there.values()] == [False, True, False]
+    assert {who: {**one, "pid": 0} for who, one in here.items()} == {
+        who: {**one, "pid": 0} for who, one in there.items()
+    }
