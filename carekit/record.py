@@ -10,10 +10,11 @@ from __future__ import annotations
 import errno
 import os
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -27,6 +28,7 @@ VERSION = 1
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
 # xAPI joins the parts of a response with this mark.
 _JOINT = "[,]"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -77,7 +79,7 @@ class Context(Part):
 
 
 class Statement(Part):
-    """One line of the log. Only what the first version wrote is required of a line."""
+    """One line of the log. Only what every version wrote is required of a line."""
 
     version: int = VERSION
     id: str
@@ -85,13 +87,14 @@ class Statement(Part):
     actor: Actor
     verb: Verb
     object: Object
-    result: Result
+    result: Result | None = None
     context: Context
 
     @property
     def answer(self) -> tuple[str, ...]:
         """Return the parts of the response; nothing ticked is no part."""
-        return tuple(self.result.response.split(_JOINT)) if self.result.response else ()
+        response = self.result.response if self.result else ""
+        return tuple(response.split(_JOINT)) if response else ()
 
 
 @dataclass(frozen=True)
@@ -107,10 +110,11 @@ class Reading:
 
 
 class NotSaved(ContentError):  # noqa: N818 - it says what happened, as the learner reads it
-    """An attempt could not be written. ``full`` tells a full disk from a folder closed to us."""
+    """A statement could not be written. ``full`` tells a full disk from a folder closed to us."""
 
-    def __init__(self, path: Path, cause: OSError) -> None:
-        """Keep the cause and say what to do about it."""
+    def __init__(self, path: Path, cause: OSError, statement: Statement) -> None:
+        """Keep the statement and the cause, and say what to do about it."""
+        self.statement = statement
         self.full = cause.errno in _FULL
         remedy = (
             "free some space and answer again"
@@ -151,28 +155,37 @@ class Record:
         right: bool,
         lang: Lang,
         misconceptions: Sequence[str] = (),
+        extensions: Mapping[str, Any] = NOTHING,
     ) -> Statement:
         """Append that a question was answered and return the statement.
 
-        Raises NotSaved when the line is not safely on the disk.
+        ``extensions`` is kept with the result, for those who know what they mean. Raises NotSaved
+        when the line is not safely on the disk; it then holds the statement.
         """
         found = {"misconceptions": list(misconceptions)} if misconceptions else {}
-        statement = Statement(
+        result = Result(
+            response=_JOINT.join(answer),
+            score=Score(scaled=score),
+            success=right,
+            extensions={**found, **extensions},
+        )
+        statement = self.statement(ANSWERED, object_id, lang=lang, result=result)
+        self.append(statement)
+        return statement
+
+    def statement(
+        self, verb: str, object_id: str, *, lang: Lang, result: Result | None = None
+    ) -> Statement:
+        """Return what the learner does now, in the words of the log and not yet written."""
+        return Statement(
             id=self.new_id(),
             timestamp=self.clock(),
             actor=Actor(name=self.actor),
-            verb=Verb(id=ANSWERED),
+            verb=Verb(id=verb),
             object=Object(id=object_id),
-            result=Result(
-                response=_JOINT.join(answer),
-                score=Score(scaled=score),
-                success=right,
-                extensions=found,
-            ),
+            result=result,
             context=Context(language=lang.value),
         )
-        self.append(statement)
-        return statement
 
     def append(self, statement: Statement) -> None:
         """Write one statement as one line. Raises NotSaved when it is not on the disk."""
@@ -181,7 +194,7 @@ class Record:
             self.folder.mkdir(parents=True, exist_ok=True)
             _append(self.path, line)
         except OSError as error:
-            raise NotSaved(self.path, error) from error
+            raise NotSaved(self.path, error, statement) from error
 
     def read(self) -> Reading:
         """Return the whole log. A log that is not there, or may not be read, is an empty one."""
@@ -221,7 +234,8 @@ class Record:
 
 def last_answers(reading: Reading) -> dict[str, Statement]:
     """Return the last answer to each question of a log, by ``<concept>/<question>``."""
-    return {said.object.id: said for said in reading.statements if said.verb.id == ANSWERED}
+    given = (said for said in reading.statements if said.verb.id == ANSWERED and said.result)
+    return {said.object.id: said for said in given}
 
 
 def _statement(line: bytes) -> Statement | None:

@@ -229,3 +229,24 @@ def test_a_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path):
     assert not caught.value.full
     assert caught.value.__cause__.errno == errno.ENOTDIR
     assert record.read().statements == ()
+
+
+def test_a_deed_without_an_outcome_is_no_answer(record):
+    record.append(record.statement("urn:x:added", "waiting/middle", lang=Lang.EN))
+    [said] = record.read().statements
+    assert (said.verb.id, said.result, said.answer) == ("urn:x:added", None, ())
+    assert last_answers(record.read()) == {}
+
+
+def test_what_else_is_known_of_an_answer_is_kept_with_its_result(record):
+    record.answered(
+        "waiting/middle", ["a"], score=1, right=True, lang=Lang.EN, extensions={"hints": 2}
+    )
+    assert record.read().statements[0].result.extensions == {"hints": 2}
+
+
+def test_who_could_not_save_an_answer_still_holds_it(record):
+    record.folder.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(NotSaved) as refused:
+        answer(record)
+    assert refused.value.statement.answer == ("mean",)
