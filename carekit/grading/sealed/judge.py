@@ -1,0 +1,299 @@
+"""The judge's process: it runs the checks of a set and never a line of the learner's."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import importlib
+import inspect
+import io
+import linecache
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from carekit.grading.sealed.codec import Decoder, RefusedError
+from carekit.grading.sealed.link import LearnerGoneError, Link
+from carekit.grading.sealed.names import bound, copied, loaded
+from carekit.grading.sealed.outputs import Outputs, Stream
+from carekit.grading.sealed.sandbox import Room
+from carekit.grading.sealed.standins import Thing
+from carekit.grading.sealed.warming import warm_pandas
+from carekit.grading.sealed.wire import GoneError, Wire
+
+
+class Code:
+    """One trusted cell, compiled: its statements, and its last line if that is a value."""
+
+    def __init__(self, cell: dict[str, Any]) -> None:
+        """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar."""
+        self.name, self.points, self.hidden = cell["id"], cell["points"], set(cell["hidden"])
+        self.file = f"<{cell['id']}>"
+        self.magic = False
+        source = cell["source"]
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            grammar = importlib.import_module("IPython.core.inputtransformer2")
+            source, self.magic = grammar.TransformerManager().transform_cell(source), True
+            tree = ast.parse(source)
+        linecache.cache[self.file] = (
+            len(source),
+            None,
+            source.splitlines(keepends=True),
+            self.file,
+        )
+        self.loads, self.binds, self.copies = loaded(tree), bound(tree), copied(tree)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        if last is not None and source.rstrip().endswith(";"):
+            tree.body.append(last)
+            last = None
+        self.body = self._compiled(tree)
+        self.last = None if last is None else self._compiled(ast.Expression(last.value))
+
+    def _compiled(self, tree: Any) -> Any:
+        mode = "eval" if isinstance(tree, ast.Expression) else "exec"
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+        return compile(tree, self.file, mode, flags=flags, dont_inherit=True)
+
+    def run(self, names: dict[str, Any]) -> Any:
+        """Run the cell; returns the value of its last line."""
+        _run(self.body, names)
+        return None if self.last is None else _run(self.last, names)
+
+
+def _run(code: Any, names: dict[str, Any]) -> Any:
+    made = eval(code, names)  # noqa: S307 - the trainer's own checks
+    return asyncio.run(made) if inspect.iscoroutine(made) else made
+
+
+class Names(dict):
+    """A test's namespace: its own names first, then the set's imports, then the learner's."""
+
+    def __init__(self, imports: dict[str, str], theirs: set[str]) -> None:
+        """Keep the import statements of the set by name, and which names are the learner's."""
+        super().__init__({"__name__": "__main__", "__builtins__": builtins})
+        self.imports, self.theirs = imports, theirs
+        self.link: Link | None = None
+        self.fetched: dict[str, Any] = {}
+
+    def __missing__(self, name: str) -> Any:
+        """Return a name that the test has not bound. Raises KeyError."""
+        if name in self.fetched:
+            return self.fetched[name]
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        if name in self.imports and name not in self.theirs:
+            exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
+            return self[name]
+        if self.link is None:
+            raise KeyError(name)
+        self.fetched[name] = self.link.get(name)
+        return self.fetched[name]
+
+    def give_back(self) -> None:
+        """Forget what was the learner's, so that the next cell sees what it is then."""
+        self.fetched.clear()
+        for name in self.theirs:
+            self.pop(name, None)
+
+
+class Notebook:
+    """The trusted cells of one notebook; those that need no learner are run before any fork."""
+
+    def __init__(self, cells: list[dict[str, Any]], imports: dict[str, str], theirs: list[str]):
+        """Compile everything and run what is the same for every submission."""
+        self.names = Names(imports, set(theirs))
+        self.codes = {cell["id"]: Code(cell) for cell in cells}
+        self.done: set[str] = set()
+        used: set[str] = set()
+        for cell in cells:
+            code = self.codes[cell["id"]]
+            early = not cell["test"] and not (code.binds & used or code.loads & self.names.theirs)
+            if early and not code.magic and self._runs(code):
+                self.done.add(code.name)
+            used |= code.loads | code.binds
+
+    def _runs(self, code: Code) -> bool:
+        silent = io.StringIO()
+        try:
+            with redirect_stdout(silent), redirect_stderr(silent), warnings.catch_warnings():
+                code.run(self.names)
+        except Exception:
+            return False
+        finally:
+            self.names.give_back()
+        return True
+
+
+def warm(config: dict[str, Any]) -> Callable[..., None]:
+    """Import what the checks use and prepare every notebook of the set."""
+    for name in config["imports"]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    warm_pandas()
+    books = {
+        name: Notebook(book["cells"], book["imports"], book["theirs"])
+        for name, book in config["notebooks"].items()
+    }
+    most = config["limits"]["output_bytes"]
+
+    def child(room: Room, driver: socket.socket, learner: socket.socket) -> None:
+        Judge(books, room, Wire(driver), Link(Wire(learner)), most).serve()
+
+    child.setup = {name: sorted(book.done) for name, book in books.items()}  # type: ignore[attr-defined]
+    return child
+
+
+class Judge:
+    """Judges one notebook of one submission."""
+
+    def __init__(
+        self, books: dict[str, Notebook], room: Room, driver: Wire, link: Link, most: int
+    ) -> None:
+        """Set the limits that protect the machine from a test that is led astray."""
+        self.books, self.room, self.driver, self.link = books, room, driver, link
+        self.outputs = Outputs(most)
+        # Both streams are one: a warning in a test must not cost points anywhere.
+        sys.stdout, sys.stderr = (
+            Stream(self.outputs, "stdout", 1),
+            Stream(self.outputs, "stdout", 2),
+        )
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        room.limit()
+
+    def serve(self) -> None:
+        """Run checks until the driver has gone."""
+        poll = select.poll()
+        poll.register(self.driver, select.POLLIN)
+        while True:
+            poll.poll()
+            try:
+                head, buffers = self.driver.receive()
+            except (GoneError, RefusedError):
+                os._exit(0)
+            self.outputs.start()
+            self.driver.send(getattr(self, "do_" + head["op"])(head, buffers))
+
+    def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Choose the notebook and lay out the submission's own files."""
+        self.book = self.books[head["notebook"]]
+        self.names = self.book.names
+        self.names.link = self.link
+        files = Decoder(buffers).value(head["files"])
+        self.folder = Path()
+        if files or head["reads_files"]:
+            self.folder = Path(self.room.scratch()) / "work"
+            self._lay_out(files)
+        if any(code.magic for code in self.book.codes.values()):
+            shell = importlib.import_module("carekit.grading.sealed.shell").make_shell(10**6)
+            shell.user_ns = self.names
+            self.names["get_ipython"] = lambda: shell
+            sys.stdout = sys.stderr = Stream(self.outputs, "stdout", 1)
+        return {"ok": True}
+
+    def _lay_out(self, files: dict[str, bytes]) -> None:
+        for name, data in files.items():
+            path = (self.folder / name).resolve()
+            if type(name) is str and type(data) is bytes and path.is_relative_to(self.folder):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+
+    def do_trusted(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Run a locked cell that later checks need; what it shows nobody sees."""
+        code = self.book.codes[head["cell"]]
+        if code.name not in self.book.done:
+            try:
+                code.run(self.names)
+            except Exception:  # noqa: S110 - a check that needs its names will say so
+                pass
+            finally:
+                self.names.give_back()
+        return {"ok": True}
+
+    def do_test(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Run one check; returns outcome, points, message and outputs."""
+        code = self.book.codes[head["cell"]]
+        self.link.changed_arguments = False
+        self.link.copies_back = lambda value: any(
+            self.names.get(name, self.names.fetched.get(name)) is value for name in code.copies
+        )
+        try:
+            if head["files"]:
+                found = self.link.ask("files")
+                self._lay_out(found if type(found) is dict else {})
+            with warnings.catch_warnings():
+                value = code.run(self.names)
+            verdict = self._verdict(value, code.points)
+        except BaseException as error:
+            verdict = self._failure(error, code)
+        finally:
+            self.names.give_back()
+        return {
+            **verdict,
+            "outputs": self.outputs.take(),
+            "changed": self.link.changed_arguments,
+        }
+
+    def _verdict(self, value: Any, points: float) -> dict[str, Any]:
+        if value is None:
+            return {"outcome": "passed", "score": points, "message": ""}
+        shown = "a value of the learner's" if isinstance(value, Thing) else repr(value)[:200]
+        kind = type(value)
+        number = kind in (int, float) or issubclass(kind, (np.floating, np.integer))
+        if number and 0 <= float(value) <= points:
+            data = {"text/plain": repr(float(value))}
+            self.outputs.add(
+                {
+                    "output_type": "execute_result",
+                    "data": data,
+                    "metadata": {},
+                    "execution_count": 1,
+                }
+            )
+            full = float(value) == points
+            kind_of = "passed" if full else "partial"
+            return {"outcome": kind_of, "score": float(value), "message": ""}
+        words = f"the check's last line gives {shown}; it must be a number from 0 to {points:g}"
+        self._add_error("ValueError", words, [words])
+        return {"outcome": "invalid", "score": 0.0, "message": words}
+
+    def _failure(self, error: BaseException, code: Code) -> dict[str, Any]:
+        words = _text(error)
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == code.file]
+        line = frames[-1].lineno or 0 if frames else 0
+        hidden = line in code.hidden
+        name = type(error).__name__
+        # Where a hidden line failed is no business of the page the learner will see.
+        where = (
+            "  a hidden check" if hidden else f"  line {line}: {frames[-1].line if frames else ''}"
+        )
+        self._add_error(name, words, [where, f"{name}: {words}"])
+        outcome = "failed" if isinstance(error, AssertionError) else "error"
+        if isinstance(error, LearnerGoneError):
+            outcome = "stopped"
+        return {"outcome": outcome, "score": 0.0, "message": words, "hidden": hidden}
+
+    def _add_error(self, name: str, words: str, lines: list[str]) -> None:
+        item = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
+        self.outputs.add(item)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:5000]
+    except Exception:
+        return ""

@@ -1,0 +1,155 @@
+"""The learner's process: it runs the learner's cells and answers the judge about their names."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import random
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from carekit.grading.sealed.codec import Decoder, RefusedError
+from carekit.grading.sealed.desk import Desk
+from carekit.grading.sealed.sandbox import Room
+from carekit.grading.sealed.shell import QuietShell, make_shell
+from carekit.grading.sealed.warming import warm_pandas
+from carekit.grading.sealed.wire import GoneError, Wire
+
+
+def warm(config: dict[str, Any]) -> Callable[..., None]:
+    """Import what exercises use and run the set's opening cells, which are the same for everyone.
+
+    Nothing secret may come here: what this process knows, every learner's code inherits.
+    """
+    for name in config["imports"]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    shell = make_shell(config["limits"]["output_bytes"])
+    warm_pandas()
+    opening = Opening(shell, config["opening"])
+
+    def child(room: Room, driver: socket.socket, judge: socket.socket) -> None:
+        Process(shell, opening, room, driver, judge).serve()
+
+    child.setup = opening.shown  # type: ignore[attr-defined]
+    return child
+
+
+class Opening:
+    """The locked cells at the top of a set, run once; ``shown`` holds the outputs of each."""
+
+    def __init__(self, shell: QuietShell, cells: list[str]) -> None:
+        """Run the cells; the first that fails and those after it are left to each submission."""
+        self.shown: list[list[dict[str, Any]]] = []
+        self.seeds = any("seed" in cell for cell in cells)
+        for cell in cells:
+            shell.outputs.start()
+            if not shell.run_cell(cell, store_history=True).success:
+                shell.reset(new_session=True)
+                self.shown = []
+                break
+            self.shown.append(shell.outputs.take())
+
+
+class Process:
+    """One submission's process, from its first cell to its end."""
+
+    def __init__(
+        self,
+        shell: QuietShell,
+        opening: Opening,
+        room: Room,
+        driver: socket.socket,
+        judge: socket.socket,
+    ) -> None:
+        """Enter the room; after this nothing of the outside can be reached."""
+        self.shell, self.opening, self.pid = shell, opening, os.getpid()
+        self.driver, self.judge_wire = Wire(driver), Wire(judge)
+        self.busy = False
+        self.folder = Path(room.scratch()) / "work"
+        # What programs started here print goes to a file that no name leads to.
+        self.printed = os.memfd_create("printed")
+        os.dup2(self.printed, 1)
+        os.dup2(self.printed, 2)
+        room.close_door(str(self.folder.parent))
+        signal.signal(signal.SIGINT, self._interrupt)
+        self.desk = Desk(self.judge_wire, shell.user_ns, shell.outputs, self.folder)
+
+    def _interrupt(self, _number: int, _frame: Any) -> None:
+        if self.busy:
+            raise KeyboardInterrupt("this took longer than the time allowed")
+
+    def serve(self) -> None:
+        """Run cells and answer questions until the driver has gone."""
+        poll = select.poll()
+        poll.register(self.driver, select.POLLIN)
+        poll.register(self.judge_wire, select.POLLIN)
+        while True:
+            for handle, _ in poll.poll():
+                wire = self.driver if handle == self.driver.fileno() else self.judge_wire
+                try:
+                    head, buffers = wire.receive()
+                except (GoneError, RefusedError):
+                    os._exit(0)
+                self.busy = True
+                try:
+                    if wire is self.judge_wire:
+                        self.desk.answer(head, buffers)
+                    else:
+                        reply = getattr(self, "do_" + head["op"])(head, buffers)
+                        self._stay_one()
+                        self.driver.send(reply)
+                except KeyboardInterrupt:
+                    # It came between two answers; whoever waits is told by the next deadline.
+                    continue
+                finally:
+                    self.busy = False
+                    self._stay_one()
+
+    def _stay_one(self) -> None:
+        # A cell that forks would leave two processes answering on one connection.
+        if os.getpid() != self.pid:
+            os._exit(0)
+
+    def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Lay out the submission's own files and start afresh, or after the opening cells."""
+        files = Decoder(buffers).value(head["files"])
+        for name, data in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        if not head["opened"] and self.opening.shown:
+            self.shell.reset(new_session=True)
+            self.desk.names = self.shell.user_ns
+        if not (head["opened"] and self.opening.seeds):
+            # Otherwise every learner would draw the warm parent's numbers.
+            random.seed()
+            np.random.seed()
+        return {"ok": True}
+
+    def do_run(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Run one cell; returns its outputs."""
+        outputs = self.shell.outputs
+        outputs.start()
+        result = self.shell.run_cell(head["code"], store_history=True)
+        self._stay_one()
+        sys.stdout.flush()
+        self._add_printed()
+        return {"outputs": outputs.take(), "ok": bool(result.success), "count": head["count"]}
+
+    def _add_printed(self) -> None:
+        size = os.lseek(self.printed, 0, os.SEEK_END)
+        if size:
+            words = os.pread(self.printed, self.shell.outputs.most, 0).decode("utf-8", "replace")
+            os.ftruncate(self.printed, 0)
+            os.lseek(self.printed, 0, os.SEEK_SET)
+            self.shell.outputs.text("stdout", words)

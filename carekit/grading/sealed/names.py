@@ -1,0 +1,96 @@
+"""Which names a piece of code binds, reads, changes or copies: read from its syntax, never run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+_COPIES = {"copy", "deepcopy", "list", "dict", "set"}
+_IN_PLACE = {
+    "append", "extend", "insert", "pop", "popitem", "remove", "sort", "reverse", "clear", "update",
+    "add", "discard", "setdefault", "fill", "put",
+}  # fmt: skip
+
+
+def parsed(source: str) -> ast.Module | None:
+    """Return a cell's syntax tree without its magics, or None when it is no Python."""
+    lines = [
+        "" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.split("\n")
+    ]
+    try:
+        return ast.parse("\n".join(lines))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def loaded(tree: ast.AST) -> set[str]:
+    """Return the names that code reads."""
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def bound(tree: ast.AST) -> set[str]:
+    """Return the names that code binds outside its functions and classes."""
+    return set(_bindings(tree))
+
+
+def _bindings(tree: ast.AST) -> Iterator[str]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+            continue
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+        if not isinstance(
+            node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+        ):
+            yield from _bindings(node)
+
+
+def changed(tree: ast.AST) -> set[str]:
+    """Return the names that code binds or changes in place (``x[1] = 2``, ``x.append(3)``)."""
+    found = bound(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+            found |= _root(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            inplace = any(word.arg == "inplace" for word in node.keywords)
+            found |= _root(node.func) if inplace or node.func.attr in _IN_PLACE else set()
+    return found
+
+
+def _root(node: ast.AST) -> set[str]:
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def copied(tree: ast.AST) -> set[str]:
+    """Return the names that code takes a copy of, as a test does to see what a call changes."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if name not in _COPIES:
+            continue
+        if isinstance(called, ast.Attribute):
+            found |= _root(called.value)
+        for arg in node.args:
+            found |= _root(arg)
+    return found
+
+
+def imports(tree: ast.Module) -> dict[str, str]:
+    """Return the import statements at the top level of code, by the name each binds."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                single = type(node)(**{**vars(node), "names": [alias]})
+                found[(alias.asname or alias.name).split(".")[0]] = ast.unparse(single)
+    return found

@@ -1,0 +1,142 @@
+"""The driver's side of a warm parent: start it, have children born, end them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from carekit.grading.sealed.warmparent import (
+    BORN,
+    ENDED,
+    INTERRUPT,
+    KILL,
+    NOTE,
+    SPAWN,
+)
+from carekit.grading.sealed.wire import GoneError, SlowError, Wire, pair
+
+_PATH = "/usr/local/bin:/usr/bin:/bin"
+_BASE = {
+    # One thread: more would make a fork unsafe, and two workers would fight for the cores.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "LANG": "C.UTF-8",
+    "LC_ALL": "C.UTF-8",
+    "PATH": _PATH,
+    "NBGRADER_EXECUTION": "autograde",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+_START_SECONDS = 60.0
+
+
+class StartError(Exception):
+    """A warm parent could not be started; the message holds what it said."""
+
+
+@dataclass
+class Child:
+    """A child of a warm parent; ``wire`` talks to it, ``status`` is set when it has ended."""
+
+    pid: int
+    wire: Wire
+    status: int | None = None
+
+
+class Nursery:
+    """One warm parent. Raises StartError when it does not come up."""
+
+    def __init__(self, role: str, config: dict[str, Any]) -> None:
+        """Start the process and give it what it may know."""
+        self.folder = tempfile.mkdtemp(prefix="carekit-room-")
+        # The room belongs to nobody in particular once its owner has given up root.
+        os.chmod(self.folder, 0o755)  # noqa: S103, PTH101
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - read when the parent fails to start
+        here, there = pair()
+        environment = {**_BASE, **config.pop("environment", {})}
+        words = [sys.executable, "-I", "-m", "carekit.grading.sealed.warmparent", role]
+        words.append(str(there.fileno()))
+        # Nothing of the trainer's environment goes in: it may hold passwords.
+        self.process = subprocess.Popen(  # noqa: S603
+            words,
+            env=_BASE,
+            pass_fds=[there.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+        )
+        there.close()
+        self.control = here
+        self.children: dict[int, Child] = {}
+        wire = Wire(here)
+        try:
+            wire.send({**config, "environment": environment, "mount_point": self.folder})
+            self.ready, _ = wire.receive(time.monotonic() + _START_SECONDS)
+        except (GoneError, SlowError):
+            said = self.said()
+            self.close()
+            raise StartError(f"the {role} process did not start: {said}") from None
+        here.settimeout(None)
+
+    def said(self) -> str:
+        """Return the end of what the process printed."""
+        self.log.seek(max(0, self.log.seek(0, 2) - 4000))
+        return self.log.read().decode("utf-8", "replace")
+
+    def spawn(self, far_ends: list[socket.socket], wire: Wire) -> Child:
+        """Have a child born that holds the given sockets; they are closed here."""
+        handles = [end.fileno() for end in far_ends]
+        socket.send_fds(self.control, [NOTE.pack(SPAWN, 0, 0)], handles)
+        for end in far_ends:
+            end.close()
+        pid = None
+        while pid is None:
+            kind, number, status = self._note()
+            pid = number if kind == BORN else self._ended(number, status)
+        self.children[pid] = Child(pid, wire)
+        return self.children[pid]
+
+    def interrupt(self, child: Child) -> None:
+        """Send what Ctrl-C sends."""
+        self.control.sendall(NOTE.pack(INTERRUPT, child.pid, 0))
+
+    def end(self, child: Child) -> int:
+        """Kill a child and all it started; returns its exit status once nothing is left."""
+        if child.status is None:
+            self.control.sendall(NOTE.pack(KILL, child.pid, 0))
+        while child.status is None:
+            kind, number, status = self._note()
+            if kind == ENDED:
+                self._ended(number, status)
+        child.wire.close()
+        return child.status
+
+    def _ended(self, pid: int, status: int) -> None:
+        self.children.pop(pid).status = status
+
+    def _note(self) -> tuple[bytes, int, int]:
+        data = b""
+        while len(data) < NOTE.size:
+            part = self.control.recv(NOTE.size - len(data))
+            if not part:
+                raise StartError(f"a warm parent has ended: {self.said()}")
+            data += part
+        return NOTE.unpack(data)
+
+    def close(self) -> None:
+        """End the process and everything in it."""
+        self.control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
+        self.process.kill()
+        self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)

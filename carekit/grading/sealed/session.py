@@ -1,0 +1,204 @@
+"""One notebook of one submission: two processes, one clock, and the order of the notebook."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from carekit.grading.sealed.canonical import Placed
+from carekit.grading.sealed.codec import Encoder, RefusedError
+from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.nursery import Child, Nursery
+from carekit.grading.sealed.outputs import checked
+from carekit.grading.sealed.reading import Flags, flag
+from carekit.grading.sealed.snapshot import Book, Cell, binds_later
+from carekit.grading.sealed.wire import GoneError, SlowError, Wire, pair
+
+_GRACE = 1.0
+_READS_FILES = re.compile(r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\(")
+_UNJUDGED = {"outcome": "unjudged", "score": 0.0, "message": "", "outputs": [], "changed": False}
+
+
+@dataclass
+class Shown:
+    """What became of a cell: its outputs, its number in the order of running, its verdict."""
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    count: int | None = None
+    verdict: dict[str, Any] | None = None
+
+
+class Session:
+    """Runs the cells of one notebook where they belong; ``close`` leaves nothing behind."""
+
+    def __init__(
+        self,
+        book: Book,
+        parents: tuple[Nursery, Nursery],
+        limits: Limits,
+        end: float,
+        flags: Flags,
+    ) -> None:
+        """Have both processes born; ``end`` is when the submission's time is used up."""
+        self.book, self.limits, self.end, self.flags = book, limits, end, flags
+        self.parents = parents
+        to_learner, learner_end = pair()
+        to_judge, judge_end = pair()
+        link_learner, link_judge = pair()
+        most = 4 * limits.output_bytes + 4_000_000
+        self.learner: Child | None = parents[0].spawn(
+            [learner_end, link_learner], Wire(to_learner, most)
+        )
+        self.judge: Child | None = parents[1].spawn([judge_end, link_judge], Wire(to_judge))
+        self.count = 0
+
+    def close(self) -> None:
+        """End both processes and all they have started."""
+        self._end_learner()
+        self._end_judge()
+
+    def note(self, code: str, cell: str = "") -> None:
+        """Add a flag, once for each cell."""
+        item = flag(code, self.book.name, cell)
+        if item not in self.flags:
+            self.flags.append(item)
+
+    def run(self, placed: list[Placed], files: dict[str, bytes]) -> list[Shown]:
+        """Return what became of each cell, run in the notebook's order."""
+        opening = self._opening(placed)
+        self._begin(files, opened=bool(opening))
+        judged = {cell.id for cell in self.book.judged()}
+        early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
+        shown = []
+        for at, item in enumerate(placed):
+            if item.kind != "code" or not item.source.strip():
+                shown.append(Shown())
+            elif item.cell is not None and item.cell.test:
+                shown.append(self._test(item.cell, placed[at + 1 :]))
+            elif opening:
+                self.count += 1
+                made = checked(opening.pop(0), self.count, self.limits.output_bytes)
+                shown.append(Shown(made, self.count))
+            else:
+                shown.append(self._cell(item))
+            cell = item.cell
+            if cell is not None and cell.trusted and cell.id in judged - early:
+                self._ask_judge({"op": "trusted", "cell": cell.id})
+        return shown
+
+    def _opening(self, placed: list[Placed]) -> list[list[dict[str, Any]]]:
+        """Return the outputs of the opening cells if this notebook begins with exactly these."""
+        ready = self.parents[0].ready.get("setup") or []
+        wanted = [cell.id for cell in self.book.opening()]
+        first = [p for p in placed if p.kind == "code" and p.source.strip()][: len(wanted)]
+        same = [p.cell.id if p.cell else None for p in first] == wanted
+        return list(ready) if same and len(ready) == len(wanted) else []
+
+    def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
+        enc = Encoder()
+        tree = enc.value(files)
+        tests = [cell for cell in self.book.cells if cell.test]
+        reads = any(_READS_FILES.search(cell.source) for cell in tests)
+        head = {"op": "begin", "files": tree, "opened": opened}
+        judge = {**head, "notebook": self.book.name, "reads_files": reads}
+        # Both get ready at the same time.
+        for child, words in ((self.learner, head), (self.judge, judge)):
+            if child is not None:
+                child.wire.sock.settimeout(10)
+                child.wire.send(words, enc.buffers)
+        self._answer(self.learner, self.end)
+        self._answer(self.judge, self.end)
+
+    @staticmethod
+    def _answer(child: Child | None, deadline: float) -> dict[str, Any]:
+        if child is None:
+            raise GoneError
+        return child.wire.receive(deadline)[0]
+
+    def _deadline(self) -> float:
+        return min(time.monotonic() + self.limits.cell_seconds, self.end)
+
+    def _cell(self, item: Placed) -> Shown:
+        """Run a cell in the learner's process."""
+        self.count += 1
+        name = item.cell.id if item.cell else ""
+        reply = self._ask_learner(item.source, name)
+        if reply is None:
+            return Shown()
+        made = checked(reply.get("outputs"), self.count, self.limits.output_bytes)
+        return Shown(made, self.count)
+
+    def _ask_learner(self, code: str, name: str) -> dict[str, Any] | None:
+        if self.learner is None:
+            return None
+        try:
+            self.learner.wire.sock.settimeout(self.limits.cell_seconds)
+            self.learner.wire.send({"op": "run", "code": code, "count": self.count})
+            try:
+                return self._answer(self.learner, self._deadline())
+            except SlowError:
+                self._note_time(name)
+                self.parents[0].interrupt(self.learner)
+                return self._answer(self.learner, time.monotonic() + _GRACE)
+        except (GoneError, RefusedError, SlowError):
+            self.note("process-ended", name)
+            self._end_learner()
+            return None
+
+    def _note_time(self, name: str) -> None:
+        self.note("time-used-up" if time.monotonic() >= self.end else "cell-stopped", name)
+
+    def _test(self, cell: Cell, later: list[Placed]) -> Shown:
+        self.count += 1
+        number = self.count
+        files = bool(_READS_FILES.search(cell.source))
+        verdict = self._ask_judge({"op": "test", "cell": cell.id, "files": files})
+        if verdict is None:
+            verdict = dict(_UNJUDGED)
+            self.note("not-judged", cell.id)
+        if verdict["outcome"] == "invalid":
+            self.note("check-faulty", cell.id)
+        if verdict["outcome"] == "stopped":
+            self.note("process-ended", cell.id)
+        if verdict.get("changed"):
+            self.note("argument-changed", cell.id)
+        sources = [p.source for p in later if p.kind == "code" and not (p.cell and p.cell.test)]
+        if binds_later(cell, sources):
+            # Only the part learners have; whether it passes there is of no account.
+            self._ask_learner(cell.released, cell.id)
+        return Shown(verdict["outputs"], number, verdict)
+
+    def _ask_judge(self, words: dict[str, Any]) -> dict[str, Any] | None:
+        if self.judge is None or time.monotonic() >= self.end:
+            return None
+        name = words["cell"]
+        try:
+            self.judge.wire.sock.settimeout(self.limits.cell_seconds)
+            self.judge.wire.send(words)
+            for step in (self._deadline(), _GRACE, 2 * _GRACE):
+                until = step if step > 1000 else time.monotonic() + step
+                with contextlib.suppress(SlowError):
+                    return self._answer(self.judge, until)
+                self._note_time(name)
+                # First the learner's code is asked to stop, then it is made to.
+                if self.learner is not None and step != _GRACE:
+                    self.parents[0].interrupt(self.learner)
+                else:
+                    self._end_learner()
+        except (GoneError, RefusedError, SlowError):
+            pass
+        self._end_judge()
+        return None
+
+    def _end_learner(self) -> None:
+        if self.learner is not None:
+            self.parents[0].end(self.learner)
+            self.learner = None
+
+    def _end_judge(self) -> None:
+        if self.judge is not None:
+            self.parents[1].end(self.judge)
+            self.judge = None

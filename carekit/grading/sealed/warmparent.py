@@ -1,0 +1,130 @@
+"""A process that has imported everything once and forks a child for each submission.
+
+It runs one thread and no event loop, so that a fork copies nothing half-done. Run as
+``python -I -m carekit.grading.sealed.warmparent learner|judge N`` with a socket as descriptor N.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from carekit.grading.sealed import kernel
+from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.sandbox import Level, Room
+from carekit.grading.sealed.wire import Wire
+
+NOTE = struct.Struct("<cii")
+SPAWN, KILL, INTERRUPT, BORN, ENDED = b"S", b"K", b"I", b"B", b"E"
+ROLES = {"learner": "carekit.grading.sealed.learner", "judge": "carekit.grading.sealed.judge"}
+Child = Callable[[Room, socket.socket, socket.socket], None]
+
+
+def main(role: str, descriptor: int) -> None:
+    """Serve one driver until it closes the control socket."""
+    control = socket.socket(fileno=descriptor)
+    config, _ = Wire(control).receive()
+    os.environ.update(config["environment"])
+    room = Room(Level(config["level"]), tuple(config["readable"]), Limits(**config["limits"]))
+    kernel.die_with_parent()
+    room.enter(config["mount_point"])
+    child = importlib.import_module(ROLES[role]).warm(config)
+    if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - Path has no such listing
+        raise RuntimeError("a thread runs in the warm parent; forking it would be unsafe")
+    gc.collect()
+    # Frozen objects are never looked at again, so that children do not copy their pages.
+    gc.freeze()
+    Wire(control).send({"ready": True, "setup": getattr(child, "setup", None)})
+    _Server(control, room, child, own_pids=role == "learner").serve()
+
+
+class _Server:
+    def __init__(self, control: socket.socket, room: Room, child: Child, *, own_pids: bool) -> None:
+        self.control, self.room, self.child = control, room, child
+        self.own_pids = own_pids and room.level is Level.NAMESPACES
+        self.handles: dict[int, int] = {}
+        self.poll = select.poll()
+        self.poll.register(control, select.POLLIN)
+        self.home = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.own_pids else -1
+
+    def serve(self) -> None:
+        """Fork, signal and report until the driver is gone."""
+        while True:
+            for handle, _ in self.poll.poll():
+                if handle == self.control.fileno():
+                    if not self._obey():
+                        return
+                else:
+                    self._report(self.handles[handle], handle)
+
+    def _obey(self) -> bool:
+        note, handles, _, _ = socket.recv_fds(self.control, NOTE.size, 2)
+        if not note:
+            return False
+        order, pid, _ = NOTE.unpack(note)
+        if order == SPAWN:
+            self._spawn([socket.socket(fileno=handle) for handle in handles])
+        elif pid in self.handles.values():
+            os.kill(pid, signal.SIGKILL if order == KILL else signal.SIGINT)
+        return True
+
+    def _spawn(self, wires: list[socket.socket]) -> None:
+        if self.own_pids:
+            # The children of this process, not itself, go into the new process namespace.
+            kernel.unshare(kernel.NEWPID)
+        pid = os.fork()
+        if not pid:
+            self._live(wires)
+        if self.own_pids:
+            kernel.join_namespace(self.home, kernel.NEWPID)
+        for wire in wires:
+            wire.close()
+        handle = os.pidfd_open(pid)
+        self.handles[handle] = pid
+        self.poll.register(handle, select.POLLIN)
+        self.control.sendall(NOTE.pack(BORN, pid, 0))
+
+    def _live(self, wires: list[socket.socket]) -> None:
+        status = 1
+        try:
+            kernel.die_with_parent()
+            self.control.close()
+            for handle in (*self.handles, *([self.home] if self.own_pids else [])):
+                os.close(handle)
+            os.setsid()
+            self.child(self.room, *wires)
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(status)
+
+    def _report(self, pid: int, handle: int) -> None:
+        _, status = os.waitpid(pid, 0)
+        self.poll.unregister(handle)
+        os.close(handle)
+        del self.handles[handle]
+        if self.room.level is not Level.NAMESPACES:
+            self._sweep()
+        self.control.sendall(NOTE.pack(ENDED, pid, os.waitstatus_to_exitcode(status)))
+
+    @staticmethod
+    def _sweep() -> None:
+        """End what a submission has started; without a process namespace the kernel does not."""
+        own = Path(f"/proc/self/task/{os.getpid()}/children")
+        while left := own.read_text().split():
+            for pid in map(int, left):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,74 @@
+"""What the sealed worker says to a trainer, and the walls of a machine as data."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from carekit.files import read_model
+from carekit.grading.sealed.sandbox import probe
+from carekit.lang import Text
+
+
+class FlagWords(BaseModel):
+    """One kind of flag: whether a human should look, and what is said."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    look: bool
+    says: Text
+
+
+class SealedWords(BaseModel):
+    """``words.yml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    flags: dict[str, FlagWords]
+    walls: dict[str, Text]
+
+
+@cache
+def words() -> SealedWords:
+    """Return everything the worker says, in all languages."""
+    return read_model(Path(__file__).with_suffix(".yml"), SealedWords)
+
+
+def spoken(item: dict[str, str]) -> dict[str, Any]:
+    """Return a flag with its sentence in every language and whether a human should look."""
+    about = words().flags[item["code"]]
+    says = {
+        lang: text.format(cell=item["cell"] or "?") for lang, text in about.says.by_lang().items()
+    }
+    return {**item, "look": about.look, "says": says}
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One wall between a learner's code and the machine: is it here, and what does it do."""
+
+    name: str
+    present: bool
+    says: Text
+
+
+def walls() -> list[Wall]:
+    """Return the walls of this machine, strongest first, found by trying them."""
+    found = probe() if sys.platform == "linux" else {}
+    spaces, calls = bool(found.get("namespaces")), bool(found.get("seccomp"))
+    locked = int(found.get("landlock") or 0)
+    present = {
+        "seal": True,
+        "namespaces": spaces,
+        "files": spaces or locked > 0,
+        "network": spaces or calls,
+        "calls": calls,
+        "survivors": sys.platform == "linux",
+        "processes": bool(found.get("counted")),
+    }
+    return [Wall(name, here, words().walls[name]) for name, here in present.items()]
