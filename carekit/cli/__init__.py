@@ -125,7 +125,8 @@ def tables(
     """Make the tables the course reads, from a fixed seed."""
     from carekit.cli.world import run_tables
 
-    run_tables(find_root(), seed, customers, out, console, progress_bar, check=check)
+    code = run_tables(find_root(), seed, customers, out, console, progress_bar, check=check)
+    raise typer.Exit(code)
 
 
 @app.command("check-text", rich_help_panel=WRITE)

@@ -12,16 +12,17 @@ def write_schemas(folder: Path) -> list[Path]:
     """Write one ``<kind>.schema.json`` for each kind of content file and return their paths."""
     from carekit.bank import Bank
     from carekit.course import CourseCard
-    from carekit.glossary import Glossary, Terms, Words
+    from carekit.glossary import Facts, Glossary, HouseTerms, WordList
     from carekit.tables.spec import Tables
 
     models = {
         "course": CourseCard,
+        "facts": Facts,
         "glossary": Glossary,
         "quiz": Bank,
         "tables": Tables,
-        "terms": Terms,
-        "words": Words,
+        "terms": HouseTerms,
+        "words": WordList,
     }
     paths = []
     for kind, model in models.items():
