@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 CONFIG = "nbgrader_config.py"
+# jsonschema compiles a grammar for web addresses, 1.3 s in every process, that nobody here uses.
+LIGHTEN = "import sys; sys.modules.setdefault('rfc3987_syntax', None); del sys"
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,9 @@ def start(job: Job) -> None:
     # nbgrader calls the command alembic, which lies beside this Python and perhaps not in PATH.
     beside = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
-    lighten()
-    import nbgrader.converters  # noqa: F401 - two seconds, while the class is being made
-
-
-def lighten() -> None:
-    """Keep jsonschema from compiling a grammar for web addresses, 1.3 s that nobody uses."""
     if "jsonschema" not in sys.modules:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import nbgrader.converters  # noqa: F401 - two seconds, while the class is being made
 
 
 def release(job: Job) -> list[str] | None:
@@ -85,9 +82,11 @@ def grade(job: Job, learner: str) -> tuple[bool, list[Finding], float]:
     began = time.monotonic()
     said = _run(job, Autograde, learner)
     found = _found(job, learner) if said is None else [_reason(said)]
-    if said is None:
+    scored = said is None and Finding("marks-lost") not in found
+    if scored:
+        # A page that shows 0 for every task would be read as a verdict.
         _run(job, GenerateFeedback, learner)
-    return said is None, found, time.monotonic() - began
+    return scored, found, time.monotonic() - began
 
 
 def feedback(job: Job, learner: str) -> bool:
@@ -137,6 +136,10 @@ def _config(job: Job, learner: str) -> Any:
     config.CourseDirectory.assignment_id = job.set_id
     config.CourseDirectory.student_id = learner
     config.Execute.timeout = job.timeout
+    config.Execute.extra_arguments = [
+        "--HistoryManager.hist_file=:memory:",
+        f"--IPKernelApp.exec_lines={LIGHTEN}",
+    ]
     # A graceful shutdown takes half a second for each learner and saves nothing here.
     config.Execute.shutdown_kernel = "immediate"
     return config
