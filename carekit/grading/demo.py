@@ -33,8 +33,8 @@ class Demo:
     """The graded sample class.
 
     ``scores`` is one row for each learner and task (``learner``, ``task``, ``score``,
-    ``max_score``, ``needs_manual``); ``cells`` the same by graded cell, as
-    ``carekit.gradebook.scores`` gives it; ``totals`` one row for each learner.
+    ``max_score``, ``needs_manual``: a written answer waits for a reader); ``cells`` and ``totals``
+    are what ``carekit.gradebook`` says of each graded cell and each learner.
     """
 
     folder: Path
@@ -57,9 +57,7 @@ class Demo:
     @property
     def to_read(self) -> list[str]:
         """Return the ids of the learners whose written answers wait for a reader."""
-        written = self.cells[self.cells["kind"].ne("auto") & self.cells["needs_manual"]]
-        scored = {item.learner for item in self.outcomes if item.scored}
-        return [learner for learner in written["learner"].unique() if learner in scored]
+        return list(self.scores.loc[self.scores["needs_manual"], "learner"].unique())
 
 
 def demo(
@@ -101,13 +99,22 @@ def demo(
         title=chosen.title,
         tasks=tuple(tasks),
         names={learner.id: learner.name for learner in people.learners},
-        scores=gradebook.by_task(cells, {cell: t.id for t in tasks for cell in t.cells}),
+        scores=_by_task(cells, tasks, outcomes),
         cells=cells,
         totals=gradebook.totals(cells),
         outcomes=tuple(outcomes),
         feedback=tuple(sorted((out / "feedback").glob(f"*/{chosen.id}/*.html"))),
         seconds=time.monotonic() - began,
     )
+
+
+def _by_task(cells: pd.DataFrame, tasks: list[Task], outcomes: list[stock.Outcome]) -> pd.DataFrame:
+    # nbgrader's flag also stands on checks that never ran; those are among the reasons, and there
+    # is nothing in them to read.
+    scored = {item.learner for item in outcomes if item.scored}
+    written = cells["kind"].ne("auto") & cells["learner"].isin(scored)
+    waiting = cells.assign(needs_manual=cells["needs_manual"] & written)
+    return gradebook.by_task(waiting, {cell: task.id for task in tasks for cell in task.cells})
 
 
 def _clear(out: Path) -> None:
