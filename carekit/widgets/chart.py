@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import altair as alt_air
+import traitlets
 from IPython.display import display
 
 from carekit.course import find_root, reading_lang
 from carekit.files import ContentError
 from carekit.lang import Lang, Text
+from carekit.widgets.multilingual import Multilingual
+from carekit.widgets.words import drawn_by
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 MOST_ROWS = 20_000
@@ -32,18 +36,46 @@ def show(
     words under ``name`` stand in the reading language. Raises ContentError for a name without
     words, a language that is missing, or more than 20,000 rows.
     """
-    lang = reading_lang(find_root())
-    told = _text("alt", alt)[lang]
-    said = {f"@{name}": _text(name, text)[lang] for name, text in (words or {}).items()}
-    spec = _worded(_spec(chart), said)
-    spec["description"] = told
+    root = find_root()
+    lang = reading_lang(root)
+    told = _text("alt", alt)
+    texts = {name: _text(name, text) for name, text in (words or {}).items()}
+    spec = _worded(_spec(chart), {f"@{name}": text[lang] for name, text in texts.items()})
+    spec["description"] = told[lang]
     spec["config"] = _look(lang, spec.get("config", {}))
     options = {"renderer": "svg", "actions": False}
     display(
-        {VEGA_LITE: spec, "text/plain": told},
+        {VEGA_LITE: spec, "text/plain": told[lang]},
         metadata={VEGA_LITE: {"embed_options": options}},
         raw=True,
     )
+    display(ChartWords(root, told, list(texts.values())))
+
+
+class ChartWords(Multilingual):
+    """What a chart says in all languages; it follows the reading language without Python."""
+
+    _esm = drawn_by("chart", "js")
+    _css = drawn_by("chart", "css")
+    texts = traitlets.List().tag(sync=True)
+    alt = traitlets.Dict().tag(sync=True)
+    fonts = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, root: Path, alt: Text, texts: list[Text]) -> None:
+        """Speak for the chart that was displayed just before."""
+        super().__init__(
+            root,
+            alt=alt.by_lang(),
+            texts=[text.by_lang() for text in texts],
+            fonts={lang.value: _font(lang) for lang in Lang},
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
+        """Return a view that is empty wherever widgets are not alive."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            bundle[0].update({"text/plain": "", "text/html": ""})
+        return bundle
 
 
 def _text(name: str, said: Said) -> Text:
@@ -88,7 +120,7 @@ def _look(lang: Lang, own: dict[str, Any]) -> dict[str, Any]:
     light and in the dark theme alike, also when the theme changes after drawing.
     """
     ink = "currentColor"
-    font = ", ".join(["system-ui", "-apple-system", *_quoted(_FONTS[lang]), "sans-serif"])
+    font = _font(lang)
     words = {"labelFont": font, "titleFont": font, "labelColor": ink, "titleColor": ink}
     sizes = {"labelFontSize": 12, "titleFontSize": 13, "titleFontWeight": 600}
     ours = {
@@ -121,8 +153,10 @@ def _look(lang: Lang, own: dict[str, Any]) -> dict[str, Any]:
     return _merged(ours, own)
 
 
-def _quoted(names: tuple[str, ...]) -> list[str]:
-    return [f'"{name}"' for name in names]
+def _font(lang: Lang) -> str:
+    """Return a font list as CSS wants it: letters of the system, then Han glyphs of one script."""
+    names = [f'"{name}"' for name in _FONTS[lang]]
+    return ", ".join(["-apple-system", '"Segoe UI"', *names, "sans-serif"])
 
 
 def _merged(ours: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

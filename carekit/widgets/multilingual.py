@@ -19,10 +19,14 @@ class Multilingual(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, root: Path, name: str, **traits: Any) -> None:
-        """Start in the language the learner chose last; ``name`` is the widget's in ui.yml."""
+    def __init__(self, root: Path, name: str = "", **traits: Any) -> None:
+        """Start in the language the learner chose last; ``name`` is the widget's in ui.yml.
+
+        A widget without words of its own has no ``name``.
+        """
         self._root = root
-        super().__init__(words=words_for_browser(name), lang=reading_lang(root).value, **traits)
+        said = words_for_browser(name) if name else {}
+        super().__init__(words=said, lang=reading_lang(root).value, **traits)
         self.on_msg(self._receive)
 
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:

@@ -26,12 +26,15 @@ words = {
 }
 show(bars, alt={"en": "Six waits.", "zh-Hans": "六次等待。", "zh-Hant": "六次等候。"}, words=words)
 """
+# Two cores are shared with a kernel, a server and whatever else the machine does.
+expect.set_options(timeout=20_000)
+
 CELLS = [
     ("code", "from carekit import quiz, reader, show\n\nreader()"),
     (
         "markdown",
-        '## <span lang="en" class="care-head">Waiting</span> '
-        '<span lang="zh-Hans" class="care-head">等待</span> '
+        '## <span lang="en" class="care-head">Waiting</span><span class="care-sep"> / </span>'
+        '<span lang="zh-Hans" class="care-head">等待</span><span class="care-sep"> / </span>'
         '<span lang="zh-Hant" class="care-head">等候</span>\n\n'
         '<div lang="en" class="care-text">\n\nA wait has **two** ends.\n\n</div>\n'
         '<div lang="zh-Hans" class="care-text">\n\n等待有**两**头。\n\n</div>\n'
@@ -113,6 +116,14 @@ def lab(open_lab, record):  # noqa: ARG001 - the record must be empty before a c
     yield open_lab
     assert open_lab.complaints == []
     assert open_lab.left == []
+
+
+@pytest.fixture
+def real_lab(browser, server, open_lab):
+    """Return a page of its own for one of the course's notebooks."""
+    page = Lab(browser, server, open_lab.context)
+    yield page
+    page.page.close()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-quic"]
@@ -97,9 +97,12 @@ class Server:
 class Lab:
     """One page on JupyterLab that is used again and again: loading it takes longer than a test."""
 
-    def __init__(self, browser: Browser, server: Server) -> None:
+    def __init__(
+        self, browser: Browser, server: Server, context: BrowserContext | None = None
+    ) -> None:
+        """Open a page, in ``context`` where its cache already holds JupyterLab."""
         self.server = server
-        self.context = browser.new_context()
+        self.context = context or browser.new_context()
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.left: list[str] = []
@@ -171,6 +174,8 @@ class Lab:
         ask = {"theme": f"JupyterLab {name}"}
         self.page.evaluate("ask => jupyterapp.commands.execute('apputils:change-theme', ask)", ask)
         expect(body).to_have_attribute("data-jp-theme-light", light)
+        # JupyterLab takes its curtain away a moment later and stumbles over a second change.
+        expect(self.page.locator("#jupyterlab-splash")).to_have_count(0)
 
     def card(self, question: str):
         """Return the card of one question."""

@@ -41,6 +41,31 @@ def test_a_chart_is_svg_with_alt_text_and_han_letters_that_have_glyphs(lesson):
     assert len(set(widths)) == 4
 
 
+def test_the_words_and_the_alt_text_of_a_chart_follow_the_language(lesson):
+    chart = lesson.page.locator(".jp-RenderedVegaCommon5")
+    bar = lesson.page.locator(".care-reader")
+    for name, when, alt in (
+        ("繁體", "時段", "六次等候。"),
+        ("EN + 简体", "时段", "六次等待。"),
+        ("English", "when", "Six waits."),
+    ):
+        bar.get_by_role("button", name=name, exact=True).click()
+        expect(chart.locator("svg").get_by_text(when)).to_be_visible()
+        expect(chart.locator(f"[aria-label='{alt}']")).to_have_count(1)
+    lesson.page.locator(".care-quiz").get_by_role("button", name="繁體", exact=True).click()
+    lesson.theme("Dark")
+    expect(chart.locator("svg").get_by_text("時段")).to_be_visible()
+
+
+def test_a_heading_stands_in_the_reading_language_without_left_over_signs(lesson):
+    heading = lesson.page.get_by_role("heading", level=2)
+    bar = lesson.page.locator(".care-reader")
+    for name, words in (("English", "Waiting"), ("繁體", "等候"), ("EN + 简体", "Waiting等待")):
+        bar.get_by_role("button", name=name, exact=True).click()
+        seen = heading.evaluate("node => node.innerText.replace('¶', '').trim()")
+        assert seen == words
+
+
 def test_the_letters_of_a_chart_follow_the_theme(lesson):
     page = lesson.page
     title = page.locator(".jp-RenderedVegaCommon5 svg").get_by_text("when")
@@ -52,8 +77,10 @@ def test_the_letters_of_a_chart_follow_the_theme(lesson):
     assert light != dark
 
 
-def test_notebook_7_checks_an_answer_and_a_narrow_window_cuts_nothing_off(browser, server, record):
-    lab = Lab(browser, server)
+def test_notebook_7_checks_an_answer_and_a_narrow_window_cuts_nothing_off(
+    browser, server, open_lab, record
+):
+    lab = Lab(browser, server, open_lab.context)
     lab.open("small/lesson.ipynb", front="notebook")
     lab.run_all()
     card = lab.card("work-it-out")
@@ -72,7 +99,7 @@ def test_notebook_7_checks_an_answer_and_a_narrow_window_cuts_nothing_off(browse
         )
         assert hangs_over == []
         assert lab.page.locator(part).bounding_box()["width"] < 400
-    lab.context.close()
+    lab.page.close()
     assert lab.left == []
     # These two come from Notebook 7 itself, before any cell has run.
     own = ("reading 'schema'", "filebrowser:open-path")

@@ -194,10 +194,6 @@ def test_after_a_restart_the_last_answer_is_shown_again(lesson):
 
     lesson.restart()
     lesson.run_all()
-    lesson.page.reload()
-    lesson.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext")
-    lesson.kernel_ready()
-    lesson.run_all()
     expect(card.get_by_label("你的答案")).to_have_value("27 minutes")
     expect(card).to_contain_text("那是平均数。")
     expect(card.locator(".care-saved")).to_have_text(re.compile(r"\d\d:\d\d 已保存"))

@@ -20,12 +20,16 @@ def shown(root, monkeypatch):
     monkeypatch.setenv("CAREKIT_ROOT", str(root))
     outputs = []
     monkeypatch.setattr(
-        chart_module, "display", lambda data, metadata, **_: outputs.append((data, metadata))
+        chart_module,
+        "display",
+        lambda data, metadata=None, **_: outputs.append((data, metadata)),
     )
 
     def draw(*args, **options):
         show(*args, **options)
-        return outputs[-1]
+        drawn, (companion, _) = outputs[-2:]
+        draw.companion = companion
+        return drawn
 
     return draw
 
@@ -44,6 +48,15 @@ def test_titles_and_alt_text_stand_in_the_reading_language(shown, root, lang):
     assert spec["description"] == data["text/plain"] == ALT[lang]
     font = "Noto Sans CJK TC" if lang is Lang.ZH_HANT else "Noto Sans CJK SC"
     assert font in spec["config"]["axis"]["labelFont"]
+
+
+def test_the_companion_holds_every_language_and_leaves_nothing_on_paper(shown):
+    shown(bars(), alt=ALT, words=WORDS)
+    companion = shown.companion
+    assert (companion.alt, companion.texts) == (ALT, [WORDS["wait"]])
+    assert "Noto Sans CJK TC" in companion.fonts["zh-Hant"]
+    data, _ = companion._repr_mimebundle_()
+    assert (data["text/plain"], data["text/html"]) == ("", "")
 
 
 def test_the_spec_is_one_that_jupyterlab_draws_by_itself_as_svg(shown):
