@@ -129,8 +129,7 @@ class _Repair:
 
     def _likeness(self, cell: Cell, sub: dict[str, Any]) -> float:
         if cell.kind == "code":
-            tree, stub = parsed(sub["source"]), parsed(cell.released)
-            wanted = bound(stub) if stub is not None else set()
+            tree, wanted = parsed(sub["source"]), set(cell.binds)
             if tree is not None and wanted:
                 return 2.0 * len(wanted & bound(tree)) / len(wanted)
         elif sub["kind"] == cell.kind and any(
@@ -145,8 +144,7 @@ class _Repair:
     def _unmerge(self) -> None:
         """Get an answer back that was merged into the check or the locked cell beside it."""
         for cell in self._open():
-            stub = parsed(cell.released) if cell.solution and cell.kind == "code" else None
-            wanted = bound(stub) if stub is not None else set()
+            wanted = set(cell.binds)
             for other in self.marked:
                 if other.solution or other.id not in self.owner or not wanted:
                     continue

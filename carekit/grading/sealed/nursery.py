@@ -52,10 +52,10 @@ class Child:
 
 
 class Nursery:
-    """One warm parent. Raises StartError when it does not come up."""
+    """One warm parent; ``ready`` is what it said once it had come up."""
 
     def __init__(self, role: str, config: dict[str, Any]) -> None:
-        """Start the process and give it what it may know."""
+        """Start the process and give it what it may know; ``wait`` for it before its first use."""
         self.folder = tempfile.mkdtemp(prefix="carekit-room-")
         # The room belongs to nobody in particular once its owner has given up root.
         os.chmod(self.folder, 0o755)  # noqa: S103, PTH101
@@ -76,15 +76,20 @@ class Nursery:
         there.close()
         self.control = here
         self.children: dict[int, Child] = {}
-        wire = Wire(here)
+        self.role, self.ready = role, {}
+        # A parent that has died already says so when it is waited for.
+        with contextlib.suppress(GoneError):
+            Wire(here).send({**config, "environment": environment, "mount_point": self.folder})
+
+    def wait(self) -> None:
+        """Wait until the process has imported everything. Raises StartError."""
         try:
-            wire.send({**config, "environment": environment, "mount_point": self.folder})
-            self.ready, _ = wire.receive(time.monotonic() + _START_SECONDS)
+            self.ready, _ = Wire(self.control).receive(time.monotonic() + _START_SECONDS)
         except (GoneError, SlowError):
             said = self.said()
             self.close()
-            raise StartError(f"the {role} process did not start: {said}") from None
-        here.settimeout(None)
+            raise StartError(f"the {self.role} process did not start: {said}") from None
+        self.control.settimeout(None)
 
     def said(self) -> str:
         """Return the end of what the process printed."""

@@ -21,7 +21,8 @@ class Cell:
     """One cell of a set. ``id`` is its grade id, or its cell id where it has no marks.
 
     ``source`` is what the grader runs, ``released`` what learners were given; ``marks`` is
-    nbgrader's own metadata, empty for an ordinary cell.
+    nbgrader's own metadata, empty for an ordinary cell; ``binds`` are the names a right answer
+    binds, as far as they are known.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Cell:
     locked: bool = False
     task: bool = False
     marks: dict[str, Any] = field(default_factory=dict)
+    binds: tuple[str, ...] = ()
 
     @property
     def test(self) -> bool:
@@ -114,7 +116,7 @@ class Snapshot:
         books = [
             Book(
                 book["name"],
-                tuple(Cell(**cell) for cell in book["cells"]),
+                tuple(Cell(**{**c, "binds": tuple(c["binds"])}) for c in book["cells"]),
                 book["kernelspec"],
                 tuple(book["theirs"]),
                 book["imports"],
@@ -188,6 +190,7 @@ def _cell(number: int, cell: dict[str, Any]) -> Cell:
 def cell_of(name: str, kind: str, source: str, marks: dict[str, Any]) -> Cell:
     """Return a cell from its full source and nbgrader's marks."""
     solution = bool(marks.get("solution"))
+    tree = parsed(source) if solution and kind == "code" else None
     return Cell(
         id=name,
         kind=kind,
@@ -199,6 +202,7 @@ def cell_of(name: str, kind: str, source: str, marks: dict[str, Any]) -> Cell:
         locked=bool(marks.get("locked")),
         task=bool(marks.get("task")),
         marks=dict(marks),
+        binds=tuple(sorted(bound(tree))) if tree is not None else (),
     )
 
 

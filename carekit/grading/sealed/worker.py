@@ -12,7 +12,7 @@ from typing import Any
 from carekit.files import sha256
 from carekit.grading.sealed.canonical import Placed, repair
 from carekit.grading.sealed.limits import Limits
-from carekit.grading.sealed.nursery import Nursery
+from carekit.grading.sealed.nursery import Nursery, StartError
 from carekit.grading.sealed.reading import Flags, find, flag, read
 from carekit.grading.sealed.sandbox import Level, best_level, probe, python_paths
 from carekit.grading.sealed.session import Session, Shown
@@ -78,6 +78,13 @@ class Worker:
                 "notebooks": {book.name: _for_judge(book) for book in snapshot.books},
             },
         )
+        # Both import at the same time.
+        for parent, other in ((self.learner, self.judge), (self.judge, self.learner)):
+            try:
+                parent.wait()
+            except StartError:
+                other.close()
+                raise
         self._about = {
             "level": self.level.value,
             "sealed": True,
