@@ -131,7 +131,7 @@ def run(
     with _Writer(spec, places) as writer:
         for part, frames in blocks(root, seed=seed, size=size):
             if part.number == 0:
-                _write_raw(root, part, frames, places["raw"], writer.written)
+                writer.raw = getattr(recipes(root), "raw", _no_raw)(part, frames)
             for name, frame in frames.items():
                 writer.add(name, frame)
             if progress:
@@ -150,11 +150,8 @@ def _places(root: Path, out: Path | None) -> dict[str, Path]:
     return {"tables": base / "tables", "raw": base / "raw", "truth": truth}
 
 
-def _write_raw(root: Path, part: Block, frames: dict, folder: Path, written: list[Path]) -> None:
-    raw = getattr(recipes(root), "raw", None)
-    for name, content in (raw(part, frames) if raw else {}).items():
-        write_atomic(folder / name, content)
-        written.append(folder / name)
+def _no_raw(_part: Block, _frames: dict[str, pd.DataFrame]) -> dict[str, bytes]:
+    return {}
 
 
 class _Writer:
@@ -164,6 +161,7 @@ class _Writer:
         self.spec, self.places = spec, places
         self.files: dict[str, tuple] = {}
         self.rows: Counter[str] = Counter()
+        self.raw: dict[str, bytes] = {}
         self.written: list[Path] = []
 
     def __enter__(self) -> _Writer:
@@ -198,6 +196,9 @@ class _Writer:
             draft.chmod(0o644)
             draft.replace(path)
             self.written.append(path)
+        for name, content in self.raw.items():
+            write_atomic(self.places["raw"] / name, content)
+            self.written.append(self.places["raw"] / name)
         tables = {
             table.name: {
                 "file": f"{table.name}.csv",

@@ -66,7 +66,10 @@ def eras(team: np.ndarray, minute: np.ndarray) -> np.ndarray:
     """Return a number for the time in a team's story that a contact falls in."""
     day = minute // DAY
     era = np.where(day >= day_number(SCRIPT_FROM), 1, 0)
-    era = np.where((team == "Coral") & _within(day, BAD_MONTH), 2, era)
+    # Coral's time before its bad month and after it are cells of their own, and equally good.
+    coral = team == "Coral"
+    era = np.where(coral & (era == 0) & (day >= day_number(BAD_MONTH[1])), 4, era)
+    era = np.where(coral & _within(day, BAD_MONTH), 2, era)
     return np.where((team == "Amber") & _within(day, LIMIT), 3, era)
 
 
@@ -109,7 +112,7 @@ def solved_at_once(
     )
     # The two bad times would pull their teams' level down; the good times make up for it.
     base += np.where((era == 0) & (team == "Amber"), LIMIT_COSTS * 4 / 16, 0.0)
-    base += np.where((era == 0) & (team == "Coral"), BAD_BY * 1 / 19, 0.0)
+    base += np.where(np.isin(era, (0, 4)) & (team == "Coral"), BAD_BY * 1 / 19, 0.0)
     share = pd.Series(fast).groupby(cell_codes(team, era)).transform("mean").to_numpy()
     chance = base + np.where(fast, -HURRY_COSTS * (1 - share), HURRY_COSTS * share)
     return even_within(rng, topic, team, era, fast) < np.clip(chance, 0.02, 0.98)
