@@ -1,0 +1,66 @@
+"""Late penalties: the plugin that nbgrader's settings name, and the collector's own time."""
+
+from __future__ import annotations
+
+import csv
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from carekit.files import ContentError, Fault, refuse
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """nbgrader's own rule about penalties; ``config`` is the course's nbgrader settings."""
+
+    config: Any
+
+    def penalty(self, learner: str, score: float, seconds: float) -> float | None:
+        """Return the points taken off a notebook that came ``seconds`` late, or None.
+
+        Never below 0 and never more than the score, as nbgrader itself limits it.
+        """
+        if seconds <= 0:
+            return None
+        asked = self._plugin().late_submission_penalty(learner, score, seconds)
+        return None if asked is None else min(max(float(asked), 0.0), score)
+
+    def _plugin(self) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from nbgrader.preprocessors import AssignLatePenalties
+
+            step = AssignLatePenalties(config=self.config)
+            step.init_plugin()
+            return step.plugin_inst
+
+
+def received_times(path: Path) -> dict[str, datetime]:
+    """Return when each learner's work came in, from the collector's own record.
+
+    The file has a header ``learner,received`` and ISO times; a time without a zone is UTC. A file
+    that is not there is an empty record. Raises ContentError naming the line of every mistake.
+    """
+    if not path.exists():
+        return {}
+    times, faults = {}, []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if rows.fieldnames is None or not {"learner", "received"} <= set(rows.fieldnames):
+            says = "needs the columns learner and received; add them to its first line"
+            raise ContentError(str(Fault(path, 1, "", says)))
+        for row in rows:
+            try:
+                when = datetime.fromisoformat((row["received"] or "").strip())
+            except ValueError:
+                says = "is no time; write it like 2025-03-01T18:00:00+08:00"
+                faults.append(Fault(path, rows.line_num, row["learner"] or "received", says))
+                continue
+            times[row["learner"]] = (
+                when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+            )
+    refuse(faults)
+    return times

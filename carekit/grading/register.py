@@ -1,0 +1,85 @@
+"""A set entered into the gradebook by nbgrader itself, as ``nbgrader generate_assignment`` does.
+
+The released notebooks that nbgrader makes on the way are thrown away: ``care build`` made them.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+
+from carekit.files import ContentError
+from carekit.grading.disk import Disk
+from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.settings import Settings
+from carekit.grading.writer import lighten, open_book, patient
+
+
+class _Said(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | None = None) -> bool:
+    """Make the gradebook know a set as it is built now; return whether anything had to be done.
+
+    Raises ContentError with nbgrader's own words when it refuses, as it does when cells were added
+    or removed after work was graded.
+    """
+    lighten()
+    mark = settings.state / f"{set_id}.entered"
+    digest = snapshot.digest()
+    if _known(settings, set_id) and mark.exists() and mark.read_text("utf-8").strip() == digest:
+        return False
+    said = _generate(settings, set_id)
+    if said:
+        raise ContentError(f"source/{set_id}: nbgrader refuses it:\n" + "\n".join(said))
+    (disk or Disk()).replace(mark, f"{digest}\n".encode())
+    return True
+
+
+def _known(settings: Settings, set_id: str) -> bool:
+    with open_book(settings.db_url, settings.course_id) as book:
+        from nbgrader.api import MissingEntry
+
+        try:
+            return bool(book.find_assignment(set_id).notebooks)
+        except MissingEntry:
+            return False
+
+
+def _generate(settings: Settings, set_id: str) -> list[str]:
+    said = _Said()
+    log = logging.Logger("carekit.grading.register", logging.ERROR)
+    log.addHandler(said)
+    with (
+        tempfile.TemporaryDirectory(prefix="carekit-register-") as folder,
+        warnings.catch_warnings(),
+    ):
+        # nbgrader and what it imports warn of their own future; the gradebook is the same.
+        warnings.simplefilter("ignore")
+        from nbgrader.converters import GenerateAssignment
+        from nbgrader.converters.base import NbGraderException
+        from nbgrader.coursedir import CourseDirectory
+
+        course = Path(folder)
+        shutil.copytree(settings.root / "source" / set_id, course / "source" / set_id)
+        config = copy.deepcopy(settings.config)
+        config.CourseDirectory.root = str(course)
+        config.CourseDirectory.db_url = patient(settings.db_url)
+        config.CourseDirectory.course_id = settings.course_id
+        config.CourseDirectory.assignment_id = set_id
+        home = CourseDirectory(config=config, log=log)
+        try:
+            GenerateAssignment(coursedir=home, config=config, log=log).start()
+        except (NbGraderException, SystemExit):
+            return said.lines or ["nbgrader gave no reason"]
+    return []

@@ -1,0 +1,257 @@
+"""One grading run: inbox to engine, results to ledger and gradebook, and what a person must do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from carekit.grading.disk import Disk, locked
+from carekit.grading.engine import Engine, Job
+from carekit.grading.flags import needs_look
+from carekit.grading.inbox import Inbox
+from carekit.grading.lateness import Lateness
+from carekit.grading.ledger import Ledger
+from carekit.grading.register import register
+from carekit.grading.results import entry_of, head_of, refused, released_checksums, stamp
+from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.settings import Settings
+from carekit.grading.writer import Writer, open_book
+
+Flag = Mapping[str, Any]
+# Small enough that a person sees scores arrive, large enough that commits cost nothing.
+_BATCH, _SECONDS = 100, 5.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """What just happened: whose submission, and graded, unchanged, refused or failed."""
+
+    learner: str
+    outcome: str
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass
+class Report:
+    """What came of a run, and what needs a person.
+
+    ``flagged``: learners with flags somebody should look at, also from earlier runs; ``to_read``:
+    learner and cell of every answer that waits for a mark; ``missing``: enrolled learners without a
+    submission; ``outdated``: learners whose scores come from earlier checks; ``strays``: files that
+    belong to nobody.
+    """
+
+    set_id: str
+    graded: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    flagged: dict[str, list[Flag]] = field(default_factory=dict)
+    to_read: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+    strays: list[Flag] = field(default_factory=list)
+    levels: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    stopped: bool = False
+
+    @property
+    def attention(self) -> bool:
+        """Return whether a person has something to do."""
+        waiting = self.to_read or self.missing or self.outdated or self.strays
+        return bool(self.flagged or self.refused or self.failed or waiting)
+
+
+@dataclass
+class Run:
+    """Grades one set. ``tell`` hears every step; ``waiting`` is called when another run goes on."""
+
+    settings: Settings
+    set_id: str
+    snapshot: Snapshot
+    inbox: Inbox
+    engine: Engine
+    only: Collection[str] = ()
+    again: bool = False
+    tell: Callable[[Step], None] = lambda _step: None
+    waiting: Callable[[], None] | None = None
+    disk: Disk = field(default_factory=Disk)
+
+    def __call__(self) -> Report:
+        """Grade what is new and return the report.
+
+        Results are on the disk before ``tell`` hears of them. Ctrl-C ends the run cleanly: what is
+        done is kept, ``stopped`` is True, and the next run goes on. Raises ContentError when the
+        set cannot be entered or the gradebook cannot be written.
+        """
+        began = time.monotonic()
+        with locked(self.settings.state / f"{self.set_id}.lock", self.waiting):
+            register(self.settings, self.set_id, self.snapshot, self.disk)
+            self._prepare()
+            self._recover()
+            try:
+                self._grade()
+            except KeyboardInterrupt:
+                self.report.stopped = True
+            self._flush()
+            self._sum_up()
+        self.report.seconds = time.monotonic() - began
+        return self.report
+
+    def _prepare(self) -> None:
+        settings = self.settings
+        self.report = Report(self.set_id)
+        self.source = self.snapshot.digest()
+        self.seen: list[str] = []
+        self.pending: dict[str, dict[str, Any]] = {}
+        self.batch: list[dict[str, Any]] = []
+        self.flushed = time.monotonic()
+        self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
+        self.writer = Writer(
+            settings.db_url,
+            settings.course_id,
+            self.set_id,
+            settings.state,
+            Lateness(settings.config),
+            self.disk,
+        )
+        self.checksums = released_checksums(settings.db_url, settings.course_id, self.set_id)
+
+    def _recover(self) -> None:
+        """Write what an earlier run had on the disk and not yet in the gradebook."""
+        for entry in self.ledger.unwritten():
+            self.batch.append(entry)
+            if len(self.batch) >= _BATCH:
+                self._flush()
+        self._flush()
+
+    def _grade(self) -> None:
+        results = self.engine.run(self._jobs())
+        try:
+            for learner, result in results:
+                self._keep(self.pending.pop(learner), result)
+        finally:
+            # The processes end before the gradebook is written, also after Ctrl-C.
+            with suppress(AttributeError):
+                results.close()
+
+    def _jobs(self) -> Iterator[Job]:
+        for submission in self.inbox:
+            if self.only and submission.learner not in self.only:
+                continue
+            self.seen.append(submission.learner)
+            head = head_of(submission, self.source)
+            if submission.refused:
+                self._refuse(head)
+            elif not self.again and self.ledger.has(submission.learner, head["submission"]):
+                self._leave(submission.learner)
+            else:
+                self.pending[submission.learner] = head
+                yield Job(submission.learner, submission.files)
+
+    def _leave(self, learner: str) -> None:
+        self.report.unchanged.append(learner)
+        place = self.ledger.places[learner]
+        if place.source != self.source:
+            self.report.outdated.append(learner)
+        self.tell(Step(learner, "unchanged", place.flags))
+
+    def _refuse(self, head: dict[str, Any]) -> None:
+        entry, place = refused(head), self.ledger.places.get(head["learner"])
+        # Two submissions may claim one learner: the refused one takes nobody's place.
+        taken = head["learner"] in self.seen[:-1]
+        if taken:
+            self.report.flagged.setdefault(head["learner"], []).extend(entry["flags"])
+        elif place is None or place.graded or list(place.flags) != entry["flags"]:
+            self.ledger.add(entry)
+        self.report.refused.append(head["learner"])
+        self.tell(Step(head["learner"], "refused", tuple(entry["flags"])))
+
+    def _keep(self, head: dict[str, Any], result: Mapping[str, Any]) -> None:
+        entry, files = entry_of(head, result, self.checksums)
+        folder = self.settings.autograded(entry["learner"], self.set_id)
+        for name, data in files.items():
+            self.disk.replace(folder / name, data)
+        if files:
+            self.disk.replace(folder / "timestamp.txt", stamp(entry["received"]))
+        self.ledger.add(entry)
+        graded = entry["outcome"] == "graded"
+        (self.report.graded if graded else self.report.failed).append(entry["learner"])
+        if graded:
+            level = str(entry.get("level", "none"))
+            self.report.levels[level] = self.report.levels.get(level, 0) + 1
+            self.batch.append(entry)
+        self.tell(Step(entry["learner"], entry["outcome"], tuple(entry["flags"])))
+        if len(self.batch) >= _BATCH or time.monotonic() - self.flushed > _SECONDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self.batch:
+            again = {e["learner"] for e in self.batch if self.ledger.replaced(e["learner"])}
+            self.writer.write(self.batch, again)
+            self.ledger.mark_written(self.batch)
+            self.batch = []
+        self.flushed = time.monotonic()
+
+    def _sum_up(self) -> None:
+        report = self.report
+        for found in (report.graded, report.unchanged, report.refused, report.failed):
+            found.sort()
+        for learner in sorted(set(self.seen)):
+            place = self.ledger.places.get(learner)
+            look = [one for one in place.flags if needs_look(one)] if place else []
+            if look:
+                report.flagged[learner] = look + report.flagged.get(learner, [])
+        report.strays = [one.plain() for one in self.inbox.strays]
+        self._ask_gradebook()
+
+    def _ask_gradebook(self) -> None:
+        with open_book(self.settings.db_url, self.settings.course_id) as book:
+            enrolled, waiting = asked(book, self.set_id)
+        seen = set(self.seen)
+        self.report.to_read = [(who, cell) for who, cell in waiting if who in seen]
+        if not self.only and not self.report.stopped:
+            self.report.missing = [who for who in enrolled if who not in seen]
+
+
+def asked(book: Any, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return who is enrolled, and the learner and cell of every grade that waits for a person."""
+    from nbgrader import api
+    from sqlalchemy import select
+
+    enrolled = book.db.scalars(select(api.Student.id).order_by(api.Student.id))
+    waiting = book.db.execute(
+        select(api.SubmittedAssignment.student_id, api.BaseCell.name)
+        .join(
+            api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id
+        )
+        .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+        .join(api.BaseCell, api.BaseCell.id == api.Grade.cell_id)
+        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+        .where(api.Assignment.name == set_id, api.Grade.needs_manual_grade.is_(True))
+        .order_by(api.SubmittedAssignment.student_id, api.BaseCell.name)
+    )
+    return list(enrolled), [tuple(row) for row in waiting]
+
+
+def known_people(settings: Settings) -> dict[str, str]:
+    """Return the learner's id for each full name and platform number that the gradebook knows.
+
+    A name that two people share stands for nobody.
+    """
+    with open_book(settings.db_url, settings.course_id) as book:
+        from nbgrader import api
+
+        rows = [
+            (one.id, " ".join(filter(None, (one.first_name, one.last_name))), one.lms_user_id)
+            for one in book.db.query(api.Student)
+        ]
+    known: dict[str, str] = {}
+    shared = set()
+    for learner, name, number in rows:
+        for word in {name, number, learner} - {None, ""}:
+            shared |= {word} if known.setdefault(word, learner) != learner else set()
+    return {word: learner for word, learner in known.items() if word not in shared}

@@ -1,0 +1,71 @@
+"""Where a course keeps its grading, as nbgrader's own settings file says."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from carekit.course import card
+from carekit.files import ContentError, shown
+from carekit.grading.sealed.snapshot import Snapshot
+
+CONFIG = "nbgrader_config.py"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One course's grading: its folder, its gradebook, and nbgrader's settings for it."""
+
+    root: Path
+    config: Any
+    db_url: str
+    course_id: str
+
+    @property
+    def state(self) -> Path:
+        """Return the folder of ledgers, locks and backups."""
+        return self.root / ".care" / "grading"
+
+    def ledger(self, set_id: str) -> Path:
+        """Return the path of a set's ledger."""
+        return self.state / f"{set_id}.jsonl"
+
+    def autograded(self, learner: str, set_id: str) -> Path:
+        """Return the folder where formgrader looks for a graded submission."""
+        return self.root / "autograded" / learner / set_id
+
+
+def read_settings(root: Path, db_url: str | None = None) -> Settings:
+    """Return the settings of the course at ``root``; ``db_url`` overrules the file's gradebook."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from traitlets.config import Config, PyFileConfigLoader
+
+        config = Config()
+        if (root / CONFIG).is_file():
+            config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    named = config.CourseDirectory.get("db_url")
+    url = db_url or (named if isinstance(named, str) and named else None)
+    course = config.CourseDirectory.get("course_id")
+    return Settings(
+        root,
+        config,
+        url or f"sqlite:///{root.resolve() / 'gradebook.db'}",
+        course if isinstance(course, str) and course else "default_course",
+    )
+
+
+def read_snapshot(root: Path, set_id: str) -> Snapshot:
+    """Return what the checks of a set are: the made notebooks in ``source/<set>``.
+
+    Raises ContentError when the set is not built, or the course does not name it.
+    """
+    folder = root / "source" / set_id
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+    if not files:
+        known = ", ".join(one.id for one in card(root).sets)
+        says = f"no notebook of this set; run `care build`, or name one of: {known}"
+        raise ContentError(f"{shown(folder)}: {says}")
+    return Snapshot.from_notebooks(files)
