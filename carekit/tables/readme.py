@@ -15,6 +15,8 @@ def readme(spec: Tables, manifest: dict[str, Any]) -> str:
     parts = ["<!-- Made by `care tables` from tables.yml. Change that file, not this one. -->"]
     parts.append("# course_data\n")
     parts += [f"{spec.about[lang]}\n" for lang in Lang]
+    if spec.beside:
+        parts.append(_beside(spec))
     parts.append(f"seed {manifest['seed']} · as of {manifest['as_of']}\n")
     for table in spec.tables:
         parts.append(_table(table, manifest["tables"][table.name]["rows"]))
@@ -44,6 +46,14 @@ def _line(column: Column, is_key: bool) -> str:  # noqa: FBT001
     name = f"**{column.name}**" if is_key else column.name
     said = " | ".join(column.means[lang].replace("|", "\\|") for lang in Lang)
     return f"| {name} | {kind} | {column.unit or ''} | {said} |"
+
+
+def _beside(spec: Tables) -> str:
+    lines = ["| path | English | 简体 | 繁體 |", "|---|---|---|---|"]
+    for other in spec.beside:
+        said = " | ".join(other.means[lang] for lang in Lang)
+        lines.append(f"| {other.path} | {said} |")
+    return "\n".join(lines) + "\n"
 
 
 def _raw(spec: Tables) -> str:

@@ -115,6 +115,7 @@ class Tables(BaseModel):
     kept_back: str
     about: Text
     tables: list[Table] = Field(min_length=1)
+    beside: list[Beside] = []
     raw: list[RawFile] = []
 
     @model_validator(mode="after")
@@ -144,6 +145,15 @@ class Tables(BaseModel):
             if table.name == name:
                 return table
         raise KeyError(name)
+
+
+class Beside(BaseModel):
+    """Another file or folder that lies beside the tables, for the page about them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    path: Words
+    means: Text
 
 
 class RawFile(BaseModel):

@@ -38,6 +38,8 @@ def test_the_page_is_made_from_the_description(cups):
     assert "`tables/pours.csv`, 40 rows, key: pour_id" in page
     assert "| score | integer 1–5, may be empty |  | a\\|b | 甲 | 乙 |" in page
     assert "| **pour_id** | text |" in page
+    assert "| course.yml | The card. | 卡片。 | 卡。 |" in page
+    assert "| `raw/cups.csv` | cups | UTF-16 | Wild. | 生。 | 生的。 |" in page
 
 
 def test_the_manifest_tells_seed_size_and_digest(cups):
