@@ -36,7 +36,9 @@ CELLS = [
         '## <span lang="en" class="care-head">Waiting</span><span class="care-sep"> / </span>'
         '<span lang="zh-Hans" class="care-head">等待</span><span class="care-sep"> / </span>'
         '<span lang="zh-Hant" class="care-head">等候</span>\n\n'
-        '<div lang="en" class="care-text">\n\nA wait has **two** ends.\n\n</div>\n'
+        '<div lang="en" class="care-text">\n\nA wait has **two** ends.\n\n'
+        "It begins when a person asks.\n\nIt is over when somebody answers.\n\n"
+        "What happens in between is seen from one side only.\n\n</div>\n"
         '<div lang="zh-Hans" class="care-text">\n\n等待有**两**头。\n\n</div>\n'
         '<div lang="zh-Hant" class="care-text">\n\n等候有**兩**端。\n\n</div>\n\n'
         "| a | b |\n|---|---|\n| 1 | 2 |\n",
