@@ -67,9 +67,13 @@ class Disk:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.draft")
         draft.unlink(missing_ok=True)
-        with closing(sqlite3.connect(source)) as book, closing(sqlite3.connect(draft)) as copy:
-            book.backup(copy)
-        draft.replace(target)
+        try:
+            with closing(sqlite3.connect(source)) as book, closing(sqlite3.connect(draft)) as copy:
+                book.backup(copy)
+            draft.replace(target)
+        except sqlite3.Error as error:
+            draft.unlink(missing_ok=True)
+            raise OSError(errno.EIO, f"no copy of the gradebook: {error}", str(target)) from None
 
 
 @contextmanager
