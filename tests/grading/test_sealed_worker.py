@@ -13,12 +13,10 @@ from tests.grading.sealedset import (
     RIGHT,
     TOP_RIGHT,
     check,
-    learner_notebook,
     marked,
     notebook,
     scores,
     snapshot,
-    source_notebook,
     submission,
 )
 
@@ -247,6 +245,3 @@ def test_points_are_never_not_a_number(worker):
 def test_a_names_fix_in_another_notebook_is_not_remembered(worker):
     worker.grade(submission(**RIGHT))
     assert scores(worker.grade(submission(total="", part="", top="")))["total"] == 0
-
-
-__all__ = ["learner_notebook", "source_notebook"]

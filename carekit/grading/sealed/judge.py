@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import asyncio
-import builtins
+import contextlib
 import importlib
-import inspect
-import io
-import linecache
 import os
 import select
 import signal
@@ -17,7 +12,6 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -25,116 +19,12 @@ import numpy as np
 
 from carekit.grading.sealed.codec import Decoder, RefusedError
 from carekit.grading.sealed.link import LearnerGoneError, Link
-from carekit.grading.sealed.names import bound, copied, loaded
 from carekit.grading.sealed.outputs import Outputs, Stream
+from carekit.grading.sealed.prepared import Code, Notebook
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.standins import Thing
 from carekit.grading.sealed.warming import warm_pandas
 from carekit.grading.sealed.wire import GoneError, Wire
-
-
-class Code:
-    """One trusted cell, compiled: its statements, and its last line if that is a value."""
-
-    def __init__(self, cell: dict[str, Any]) -> None:
-        """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar."""
-        self.name, self.points, self.hidden = cell["id"], cell["points"], set(cell["hidden"])
-        self.file = f"<{cell['id']}>"
-        self.magic = False
-        source = cell["source"]
-        try:
-            tree = ast.parse(source)
-        except SyntaxError:
-            grammar = importlib.import_module("IPython.core.inputtransformer2")
-            source, self.magic = grammar.TransformerManager().transform_cell(source), True
-            tree = ast.parse(source)
-        linecache.cache[self.file] = (
-            len(source),
-            None,
-            source.splitlines(keepends=True),
-            self.file,
-        )
-        self.loads, self.binds, self.copies = loaded(tree), bound(tree), copied(tree)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        if last is not None and source.rstrip().endswith(";"):
-            tree.body.append(last)
-            last = None
-        self.body = self._compiled(tree)
-        self.last = None if last is None else self._compiled(ast.Expression(last.value))
-
-    def _compiled(self, tree: Any) -> Any:
-        mode = "eval" if isinstance(tree, ast.Expression) else "exec"
-        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        return compile(tree, self.file, mode, flags=flags, dont_inherit=True)
-
-    def run(self, names: dict[str, Any]) -> Any:
-        """Run the cell; returns the value of its last line."""
-        _run(self.body, names)
-        return None if self.last is None else _run(self.last, names)
-
-
-def _run(code: Any, names: dict[str, Any]) -> Any:
-    made = eval(code, names)  # noqa: S307 - the trainer's own checks
-    return asyncio.run(made) if inspect.iscoroutine(made) else made
-
-
-class Names(dict):
-    """A test's namespace: its own names first, then the set's imports, then the learner's."""
-
-    def __init__(self, imports: dict[str, str], theirs: set[str]) -> None:
-        """Keep the import statements of the set by name, and which names are the learner's."""
-        super().__init__({"__name__": "__main__", "__builtins__": builtins})
-        self.imports, self.theirs = imports, theirs
-        self.link: Link | None = None
-        self.fetched: dict[str, Any] = {}
-
-    def __missing__(self, name: str) -> Any:
-        """Return a name that the test has not bound. Raises KeyError."""
-        if name in self.fetched:
-            return self.fetched[name]
-        if hasattr(builtins, name):
-            raise KeyError(name)
-        if name in self.imports and name not in self.theirs:
-            exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
-            return self[name]
-        if self.link is None:
-            raise KeyError(name)
-        self.fetched[name] = self.link.get(name)
-        return self.fetched[name]
-
-    def give_back(self) -> None:
-        """Forget what was the learner's, so that the next cell sees what it is then."""
-        self.fetched.clear()
-        for name in self.theirs:
-            self.pop(name, None)
-
-
-class Notebook:
-    """The trusted cells of one notebook; those that need no learner are run before any fork."""
-
-    def __init__(self, cells: list[dict[str, Any]], imports: dict[str, str], theirs: list[str]):
-        """Compile everything and run what is the same for every submission."""
-        self.names = Names(imports, set(theirs))
-        self.codes = {cell["id"]: Code(cell) for cell in cells}
-        self.done: set[str] = set()
-        used: set[str] = set()
-        for cell in cells:
-            code = self.codes[cell["id"]]
-            early = not cell["test"] and not (code.binds & used or code.loads & self.names.theirs)
-            if early and not code.magic and self._runs(code):
-                self.done.add(code.name)
-            used |= code.loads | code.binds
-
-    def _runs(self, code: Code) -> bool:
-        silent = io.StringIO()
-        try:
-            with redirect_stdout(silent), redirect_stderr(silent), warnings.catch_warnings():
-                code.run(self.names)
-        except Exception:
-            return False
-        finally:
-            self.names.give_back()
-        return True
 
 
 def warm(config: dict[str, Any]) -> Callable[..., None]:
@@ -145,6 +35,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
         except ImportError:
             continue
     warm_pandas()
+    _read_messages()
     books = {
         name: Notebook(book["cells"], book["imports"], book["theirs"])
         for name, book in config["notebooks"].items()
@@ -156,6 +47,14 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
 
     child.setup = {name: sorted(book.done) for name, book in books.items()}  # type: ignore[attr-defined]
     return child
+
+
+def _read_messages() -> None:
+    """Read what checks say before the first fork, or every child would read it again."""
+    with contextlib.suppress(Exception):
+        checks = importlib.import_module("carekit.checks")
+        checks.kit_words()
+        checks.messages(importlib.import_module("carekit.course").find_root())
 
 
 class Judge:

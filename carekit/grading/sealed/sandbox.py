@@ -93,8 +93,10 @@ class Room:
         for folder in ("proc", SCRATCH[1:], "etc"):
             Path(base, folder).mkdir(exist_ok=True)
         Path(base, "etc/passwd").write_text("learner:x:65534:65534::/scratch:/bin/sh\n")
-        Path(base, "tmp").symlink_to(f"{SCRATCH}/.tmp")
-        Path(base, "dev/shm").symlink_to(f"{SCRATCH}/.shm")
+        for name, own in (("tmp", ".tmp"), ("dev/shm", ".shm")):
+            # A course that itself lies in /tmp is shown there; TMPDIR still leads to the scratch.
+            if not Path(base, name).exists():
+                Path(base, name).symlink_to(f"{SCRATCH}/{own}")
         # A new /proc may be mounted only where one can be seen already.
         kernel.mount("/proc", f"{base}/proc", "", kernel.BIND | kernel.REC)
         kernel.change_root(base)

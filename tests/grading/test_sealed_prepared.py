@@ -1,0 +1,78 @@
+"""What checks work out beforehand is the same for everyone, and nothing else is."""
+
+import pytest
+
+from carekit.grading.sealed.prepared import Notebook
+from carekit.grading.sealed.snapshot import Snapshot
+from tests.grading.sealedset import check, marked, notebook, snapshot
+
+
+def prepared(*sources, theirs=(), setup="import random\nbase = [1, 2]"):
+    cells = [{"id": "setup", "source": setup, "points": 0, "test": False, "hidden": []}]
+    for number, source in enumerate(sources):
+        cells.append(
+            {"id": f"t{number}", "source": source, "points": 1, "test": True, "hidden": []}
+        )
+    return Notebook(cells, {}, list(theirs))
+
+
+def left(book, name="t0"):
+    """Return how many statements of a check are left for each submission."""
+    return len(book.codes[name].statements)
+
+
+@pytest.mark.parametrize(
+    ("source", "statements"),
+    [
+        ("want = sum(base)\nassert answer == want", 1),
+        ("want = []\nfor b in base:\n    want.append(b)\nassert answer == want", 1),
+        ("seed = random.random()\nwant = seed * 2\nassert answer == want", 3),
+        ("got = answer\nwant = got", 2),
+        ("print('shown')\nassert answer", 2),
+        ("base.append(3)\nassert answer == base", 2),
+        ("def helper(n):\n    return n + base[0]\nwant = helper(2)\nassert answer == want", 1),
+        ("def helper():\n    return random.random()\nwant = helper()\nassert answer == want", 3),
+        ("f(base)\nwant = len(base)\nassert answer == want", 3),
+        ("import statistics\nwant = statistics.median(base)\nassert answer == want", 1),
+    ],
+)
+def test_only_what_no_learner_and_no_chance_decides_is_done_before(source, statements):
+    assert left(prepared(source)) == statements
+
+
+def test_a_name_the_learner_owns_is_never_taken_from_before():
+    book = prepared("want = base[0]\nassert answer == want", theirs=["base"])
+    assert left(book) == 2
+
+
+def test_each_check_gets_its_own_values_and_earlier_checks_see_no_later_ones():
+    book = prepared("want = 1\nassert x == want", "want = 2\nassert x == want")
+    assert [book.codes[name].ready for name in ("t0", "t1")] == [{"want": 1}, {"want": 2}]
+    assert "want" not in book.names
+
+
+def test_a_snapshot_knows_whose_name_is_whose_and_survives_json():
+    made = snapshot()
+    assert made.books[0].theirs == ("parts", "top", "total")
+    assert Snapshot.from_json(made.as_json()) == made
+    assert len(made.digest()) == 64
+
+
+def test_a_released_cell_has_neither_solution_nor_hidden_lines():
+    cells = {cell.id: cell for cell in snapshot().books[0].cells}
+    assert "secret_rng" not in cells["top-check"].released
+    assert "secret_rng" in cells["top-check"].source
+    assert "nlargest" not in cells["top"].released
+    assert "sort_values" not in cells["top"].source
+    assert cells["top-check"].hidden_lines() == list(range(2, 10))
+
+
+def test_only_locked_cells_that_some_check_needs_are_judged():
+    cells = [
+        marked("shown", "code", "print('hello')", locked=True),
+        marked("needed", "code", "k = 1", locked=True),
+        check("c", "assert answer == k", 1),
+        marked("after", "code", "z = 1", locked=True),
+    ]
+    assert [c.id for c in snapshot(notebook(*cells)).books[0].judged()] == ["needed", "c"]
+    assert [c.id for c in snapshot(notebook(*cells)).books[0].opening()] == ["shown", "needed"]
