@@ -145,7 +145,7 @@ def _kind(question: Any) -> str | None:
     return question.get("kind") if isinstance(question, dict) else getattr(question, "kind", None)
 
 
-# A new kind is one more class here, one judge in carekit.judging and one drawing in quiz.js.
+# A new kind is one more class here, one judge in carekit.judging and one drawing in answers.js.
 Question = Annotated[
     Annotated[Single, Tag("single")]
     | Annotated[Multiple, Tag("multiple")]

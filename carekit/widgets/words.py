@@ -9,6 +9,8 @@ from carekit.files import read_yaml
 from carekit.lang import Text
 
 _HERE = Path(__file__).resolve().parent
+# What is joined in front of a widget's own module.
+_SHARED = {"js": {"quiz": ("lang", "answers")}}
 
 
 @cache
@@ -29,5 +31,6 @@ def drawn_by(name: str, ending: str) -> str:
 
     A module that is sent over a comm cannot import a neighbour, so the two are joined here.
     """
-    parts = [_HERE / "static" / f"{part}.{ending}" for part in ("lang", name)]
+    shared = _SHARED.get(ending, {}).get(name, ("lang",))
+    parts = [_HERE / "static" / f"{part}.{ending}" for part in (*shared, name)]
     return "\n".join(part.read_text(encoding="utf-8") for part in parts)

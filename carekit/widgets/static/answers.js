@@ -1,0 +1,112 @@
+// Ways of answering, one function each: it returns the node and how to read, write and note.
+const ICONS = {
+  right: "M4 10.5l4 4 8-9",
+  wrong: "M5 5l10 10M15 5L5 15",
+  partly: "M4 10h12",
+};
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "care-icon");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+let fields = 0;
+
+function drawOptions(question, { painter, words }) {
+  const several = question.kind === "multiple";
+  const name = `care-${++fields}`;
+  const node = make("div", "care-options");
+  const rows = new Map();
+  const by = Object.fromEntries(question.choices.map((choice) => [choice.id, choice]));
+  for (const id of question.order) {
+    const row = make("div", "care-option");
+    const label = make("label", "care-choice");
+    const input = make("input", "", { type: several ? "checkbox" : "radio", name, value: id });
+    const note = make("div", "care-note", { id: `${name}-${rows.size}`, hidden: "" });
+    input.setAttribute("aria-describedby", note.id);
+    label.append(input, painter.words(make("span", "care-say"), by[id].say));
+    row.append(label, note);
+    node.append(row);
+    rows.set(id, { row, input, note });
+  }
+  return {
+    node,
+    instruction: several ? words["tick-all"] : words["pick-one"],
+    nothing: words["choose-first"],
+    focus: () => rows.get(question.order[0]).input.focus(),
+    read: () => question.order.filter((id) => rows.get(id).input.checked),
+    write: (answer) => rows.forEach(({ input }, id) => (input.checked = answer.includes(id))),
+    clear: () =>
+      rows.forEach(({ row, note }) => {
+        delete row.dataset.is;
+        note.hidden = true;
+        painter.clear(note);
+      }),
+    show: (notes) => {
+      for (const { option, right, says } of notes) {
+        const { row, note } = rows.get(option);
+        row.dataset.is = right ? "right" : "wrong";
+        const verdict = bold(words[right ? "option-right" : "option-wrong"]);
+        note.replaceChildren(icon(row.dataset.is), because(painter, verdict, says));
+        note.hidden = false;
+      }
+    },
+  };
+}
+
+// Verdict and reason of one language stay together, also where two languages are shown.
+function joined(...texts) {
+  const one = (lang) => texts.map((text) => text[lang]).join(lang === "en" ? " " : "");
+  return Object.fromEntries(LANGS.map((lang) => [lang, one(lang)]));
+}
+
+function bold(text) {
+  return Object.fromEntries(LANGS.map((lang) => [lang, `**${text[lang]}**`]));
+}
+
+function because(painter, ...texts) {
+  return painter.words(make("div", "care-because"), joined(...texts));
+}
+
+function drawNumber(question, { painter, words }) {
+  const node = make("div", "care-number");
+  const id = `care-${++fields}`;
+  const label = painter.words(make("label", "care-field", { for: id }), words["your-answer"]);
+  const input = make("input", "", { id, type: "text", inputmode: "decimal", autocomplete: "off" });
+  const line = make("div", "care-line");
+  line.append(input);
+  if (question.unit) {
+    const unit = painter.words(make("span", "care-unit", { id: `${id}-unit` }), question.unit);
+    input.setAttribute("aria-describedby", unit.id);
+    line.append(unit);
+  }
+  const note = make("div", "care-note", { hidden: "" });
+  node.append(label, line, note);
+  return {
+    node,
+    nothing: words.empty,
+    focus: () => input.focus(),
+    read: () => (input.value.trim() ? [input.value] : []),
+    write: (answer) => (input.value = answer.join("")),
+    clear: () => {
+      delete node.dataset.is;
+      input.removeAttribute("aria-invalid");
+      note.hidden = true;
+      painter.clear(note);
+    },
+    refuse: () => input.setAttribute("aria-invalid", "true"),
+    show: ([{ right, says }]) => {
+      node.dataset.is = right ? "right" : "wrong";
+      note.replaceChildren(icon(node.dataset.is), because(painter, says));
+      note.hidden = false;
+    },
+  };
+}
+
+const DRAWN = { single: drawOptions, multiple: drawOptions, numeric: drawNumber };
