@@ -81,3 +81,8 @@ def test_both_locks_pin_the_same_versions(root):
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert small.items() <= large.items()
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_the_grammar_that_slows_every_start_is_not_installed(root, name):
+    assert "rfc3987" not in (root / name).read_text(encoding="utf-8")

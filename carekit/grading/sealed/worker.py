@@ -20,7 +20,8 @@ from carekit.grading.sealed.snapshot import Book, Snapshot
 from carekit.grading.sealed.words import spoken
 
 IMPORTS = ("carekit", "carekit.tables", "carekit.checks", "pandas", "numpy")
-LEARNER_IMPORTS = (*IMPORTS, "carekit.widgets", "altair", "matplotlib.pyplot", "scipy")
+LEARNER_WIDGETS = ("carekit.widgets.quiz", "carekit.widgets.reader", "carekit.widgets.chart")
+LEARNER_IMPORTS = (*IMPORTS, *LEARNER_WIDGETS, "altair", "matplotlib.pyplot", "scipy")
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
 
@@ -193,7 +194,7 @@ def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict
         for item, seen in rows
         if item.cell is not None and (item.cell.grade or item.cell.task)
     }
-    cells = [_notebook_cell(number, *row) for number, row in enumerate(rows)]
+    cells = [notebook_cell(number, *row) for number, row in enumerate(rows)]
     notebook = {
         "cells": cells,
         "metadata": {"kernelspec": book.kernelspec},
@@ -229,7 +230,8 @@ def _score(item: Placed, seen: Shown, *, read: bool) -> dict[str, Any]:
     return {**score, "score": None, "needs_manual": True, "outcome": "manual"}
 
 
-def _notebook_cell(number: int, item: Placed, seen: Shown) -> dict[str, Any]:
+def notebook_cell(number: int, item: Placed, seen: Shown) -> dict[str, Any]:
+    """Return a cell in the notebook format, with the set's marks and what it showed."""
     name = item.cell.id if item.cell else f"extra-{number}"
     made: dict[str, Any] = {
         "cell_type": item.kind,
