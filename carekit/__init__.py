@@ -1,6 +1,7 @@
 """carekit: build, teach, practise and grade a notebook course in three languages.
 
-A notebook needs five names: ``data``, ``quiz``, ``reader``, ``show`` and ``expect``.
+A lesson needs five names: ``data``, ``quiz``, ``reader``, ``show`` and ``expect``; the daily review
+needs ``review``, ``progress`` and ``word_list``.
 """
 
 from importlib import import_module
@@ -10,11 +11,14 @@ from typing import Any
 _HOMES = {
     "data": "carekit.tables",
     "expect": "carekit.checks",
-    "quiz": "carekit.widgets",
-    "reader": "carekit.widgets",
-    "show": "carekit.widgets",
+    "progress": "carekit.widgets.progress",
+    "quiz": "carekit.widgets.quiz",
+    "reader": "carekit.widgets.reader",
+    "review": "carekit.widgets.review",
+    "show": "carekit.widgets.chart",
+    "word_list": "carekit.widgets.wordlist",
 }
-__all__ = ["data", "expect", "quiz", "reader", "show"]
+__all__ = ["data", "expect", "progress", "quiz", "reader", "review", "show", "word_list"]
 
 
 def __getattr__(name: str) -> Any:
