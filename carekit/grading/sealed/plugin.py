@@ -1,0 +1,212 @@
+"""The sealed worker inside stock nbgrader: two preprocessors for ``nbgrader autograde``.
+
+``CanonicalCells`` takes the place of what repairs a submission's cells, ``SealedExecute`` of what
+runs it; scores and feedback are then nbgrader's own. Configuration:
+
+    c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+    c.Autograde.autograde_preprocessors = [
+        "carekit.grading.sealed.plugin.SealedExecute",
+        "nbgrader.preprocessors.LimitOutput",
+        "nbgrader.preprocessors.SaveAutoGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Enum, Float, Int
+
+from carekit.course import find_root
+from carekit.grading.sealed.canonical import repair
+from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.reading import Flags, read
+from carekit.grading.sealed.sandbox import Level
+from carekit.grading.sealed.session import Shown
+from carekit.grading.sealed.snapshot import Book, Snapshot, book_of, cell_of, text_of
+from carekit.grading.sealed.words import spoken
+from carekit.grading.sealed.worker import Worker, notebook_cell
+
+
+def gradebook_snapshot(db_url: str, assignment: str, source: Path | None = None) -> Snapshot:
+    """Return the snapshot of an assignment as nbgrader's gradebook has it.
+
+    ``source`` is the folder of the instructor's notebooks: with it, the order of all cells, the
+    names of the solutions and the cells without marks are known as well.
+    """
+    files = sorted(source.glob("*.ipynb")) if source and source.is_dir() else []
+    if files:
+        made = Snapshot.from_notebooks({path.name: path.read_bytes() for path in files})
+    with Gradebook(db_url) as gradebook:
+        found = gradebook.find_assignment(assignment)
+        books = [_book(notebook) for notebook in found.notebooks]
+    if not files:
+        return Snapshot(tuple(books))
+    kept = {book.name: {cell.id: cell for cell in book.cells} for book in books}
+    merged = [_with_marks(book, kept.get(book.name, {})) for book in made.books]
+    return Snapshot(tuple(merged))
+
+
+def _with_marks(book: Book, kept: dict[str, Any]) -> Book:
+    """Return a notebook whose cells have the released text and checksums of the gradebook."""
+    cells = []
+    for cell in book.cells:
+        other = kept.get(cell.id)
+        if other is not None:
+            fields = {**vars(cell), "marks": other.marks, "points": other.points}
+            if cell.solution:
+                fields |= {"released": other.source, "source": other.source}
+            cell = type(cell)(**fields)
+        cells.append(cell)
+    return Book(book.name, tuple(cells), book.kernelspec, book.theirs, book.imports)
+
+
+def _book(notebook: Any) -> Book:
+    cells = []
+    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    points |= {cell.name: cell.max_score for cell in notebook.task_cells}
+    kinds = {
+        "grade": {cell.name for cell in notebook.grade_cells},
+        "solution": {cell.name for cell in notebook.solution_cells},
+        "task": {cell.name for cell in notebook.task_cells},
+    }
+    for stored in notebook.source_cells:
+        marks = {
+            "grade_id": stored.name,
+            "locked": bool(stored.locked),
+            "schema_version": 3,
+            "cell_type": stored.cell_type,
+            "checksum": stored.checksum,
+            **{kind: stored.name in names for kind, names in kinds.items()},
+        }
+        if stored.name in points:
+            marks["points"] = points[stored.name]
+        cells.append(cell_of(stored.name, stored.cell_type, text_of(stored.source), marks))
+    spec = json.loads(notebook.kernelspec or "{}").get("kernelspec", {})
+    return book_of(notebook.name, cells, spec)
+
+
+@cache
+def _snapshot(db_url: str, assignment: str, source: str, _stamp: float) -> Snapshot:
+    return gradebook_snapshot(db_url, assignment, Path(source))
+
+
+@cache
+def _worker(snapshot_json: str, limits: Limits, level: str, course: str) -> Worker:
+    """Return the one worker of this process for a set; it ends with the process."""
+    snapshot = Snapshot.from_json(json.loads(snapshot_json))
+    least = None if level == "best" else Level(level)
+    made = Worker(snapshot, limits=limits, level=least, course=Path(course) if course else None)
+    atexit.register(made.close)
+    return made
+
+
+class _WithSnapshot(NbGraderPreprocessor):
+    def snapshot(self, resources: dict[str, Any]) -> Snapshot:
+        """Return the set's snapshot, made again when the instructor's notebooks have changed."""
+        about = resources["nbgrader"]
+        source = Path(self._root(resources)) / "source" / about["assignment"]
+        stamp = max((path.stat().st_mtime for path in source.glob("*.ipynb")), default=0.0)
+        return _snapshot(about["db_url"], about["assignment"], str(source), stamp)
+
+    def _root(self, resources: dict[str, Any]) -> str:
+        return self.config.CourseDirectory.get("root") or str(
+            Path(resources["metadata"]["path"]).resolve().parents[2]
+        )
+
+    def book(self, resources: dict[str, Any]) -> Book:
+        """Return the notebook at hand."""
+        wanted = resources["nbgrader"]["notebook"]
+        return next(book for book in self.snapshot(resources).books if book.name == wanted)
+
+
+class CanonicalCells(_WithSnapshot):
+    """Puts a submission back into the shape of its set, whatever happened to it."""
+
+    def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Return the repaired notebook; what was repaired goes to the log."""
+        book = self.book(resources)
+        flags: Flags = []
+        cells = read(book.name, json.dumps(nb).encode(), 10**9, flags) or []
+        placed = repair(book, cells, flags)
+        for item in flags:
+            self.log.warning(spoken(item)["says"]["en"])
+        made = [notebook_cell(number, item, Shown()) for number, item in enumerate(placed)]
+        metadata = {"kernelspec": book.kernelspec} if book.kernelspec else nb.metadata
+        fields = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return nbformat.from_dict(fields), resources
+
+
+class SealedExecute(_WithSnapshot):
+    """Runs a submission in the sealed worker; the outputs give nbgrader the worker's scores."""
+
+    level = Enum(
+        ["best", *[level.value for level in Level]],
+        default_value="best",
+        help="The least level of the sandbox that will do.",
+    ).tag(config=True)
+    timeout = Float(15.0, help="Seconds a cell may run.").tag(config=True)
+    total_timeout = Float(60.0, help="Seconds a submission may run.").tag(config=True)
+    memory_mb = Int(1024, help="Megabytes a process may add to what it starts with.").tag(
+        config=True
+    )
+
+    def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        """Return the graded notebook. Raises MissingWallError below the configured level."""
+        limits = Limits(
+            cell_seconds=self.timeout,
+            total_seconds=self.total_timeout,
+            memory_mb=self.memory_mb,
+        )
+        name = resources["nbgrader"]["notebook"]
+        snapshot = self.snapshot(resources)
+        one = Snapshot(tuple(book for book in snapshot.books if book.name == name))
+        folder = Path(resources["metadata"]["path"])
+        worker = _worker(json.dumps(one.as_json()), limits, self.level, _course(folder))
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
+        }
+        result = worker.grade({**files, f"{name}.ipynb": json.dumps(nb).encode()})
+        for item in result["flags"]:
+            self.log.warning(item["says"]["en"])
+        made = result["notebooks"][name]
+        for cell in made["notebook"]["cells"]:
+            mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
+            if mark in made["cells"] and cell["cell_type"] == "code":
+                _say_score(cell, made["cells"][mark])
+        return nbformat.from_dict(made["notebook"]), resources
+
+
+def _say_score(cell: dict[str, Any], score: dict[str, Any]) -> None:
+    """Make a cell's outputs give nbgrader the score that was reached.
+
+    nbgrader gives full points to a check without outputs, so one that did not run must say so.
+    """
+    failed = any(out["output_type"] == "error" for out in cell["outputs"])
+    if score["score"] == 0 and not failed and score["outcome"] not in ("partial", "manual"):
+        words = score["message"] or score["outcome"]
+        error = {
+            "output_type": "error",
+            "ename": "NotJudged",
+            "evalue": words,
+            "traceback": [words],
+        }
+        cell["outputs"].append(error)
+
+
+def _course(folder: Path) -> str:
+    try:
+        return str(find_root(folder))
+    except Exception:
+        return ""

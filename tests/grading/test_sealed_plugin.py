@@ -1,0 +1,113 @@
+"""Stock ``nbgrader autograde`` with our two preprocessors gives the sealed worker's scores."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from carekit.gradebook import scores as scores_of
+from carekit.grading.sealed.plugin import gradebook_snapshot
+from carekit.grading.sealed.worker import Worker
+from tests.grading.sealedset import RIGHT, learner_notebook, scores, source_notebook
+
+pytestmark = pytest.mark.slow
+
+CONFIG = """
+from pathlib import Path
+c = get_config()
+c.CourseDirectory.root = str(Path(__file__).resolve().parent)
+c.CourseDirectory.course_id = "small"
+c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+c.Autograde.autograde_preprocessors = [
+    "carekit.grading.sealed.plugin.SealedExecute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.SealedExecute.timeout = 5
+"""
+
+
+def nbgrader(verb, folder):
+    beside = str(Path(sys.executable).parent)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", verb, "ps"],
+        cwd=folder,
+        env={**os.environ, "PATH": os.pathsep.join([beside, os.environ["PATH"]])},
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def twice(made):
+    made["cells"].insert(3, {**made["cells"][2], "id": "again"})
+    return made
+
+
+def skipped(made):
+    for cell in made["cells"]:
+        cell["metadata"]["tags"] = ["skip-execution"]
+    return made
+
+
+WARNED = "import sys\nprint(1, file=sys.stderr)\ntotal = 1770"
+CLASS = {
+    "right": learner_notebook(**RIGHT, essay="Words"),
+    "partial": learner_notebook(**{**RIGHT, "part": "parts = ['a']"}),
+    "warned": learner_notebook(**{**RIGHT, "total": WARNED}),
+    "untouched": learner_notebook(),
+    "crashed": learner_notebook(**{**RIGHT, "total": "import os\nos._exit(1)"}),
+    "twice": twice(learner_notebook(**RIGHT)),
+    "skipped": skipped(learner_notebook(total="total = 2")),
+    "cheat": learner_notebook(total="import builtins\nbuiltins.AssertionError = print\ntotal = 0"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "nbgrader_config.py").write_text(CONFIG)
+    (folder / "source/ps").mkdir(parents=True)
+    (folder / "source/ps/a.ipynb").write_text(json.dumps(source_notebook()))
+    nbgrader("generate_assignment", folder)
+    for learner, made in CLASS.items():
+        (folder / "submitted" / learner / "ps").mkdir(parents=True)
+        (folder / "submitted" / learner / "ps/a.ipynb").write_text(json.dumps(made))
+    nbgrader("autograde", folder)
+    return folder
+
+
+def test_the_gradebook_has_the_sealed_workers_scores_for_everyone(course):
+    table = scores_of(f"sqlite:///{course / 'gradebook.db'}", "ps")
+    snapshot = gradebook_snapshot(
+        f"sqlite:///{course / 'gradebook.db'}", "ps", course / "source/ps"
+    )
+    got, wanted = {}, {}
+    with Worker(snapshot) as worker:
+        for learner, made in CLASS.items():
+            rows = table[(table["learner"] == learner) & (table["kind"] == "auto")]
+            got[learner] = rows.set_index("cell")["score"].to_dict()
+            result = worker.grade({"a.ipynb": json.dumps(made).encode()})
+            wanted[learner] = {
+                f"{name}-check": score for name, score in scores(result).items() if name != "essay"
+            }
+    assert got == wanted
+    assert sum(got["right"].values()) == 9
+    assert sum(got["cheat"].values()) == 0
+    assert sum(got["skipped"].values()) == 0
+    assert got["crashed"] == {"top-check": 3, "total-check": 0, "part-check": 0}
+
+
+def test_the_gradebook_alone_is_enough_for_a_snapshot(course):
+    snapshot = gradebook_snapshot(f"sqlite:///{course / 'gradebook.db'}", "ps")
+    with Worker(snapshot) as worker:
+        result = worker.grade({"a.ipynb": json.dumps(CLASS["right"]).encode()})
+        untouched = worker.grade({"a.ipynb": (course / "release/ps/a.ipynb").read_bytes()})
+    assert scores(result) == {"top": 3, "total": 2, "part": 4, "essay": None}
+    assert scores(untouched) == {"top": 0, "total": 0, "part": 0, "essay": 0}
