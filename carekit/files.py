@@ -21,6 +21,10 @@ Model = TypeVar("Model", bound=BaseModel)
 class ContentError(Exception):
     """Something a person wrote cannot be used; the message says where and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this: in a notebook the sentence is the help, the calls above it are not.
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Fault:

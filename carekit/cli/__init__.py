@@ -32,7 +32,7 @@ LEARN, TEACH, WRITE = "Learn", "Teach and grade", "Write and check"
 def main() -> None:
     """Run the verb; a mistake in content or in the surroundings ends in words, not a traceback."""
     try:
-        app()
+        app(prog_name="care")
     except ContentError as error:
         console.print("[red]care:[/] ", end="")
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)

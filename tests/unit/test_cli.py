@@ -23,6 +23,7 @@ def run(*words, cwd):
 def test_help_lists_every_verb_under_its_reader(root):
     page = run("--help", cwd=root).stdout
     assert re.search(r"Learn.*start.*Teach and grade.*demo.*handout.*Write and check", page, re.S)
+    assert "Usage: care " in page
     for verb in ("build", "tables", "check-text", "schema", "test"):
         assert re.search(rf"│ {verb} ", page), verb
 

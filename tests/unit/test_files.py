@@ -3,6 +3,7 @@ import os
 from pathlib import Path
 
 import pytest
+from IPython.utils.capture import capture_output
 from pydantic import BaseModel, ConfigDict
 
 from carekit.files import ContentError, read_model, read_yaml, write_atomic
@@ -130,3 +131,14 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path, monkeypatch):
         write_atomic(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
     assert [found.name for found in tmp_path.iterdir()] == ["file.txt"]
+
+
+def test_a_notebook_shows_the_sentence_without_the_calls_above_it():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell()
+    with capture_output() as captured:
+        shell.run_cell(
+            "from carekit.files import ContentError\nraise ContentError('say which one')"
+        )
+    assert captured.stdout.strip() == "say which one"
