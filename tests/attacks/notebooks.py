@@ -1,0 +1,146 @@
+"""Attacks on the notebook and on the files around it: families 4 and 7 of the ledger.
+
+Each function changes an untouched submission; its docstring says what it hopes for. Its honest
+score is 0, except where ``POINTS`` says otherwise.
+"""
+
+import json
+
+POINTS = {"two_notebooks_the_right_one_wrong": 0}
+NAME = "a.ipynb"
+
+
+def _files(made, **extra):
+    return {NAME: json.dumps(made).encode(), **extra}
+
+
+def skip_the_checks(made):
+    """Family 4: the tag skip-execution on the checks, full marks in stock nbgrader."""
+    for cell in made["cells"]:
+        cell["metadata"]["tags"] = ["skip-execution"]
+    return _files(made)
+
+
+def more_points(made):
+    """Family 4: give the checks a hundred points and another maximum."""
+    for cell in made["cells"]:
+        cell["metadata"]["nbgrader"]["points"] = 100
+    return _files(made)
+
+
+def checks_become_answers(made):
+    """Family 4: call the checks answers, so that their text is one's own."""
+    for cell in made["cells"]:
+        marks = cell["metadata"]["nbgrader"]
+        if marks["grade"] and cell["cell_type"] == "code":
+            marks |= {"grade": True, "solution": True, "locked": False}
+            cell["source"] = "4.0"
+    return _files(made)
+
+
+def checks_become_prose(made):
+    """Family 4: turn the checks into Markdown, which is never run."""
+    for cell in made["cells"]:
+        if cell["metadata"]["nbgrader"]["grade"]:
+            cell["cell_type"] = "markdown"
+    return _files(made)
+
+
+def checks_deleted(made):
+    """Family 4: hand in no checks at all."""
+    made["cells"] = [c for c in made["cells"] if not c["metadata"]["nbgrader"]["grade"]]
+    return _files(made)
+
+
+def checks_before_answers(made):
+    """Family 4: let own text carry a check's grade id, and the check another one."""
+    for cell in made["cells"]:
+        marks = cell["metadata"]["nbgrader"]
+        if marks["grade_id"].endswith("-check"):
+            marks["grade_id"] = marks["grade_id"].removesuffix("-check")
+            cell["source"] = "pass"
+    return _files(made)
+
+
+def one_id_for_every_cell(made):
+    """Family 4: the same grade id everywhere, so that only one cell is looked at."""
+    for cell in made["cells"]:
+        cell["metadata"]["nbgrader"]["grade_id"] = "total-check"
+        cell["source"] = "2.0"
+    return _files(made)
+
+
+def other_kernel_and_language(made):
+    """Family 4: a kernel of one's own, started with one's own command."""
+    made["metadata"] = {"kernelspec": {"name": "../../evil", "argv": ["sh", "-c", "id"]}}
+    return _files(made)
+
+
+def old_schema(made):
+    """Family 4: an old schema that makes the grader give up on the cells."""
+    for cell in made["cells"]:
+        cell["metadata"]["nbgrader"] = {"grade_id": cell["id"], "schema_version": 0, "points": 9}
+    return _files(made)
+
+
+def odd_metadata(made):
+    """Family 4: metadata of every wrong type."""
+    for number, cell in enumerate(made["cells"]):
+        cell["metadata"] = [None, [], "x", 7, {"nbgrader": []}, {"nbgrader": {"grade_id": []}}][
+            number % 6
+        ]
+    return _files(made)
+
+
+def forged_outputs(made):
+    """Family 3: outputs that say every check has passed."""
+    for cell in made["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [
+                {"output_type": "execute_result", "data": {"text/plain": "4.0"}, "metadata": {}}
+            ]
+    return _files(made)
+
+
+def script_in_markdown(made):
+    """Family 7: script for the page that the trainer or the learner will open."""
+    words = "<script>fetch('/api')</script><img src=x onerror=alert(1)>"
+    made["cells"].append({"cell_type": "markdown", "id": "m", "metadata": {}, "source": words})
+    return _files(made)
+
+
+def names_that_climb(made):
+    """Family 7: file names that lead out of the folder, over the judge's own files."""
+    fake = b"raise SystemExit(0)"
+    names = ["../../../tmp/x.py", "/scratch/work/../x", "a\0b", "..\\..\\x", "numpy.py", "." * 300]
+    return _files(made, **dict.fromkeys(names, fake))
+
+
+def half_a_file(made):
+    """Family 7: a file that ends in the middle."""
+    return {NAME: _files(made)[NAME][:900]}
+
+
+def deep_json(made):
+    """Family 7: brackets without end for the reader's stack."""
+    return {NAME: b'{"cells":' + b"[" * 200_000, "notes.txt": _files(made)[NAME]}
+
+
+def many_cells(made):
+    """Family 7: fifty thousand cells."""
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "x"}
+    made["cells"] += [cell] * 50_000
+    return _files(made)
+
+
+def two_notebooks_the_right_one_wrong(made):
+    """Family 7: a second notebook with forged marks beside the real one."""
+    other = json.dumps({**made, "cells": []}).encode()
+    return _files(made, **{"b.ipynb": other, "x/a.ipynb": other})
+
+
+ATTACKS = [
+    made
+    for name, made in list(globals().items())
+    if callable(made) and not name.startswith("_") and made.__module__ == __name__
+]
