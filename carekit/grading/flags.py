@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from carekit.files import read_yaml
+from carekit.grading.sealed.words import FlagWords, words
 from carekit.lang import Lang, Text
 
 # What a file is called comes from outside; a name may be long, and it may steer a terminal.
@@ -71,11 +72,19 @@ def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
         return str(own.get(Lang(lang).value) or own.get("en") or found["code"])
     if isinstance(own, str) and own:
         return own
-    known = sentences().get(found["code"])
+    known = _sentence(found)
     if known is None:
         return str(found["code"])
+    named = {key: printable(str(found[key])) for key in ("cell", "notebook") if found.get(key)}
     # `format_map` with a default: words outlive the program that filled them in.
-    return known.says[lang].format_map(_Filled(found.get("params", {})))
+    return known.says[lang].format_map(_Filled({**named, **found.get("params", {})}))
+
+
+def _sentence(found: Mapping[str, Any]) -> Sentence | FlagWords | None:
+    """Return the words of a flag: ours where it has parameters, else the sealed worker's."""
+    ours, theirs = sentences(), words().flags
+    first, second = (ours, theirs) if "params" in found else (theirs, ours)
+    return first.get(found["code"]) or second.get(found["code"])
 
 
 class _Filled(dict):
@@ -87,5 +96,5 @@ def needs_look(found: Mapping[str, Any]) -> bool:
     """Return whether a person should look; an unknown code is one that should."""
     if "look" in found:
         return bool(found["look"])
-    known = sentences().get(found["code"])
+    known = _sentence(found)
     return known is None or known.look

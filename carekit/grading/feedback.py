@@ -1,0 +1,266 @@
+"""A page for each learner: points by task, what a failed check wants, what a person wrote.
+
+What a page says about a task comes from the release, never from the grader's copy: hidden checks,
+keys and marking schemes are not in it to begin with. Of a check's message only words that an author
+wrote for learners pass, because the rest may name the expected value.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from carekit.checks import messages
+from carekit.course import card
+from carekit.files import ContentError, read_yaml, shown
+from carekit.grading.disk import Disk
+from carekit.grading.flags import says
+from carekit.grading.layout import read_tasks
+from carekit.grading.ledger import Ledger
+from carekit.grading.marks import Mark, Paper, papers
+from carekit.grading.safe_html import joined, markdown, output, plain
+from carekit.grading.settings import Settings
+from carekit.lang import Lang, Text
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Page:
+    """Everything that one page shows; ``items`` in the order of the notebook."""
+
+    learner: str
+    name: str
+    title: Text
+    score: float
+    max_score: float
+    unfinished: bool
+    penalty: float
+    flags: list[dict[str, str]] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+
+@cache
+def words() -> dict[str, Text]:
+    """Return the words of the pages."""
+    data = read_yaml(HERE / "feedback.yml").data
+    return {key: Text.model_validate(value) for key, value in data.items()}
+
+
+@cache
+def _template() -> tuple[Template, str, str]:
+    """Return the template, made once, with its style and the digest that allows only this style."""
+    style = (HERE / "templates" / "feedback.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
+    room = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return room.get_template("feedback.html.j2"), style, digest
+
+
+def number(points: float) -> str:
+    """Return points as a person writes them: 2, 1.5, 0.67."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def render(page: Page) -> str:
+    """Return a page as HTML that runs nothing and asks nothing of the network."""
+    template, style, digest = _template()
+    # The template may begin with blank lines; a document may not.
+    return template.render(
+        page=page,
+        words=words(),
+        langs=list(Lang),
+        number=number,
+        style=style,
+        style_hash=digest,
+    ).lstrip()
+
+
+def write_feedback(
+    settings: Settings, set_id: str, only: Collection[str] = (), disk: Disk | None = None
+) -> Iterator[Path]:
+    """Write ``feedback/<learner>/<set>/<notebook>.html`` for graded work; give each path.
+
+    Raises ContentError when the set is not released.
+    """
+    book = _Book(settings, set_id)
+    for paper in papers(settings, set_id, only):
+        source = settings.autograded(paper.learner, set_id) / f"{paper.notebook}.ipynb"
+        if source.is_file():
+            path = settings.root / "feedback" / paper.learner / set_id / f"{paper.notebook}.html"
+            page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
+            (disk or Disk()).replace(path, render(page).encode("utf-8", "replace"))
+            yield path
+
+
+class _Book:
+    """What all pages of a set share."""
+
+    def __init__(self, settings: Settings, set_id: str) -> None:
+        self.settings, self.set_id = settings, set_id
+        self.ledger = Ledger.load(settings.ledger(set_id))
+        titles = {one.id: one.title for one in card(settings.root).sets}
+        plain_title = Text.model_validate(dict.fromkeys([lang.value for lang in Lang], set_id))
+        self.title = titles.get(set_id, plain_title)
+        self.known = messages(settings.root)
+
+    @cache  # noqa: B019 - one object for one call of write_feedback
+    def released(self, name: str) -> tuple[list[dict[str, Any]], list[Any]]:
+        """Return the released cells of a notebook and its tasks."""
+        path = self.settings.root / "release" / self.set_id / f"{name}.ipynb"
+        if not path.is_file():
+            raise ContentError(f"{shown(path)}: no such file; run `care build` first")
+        return json.loads(path.read_text(encoding="utf-8"))["cells"], _tasks(path)
+
+    def page(self, paper: Paper, graded: dict[str, Any]) -> Page:
+        """Return what one learner's page shows."""
+        cells, tasks = self.released(paper.notebook)
+        entry = self.ledger.last(paper.learner) or {"flags": [], "notebooks": {}}
+        results = entry["notebooks"].get(paper.notebook, {}).get("cells", {})
+        return Page(
+            learner=paper.learner,
+            name=paper.name or paper.learner,
+            title=self.title,
+            score=max(0.0, sum(mark.score for mark in paper.marks.values()) - paper.penalty),
+            max_score=sum(mark.max_score for mark in paper.marks.values()),
+            unfinished=any(mark.waiting for mark in paper.marks.values()),
+            penalty=paper.penalty,
+            flags=[{lang.value: says(one, lang) for lang in Lang} for one in entry["flags"]],
+            tasks=[_task(task, paper) for task in tasks],
+            items=list(self._items(cells, graded["cells"], paper, results)),
+        )
+
+    def _items(
+        self,
+        released: list[dict[str, Any]],
+        graded: list[dict[str, Any]],
+        paper: Paper,
+        results: Mapping[str, Any],
+    ) -> Iterator[dict[str, Any]]:
+        mine = {_name(cell): cell for cell in graded if _name(cell)}
+        given = {joined(cell["source"]).strip() for cell in released}
+        extras = _extras(graded, given)
+        yield from extras.get("", [])
+        for cell in released:
+            name = _name(cell)
+            yield self._item(cell, mine.get(name) if name else None, paper, results)
+            yield from extras.get(name, []) if name else ()
+
+    def _item(
+        self,
+        cell: dict[str, Any],
+        mine: dict[str, Any] | None,
+        paper: Paper,
+        results: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        meta, name = cell["metadata"].get("nbgrader", {}), _name(cell) or cell.get("id", "")
+        item: dict[str, Any] = {"id": name, "outputs": [], "code": "", "html": "", "comment": ""}
+        mark = paper.marks.get(name)
+        item["comment"] = paper.comments.get(name, "")
+        source = joined(cell["source"])
+        if mark and not meta.get("solution"):
+            text = source if cell["cell_type"] == "code" else ""
+            return {**item, **self._verdict(mark, results.get(name, {})), "code": plain(text)}
+        if mark:
+            answer = joined((mine or cell)["source"])
+            code = cell["cell_type"] == "code"
+            html = f'<pre class="code">{plain(answer)}</pre>' if code else markdown(answer)
+            return {**item, **self._verdict(mark, {}), "kind": "mark", "html": html}
+        if meta.get("solution") or (not meta and mine):
+            return {**item, **_own(mine or cell), "kind": "answer"}
+        if cell["cell_type"] == "code":
+            outputs = [output(one) for one in (mine or {}).get("outputs", []) if _rich(one)]
+            return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
+        return {**item, "kind": "prose", "html": markdown(source)}
+
+    def _verdict(self, mark: Mark, result: Mapping[str, Any]) -> dict[str, Any]:
+        found = {
+            "kind": "check",
+            "state": mark.state,
+            "score": mark.score,
+            "max_score": mark.max_score,
+            "by_hand": mark.by_hand,
+            "bonus": mark.bonus,
+            "said": None,
+            "message": "",
+        }
+        if mark.state not in ("failed", "partial") or mark.by_hand:
+            return found
+        said = self._trusted(str(result.get("message", "")))
+        if said is None and mark.state == "failed":
+            said = words()["hidden"].by_lang()
+        return {**found, "said": said}
+
+    def _trusted(self, message: str) -> dict[str, str] | None:
+        """Return the author's own words in a check's message, in every language, or None."""
+        lines = set(message.split("\n"))
+        for text in self.known.values():
+            if any(said in lines for said in text.by_lang().values()):
+                return text.by_lang()
+        return None
+
+
+def _tasks(path: Path) -> list[Any]:
+    try:
+        return read_tasks(path)
+    except ContentError:
+        # A set need not be divided into tasks to have feedback.
+        return []
+
+
+def _task(task: Any, paper: Paper) -> dict[str, Any]:
+    marks = [paper.marks[cell] for cell in task.cells if cell in paper.marks]
+    return {
+        "id": task.id,
+        "title": task.title,
+        "score": sum(mark.score for mark in marks),
+        "max_score": task.max_score,
+        "waiting": any(mark.waiting for mark in marks),
+    }
+
+
+def _rich(item: Mapping[str, Any]) -> bool:
+    """Return whether an output of given code is a table or a picture, worth a place on a page."""
+    data = item.get("data")
+    return isinstance(data, dict) and any(
+        kind == "text/html" or kind.startswith("image/") for kind in data
+    )
+
+
+def _name(cell: Mapping[str, Any]) -> str:
+    marks = cell.get("metadata", {}).get("nbgrader") or {}
+    return marks.get("grade_id", "")
+
+
+def _own(cell: Mapping[str, Any]) -> dict[str, Any]:
+    source = joined(cell["source"])
+    if cell["cell_type"] != "code":
+        return {"html": markdown(source)}
+    return {"code": plain(source), "outputs": [output(one) for one in cell.get("outputs", [])]}
+
+
+def _extras(graded: list[dict[str, Any]], given: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the learner's own cells, by the name of the set's cell that stands above them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    above = ""
+    for number, cell in enumerate(graded):
+        name = _name(cell)
+        above = name or above
+        if name or not joined(cell["source"]).strip() or joined(cell["source"]).strip() in given:
+            continue
+        item = {"id": f"own-{number}", "kind": "own", "code": "", "html": "", "outputs": []}
+        found.setdefault(above, []).append({**item, **_own(cell), "comment": ""})
+    return found

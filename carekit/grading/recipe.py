@@ -1,0 +1,106 @@
+"""The sealed worker as an engine's processes make it, and whether this machine's walls will do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from carekit.files import ContentError
+from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.sandbox import Level, best_level, probe
+from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.sealed.words import walls
+from carekit.grading.settings import Settings
+
+_STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
+
+
+class _Opened:
+    """A worker that gives its ``grade`` for the time of a ``with`` block."""
+
+    def __init__(self, worker: Any) -> None:
+        self.worker = worker
+
+    def __enter__(self) -> Any:
+        return self.worker.grade
+
+    def __exit__(self, *_: object) -> None:
+        self.worker.close()
+
+
+@dataclass(frozen=True)
+class SealedRecipe:
+    """What a process needs to make a sealed worker: plain data, so that it crosses machines."""
+
+    snapshot: Mapping[str, Any]
+    limits: Limits
+    level: str
+    course: str
+    seed: int | None = None
+
+    def open(self) -> _Opened:
+        """Return a context manager that gives the worker's ``grade``."""
+        from carekit.grading.sealed.worker import Worker
+
+        return _Opened(
+            Worker(
+                Snapshot.from_json(self.snapshot),
+                limits=self.limits,
+                level=Level(self.level),
+                course=Path(self.course),
+                seed=self.seed,
+            )
+        )
+
+
+def sealed(
+    root: Path,
+    snapshot: Snapshot,
+    level: Level,
+    *,
+    limits: Limits | None = None,
+    seed: int | None = None,
+) -> SealedRecipe:
+    """Return the recipe for the checks of one set."""
+    return SealedRecipe(
+        snapshot.as_json(), limits or Limits(), level.value, str(root.resolve()), seed
+    )
+
+
+def level_here() -> Level:
+    """Return the strongest level that this machine gives, found by trying it."""
+    return best_level(probe()) if sys.platform == "linux" else Level.NONE
+
+
+def level_for(settings: Settings, *, unsandboxed: bool, minimum: Level | None = None) -> Level:
+    """Return the level to grade at: the best there is, if that is enough.
+
+    Enough is ``minimum``, else ``c.Carekit.minimum_level`` of nbgrader's settings, else Landlock;
+    ``unsandboxed`` accepts whatever there is. Raises ContentError that names the missing walls.
+    """
+    here = level_here()
+    wanted = minimum or _configured(settings) or Level.LANDLOCK
+    if unsandboxed or _STRENGTH.index(here) >= _STRENGTH.index(wanted):
+        return here
+    gone = [f"  - {wall.says['en']}" for wall in walls() if not wall.present]
+    lines = "\n".join(gone)
+    raise ContentError(
+        f"the sandbox of this machine is {here.value}, and {wanted.value} is asked for. Missing:\n"
+        f"{lines}\nGrade on Linux, in a container or a virtual machine, or trust the code and say "
+        "--unsandboxed; checks stay sealed either way."
+    )
+
+
+def _configured(settings: Settings) -> Level | None:
+    named = settings.config.get("Carekit", {}).get("minimum_level")
+    if named is None:
+        return None
+    try:
+        return Level(str(named))
+    except ValueError:
+        known = ", ".join(level.value for level in Level)
+        says = f"c.Carekit.minimum_level is {named!r}; write one of {known}"
+        raise ContentError(f"nbgrader_config.py: {says}") from None

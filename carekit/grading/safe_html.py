@@ -1,0 +1,113 @@
+"""A learner's words and outputs as HTML that can do nothing: no script, no style, no address."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from functools import lru_cache
+from typing import Any
+
+import bleach
+import mistune
+
+_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del"),
+    *("details", "dfn", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i"),
+    *("img", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong"),
+    *("sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
+    "var",
+}
+_ATTRIBUTES = {"lang", "dir", "title", "colspan", "rowspan", "scope", "start", "align", "open"}
+_OUR_CLASSES = {"care-text", "care-head", "care-sep", "care-term", "dataframe"}
+_PICTURE = re.compile(r"^data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$")
+_LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
+# Colours and cursor movements that a terminal would obey.
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-_]")
+# With these, what stands between the tags goes too; bleach would leave it as text.
+_WITH_CONTENT = re.compile(r"<(style|script|title|template|noscript)\b.*?</\1\s*>", re.I | re.S)
+_MOST = 20_000
+
+_markdown = mistune.create_markdown(
+    escape=False, plugins=["table", "strikethrough"], hard_wrap=False
+)
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    if name == "href":
+        return tag == "a" and bool(_LINK.match(value.strip()))
+    if name == "src":
+        return tag == "img" and bool(_PICTURE.match(value))
+    if name == "alt":
+        return tag == "img"
+    if name == "class":
+        # A class of the page itself could hide a score or show a false one.
+        return set(value.split()) <= _OUR_CLASSES
+    return name in _ATTRIBUTES
+
+
+def clean(text: str) -> str:
+    """Return HTML with everything that acts, loads or styles taken out."""
+    return bleach.clean(
+        _WITH_CONTENT.sub("", text),
+        tags=_TAGS,
+        attributes=_allowed,
+        protocols={"http", "https", "mailto", "data"},
+        strip=True,
+        strip_comments=True,
+    )
+
+
+@lru_cache(maxsize=2_000)
+def markdown(source: str) -> str:
+    """Return Markdown as safe HTML; what every learner has is made once."""
+    return clean(str(_markdown(source[: 5 * _MOST])))
+
+
+@lru_cache(maxsize=500)
+def _clean_output(text: str) -> str:
+    return clean(text)
+
+
+def plain(text: str) -> str:
+    """Return text for a page: escaped, without terminal codes, cut where it never ends."""
+    text = _ANSI.sub("", text)
+    more = len(text) - _MOST
+    return html.escape(text[:_MOST]) + (f"\n… (+{more})" if more > 0 else "")
+
+
+def joined(text: Any) -> str:
+    """Return a notebook's text, which may be kept as a list of lines."""
+    if isinstance(text, list):
+        return "".join(part for part in text if isinstance(part, str))
+    return text if isinstance(text, str) else ""
+
+
+def output(item: dict[str, Any]) -> str:
+    """Return one output of a cell as safe HTML."""
+    kind = item.get("output_type")
+    if kind == "stream":
+        name = "err" if item.get("name") == "stderr" else "out"
+        return f'<pre class="{name}">{plain(joined(item.get("text")))}</pre>'
+    if kind == "error":
+        lines = item.get("traceback") or [f"{item.get('ename')}: {item.get('evalue')}"]
+        return f'<pre class="err">{plain(chr(10).join(map(str, lines)))}</pre>'
+    data = item.get("data")
+    return _shown(data) if isinstance(data, dict) else ""
+
+
+def _shown(data: dict[str, Any]) -> str:
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            picture = re.sub(r"[^A-Za-z0-9+/=]", "", joined(data[kind]))
+            return f'<img alt="" src="data:{kind};base64,{picture}">'
+    if "image/svg+xml" in data:
+        # As a picture an SVG runs no script and loads nothing.
+        packed = base64.b64encode(joined(data["image/svg+xml"]).encode("utf-8", "replace")).decode()
+        return f'<img alt="" src="data:image/svg+xml;base64,{packed}">'
+    page = joined(data.get("text/html"))
+    if page and len(page) <= 10 * _MOST:
+        return f'<div class="wide">{_clean_output(page)}</div>'
+    if "text/markdown" in data:
+        return markdown(joined(data["text/markdown"]))
+    return f'<pre class="out">{plain(joined(data.get("text/plain")))}</pre>'
