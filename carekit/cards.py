@@ -1,0 +1,218 @@
+"""The cards that can be reviewed: practice questions as they are, and words in several guises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+from carekit.bank import Bank, Choice, Item, Single, load_bank
+from carekit.glossary import Word, load_glossary, load_words
+from carekit.lang import Lang, Text
+
+WORDS = "words"
+GAP = "____"
+CHOICES = 4
+_CLIPS = (".mp3", ".opus", ".ogg")
+_CLASS = re.compile(r"noun|verb|adjective|adverb")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A card as it is asked now.
+
+    ``concept`` is where a question comes from; a card for a word has ``word`` and ``kind``
+    instead, and one of ``sentence`` (English, with a gap) and ``clip`` where its kind needs it.
+    """
+
+    card: str
+    question: Item
+    concept: str = ""
+    word: Word | None = None
+    kind: str = ""
+    sentence: str = ""
+    clip: Path | None = None
+
+
+class Deck:
+    """All cards of a course folder; a question file is read when a card of it is asked for."""
+
+    def __init__(self, root: Path) -> None:
+        """Read the word list and the names of the concepts, where the course has them."""
+        self._root = root
+        there = {path.name for path in (root / "course_data").glob("*.yml")}
+        words = load_words(root) if "words.yml" in there else []
+        concepts = load_glossary(root).concepts if "glossary.yml" in there else []
+        self.words: Mapping[str, Word] = {word.id: word for word in words}
+        self.concepts: Mapping[str, Text] = {concept.id: concept.term for concept in concepts}
+
+    def __contains__(self, card: object) -> bool:
+        """Return whether a card can be asked: a practice question, or a word in one guise."""
+        match str(card).split("/"):
+            case [concept, question]:
+                return self._question(concept, question) is not None
+            case ["words", word, kind]:
+                return word in self.words and kind in self._kinds(self.words[word])
+        return False
+
+    def draw(self, card: str, said: Mapping[str, Text], seed: str) -> Drawn:
+        """Return a card ready to be asked; ``said`` are the words around it, from ui.yml.
+
+        The same ``seed`` gives the same options in the same order. Raises KeyError for a card
+        that is not in the deck.
+        """
+        if card not in self:
+            raise KeyError(card)
+        first, second, *kind = card.split("/")
+        if kind:
+            return self._word(card, self.words[second], kind[0], said, Random(seed))  # noqa: S311
+        return Drawn(card, self._question(first, second), concept=first)
+
+    def not_in(self, cards: frozenset[str]) -> list[str]:
+        """Return the words, in the order of the list, of which none of ``cards`` is one."""
+        there = {card.split("/")[1] for card in cards if card.count("/") == 2}
+        return [
+            name for name, word in self.words.items() if name not in there and self._kinds(word)
+        ]
+
+    def _question(self, concept: str, name: str) -> Item | None:
+        path = self._root / "course_data" / "quizzes" / f"{concept}.yml"
+        # A name out of the log must not lead anywhere but to a file of this folder.
+        if not re.fullmatch(r"[a-z0-9-]+", concept) or not path.is_file():
+            return None
+        stat = path.stat()
+        return _practice(path, stat.st_mtime_ns, stat.st_size).get(name)
+
+    def _kinds(self, word: Word) -> list[str]:
+        """Return the guises of a word that can be asked; each needs a second word to choose."""
+        if len(self.words) < 2:
+            return []
+        there = {"meaning": True, "cloze": any(_gaps(word)), "listen": bool(self._clip(word))}
+        return [kind for kind, can in there.items() if can]
+
+    def _clip(self, word: Word) -> Path | None:
+        folder = self._root / "course_data" / "audio" / WORDS
+        found = (folder / f"{word.id}{ending}" for ending in _CLIPS)
+        return next((path for path in found if path.is_file()), None)
+
+    def _word(
+        self, card: str, word: Word, kind: str, said: Mapping[str, Text], draw: Random
+    ) -> Drawn:
+        others = [other for other in self.words.values() if other.id != word.id]
+        draw.shuffle(others)
+        if kind == "meaning":
+            question = _meaning(word, others, said)
+            return Drawn(card, _shuffled(question, draw), word=word, kind=kind)
+        if kind == "listen":
+            question = _listen(word, others, said)
+            clip = self._clip(word)
+            return Drawn(card, _shuffled(question, draw), word=word, kind=kind, clip=clip)
+        gap = draw.choice(list(_gaps(word)))
+        question = _shuffled(_cloze(word, gap, others, said), draw)
+        return Drawn(card, question, word=word, kind=kind, sentence=gap.sentence)
+
+
+@lru_cache(maxsize=32)
+def _practice(path: Path, _changed: int, _size: int) -> dict[str, Item]:
+    """Return a file's practice questions by id, read again only when the file has changed."""
+    bank: Bank = load_bank(path)
+    return {question.id: question for question in bank.questions if question.use == "practice"}
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """An example of a word with a gap in its place, and the form that was there."""
+
+    sentence: str
+    form: str
+    example: Text
+
+
+def _gaps(word: Word) -> Iterator[_Gap]:
+    # `invalidates` is a form of `validate` for looking up, but means the contrary.
+    forms = sorted((form for form in word.forms if form[:4] == word.word[:4]), key=len)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, reversed(forms)))})\b", re.IGNORECASE)
+    for example in word.examples if forms else ():
+        if found := pattern.search(example.en):
+            yield _Gap(pattern.sub(GAP, example.en), found[0].lower(), example)
+
+
+def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Single:
+    wrong = [
+        _choice(other, other.gloss, _fill(said["meaning-wrong"], word=word, other=other))
+        for other in others[: CHOICES - 1]
+    ]
+    right = _choice(word, word.gloss, word.note, right=True)
+    hint = _same(word.examples[0].en)
+    return _single(word, said["ask-meaning"], [right, *wrong], hint)
+
+
+def _cloze(word: Word, gap: _Gap, others: Sequence[Word], said: Mapping[str, Text]) -> Single:
+    same = [other for other in others if not _occurs(other, gap.sentence)]
+    # A word of another class would be ruled out by grammar alone.
+    same.sort(key=lambda other: _class(other) != _class(word))
+    wrong = [
+        _choice(other, _same(other.word), _fill(said["word-wrong"], word=word, other=other))
+        for other in same[: CHOICES - 1]
+    ]
+    whole = {"zh-Hans": f"{gap.example.en} {gap.example.zh_hans}"}
+    whole |= {"zh-Hant": f"{gap.example.en} {gap.example.zh_hant}", "en": gap.example.en}
+    right = _choice(word, _same(gap.form), Text.model_validate(whole), right=True)
+    cue = {**gap.example.by_lang(), "en": word.gloss.en}
+    ask = _fill(said["ask-cloze"], cue=Text.model_validate(cue))
+    return _single(word, ask, [right, *wrong], _fill(said["begins"], letter=_same(word.word[0])))
+
+
+def _listen(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Single:
+    wrong = [
+        _choice(other, _same(other.word), _fill(said["word-wrong"], word=word, other=other))
+        for other in others[: CHOICES - 1]
+    ]
+    right = _choice(word, _same(word.word), word.gloss, right=True)
+    return _single(word, said["ask-listen"], [right, *wrong], word.gloss)
+
+
+def _single(word: Word, ask: Text, choices: list[Choice], hint: Text) -> Single:
+    return Single(
+        id=word.id, kind="single", bloom="remember", ask=ask, hints=[hint], choices=choices
+    )
+
+
+def _choice(word: Word, say: Text, why: Text, *, right: bool = False) -> Choice:
+    return Choice(id=word.id, right=right, say=say, why=why)
+
+
+def _shuffled(question: Single, draw: Random) -> Single:
+    choices = list(question.choices)
+    draw.shuffle(choices)
+    return question.model_copy(update={"choices": choices})
+
+
+def _class(word: Word) -> str:
+    found = _CLASS.search(word.pos.en)
+    return found[0] if found else ""
+
+
+def _occurs(word: Word, sentence: str) -> bool:
+    return any(re.search(rf"\b{re.escape(form)}\b", sentence, re.IGNORECASE) for form in word.forms)
+
+
+def _same(said: str) -> Text:
+    """Return words that read the same in every language."""
+    return Text.model_validate({lang.value: said for lang in Lang})
+
+
+def _fill(text: Text, **parts: Text | Word) -> Text:
+    """Return a text with {name} and, for a word, {name_gloss} filled in."""
+    filled = {}
+    for lang in Lang:
+        values = {}
+        for name, part in parts.items():
+            values[name] = part.word if isinstance(part, Word) else part[lang]
+            if isinstance(part, Word):
+                values[f"{name}_gloss"] = part.gloss[lang]
+        filled[lang.value] = text[lang].format(**values)
+    return Text.model_validate(filled)

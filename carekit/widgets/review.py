@@ -1,0 +1,230 @@
+"""The review: one card after another, drawn by the browser, judged and scheduled in Python."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import os
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from carekit.cards import Deck, Drawn
+from carekit.course import find_root, learner_folder
+from carekit.files import shown
+from carekit.judging import judge
+from carekit.lang import Lang
+from carekit.record import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
+from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, queue
+from carekit.scoring import NotANumber
+from carekit.widgets.multilingual import Multilingual
+from carekit.widgets.quiz import _for_browser, _state
+from carekit.widgets.words import drawn_by, words, words_for_browser
+
+# So many new words a day are learned beside what comes back; three take about two minutes.
+BATCH = 3
+_STATIC = Path(__file__).resolve().parent / "static"
+_QUIZ_EXPORT = "export default { render };"
+
+
+def review() -> Review:
+    """Return the cards that are due today, to be answered one after another."""
+    return Review(find_root())
+
+
+def _module() -> str:
+    # A card looks and works as it does in the quiz because the quiz's own module draws it; only
+    # one of the two may say what the joined module exports.
+    own = (_STATIC / "review.js").read_text(encoding="utf-8")
+    return drawn_by("quiz", "js").replace(_QUIZ_EXPORT, "") + "\n" + own
+
+
+def _style() -> str:
+    return drawn_by("quiz", "css") + "\n" + (_STATIC / "review.css").read_text(encoding="utf-8")
+
+
+class Review(Multilingual):
+    """What is due today. ``scene`` is all that the browser shows; Python alone changes it."""
+
+    _esm = _module()
+    _css = _style()
+    card_words = traitlets.Dict().tag(sync=True)
+    scene = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, root: Path, record: Record | None = None, zone: tzinfo | None = None):
+        """Show the first card due by ``record``'s clock in ``zone``, by default the computer's."""
+        self._deck = Deck(root)
+        self._record = record or Record(
+            learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
+        )
+        self._zone = zone
+        self._unsaved: list[Statement] = []
+        self._drawn: Drawn | None = None
+        self._turn = self._done = 0
+        super().__init__(root, "review", card_words=words_for_browser("quiz"))
+        reading = self._record.read()
+        self._next(self._queue(reading), notice=self._set_aside(reading))
+
+    def _now(self) -> datetime:
+        return self._record.clock().astimezone(self._zone)
+
+    def _queue(self, reading: Reading | None = None) -> Queue:
+        # Read anew for each card: a quiz in another notebook may have written meanwhile.
+        said = (reading or self._record.read()).statements
+        return queue((*said, *self._unsaved), self._deck, self._now())
+
+    def _set_aside(self, reading: Reading) -> dict[str, Any] | None:
+        if not reading.newly_aside:
+            return None
+        where = shown(self._record.folder / SET_ASIDE)
+        return _notice("set-aside", count=str(reading.newly_aside), path=where)
+
+    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+        if content.get("turn") != self._turn:
+            # A second click on a button that has done its work.
+            return
+        judged = bool(self.scene.get("state") and "score" in self.scene["state"])
+        match content.get("do"):
+            case "check" if self._drawn and not judged:
+                self.check(content["answer"], int(content.get("hints", 0)), lang)
+            case "next" if judged:
+                self._next(self._queue())
+            case "easy" if judged and self.scene["state"]["easy"]:
+                self._next(self._queue(), notice=self._easy(lang))
+            case "add":
+                self._add(lang)
+
+    def check(self, answer: list[str], hints: int, lang: Lang) -> None:
+        """Judge an answer to the card on show, keep it, and show verdict and feedback."""
+        drawn = self._drawn
+        turn = ((self.scene["state"] or {}).get("turn") or 0) + 1
+        try:
+            verdict = judge(drawn.question, answer)
+        except NotANumber as fault:
+            trouble = {"says": fault.reason, "values": {"found": fault.found}}
+            self.scene = {
+                **self.scene,
+                "state": {"turn": turn, "answer": answer, "fault": trouble},
+            }
+            return
+        saved, trouble = None, None
+        try:
+            saved = self._record.answered(
+                drawn.card,
+                answer,
+                score=verdict.score,
+                right=verdict.right,
+                lang=lang,
+                misconceptions=verdict.misconceptions,
+                extensions={HINTS: hints} if hints else {},
+            )
+        except NotSaved as error:
+            # The sitting goes on: what could not be written counts for as long as it lasts.
+            self._unsaved.append(error.statement)
+            trouble = _trouble(error, self._record.folder)
+        self._done += 1
+        now = self._queue()
+        state = _state(turn, answer, verdict=verdict, saved=saved, trouble=trouble)
+        state["back"] = drawn.card in {entry.card for entry in now.due}
+        state["easy"] = verdict.right and not hints
+        self.scene = {**self.scene, **self._tally(now), "state": state, "notice": None}
+
+    def _easy(self, lang: Lang) -> dict[str, Any] | None:
+        """Note that the last answer was easy; return what to say when that was not possible."""
+        right = Result(response=EASY, score=Score(scaled=1), success=True)
+        return self._note(RATED, self._drawn.card, lang, right)
+
+    def _add(self, lang: Lang) -> None:
+        """Take the next words of the list into the review."""
+        names = self._deck.not_in(self._queue().cards)[:BATCH]
+        told = [self._note(ADDED, f"words/{name}", lang) for name in names]
+        said = ", ".join(self._deck.words[name].word for name in names)
+        notice = next(filter(None, told), None) or _notice("added", words=said)
+        now = self._queue()
+        if self._drawn:
+            self.scene = {**self.scene, **self._tally(now), "notice": notice}
+        else:
+            self._next(now, notice=notice)
+
+    def _note(
+        self, verb: str, name: str, lang: Lang, result: Result | None = None
+    ) -> dict[str, Any] | None:
+        try:
+            self._record.append(self._record.statement(verb, name, lang=lang, result=result))
+        except NotSaved as error:
+            return _trouble(error, self._record.folder)
+        return None
+
+    def _next(self, now: Queue, notice: dict[str, Any] | None = None) -> None:
+        """Show the next card that is due, or that none is."""
+        self._turn += 1
+        self._drawn = None
+        if now.due:
+            entry = now.due[0]
+            # The same card with the same past looks the same, wherever the notebook is run.
+            seed = f"{self._record.actor}/{entry.card}/{entry.answers}"
+            self._drawn = self._deck.draw(entry.card, words("review"), seed)
+        card = self._card(self._drawn) if self._drawn else None
+        self.scene = {
+            "turn": self._turn,
+            "card": card,
+            "state": None,
+            "notice": notice,
+            **self._tally(now),
+        }
+
+    def _tally(self, now: Queue) -> dict[str, Any]:
+        waiting = len(self._deck.not_in(now.cards))
+        return {
+            "left": len(now.due),
+            "done": self._done,
+            "empty": not now.cards,
+            "gone": now.gone,
+            "next_on": now.next_on.isoformat() if now.next_on else None,
+            "waiting": waiting,
+            "batch": min(BATCH, waiting),
+        }
+
+    def _card(self, drawn: Drawn) -> dict[str, Any]:
+        """Return what may be seen of a card before it is answered."""
+        seen: dict[str, Any] = {"question": _for_browser(drawn.question)}
+        if concept := self._deck.concepts.get(drawn.concept):
+            seen["concept"] = concept.by_lang()
+        if drawn.word:
+            seen["kind"] = drawn.kind
+        if drawn.kind == "meaning":
+            sound = drawn.word.ipa.model_dump()
+            seen |= {"word": drawn.word.word, "pos": drawn.word.pos.by_lang(), "ipa": sound}
+        if drawn.sentence:
+            seen["sentence"] = drawn.sentence
+        if drawn.clip:
+            seen["clip"] = _data_url(drawn.clip)
+        return seen
+
+    def __repr__(self) -> str:
+        """Return one line; it is what a front end without widgets shows."""
+        return f"review: {self.scene['left']} due today"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
+        """Return the live cards, and a line in words where there is no kernel."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            said = self.card_words["run-to-answer"].items()
+            bundle[0]["text/html"] = "".join(f'<p lang="{lang}">{one}</p>' for lang, one in said)
+        return bundle
+
+
+def _notice(says: str, **values: str) -> dict[str, Any]:
+    return {"says": says, "values": values}
+
+
+def _trouble(error: NotSaved, folder: Path) -> dict[str, Any]:
+    return _notice("disk-full" if error.full else "not-saved", path=shown(folder))
+
+
+def _data_url(path: Path) -> str:
+    """Return a clip as a data URL: the browser has no other way to a file of the kernel."""
+    kind = mimetypes.guess_type(path.name)[0] or "audio/mpeg"
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
