@@ -141,8 +141,8 @@ class Desk:
         given = [*enumerate(head["a"]), *head["k"].items()]
         values = {key: dec.value(tree) for key, tree in given}
         watched = {
-            key: (value, self._mark(value, tree))
-            for (key, tree), value in zip(given, values.values(), strict=True)
+            key: (value, self._mark(value))
+            for key, value in values.items()
             if isinstance(value, _MUTABLE)
         }
         args = [value for key, value in values.items() if type(key) is int]
@@ -156,9 +156,14 @@ class Desk:
         ]
         return {**reply, "ch": changed} if changed else reply
 
-    def _mark(self, value: Any, tree: Any) -> Any:
-        kept = self.shelf.original(tree)
-        return _bytes_of(value) if kept is None or not untouched(value, kept) else kept
+    @staticmethod
+    def _mark(value: Any) -> Any:
+        if type(value) in (pd.DataFrame, pd.Series):
+            # While a shallow copy lives, pandas changes the other only after copying its data.
+            kept = value.copy(deep=False)
+            if untouched(value, kept):
+                return kept
+        return _bytes_of(value)
 
     @staticmethod
     def _is_marked(value: Any, mark: Any) -> bool:

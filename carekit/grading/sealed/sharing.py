@@ -102,8 +102,3 @@ class Shelf:
             raise RefusedError("no such frame")
         # A shallow copy: whoever changes it leaves the kept one as it is.
         return self._got[number].copy(deep=False)
-
-    def original(self, tree: Any) -> Any:
-        """Return the kept frame behind a tree, or None."""
-        named = type(tree) is dict and tree.get("t") in ("def", "ref")
-        return self._got.get(tree["r"]) if named else None
