@@ -1,0 +1,250 @@
+"""Scoring again after a check was corrected: who changes, from what to what, and why.
+
+An audit file is only added to: a line ``begin`` with every score as it was is on the disk before
+the first change, a line ``done`` with the changes after the last. A run that broke off is finished
+by the next one, which compares with the scores from before the first try.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from carekit.grading.disk import Disk
+from carekit.grading.engine import Engine, Job
+from carekit.grading.inbox import Inbox
+from carekit.grading.ledger import Ledger
+from carekit.grading.marks import papers
+from carekit.grading.results import entry_of, head_of, released_checksums
+from carekit.grading.run import Report, Run, Step
+from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.settings import Settings
+from carekit.grading.writer import open_book
+
+Scores = dict[str, dict[str, float | None]]
+"""A learner's automatic score by ``<notebook>/<cell>``; None where a person decides."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell of one learner whose automatic score changes.
+
+    ``why`` is a code: check-changed, points-changed, given-code-changed, work-changed, newly-graded
+    or by-chance (nothing changed: the check draws its data anew). ``by_hand`` is the mark a person
+    gave, which goes on to count, or None.
+    """
+
+    learner: str
+    cell: str
+    before: float | None
+    after: float | None
+    why: str
+    by_hand: float | None = None
+
+
+@dataclass(frozen=True)
+class Regrading:
+    """What a regrading changes, and what it could not look at."""
+
+    set_id: str
+    dry: bool
+    checks_changed: tuple[str, ...]
+    changes: tuple[Change, ...]
+    looked_at: int
+    not_found: tuple[str, ...]
+    report: Report | None = None
+
+
+@dataclass
+class Regrade:
+    """Scores a set again. Nothing is written when ``dry``."""
+
+    settings: Settings
+    set_id: str
+    snapshot: Snapshot
+    inbox: Inbox
+    engine: Engine
+    dry: bool = False
+    tell: Callable[[Step], None] = lambda _step: None
+    waiting: Callable[[], None] | None = None
+    disk: Disk | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def __call__(self) -> Regrading:
+        """Score everything again and return what changed. Raises ContentError as a run does."""
+        disk = self.disk or Disk()
+        changed = _changed_cells(self.settings, self.set_id, self.snapshot)
+        before, by_hand = _scores(self.settings, self.set_id)
+        source_before = _sources(self.settings, self.set_id)
+        if self.dry:
+            after, work = self._preview()
+            return self._sum_up(before, after, by_hand, changed, source_before, work, None)
+        begun = self._unfinished()
+        if begun is None:
+            begin = {"before": before, "changed": changed, "sources": source_before}
+            self._log(disk, "begin", begin)
+        else:
+            before, changed = begun["before"], begun["changed"]
+            source_before = begun["sources"]
+        run = Run(
+            self.settings,
+            self.set_id,
+            self.snapshot,
+            self.inbox,
+            self.engine,
+            again=True,
+            tell=self.tell,
+            waiting=self.waiting,
+            disk=disk,
+        )
+        report = run()
+        after, by_hand = _scores(self.settings, self.set_id)
+        work = {who: place.submission for who, place in run.ledger.places.items()}
+        after = {who: scores for who, scores in after.items() if who in set(report.graded)}
+        result = self._sum_up(before, after, by_hand, changed, source_before, work, report)
+        if not report.stopped:
+            self._log(disk, "done", {"changes": [asdict(one) for one in result.changes]})
+        return result
+
+    @property
+    def audit(self) -> Path:
+        """Return the audit file of the set."""
+        return self.settings.state / f"{self.set_id}.audit.jsonl"
+
+    def _log(self, disk: Disk, kind: str, what: Mapping[str, Any]) -> None:
+        line = {
+            "kind": kind,
+            "when": self.clock().isoformat(timespec="seconds"),
+            "who": getpass.getuser(),
+            "set": self.set_id,
+            "source": self.snapshot.digest(),
+            **what,
+        }
+        disk.append(self.audit, json.dumps(line, ensure_ascii=False).encode())
+
+    def _unfinished(self) -> dict[str, Any] | None:
+        """Return the line of a regrading that broke off, or None."""
+        begun = None
+        if self.audit.exists():
+            for line in self.audit.read_bytes().splitlines():
+                try:
+                    entry = json.loads(line)
+                except ValueError:
+                    continue
+                begun = entry if entry["kind"] == "begin" else None
+        return begun
+
+    def _preview(self) -> tuple[Scores, dict[str, str]]:
+        """Return the scores that every submission would get, and the digests of the work."""
+        checksums = released_checksums(self.settings.db_url, self.settings.course_id, self.set_id)
+        heads: dict[str, dict[str, Any]] = {}
+        digest = self.snapshot.digest()
+
+        def jobs() -> Any:
+            for submission in self.inbox:
+                if not submission.refused:
+                    heads[submission.learner] = head_of(submission, digest)
+                    yield Job(submission.learner, submission.files)
+
+        after: Scores = {}
+        for learner, result in self.engine.run(jobs()):
+            entry, _ = entry_of(heads[learner], result, checksums)
+            self.tell(Step(learner, entry["outcome"], tuple(entry["flags"])))
+            if entry["outcome"] == "graded":
+                after[learner] = {
+                    f"{name}/{cell}": score["score"]
+                    for name, book in entry["notebooks"].items()
+                    for cell, score in book["cells"].items()
+                }
+        return after, {who: head["submission"] for who, head in heads.items()}
+
+    def _sum_up(
+        self,
+        before: Scores,
+        after: Scores,
+        by_hand: Mapping[tuple[str, str], float],
+        changed: Mapping[str, str],
+        sources: Mapping[str, str],
+        work: Mapping[str, str],
+        report: Report | None,
+    ) -> Regrading:
+        changes = []
+        for learner in sorted(after):
+            old = before.get(learner)
+            for cell, score in sorted(after[learner].items()):
+                if old is not None and _same(old.get(cell), score):
+                    continue
+                if old is None:
+                    why = "newly-graded"
+                elif sources.get(learner, work.get(learner)) != work.get(learner):
+                    why = "work-changed"
+                else:
+                    why = changed.get(cell) or changed.get("") or "by-chance"
+                was = (old or {}).get(cell)
+                mark = by_hand.get((learner, cell))
+                changes.append(Change(learner, cell, was, score, why, mark))
+        return Regrading(
+            self.set_id,
+            self.dry,
+            tuple(sorted(cell for cell in changed if cell)),
+            tuple(changes),
+            len(after),
+            tuple(sorted(set(before) - set(after))),
+            report,
+        )
+
+
+def _same(one: float | None, other: float | None) -> bool:
+    return one == other or (one is not None and other is not None and abs(one - other) < 1e-9)
+
+
+def _scores(settings: Settings, set_id: str) -> tuple[Scores, dict[tuple[str, str], float]]:
+    """Return the automatic scores in the gradebook, and the marks that people gave."""
+    scores: Scores = {}
+    by_hand: dict[tuple[str, str], float] = {}
+    for paper in papers(settings, set_id):
+        for cell, mark in paper.marks.items():
+            scores.setdefault(paper.learner, {})[f"{paper.notebook}/{cell}"] = mark.auto
+            if mark.manual is not None:
+                by_hand[paper.learner, f"{paper.notebook}/{cell}"] = mark.manual
+    return scores, by_hand
+
+
+def _sources(settings: Settings, set_id: str) -> dict[str, str]:
+    """Return the digest of the work that each learner's scores in the gradebook belong to."""
+    places = Ledger.load(settings.ledger(set_id)).places
+    return {who: place.submission for who, place in places.items() if place.written}
+
+
+def _changed_cells(settings: Settings, set_id: str, snapshot: Snapshot) -> dict[str, str]:
+    """Return why a cell may score differently now, by ``<notebook>/<cell>``.
+
+    The key "" stands for every cell: code that learners were given has changed.
+    """
+    found: dict[str, str] = {}
+    with open_book(settings.db_url, settings.course_id) as book:
+        known = {
+            f"{notebook.name}/{cell.name}": cell.source
+            for notebook in book.find_assignment(set_id).notebooks
+            for cell in notebook.source_cells
+        }
+        most = {
+            f"{notebook.name}/{cell.name}": cell.max_score
+            for notebook in book.find_assignment(set_id).notebooks
+            for cell in notebook.grade_cells
+        }
+    for name in snapshot.books:
+        for cell in name.cells:
+            key = f"{name.name}/{cell.id}"
+            if key in most and most[key] != cell.points:
+                found[key] = "points-changed"
+            elif cell.test and known.get(key) != cell.source:
+                found[key] = "check-changed"
+            elif cell.trusted and known.get(key) != cell.source:
+                found[""] = "given-code-changed"
+    return found
