@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from itertools import pairwise
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
@@ -59,6 +61,87 @@ def multiple(chosen: AbstractSet[str], key: AbstractSet[str], offered: AbstractS
     earned = Decimal(len(chosen & key)) / len(key)
     lost = Decimal(len(chosen & wrong)) / min(len(key), len(wrong))
     return max(0.0, float(earned - lost))
+
+
+def matching(given: Mapping[str, str], key: Mapping[str, str], rights: AbstractSet[str]) -> float:
+    """Return the share of left parts that were given their own right part.
+
+    ``given`` and ``key`` map left to right ids; a left part without an answer earns nothing. A
+    right part given to several left parts earns nothing for any of them, so putting the same
+    everywhere is worth 0, and so is no answer at all.
+
+    >>> key = {"a": "1", "b": "2"}
+    >>> matching({"a": "1"}, key, {"1", "2", "3"}), matching({"a": "1", "b": "1"}, key, {"1", "2"})
+    (0.5, 0.0)
+    """
+    _on_offer(given.keys(), key.keys())
+    _on_offer(set(given.values()), rights)
+    return len(paired(given, key)) / len(key)
+
+
+def paired(given: Mapping[str, str], key: Mapping[str, str]) -> list[str]:
+    """Return the left parts that count: rightly paired, with a right part used only once."""
+    used = Counter(given.values())
+    return [left for left, right in given.items() if key[left] == right and used[right] == 1]
+
+
+def ordering(given: Sequence[str], key: Sequence[str]) -> float:
+    """Return the share of right neighbours.
+
+    Of the pairs that follow each other in the key, that many follow each other in the answer. One part out of place so costs the two or three joints around it and not every place behind
+    it. No answer is worth 0; an answer that is not every part once is refused with ValueError.
+
+    >>> ordering("abcd", "abcd"), ordering("bcda", "abcd"), ordering("dcba", "abcd")
+    (1.0, 0.6666666666666666, 0.0)
+    """
+    if not given:
+        return 0.0
+    if sorted(given) != sorted(key):
+        raise ValueError(f"every part once, please; got {', '.join(given)}")
+    wanted = neighbours(key)
+    return len(wanted & neighbours(given)) / len(wanted)
+
+
+def neighbours(row: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the pairs that follow each other directly."""
+    return set(pairwise(row))
+
+
+def cloze(right: AbstractSet[str], gaps: AbstractSet[str]) -> float:
+    """Return the share of gaps that are filled rightly; an empty gap earns nothing.
+
+    A gap takes one option or one text, so there is no taking everything.
+
+    >>> cloze({"a"}, {"a", "b"}), cloze(set(), {"a"})
+    (0.5, 0.0)
+    """
+    _on_offer(right, gaps)
+    return len(right) / len(gaps)
+
+
+def judgement(chosen: AbstractSet[str], worth: Mapping[str, float]) -> float:
+    """Return what the one option that was taken is worth; none, or more than one, is worth 0.
+
+    >>> judgement({"a"}, {"a": 0.5, "b": 1}), judgement({"a", "b"}, {"a": 0.5, "b": 1})
+    (0.5, 0.0)
+    """
+    _on_offer(chosen, worth.keys())
+    return float(worth[next(iter(chosen))]) if len(chosen) == 1 else 0.0
+
+
+def same_words(one: str, other: str) -> bool:
+    """Return whether two typed texts are the same but for case, width of letters and spaces.
+
+    Simplified and Traditional forms are different words here; an author lists both.
+
+    >>> same_words(" ＦＣＲ ", "fcr"), same_words("跟进", "跟進")
+    (True, False)
+    """
+    return _plain_words(one) == _plain_words(other)
+
+
+def _plain_words(said: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", said).casefold().split())
 
 
 def numeric(given: float, answer: float, tolerance: float) -> float:

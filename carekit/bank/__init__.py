@@ -1,32 +1,49 @@
 """Quiz questions as their author wrote them: one strict file per concept, keys included."""
 
+from carekit.bank.drawing import NotDrawn, realised, seed_of, shuffled
 from carekit.bank.entries import (
-    Bank,
     Choice,
     Chosen,
     Item,
     Misconception,
     Multiple,
     Numeric,
-    Question,
     Single,
     Slip,
-    json_schema,
 )
-from carekit.bank.loading import load_bank, load_banks
+from carekit.bank.kinds import Cloze, Gap, Hotspot, Judgement, Matching, Ordering, Part, gaps_in
+from carekit.bank.loading import load_bank, load_banks, warnings_of
+from carekit.bank.pictures import Picture, Spot, elements
+from carekit.bank.whole import Bank, Question, json_schema
 
 __all__ = [
     "Bank",
     "Choice",
     "Chosen",
+    "Cloze",
+    "Gap",
+    "Hotspot",
     "Item",
+    "Judgement",
+    "Matching",
     "Misconception",
     "Multiple",
+    "NotDrawn",
     "Numeric",
+    "Ordering",
+    "Part",
+    "Picture",
     "Question",
     "Single",
     "Slip",
+    "Spot",
+    "elements",
+    "gaps_in",
     "json_schema",
     "load_bank",
     "load_banks",
+    "realised",
+    "seed_of",
+    "shuffled",
+    "warnings_of",
 ]

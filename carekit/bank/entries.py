@@ -1,25 +1,57 @@
-"""The shape of a bank: its entries, the kinds of question, and what each field accepts."""
+"""The shape of a bank's entries: what every question has, and the first three kinds."""
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
-    Discriminator,
     Field,
-    Tag,
+    PlainValidator,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
+    model_validator,
 )
 
+from carekit.bank.expressions import Unreadable, names_in
 from carekit.course import Slug
 from carekit.lang import Text
 from carekit.scoring import near
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Tolerance = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+def _expression(said: str) -> str:
+    try:
+        names_in(said)
+    except Unreadable as fault:
+        raise ValueError(str(fault)) from None
+    return said
+
+
+def _value(said: Any) -> float | str:
+    if isinstance(said, str) and said.startswith("="):
+        return "=" + _expression(said[1:])
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        raise ValueError("must be a number, or `= ` and an expression with drawn names")
+    if not math.isfinite(said):
+        raise ValueError("must be a finite number")
+    return float(said)
+
+
+Expression = Annotated[str, PlainValidator(_expression), WithJsonSchema({"type": "string"})]
+# A number, or a sum over drawn numbers that is a number once they are drawn.
+Value = Annotated[
+    float | str,
+    PlainValidator(_value),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^="}]}),
+]
 
 
 class Entry(BaseModel):
@@ -43,15 +75,50 @@ class Choice(Entry):
     say: Text
     why: Text
     misconception: Slug | None = None
+    pin: Literal["first", "last"] | None = None
 
 
 class Slip(Entry):
     """A foreseen wrong number and what it tells about the thinking behind it."""
 
-    value: Number
+    value: Value
     tolerance: Tolerance
     misconception: Slug
     why: Text
+
+
+class Rule(Entry):
+    """How one name is drawn: a number of a range, several of them, or one of a list."""
+
+    start: float | int | None = Field(default=None, alias="from")
+    to: float | int | None = None
+    step: float | int = 1
+    count: Annotated[int, Field(ge=1, le=30)] | None = None
+    one_of: list[int | float | str] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Rule:
+        ranged = self.start is not None and self.to is not None
+        if ranged == (self.one_of is not None):
+            raise ValueError("needs `from` and `to`, or `one_of`; write one of the two")
+        if ranged and (self.step <= 0 or self.to < self.start):
+            raise ValueError("`to` must not be below `from`, and `step` must be above 0")
+        if (self.count or 1) > len(self.values):
+            raise ValueError(f"holds {len(self.values)} values; `count` must not ask for more")
+        return self
+
+    @property
+    def values(self) -> list[Any]:
+        """Return all values that can be drawn; whole numbers stay whole."""
+        if self.one_of is not None:
+            return self.one_of
+        steps = int((self.to - self.start) / self.step + 1e-9)
+        return [_tidy(self.start + number * self.step) for number in range(steps + 1)]
+
+
+def _tidy(value: float) -> float | int:
+    neat = float(f"{value:.12g}")
+    return int(neat) if neat.is_integer() else neat
 
 
 class Item(Entry):
@@ -61,9 +128,23 @@ class Item(Entry):
     use: Literal["practice", "graded", "exam"] = "practice"
     bloom: Literal["remember", "understand", "apply", "analyse", "evaluate"]
     term: Slug | None = None
-    given: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], str | int | float] = {}
+    given: dict[Name, str | int | float] = {}
+    draw: dict[Name, Rule] = {}
+    derive: dict[Name, Expression] = {}
+    only_if: Expression | None = None
     ask: Text
     hints: list[Text] = []
+    # What the first, second, ... try is worth; later ones are worth as much as the last.
+    credit: list[Share] = Field(default=[1.0], min_length=1)
+    # After so many wrong tries the answer may be shown.
+    reveal: int = Field(default=3, ge=1)
+
+    @field_validator("credit")
+    @classmethod
+    def _never_more_later(cls, credit: list[float]) -> list[float]:
+        if sorted(credit, reverse=True) != credit:
+            raise ValueError("a later try is worth more than an earlier one; put the larger first")
+        return credit
 
 
 class Chosen(Item):
@@ -76,16 +157,7 @@ class Chosen(Item):
     @field_validator("choices")
     @classmethod
     def _key_and_wrong_options(cls, choices: list[Choice]) -> list[Choice]:
-        right = [choice.id for choice in choices if choice.right]
-        if not right:
-            raise ValueError("has no key; mark the right option with `right: true`")
-        if len(right) > 1 and not cls.several:
-            raise ValueError(
-                f"has {len(right)} keys ({', '.join(right)}); "
-                "leave `right: true` on one of them, or write `kind: multiple`"
-            )
-        if len(right) == len(choices):
-            raise ValueError("has no wrong option; add one, or take `right: true` off one")
+        check_key(choices, several=cls.several)
         return choices
 
     @property
@@ -97,6 +169,20 @@ class Chosen(Item):
     def offered(self) -> frozenset[str]:
         """Return the ids of all options."""
         return frozenset(choice.id for choice in self.choices)
+
+
+def check_key(choices: list[Choice], *, several: bool) -> None:
+    """Raise ValueError unless there is a right option, a wrong one, and no key too many."""
+    right = [choice.id for choice in choices if choice.right]
+    if not right:
+        raise ValueError("has no key; mark the right option with `right: true`")
+    if len(right) > 1 and not several:
+        raise ValueError(
+            f"has {len(right)} keys ({', '.join(right)}); "
+            "leave `right: true` on one of them, or write `kind: multiple`"
+        )
+    if len(right) == len(choices):
+        raise ValueError("has no wrong option; add one, or take `right: true` off one")
 
 
 class Single(Chosen):
@@ -118,7 +204,7 @@ class Numeric(Item):
 
     kind: Literal["numeric"]
     unit: Text | None = None
-    answer: Number
+    answer: Value
     tolerance: Tolerance
     why: Text
     slips: list[Slip] = []
@@ -127,51 +213,26 @@ class Numeric(Item):
     @classmethod
     def _slips_are_wrong(cls, slips: list[Slip], info: ValidationInfo) -> list[Slip]:
         known = info.data
-        if "answer" not in known or "tolerance" not in known:
-            return slips
-        for number, slip in enumerate(slips):
-            if near(slip.value, known["answer"], known["tolerance"]):
-                raise ValueError(f"slip {slip.value:g} equals the answer; change or remove it")
-            for earlier in slips[:number]:
-                if near(slip.value, earlier.value, earlier.tolerance):
-                    raise ValueError(
-                        f"slip {slip.value:g} is never reached, "
-                        f"{earlier.value:g} stands before it; remove one of them"
-                    )
+        if "answer" in known and "tolerance" in known:
+            said = clash(known["answer"], known["tolerance"], slips)
+            if said:
+                raise ValueError(said)
         return slips
 
 
-def _kind(question: Any) -> str | None:
-    return question.get("kind") if isinstance(question, dict) else getattr(question, "kind", None)
+def clash(answer: float | str, tolerance: float, slips: list[Slip]) -> str | None:
+    """Return which slip can never be reached, and why; None when all can.
 
-
-# A new kind is one more class here, one judge in carekit.judging and one drawing in answers.js.
-Question = Annotated[
-    Annotated[Single, Tag("single")]
-    | Annotated[Multiple, Tag("multiple")]
-    | Annotated[Numeric, Tag("numeric")],
-    # A function, because only then pydantic lets us say in our own words what is wrong.
-    Discriminator(
-        _kind,
-        custom_error_type="kind",
-        custom_error_message="`kind` must be single, multiple or numeric; write one of these",
-    ),
-]
-
-
-class Bank(Entry):
-    """The questions of one concept and the misconceptions they look for."""
-
-    concept: Slug
-    misconceptions: list[Misconception]
-    questions: list[Question] = Field(min_length=1)
-
-    def object_id(self, question: Item) -> str:
-        """Return the name under which attempts at a question are logged."""
-        return f"{self.concept}/{question.id}"
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a bank file, for editors that complete and check."""
-    schema = Bank.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    Values that are still to be drawn are left out.
+    """
+    fixed = [slip for slip in slips if isinstance(slip.value, float)]
+    for number, slip in enumerate(fixed):
+        if isinstance(answer, float) and near(slip.value, answer, tolerance):
+            return f"slip {slip.value:g} equals the answer; change or remove it"
+        for earlier in fixed[:number]:
+            if near(slip.value, earlier.value, earlier.tolerance):
+                return (
+                    f"slip {slip.value:g} is never reached, "
+                    f"{earlier.value:g} stands before it; remove one of them"
+                )
+    return None

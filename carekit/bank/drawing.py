@@ -1,0 +1,100 @@
+"""Questions whose numbers are drawn: one seed, one question, on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any, TypeVar
+
+from carekit.bank.entries import Chosen, Item, Numeric, Rule, clash
+from carekit.bank.expressions import value_of
+from carekit.bank.filling import filled
+from carekit.files import ContentError
+from carekit.lang import Lang
+
+ROUNDS = 60
+Asked = TypeVar("Asked", bound=Item)
+Thing = TypeVar("Thing")
+
+
+class NotDrawn(ContentError):  # noqa: N818 - it says what became of the question
+    """A question's numbers could not be drawn; the message says why, without a place."""
+
+
+def seed_of(learner: str, object_id: str, variant: int = 0) -> str:
+    """Return the seed of one learner's variant of one question."""
+    return f"{learner}/{object_id}/{variant}"
+
+
+def realised(question: Asked, seed: str) -> Asked:
+    """Return a question with its numbers drawn; one that draws none comes back as it is.
+
+    A draw that fails ``only_if``, or in which a foreseen slip equals the answer or two options
+    read the same, is put back and drawn again. Raises NotDrawn when no draw can be used.
+    """
+    if not question.draw:
+        return question
+    trouble = ""
+    for number in range(ROUNDS):
+        made = _drawn(question, Random(f"{seed}/{number}"))  # noqa: S311 - no secret hangs on it
+        if not isinstance(made, str):
+            return made
+        trouble = made
+    raise NotDrawn(f"no usable numbers in {ROUNDS} draws; the last one: {trouble}")
+
+
+def shuffled(things: Sequence[Thing], seed: str) -> list[Thing]:
+    """Return things in an order that depends on the seed alone."""
+    # Only random() is promised to give the same numbers in every Python.
+    draw = Random(seed)  # noqa: S311
+    return [thing for _, thing in sorted(((draw.random(), t) for t in things), key=_first)]
+
+
+def _first(pair: tuple[float, Any]) -> float:
+    return pair[0]
+
+
+def _drawn(question: Asked, draw: Random) -> Asked | str:
+    """Return the question with one draw, or why that draw cannot be used."""
+    names: dict[str, Any] = {name: _one(rule, draw) for name, rule in question.draw.items()}
+    try:
+        for name, said in question.derive.items():
+            names[name] = _neat(value_of(said, names))
+        if question.only_if and not value_of(question.only_if, names):
+            return f"`only_if` does not hold for {names}"
+        made = filled(question, names)
+        if isinstance(made, Numeric):
+            made = _computed(made, names)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return f"{error} with {names}"
+    return _unusable(made) or made.model_copy(update={"draw": {}, "derive": {}, "only_if": None})
+
+
+def _one(rule: Rule, draw: Random) -> Any:
+    values = list(rule.values)
+    if rule.count is None:
+        return values[int(draw.random() * len(values))]
+    return [values.pop(int(draw.random() * len(values))) for _ in range(rule.count)]
+
+
+def _neat(value: Any) -> Any:
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def _computed(question: Numeric, names: dict[str, Any]) -> Numeric:
+    def number(said: float | str) -> float:
+        return _neat(float(value_of(said[1:], names))) if isinstance(said, str) else said
+
+    slips = [slip.model_copy(update={"value": number(slip.value)}) for slip in question.slips]
+    return question.model_copy(update={"answer": number(question.answer), "slips": slips})
+
+
+def _unusable(question: Item) -> str | None:
+    if isinstance(question, Numeric):
+        return clash(question.answer, question.tolerance, question.slips)
+    if isinstance(question, Chosen):
+        for lang in Lang:
+            said = [choice.say[lang] for choice in question.choices]
+            if len(set(said)) < len(said):
+                return f"two options read the same ({', '.join(said)})"
+    return None
