@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from carekit.cli.grade import grade
 from carekit.course import find_root
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
@@ -78,6 +79,9 @@ def demo(
 
     root = find_root()
     run_demo(root, out or root / "dist" / "demo", console, progress_bar)
+
+
+app.command(rich_help_panel=TEACH)(grade)
 
 
 @app.command(rich_help_panel=TEACH)
