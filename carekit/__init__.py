@@ -12,7 +12,7 @@ _HOMES = {
     "data": "carekit.tables",
     "expect": "carekit.checks",
     "progress": "carekit.widgets.progress",
-    "quiz": "carekit.widgets.quiz",
+    "quiz": "carekit.widgets.graded",
     "reader": "carekit.widgets.reader",
     "review": "carekit.widgets.review",
     "show": "carekit.widgets.chart",

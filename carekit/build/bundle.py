@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from carekit.bank.asked import ASKED, counts, reduced
 from carekit.build.targets import targets
 from carekit.files import Fault, read_yaml, refuse
 
@@ -27,11 +28,6 @@ FOLDERS = {
     "carekit": {".py", ".yml", ".json", ".js", ".css", ".html", ".j2", ".svg", ".png", ".typed"},
 }
 QUIZZES = "course_data/quizzes/"
-# What a question that counts may show before it is answered. A new kind of question adds its
-# fields here once it is clear that they are no part of the key.
-SHOWN = ("id", "kind", "use", "bloom", "term", "given", "ask", "hints", "choices", "unit")
-CHOICE_SHOWN = ("id", "say")
-USES_WITHOUT_KEY = ("graded", "exam")
 
 
 def members(root: Path) -> dict[str, bytes]:
@@ -43,7 +39,10 @@ def members(root: Path) -> dict[str, bytes]:
     paths = [*ROOT_FILES, *_made(root), *_by_kind(root)]
     missing = [path for path in paths if not (root / path).is_file()]
     refuse([Fault(root / path, 1, "", "is missing; a learner needs it") for path in missing])
-    return {path: _given(root, path) for path in sorted(paths)}
+    given: dict[str, bytes] = {}
+    for path in paths:
+        given |= without_keys(root / path) if is_quiz(path) else {path: (root / path).read_bytes()}
+    return dict(sorted(given.items()))
 
 
 def _made(root: Path) -> list[str]:
@@ -59,33 +58,39 @@ def _by_kind(root: Path) -> Iterator[str]:
                 yield inside.as_posix()
 
 
-def _given(root: Path, path: str) -> bytes:
-    if is_quiz(path):
-        return quiz_without_keys(root / path)
-    return (root / path).read_bytes()
-
-
 def is_quiz(path: str) -> bool:
     """Return whether a path in the course is a file of questions."""
     return path.startswith(QUIZZES) and path.endswith(".yml")
 
 
-def quiz_without_keys(path: Path) -> bytes:
-    """Return a quiz file in which graded and exam questions show only what is asked.
+def without_keys(path: Path) -> dict[str, bytes]:
+    """Return what learners get of a quiz file: path in the course to bytes.
 
-    A file with practice questions only comes back byte for byte, comments included.
+    A file with practice questions only comes back byte for byte, comments included. Others are
+    parted: practice questions stay where they are, and those that count go to ``asked/`` without
+    their keys.
     """
     bank = read_yaml(path).data
     questions = bank.get("questions", []) if isinstance(bank, dict) else []
-    if not any(counts(question) for question in questions):
-        return path.read_bytes()
-    shown = [_asked(question) if counts(question) else question for question in questions]
-    bank = {**bank, "questions": shown}
-    # A wrong idea that only graded questions test would name what is wrong in them.
-    used = set(_misconceptions(shown))
-    ideas = [idea for idea in bank.get("misconceptions", []) if idea.get("id") in used]
-    if "misconceptions" in bank:
-        bank["misconceptions"] = ideas
+    counting = [reduced(question) for question in questions if counts(question)]
+    if not counting:
+        return {QUIZZES + path.name: path.read_bytes()}
+    given = {
+        f"{ASKED.as_posix()}/{path.name}": _written(
+            {"concept": bank.get("concept"), "questions": counting}
+        )
+    }
+    practice = [question for question in questions if not counts(question)]
+    if practice:
+        # A wrong idea that only graded questions test would name what is wrong in them.
+        used = set(_misconceptions(practice))
+        ideas = [idea for idea in bank.get("misconceptions", []) if idea.get("id") in used]
+        kept = {**bank, "misconceptions": ideas, "questions": practice}
+        given[QUIZZES + path.name] = _written(kept)
+    return given
+
+
+def _written(bank: dict[str, Any]) -> bytes:
     written = io.StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
@@ -94,22 +99,6 @@ def quiz_without_keys(path: Path) -> bytes:
     yaml.width = 10_000
     yaml.dump(bank, written)
     return written.getvalue().encode("utf-8")
-
-
-def counts(question: Any) -> bool:
-    """Return whether a question's key must not reach a learner."""
-    return isinstance(question, dict) and question.get("use") in USES_WITHOUT_KEY
-
-
-def _asked(question: dict[str, Any]) -> dict[str, Any]:
-    shown = {key: value for key, value in question.items() if key in SHOWN}
-    if "choices" in shown:
-        # Sorted, because an author tends to write the right option first.
-        shown["choices"] = [
-            {key: choice[key] for key in CHOICE_SHOWN if key in choice}
-            for choice in sorted(shown["choices"], key=lambda choice: str(choice.get("id")))
-        ]
-    return shown
 
 
 def _misconceptions(node: Any) -> Iterator[str]:

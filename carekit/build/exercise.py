@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from carekit.build.keycells import with_checks
 from carekit.build.lesson import assemble
 from carekit.build.myst import read_script
 from carekit.build.rules import Checker
@@ -18,6 +19,6 @@ def make_exercise(root: Path, path: Path, terms: Mapping[str, Term]) -> bytes:
     Raises ContentError that lists every mistake with file, line and remedy.
     """
     faults: list[Fault] = []
-    script = read_script(path, faults)
+    script = with_checks(root, read_script(path, faults), faults)
     Checker(script, faults).exercise(path.parent.name)
     return assemble(root, script, terms, faults)

@@ -19,7 +19,7 @@ from carekit.files import ContentError, Fault, shown
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 64  # nbformat's limit for a cell id
-CELL_KEYS = {"name", "tags", "nbgrader"}
+CELL_KEYS = {"name", "tags", "nbgrader", "quiz"}
 
 Code = Annotated[str, StringConstraints(min_length=1)]
 
@@ -48,6 +48,7 @@ class Cell:
     opened: int
     tags: tuple[str, ...] = ()
     nbgrader: dict[str, Any] | None = None
+    quiz: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,12 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
         opened=opened,
         tags=tuple(map(str, tags)) if isinstance(tags, list) else (str(tags),),
         nbgrader=made.metadata.get("nbgrader"),
+        quiz=_names(made.metadata.get("quiz")),
     )
+
+
+def _names(said: Any) -> tuple[str, ...]:
+    return tuple(map(str, said)) if isinstance(said, list) else (str(said),) if said else ()
 
 
 def _first_line(lines: list[str], source: list[str], start: int) -> int:

@@ -29,6 +29,8 @@ class Checker:
             self._cell(cell)
             if cell.nbgrader is not None:
                 self._say(cell, "a lesson is not graded; remove nbgrader: from this cell")
+            if cell.quiz:
+                self._say(cell, 'quiz: belongs to a check; in a lesson call quiz("...") in a cell')
             if regions.split(cell.source).regions:
                 self._say(cell, "a lesson hides nothing; remove the BEGIN and END marks")
             if cell.kind == "code" and len(cell.source.split("\n")) > LONGEST_CODE:

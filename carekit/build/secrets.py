@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from carekit.bank.asked import CHOICE_SHOWN, SHOWN, counts
 from carekit.build import regions
-from carekit.build.bundle import CHOICE_SHOWN, SHOWN, counts
 from carekit.build.myst import read_script
 from carekit.files import ContentError, Document, Fault, read_yaml
 

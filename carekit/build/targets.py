@@ -98,6 +98,9 @@ def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
         parts.append(config.read_bytes() if config.is_file() else b"")
     else:
         parts.append(_course_words(root).encode())
+    if target.kind == "exercise":
+        quizzes = sorted((root / "course_data" / "quizzes").glob("*.yml"))
+        parts += [path.read_bytes() for path in quizzes]
     return sha256(b"".join(sha256(part).encode() for part in parts))
 
 
@@ -111,7 +114,7 @@ def _makers() -> bytes:
 
 def _goes_into_a_build(path: Path) -> bool:
     inside = path.relative_to(KIT)
-    return len(inside.parts) == 1 or inside.parts[0] in ("build", "tables")
+    return len(inside.parts) == 1 or inside.parts[0] in ("bank", "build", "tables")
 
 
 def _course_words(root: Path) -> str:

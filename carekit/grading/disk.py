@@ -1,4 +1,4 @@
-"""What makes a score last: appending, replacing, committing, copying, and one lock for all of it.
+"""What makes a score last: appending, replacing, committing and copying.
 
 Everything durable goes through ``Disk``, so that a test can let the power fail at any one of these
 operations and look at what is left.
@@ -9,8 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -74,54 +73,3 @@ class Disk:
         except sqlite3.Error as error:
             draft.unlink(missing_ok=True)
             raise OSError(errno.EIO, f"no copy of the gradebook: {error}", str(target)) from None
-
-
-@contextmanager
-def locked(path: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold a lock that other processes on this computer respect; call ``waiting`` before a wait.
-
-    The system frees it when a process ends, however it ends.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
-        if not _take(file, wait=False):
-            if waiting:
-                waiting()
-            _take(file, wait=True)
-        try:
-            yield
-        finally:
-            _release(file)
-
-
-if os.name == "nt":
-    import msvcrt
-
-    def _take(file: Any, *, wait: bool) -> bool:
-        file.seek(0)
-        while True:
-            try:
-                # LK_LOCK itself waits ten seconds before it gives up.
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-            except OSError:
-                if not wait:
-                    return False
-            else:
-                return True
-
-    def _release(file: Any) -> None:
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _take(file: Any, *, wait: bool) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            return False
-        return True
-
-    def _release(file: Any) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)

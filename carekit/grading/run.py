@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from carekit.grading.disk import Disk, locked
+from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
 from carekit.grading.flags import needs_look
 from carekit.grading.inbox import Inbox
@@ -19,6 +19,7 @@ from carekit.grading.results import entry_of, head_of, refused, released_checksu
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
 from carekit.grading.writer import Writer, open_book
+from carekit.locking import locked
 
 Flag = Mapping[str, Any]
 # Small enough that a person sees scores arrive, large enough that commits cost nothing.

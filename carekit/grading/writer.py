@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from carekit.files import ContentError
-from carekit.grading.disk import Disk, locked
+from carekit.grading.disk import Disk
 from carekit.grading.lateness import Lateness
+from carekit.locking import locked
 
 KEPT_BACKUPS = 5
 NO_RESPONSE = "No response."

@@ -10,7 +10,14 @@ from carekit.lang import Text
 
 _HERE = Path(__file__).resolve().parent
 # What is joined in front of a widget's own module.
-_SHARED = {"js": {"quiz": ("lang", "answers")}}
+_SHARED = {
+    "js": {
+        "quiz": ("lang", "answers", "kinds"),
+        "graded": ("lang", "answers", "asked"),
+        "exam": ("lang", "answers", "asked"),
+    },
+    "css": {"graded": ("lang", "quiz"), "exam": ("lang", "quiz")},
+}
 
 
 @cache

@@ -8,7 +8,8 @@ from carekit.files import ContentError
 
 BUNDLE = """
 LICENSE README.md care carekit/__init__.py carekit/quiz.js
-course_data/course.yml course_data/glossary.yml course_data/quizzes/tides.yml
+course_data/course.yml course_data/glossary.yml
+course_data/quizzes/asked/tides.yml course_data/quizzes/tides.yml
 course_data/tables/levels.csv course_data/tables/manifest.json course_data/terms.yml
 environment.yml notebooks/01-high-water.ipynb pyproject.toml release/tides/tides.ipynb
 requirements.lock
@@ -61,8 +62,10 @@ def test_the_launcher_can_be_started_and_nothing_else(packed):
 
 def test_questions_that_count_lose_their_key_and_practice_keeps_it(packed):
     bank = YAML(typ="safe").load(packed.read("mini/course_data/quizzes/tides.yml").decode())
-    practice, numeric, exam = bank["questions"]
+    [practice] = bank["questions"]
     assert practice["choices"][0]["right"] is True
+    text = packed.read("mini/course_data/quizzes/asked/tides.yml").decode()
+    numeric, exam = YAML(typ="safe").load(text)["questions"]
     assert set(numeric) == {"id", "kind", "use", "bloom", "ask"}
     assert exam["choices"] == [
         {"id": "the-big-one", "say": {"en": "The big one", "zh-Hans": "大的", "zh-Hant": "大的"}},

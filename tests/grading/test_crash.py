@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from carekit.files import ContentError
-from carekit.grading.disk import Disk, locked
+from carekit.grading.disk import Disk
 from carekit.grading.engine import OneProcess
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
 from carekit.grading.register import register
 from carekit.grading.run import Run
 from carekit.grading.settings import read_settings, read_snapshot
+from carekit.locking import locked
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, contents, grade, hand_in, make_course

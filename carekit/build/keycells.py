@@ -1,0 +1,77 @@
+"""The check of a quiz: an author names the questions, the builder writes the cell.
+
+    ---
+    name: closures-check
+    nbgrader: {grade: true, locked: true, points: 3}
+    quiz: [which-are-resolved]
+    ---
+
+What learners get of it shows their saved answers. The key stands in the hidden lines, as data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from carekit.answers import key_of
+from carekit.bank import Item, load_banks
+from carekit.build.myst import Cell, Script
+from carekit.files import ContentError, Fault
+
+
+def with_checks(root: Path, script: Script, faults: list[Fault]) -> Script:
+    """Return a text whose cells with ``quiz:`` hold their check; mistakes go to ``faults``."""
+    if not any(cell.quiz for cell in script.cells):
+        return script
+    try:
+        questions = _questions(root)
+    except ContentError as error:
+        faults.append(Fault(script.path, 1, "", f"its quiz cannot be read: {error}"))
+        return script
+    cells = (_check(cell, questions, script.path, faults) for cell in script.cells)
+    return replace(script, cells=tuple(cells))
+
+
+def _questions(root: Path) -> dict[str, Item]:
+    banks = load_banks(root)
+    return {question.id: question for bank in banks.values() for question in bank.questions}
+
+
+def _check(cell: Cell, questions: dict[str, Item], path: Path, faults: list[Fault]) -> Cell:
+    if not cell.quiz:
+        return cell
+    wrong = list(_mistakes(cell, questions))
+    faults += [Fault(path, cell.opened, cell.name, f"quiz: {says}") for says in wrong]
+    if wrong:
+        return cell
+    points = (cell.nbgrader or {}).get("points")
+    keys = ",\n".join(f"    {key_of(questions[name])!r}" for name in cell.quiz)
+    named = ", ".join(f'"{name}"' for name in cell.quiz)
+    lines = [
+        "from carekit.answers import read_answers, worth",
+        "",
+        f"read_answers({named})",
+        "### BEGIN HIDDEN TESTS",
+        f"key = [\n{keys},\n]",
+        f"worth(key, points={points!r})",
+        "### END HIDDEN TESTS",
+    ]
+    return replace(cell, source="\n".join(lines))
+
+
+def _mistakes(cell: Cell, questions: dict[str, Item]) -> list[str]:
+    meta = cell.nbgrader or {}
+    found = []
+    if cell.kind != "code" or cell.source.strip():
+        found.append("the builder writes this cell; leave it empty, or take quiz: away")
+    if meta.get("grade") is not True or meta.get("solution") is True:
+        found.append("gives points; write nbgrader: {grade: true, locked: true, points: ...}")
+    for name in cell.quiz:
+        if name not in questions:
+            found.append(f"no question {name!r} in course_data/quizzes; correct it or write it")
+        elif questions[name].use != "graded":
+            found.append(f"{name} is kept for {questions[name].use} use; write use: graded there")
+    if len(set(cell.quiz)) < len(cell.quiz):
+        found.append("names a question twice; keep one of them")
+    return found

@@ -1,0 +1,205 @@
+"""Questions that count: the same cards as in a lesson, but answers are kept and nothing is judged.
+
+In an exercise set ``quiz.graded("concept", "question-id", ...)`` shows the cards, and
+``quiz.answer("question-id", ["option-id"])`` does the same where no widget can be shown. Both write
+``answers.json`` beside the notebook. No key is in this process.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from carekit.answers import FILE, Lines, Saved, answers_folder, read, recover, save
+from carekit.bank.asked import Asked, asked
+from carekit.course import find_root, reading_lang
+from carekit.files import ContentError, shown
+from carekit.lang import Lang
+from carekit.scoring import NotANumber
+from carekit.widgets.multilingual import Multilingual
+from carekit.widgets.paper import on_paper
+from carekit.widgets.quiz import quiz
+from carekit.widgets.words import drawn_by, words, words_for_browser
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def local_now() -> datetime:
+    """Return the time with the zone of this computer, to the second."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def graded(concept: str, *ids: str) -> Graded | Lines:
+    """Return a card with the named questions of a concept that count, or with all of them.
+
+    While a trainer's machine grades, nothing can be answered; then the saved answers come back as
+    text. Raises ContentError where a question is unknown or is none that counts for a set.
+    """
+    if grading():
+        return _as_text(read(answers_folder()).answers, ids)
+    here = {one.id: one for one in asked(find_root()).values() if one.concept == concept}
+    known = {name: one for name, one in here.items() if one.use == "graded"}
+    if strange := [name for name in ids if name not in known]:
+        listed = ", ".join(known) or "none"
+        raise ContentError(f"no graded question {', '.join(strange)} of {concept}; known: {listed}")
+    chosen = [known[name] for name in ids or known]
+    if not chosen:
+        raise ContentError(f"{concept} has no question that counts; write use: graded in one")
+    return Graded(find_root(), chosen, answers_folder())
+
+
+def answer(name: str, chosen: Sequence[str] | str) -> None:
+    """Save an answer to a question that counts and print what was saved.
+
+    ``chosen`` lists option ids, or is the number that is the answer. Raises ContentError when the
+    question is unknown or does not offer the answer, OSError when it cannot be saved.
+    """
+    given = [str(chosen)] if isinstance(chosen, str | int | float) else [str(one) for one in chosen]
+    folder = answers_folder()
+    if grading():
+        # What is on file was checked when it was saved. Where the file was not handed in, the
+        # notebook's own words count; whether they are possible is found out with the key.
+        if name not in read(folder).answers:
+            save(folder, name, given, Lang.EN, local_now())
+        return
+    root = find_root()
+    known = asked(root)
+    if name not in known or known[name].use != "graded":
+        listed = ", ".join(one for one, question in known.items() if question.use == "graded")
+        raise ContentError(f"no graded question {name!r}; there are: {listed or 'none'}")
+    try:
+        known[name].refuse(given)
+    except ValueError as error:
+        raise ContentError(f"{name}: {error}") from None
+    lang = reading_lang(root)
+    entry, aside = save(folder, name, given, lang, local_now())
+    said = words("graded")
+    if aside:
+        print(said["set-aside"][lang].format(path=shown(aside)))  # noqa: T201 - it is asked for
+    listed = ", ".join(entry.answer)
+    line = said["saved-line"][lang].format(id=name, answer=listed, time=f"{entry.saved:%H:%M}")
+    print(line)  # noqa: T201 - the text form shows in text what was saved
+
+
+def grading() -> bool:
+    """Return whether a trainer's machine runs this notebook to grade it."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
+def _as_text(answers: dict[str, Saved] | Any, ids: Sequence[str]) -> Lines:
+    found = {name: answers[name] for name in ids or answers if name in answers}
+    return Lines(
+        f"{name}: {', '.join(one.answer)} ({one.saved:%Y-%m-%d %H:%M %z})"
+        for name, one in found.items()
+    )
+
+
+# One name in a notebook for every way to use a question.
+quiz.graded = graded  # type: ignore[attr-defined]
+quiz.answer = answer  # type: ignore[attr-defined]
+
+
+class Graded(Multilingual):
+    """Cards whose answers are kept in the file beside the notebook and can still be changed."""
+
+    _esm = drawn_by("graded", "js")
+    _css = drawn_by("graded", "css")
+    questions = traitlets.List().tag(sync=True)
+    states = traitlets.Dict().tag(sync=True)
+    notices = traitlets.List().tag(sync=True)
+
+    def __init__(
+        self,
+        root: Path,
+        chosen: Sequence[Asked],
+        folder: Path,
+        clock: Callable[[], datetime] = local_now,
+    ) -> None:
+        """Draw the questions in their order; answers go to ``folder``, times come of ``clock``."""
+        self._asked = {question.id: question for question in chosen}
+        self._folder = folder
+        self._clock = clock
+        super().__init__(root, "graded", questions=[one.for_browser() for one in chosen])
+        # The ways to answer are drawn by the same module as in practice, with its words.
+        self.words = words_for_browser("quiz") | words_for_browser("graded")
+        self._restore()
+
+    def _restore(self) -> None:
+        """Show what is on file, and say when a damaged file was set aside."""
+        try:
+            reading, aside = recover(self._folder)
+        except OSError:
+            reading, aside = read(self._folder), None
+        self.states = {
+            name: _state(0, one.answer, one)
+            for name, one in reading.answers.items()
+            if name in self._asked and self._possible(name, one.answer)
+        }
+        if aside:
+            self._tell_of(aside)
+
+    def _possible(self, name: str, answer: Sequence[str]) -> bool:
+        try:
+            self._asked[name].refuse(answer)
+        except ValueError:
+            # The question was changed since; the old answer fits none of its options.
+            return False
+        return True
+
+    def _tell_of(self, aside: Path) -> None:
+        self.notices = [*self.notices, {"says": "set-aside", "values": {"path": shown(aside)}}]
+
+    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+        if content.get("do") == "save" and content.get("question") in self._asked:
+            self.keep(content["question"], [str(one) for one in content["answer"]], lang)
+
+    def keep(self, name: str, answer: list[str], lang: Lang) -> None:
+        """Save an answer and show when, or why it was not saved."""
+        before = self.states.get(name, {})
+        turn = before.get("turn", 0) + 1
+        state: dict[str, Any]
+        try:
+            self._asked[name].refuse(answer)
+            entry, aside = save(self._folder, name, answer, lang, self._clock())
+        except NotANumber as fault:
+            trouble = {"says": fault.reason, "values": {"found": fault.found}}
+            state = {**_state(turn, answer), "fault": trouble}
+        except ValueError:
+            return
+        except OSError as error:
+            says = "disk-full" if error.errno in FULL else "not-saved"
+            trouble = {"says": says, "values": {"path": shown(self._folder / FILE)}}
+            state = {**_state(turn, answer), "trouble": trouble}
+        else:
+            if aside:
+                self._tell_of(aside)
+            state = _state(turn, answer, entry)
+        self.states = {**self.states, name: state}
+
+    def __repr__(self) -> str:
+        """Return one line; it is what a front end without widgets shows."""
+        return f"quiz.graded: {', '.join(self._asked)}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
+        """Return the live cards, and the questions in words for print and preview."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            bundle[0]["text/html"] = on_paper(self.questions)
+        return bundle
+
+
+def _state(turn: int, answer: Sequence[str], saved: Saved | None = None) -> dict[str, Any]:
+    """Return what a card shows of one answer; ``turn`` tells two equal ones apart."""
+    return {
+        "turn": turn,
+        "answer": list(answer),
+        "saved": saved.saved.isoformat() if saved else None,
+        "fault": None,
+        "trouble": None,
+    }

@@ -1,0 +1,426 @@
+"""Answers that count: what is written, what survives, what a forged file is worth, and no key."""
+
+import json
+import multiprocessing
+import re
+import shutil
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from carekit import quiz
+from carekit.answers import (
+    FILE,
+    key_of,
+    marks,
+    parsed,
+    question_of,
+    read,
+    read_answers,
+    recover,
+    save,
+    score,
+    score_folder,
+    worth,
+)
+from carekit.bank import load_bank
+from carekit.bank.asked import asked, reduced
+from carekit.build.bundle import without_keys
+from carekit.course import learner_folder
+from carekit.files import ContentError, read_yaml
+from carekit.judging import judge
+from carekit.lang import Lang
+
+COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
+BANK = COURSE / "course_data" / "quizzes" / "counting.yml"
+QUESTIONS = {question.id: question for question in load_bank(BANK).questions}
+NOON = datetime(2026, 1, 5, 12, 0, tzinfo=timezone(timedelta(hours=8)))
+RIGHT = {"who-waits-twice": ["wei", "ana"], "first-in-line": ["wei"], "how-many-left": ["3"]}
+SECRETS = re.compile(r"right|why|misconception|\banswer\b|tolerance|slips|counted-all|\b2\b")
+
+
+@pytest.fixture(autouse=True)
+def course(tmp_path, monkeypatch):
+    folder = tmp_path / "course"
+    shutil.copytree(COURSE, folder)
+    monkeypatch.setenv("CAREKIT_ROOT", str(folder))
+    return folder
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The folder a notebook runs in."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def put(folder, name="first-in-line", answer=("wei",), lang=Lang.EN, now=NOON):
+    return save(folder, name, list(answer), lang, now)
+
+
+def file_of(answers, version=1):
+    entries = {
+        name: {"answer": answer, "saved": NOON.isoformat(), "lang": "en"}
+        for name, answer in answers.items()
+    }
+    return json.dumps({"version": version, "answers": entries}).encode()
+
+
+# --- The file.
+
+
+def test_the_file_is_readable_versioned_and_names_time_zone_and_language(here):
+    put(here, "who-waits-twice", ["ana", "wei"], Lang.ZH_HANT)
+    text = (here / FILE).read_text(encoding="utf-8")
+    assert json.loads(text) == {
+        "version": 1,
+        "answers": {
+            "who-waits-twice": {
+                "answer": ["ana", "wei"],
+                "saved": "2026-01-05T12:00:00+08:00",
+                "lang": "zh-Hant",
+            }
+        },
+    }
+    assert text.count("\n") > 5
+
+
+def test_a_later_answer_replaces_its_own_question_only(here):
+    put(here, "first-in-line", ["ana"])
+    put(here, "how-many-left", ["4"])
+    put(here, "first-in-line", ["wei"])
+    kept = read(here).answers
+    assert {name: one.answer for name, one in kept.items()} == {
+        "first-in-line": ["wei"],
+        "how-many-left": ["4"],
+    }
+
+
+def _save_many(folder, prefix):
+    for number in range(25):
+        put(Path(folder), f"{prefix}-{number}")
+
+
+def test_notebooks_that_save_at_the_same_time_lose_nothing(here):
+    start = multiprocessing.get_context("spawn")
+    both = [start.Process(target=_save_many, args=(str(here), name)) for name in "ab"]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert [one.exitcode for one in both] == [0, 0]
+    assert len(read(here).answers) == 50
+
+
+@pytest.mark.parametrize("raw", [b"{", b"", b"[]", b'{"version": 9, "answers": {}}', b"\xff\xfe"])
+def test_a_damaged_file_is_set_aside_under_its_own_name_and_never_overwritten(here, raw):
+    (here / FILE).write_bytes(raw)
+    (here / "answers.set-aside-1.json").write_bytes(b"from last week")
+    _, aside = put(here)
+    assert aside == here / "answers.set-aside-2.json"
+    assert aside.read_bytes() == raw
+    assert (here / "answers.set-aside-1.json").read_bytes() == b"from last week"
+    assert list(read(here).answers) == ["first-in-line"]
+
+
+def test_what_can_be_read_of_a_damaged_file_stays(here):
+    data = json.loads(file_of({"first-in-line": ["wei"], "how-many-left": ["3"]}))
+    data["answers"]["how-many-left"]["saved"] = "yesterday"
+    (here / FILE).write_text(json.dumps(data), encoding="utf-8")
+    reading, aside = recover(here)
+    assert list(reading.answers) == ["first-in-line"]
+    assert json.loads(aside.read_text(encoding="utf-8")) == data
+    assert recover(here) == (read(here), None)
+
+
+def test_opening_a_folder_without_answers_leaves_nothing_there(here):
+    assert recover(here)[0].answers == {}
+    assert list(here.iterdir()) == []
+
+
+def test_a_full_disk_leaves_the_old_file(here, monkeypatch):
+    put(here)
+    before = (here / FILE).read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        put(here, "how-many-left", ["4"])
+    assert (here / FILE).read_bytes() == before
+
+
+def test_an_instructors_notebook_keeps_its_answers_out_of_the_source_folder(course, monkeypatch):
+    folder = course / "source" / "lines"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    quiz.answer("first-in-line", "wei")
+    assert list(folder.iterdir()) == []
+    assert (learner_folder(course) / "answers" / "lines" / FILE).is_file()
+
+
+# --- Scoring.
+
+
+def test_right_answers_give_full_and_half_right_ones_partial_credit():
+    assert score(parsed(file_of(RIGHT)), QUESTIONS) == dict.fromkeys(QUESTIONS, 1.0)
+    half = parsed(file_of({"who-waits-twice": ["wei"]}))
+    assert score(half, QUESTIONS, ["who-waits-twice"]) == {"who-waits-twice": 0.5}
+
+
+def test_what_is_not_answered_is_worth_nothing_and_is_said():
+    found = marks(parsed(file_of({})), QUESTIONS)
+    assert {mark.score for mark in found.values()} == {0.0}
+    assert {mark.says for mark in found.values()} == {"no-answer"}
+
+
+FORGED = {
+    "unknown ids": (file_of({name: ["nobody"] for name in RIGHT}), "not-possible"),
+    "no option at all": (file_of({name: [] for name in RIGHT}), None),
+    "ten megabytes": (file_of(RIGHT) + b" " * 10_000_000, "too-large"),
+    "nested": (b"[" * 200_000, "not-json"),
+    "nested answers": (b'{"version": 1, "answers": ' + b'{"a":' * 900 + b"1" + b"}" * 901, None),
+    "a list for the answers": (b'{"version": 1, "answers": []}', "wrong-shape"),
+    "NaN": (file_of(RIGHT).replace(b'"3"', b"NaN"), "not-json"),
+    "a key twice": (file_of(RIGHT).replace(b'{"version"', b'{"version": 1, "version"'), "not-json"),
+    "other version": (file_of(RIGHT, version=2), "other-version"),
+    "true for one": (file_of(RIGHT).replace(b'"version": 1', b'"version": true'), "other-version"),
+    "numbers for words": (file_of({name: [1, 2] for name in RIGHT}), "odd-entry"),
+    "a score of its own": (file_of(RIGHT).replace(b'"lang"', b'"score": 1, "lang"'), "odd-entry"),
+    "a huge number": (file_of({name: ["9" * 399] for name in RIGHT}), None),
+    "half a surrogate": (file_of({name: ["\ud800"] for name in RIGHT}), "odd-entry"),
+    "no file": (b"", "not-json"),
+    "many answers": (file_of({f"q{n}": ["wei"] for n in range(2000)}), "wrong-shape"),
+    "long option": (file_of({name: ["x" * 500] for name in RIGHT}), "odd-entry"),
+}
+
+
+@pytest.mark.parametrize("kind", FORGED)
+def test_a_forged_file_is_worth_nothing_and_the_trainer_is_told_why(kind, here):
+    raw, why = FORGED[kind]
+    (here / FILE).write_bytes(raw)
+    found = marks(read(here), QUESTIONS)
+    assert {mark.score for mark in found.values()} == {0.0}
+    if why:
+        assert {mark.says for mark in found.values()} == {why}
+    said = []
+    assert worth([key_of(one) for one in QUESTIONS.values()], 3, said.append) == 0.0
+    if why:
+        assert "points" in said[0]
+    said[0:1] and said[0].encode("utf-8")
+
+
+def test_ticking_every_option_is_worth_nothing():
+    every = {
+        name: sorted(one.offered) for name, one in QUESTIONS.items() if hasattr(one, "offered")
+    }
+    assert set(score(parsed(file_of(every)), QUESTIONS).values()) == {0.0}
+
+
+def test_the_key_as_data_judges_as_the_bank_does_and_holds_no_words():
+    for name, question in QUESTIONS.items():
+        key = key_of(question)
+        again = question_of(json.loads(json.dumps(key)))
+        for answer in (RIGHT[name], ["ana"], ["4"]):
+            try:
+                wanted = judge(question, answer).score
+            except ValueError:
+                continue
+            assert judge(again, answer).score == wanted
+        assert "Wei" not in json.dumps(key)
+
+
+def test_a_key_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="kind"):
+        question_of({"id": "x", "kind": "riddle"})
+
+
+def test_worth_weighs_all_questions_alike(here):
+    key = [key_of(one) for one in QUESTIONS.values()]
+    (here / FILE).write_bytes(file_of({**RIGHT, "who-waits-twice": ["wei"]}))
+    assert worth(key, 3) == 2.5
+    assert worth(key[:1], 4) in (2.0, 4.0)
+
+
+def test_a_thousand_submissions_are_scored_in_two_seconds(tmp_path):
+    for number in range(1000):
+        folder = tmp_path / f"learner-{number:04}" / "lines"
+        folder.mkdir(parents=True)
+        (folder / FILE).write_bytes(file_of(RIGHT if number % 2 else {"first-in-line": ["ana"]}))
+    (tmp_path / "no-such-set").mkdir()
+    before = time.process_time()
+    rows = list(score_folder(tmp_path, "lines", QUESTIONS))
+    taken = time.process_time() - before
+    assert len(rows) == 1000
+    assert sum(mark.score for _, found in rows for mark in found.values()) == 500 * len(QUESTIONS)
+    assert taken < 2
+
+
+# --- What a check shows, and the text form.
+
+
+def test_a_check_shows_what_is_saved_and_asks_for_what_is_not(here):
+    with pytest.raises(AssertionError, match="first-in-line: no answer is saved yet"):
+        read_answers("first-in-line")
+    put(here)
+    assert repr(read_answers("first-in-line")) == "first-in-line: wei (2026-01-05 12:00 +0800)"
+
+
+def test_while_grading_the_words_come_in_every_language(monkeypatch, here):
+    assert here.is_dir()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(AssertionError) as said:
+        read_answers("first-in-line")
+    assert len(str(said.value).splitlines()) == 3
+
+
+def test_the_text_form_saves_and_prints_what_was_saved(here, capsys):
+    quiz.answer("who-waits-twice", ["ana", "wei"])
+    assert re.fullmatch(
+        r"Saved at \d\d:\d\d: who-waits-twice = ana, wei\n", capsys.readouterr().out
+    )
+    assert read(here).answers["who-waits-twice"].answer == ["ana", "wei"]
+    quiz.answer("how-many-left", 3)
+    assert read(here).answers["how-many-left"].answer == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "says"),
+    [
+        ("nobody-knows", ["a"], r"no graded question 'nobody-knows'; there are: first-in-line"),
+        ("first-in-line", ["li"], "first-in-line: li is not on offer; take of: ana, li-na, wei"),
+        ("first-in-line", ["ana", "wei"], "one option can be taken, not 2"),
+        ("first-in-line", [], "nothing is on offer|nothing is not on offer"),
+        ("how-many-left", "three", "words: 'three'"),
+        ("kept-for-the-exam", "2", "no graded question"),
+    ],
+)
+def test_the_text_form_says_what_is_wrong_and_saves_nothing(here, name, chosen, says):
+    with pytest.raises(ContentError, match=says):
+        quiz.answer(name, chosen)
+    assert list(here.iterdir()) == []
+
+
+def test_while_grading_the_notebooks_own_words_fill_a_missing_file_and_change_no_other(
+    here, monkeypatch
+):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    quiz.answer("first-in-line", ["wei"])
+    quiz.answer("first-in-line", ["ana"])
+    assert read(here).answers["first-in-line"].answer == ["wei"]
+    assert "first-in-line: wei" in repr(quiz.graded("counting"))
+
+
+# --- No key on the learner's side.
+
+
+def test_a_reduced_question_holds_no_key_and_reducing_again_changes_nothing():
+    for question in read_yaml(BANK).data["questions"]:
+        once = reduced(question)
+        assert not SECRETS.search(json.dumps(once)), once
+        assert reduced(once) == once
+
+
+def test_the_learners_copy_asks_the_same_as_the_trainers(course):
+    full = asked(course)
+    for path in sorted((course / "course_data/quizzes").glob("*.yml")):
+        given = without_keys(path)
+        path.unlink()
+        for name, data in given.items():
+            (course / name).parent.mkdir(exist_ok=True)
+            (course / name).write_bytes(data)
+    assert asked(course) == full
+    assert [one["id"] for one in quiz("waiting").questions] == [
+        "which-is-the-middle",
+        "what-moves",
+        "work-it-out",
+    ]
+    with pytest.raises(ContentError, match="no quiz for 'counting'"):
+        quiz("counting")
+    assert len(quiz.graded("counting").questions) == 3
+
+
+def test_nothing_that_a_card_sends_or_keeps_holds_a_key(here):
+    put(here)
+    card = quiz.graded("counting")
+    sent = json.dumps(card.get_state()["questions"]) + json.dumps(card.states)
+    assert not SECRETS.search(sent.replace('"answer": ["wei"]', "")), sent
+    held = repr(vars(card)["_asked"])
+    assert "True" not in held
+    assert "counted-all" not in held
+
+
+def test_a_kind_that_cannot_be_asked_without_its_key_is_refused(course):
+    path = course / "course_data/quizzes/counting.yml"
+    path.write_text(path.read_text().replace("kind: single", "kind: riddle"), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"counting\.yml:\d+: first-in-line: kind riddle"):
+        asked(course)
+
+
+# --- The card.
+
+
+def tell(card, **content):
+    card._handle_custom_msg({"lang": "en", **content}, [])
+
+
+def test_a_saved_answer_is_shown_again_with_its_time_in_a_new_card(here):
+    assert here.is_dir()
+    tell(quiz.graded("counting"), do="save", question="first-in-line", answer=["wei"])
+    again = quiz.graded("counting").states["first-in-line"]
+    assert again["answer"] == ["wei"]
+    saved = datetime.fromisoformat(again["saved"])
+    assert abs(datetime.now(UTC) - saved) < timedelta(minutes=1)
+
+
+def test_a_number_that_is_none_is_told_at_once_and_not_saved(here):
+    card = quiz.graded("counting", "how-many-left")
+    tell(card, do="save", question="how-many-left", answer=["a few"])
+    assert card.states["how-many-left"]["fault"]["says"] == "words"
+    assert list(here.iterdir()) == []
+
+
+def test_forged_messages_of_the_browser_change_nothing(here):
+    card = quiz.graded("counting")
+    tell(card, do="save", question="nobody", answer=["x"])
+    tell(card, do="save", question="first-in-line", answer=["x"])
+    assert card.states == {}
+    assert list(here.iterdir()) == []
+
+
+def test_where_nothing_can_be_saved_the_card_says_so(here):
+    card = quiz.graded("counting")
+    (here / ".answers.lock").mkdir()
+    tell(card, do="save", question="first-in-line", answer=["wei"])
+    assert card.states["first-in-line"]["trouble"]["says"] == "not-saved"
+
+
+def test_a_damaged_file_is_named_on_the_card(here):
+    (here / FILE).write_text("{")
+    card = quiz.graded("counting")
+    assert card.notices[0]["values"]["path"].endswith("answers.set-aside-1.json")
+
+
+def test_an_answer_to_an_older_version_of_a_question_is_kept_and_not_shown(here):
+    put(here, "first-in-line", ["gone"])
+    assert quiz.graded("counting").states == {}
+    assert read(here).answers["first-in-line"].answer == ["gone"]
+
+
+@pytest.mark.parametrize(
+    ("ids", "says"),
+    [
+        (["nobody"], "no graded question nobody of counting; known: "),
+        (["kept-for-the-exam"], "no graded question kept-for-the-exam"),
+    ],
+)
+def test_only_graded_questions_of_the_concept_can_be_shown(ids, says):
+    with pytest.raises(ContentError, match=says):
+        quiz.graded("counting", *ids)
+    with pytest.raises(ContentError, match="waiting has no question that counts"):
+        quiz.graded("waiting")
