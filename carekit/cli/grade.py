@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, Group
-from rich.live import Live
-from rich.table import Table
+from rich.console import Console
 
-from carekit.course import find_root, reading_lang
-from carekit.files import ContentError
-from carekit.lang import Lang
+from carekit.cli.board import Board, few, plain_report, show_table, tell
+from carekit.course import card, find_root, reading_lang
+from carekit.files import ContentError, shown
 
 NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 """Exit codes: nothing needs attention; the run failed or was stopped; a person has to look."""
@@ -47,19 +44,13 @@ def grade(
     ] = None,
 ) -> None:
     """Grade what was handed in; exit code 3 when something needs a person."""
-    from carekit.grading.inbox import Inbox
-    from carekit.grading.lateness import received_times
-    from carekit.grading.owners import RECEIVED
-    from carekit.grading.run import Run, known_people
+    from carekit.grading.run import Run
 
     root = find_root()
     settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=seed)
-    path = inbox or root / "submitted"
-    names = [book.name for book in snapshot.books]
-    times = received_times(path / RECEIVED) if path.is_dir() else {}
-    box = Inbox(path, set_id, names, known_people(settings), times)
+    box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
-    with _Board(set_id, total, quiet=as_json) as board:
+    with Board(console, set_id, total, quiet=as_json) as board:
         run = Run(
             settings,
             set_id,
@@ -73,9 +64,9 @@ def grade(
         )
         report = _in_words(run)
     if as_json:
-        typer.echo(json.dumps(_plain(report), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(plain_report(report), ensure_ascii=False, indent=2))
     else:
-        _tell(report, reading_lang(root))
+        tell(console, report, reading_lang(root))
     raise typer.Exit(ERROR if report.stopped else LOOK if report.attention else NOTHING_TO_DO)
 
 
@@ -93,6 +84,18 @@ def _set_up(
     return settings, snapshot, LocalEngine(recipe, workers or _cores())
 
 
+def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: Any) -> Any:
+    from carekit.grading.inbox import Inbox
+    from carekit.grading.lateness import received_times
+    from carekit.grading.owners import RECEIVED
+    from carekit.grading.run import known_people
+
+    place = path or root / "submitted"
+    times = received_times(place / RECEIVED) if place.is_dir() else {}
+    names = [book.name for book in snapshot.books]
+    return Inbox(place, set_id, names, known_people(settings), times)
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -104,117 +107,130 @@ def _in_words(run: Any) -> Any:
         raise ContentError(f"no grader could be started: {error}") from None
 
 
-class _Board:
-    """The live table of a run."""
+def regrade(
+    set_id: SetArgument,
+    inbox: Annotated[
+        Path | None, typer.Argument(help="What was handed in; default submitted/.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: cores.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    unsandboxed: Annotated[
+        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
+    ] = False,
+) -> None:
+    """Score again after a check was corrected: who changes, from what to what, and why."""
+    from carekit.grading.regrade import Regrade
 
-    def __init__(self, set_id: str, total: int, *, quiet: bool) -> None:
-        self.set_id, self.total, self.quiet = set_id, total, quiet
-        self.counts: dict[str, int] = {}
-        self.flags = 0
-        self.note = ""
-        self.began = time.monotonic()
-        self.live = Live(console=console, transient=True, refresh_per_second=8)
-
-    def __enter__(self) -> _Board:
-        if not self.quiet:
-            self.live.__enter__()
-            self.live.update(self._drawn())
-        return self
-
-    def __exit__(self, *about: Any) -> None:
-        if not self.quiet:
-            self.live.__exit__(*about)
-
-    def step(self, step: Any) -> None:
-        """Count one submission."""
-        from carekit.grading.flags import needs_look
-
-        self.note = ""
-        self.counts[step.outcome] = self.counts.get(step.outcome, 0) + 1
-        self.flags += any(needs_look(one) for one in step.flags)
-        if not self.quiet:
-            self.live.update(self._drawn())
-
-    def waiting(self) -> None:
-        """Say that another run has the set."""
-        self.note = "another run grades this set; waiting for it to end"
-        if not self.quiet:
-            self.live.update(self._drawn())
-
-    def _drawn(self) -> Group:
-        done, graded = sum(self.counts.values()), self.counts.get("graded", 0)
-        took = time.monotonic() - self.began
-        rate = graded / took if took > 0 else 0.0
-        left = max(0, self.total - done) / rate if rate else None
-        table = Table(box=None, pad_edge=False)
-        for name in ("set", "done", "per second", "time left", "flagged"):
-            table.add_column(name, justify="left" if name == "set" else "right")
-        table.add_row(
-            self.set_id,
-            f"{done} of {self.total}",
-            f"{rate:.1f}" if graded else "…",
-            "…" if left is None else f"{int(left // 60)}:{int(left % 60):02}",
-            str(self.flags),
+    root = find_root()
+    settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed)
+    box = _inbox(root, set_id, inbox, settings, snapshot)
+    with Board(console, set_id, len(box.learners()), quiet=as_json) as board:
+        result = _in_words(
+            Regrade(
+                settings,
+                set_id,
+                snapshot,
+                box,
+                engine,
+                dry=dry_run,
+                tell=board.step,
+                waiting=board.waiting,
+            )
         )
-        return Group(table, self.note)
+    if as_json:
+        plain = {**asdict(result), "report": result.report and plain_report(result.report)}
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        _tell_changes(result)
+    stopped = result.report is not None and result.report.stopped
+    raise typer.Exit(ERROR if stopped else LOOK if result.changes else NOTHING_TO_DO)
 
 
-def _plain(report: Any) -> dict[str, Any]:
-    from carekit.grading.flags import says
-
-    def spoken(flags: list[Any]) -> list[dict[str, Any]]:
-        return [{**one, "says": {lang.value: says(one, lang) for lang in Lang}} for one in flags]
-
-    plain = asdict(report)
-    plain["flagged"] = {who: spoken(flags) for who, flags in plain["flagged"].items()}
-    plain["strays"] = spoken(plain["strays"])
-    plain["to_read"] = [{"learner": who, "cell": cell} for who, cell in plain["to_read"]]
-    return {**plain, "attention": report.attention}
+_WHY = {
+    "check-changed": "the check was changed",
+    "points-changed": "the check's points were changed",
+    "given-code-changed": "code that learners were given was changed",
+    "work-changed": "other work was handed in",
+    "newly-graded": "graded for the first time",
+    "by-chance": "nothing was changed: the check draws its data anew",
+}
 
 
-def _tell(report: Any, lang: Lang) -> None:
-    from carekit.grading.flags import says
-
-    levels = ", ".join(f"{count} {name}" for name, count in sorted(report.levels.items()))
+def _tell_changes(result: Any) -> None:
+    rows = []
+    for one in result.changes:
+        kept = "" if one.by_hand is None else f"; the mark {one.by_hand:g} given by hand stays"
+        row = (one.learner, one.cell, _points(one.before), _points(one.after))
+        rows.append((*row, _WHY[one.why] + kept))
+    show_table(console, "Scores that change", ("learner", "cell", "was", "is", "why"), rows)
+    people = len({one.learner for one in result.changes})
     console.print(
-        f"{report.set_id}: {len(report.graded)} graded ({levels or 'none'}), "
-        f"{len(report.unchanged)} unchanged, {len(report.refused)} refused, "
-        f"{len(report.failed)} failed, {report.seconds:.1f} s",
+        f"{result.set_id}: {result.looked_at} scored again, {people} learners change, "
+        f"checks changed: {', '.join(result.checks_changed) or 'none'}",
         highlight=False,
     )
-    if report.stopped:
-        console.print("Stopped. What is done is kept; the same command goes on from here.")
-    rows = [(who, says(one, lang)) for who, flags in report.flagged.items() for one in flags]
-    rows += [("", says(one, lang)) for one in report.strays]
-    _table("Look at these", ("learner", "what happened"), rows)
-    by_cell: dict[str, list[str]] = {}
-    for who, cell in report.to_read:
-        by_cell.setdefault(cell, []).append(who)
-    _table(
-        "Read and mark in formgrader",
-        ("cell", "answers"),
-        [(cell, _few(people)) for cell, people in sorted(by_cell.items())],
-    )
-    _table("Nothing handed in", ("learners",), [(_few(report.missing),)] if report.missing else [])
-    if report.outdated:
-        console.print(
-            f"{len(report.outdated)} scores come from earlier checks; "
-            f"see what would change: care regrade {report.set_id} --dry-run"
-        )
+    if result.not_found:
+        console.print(f"Not handed in any more, scores kept: {few(list(result.not_found))}")
+    if result.dry:
+        console.print("Nothing was written. Leave out --dry-run to make these changes.")
 
 
-def _few(people: list[str], most: int = 12) -> str:
-    more = f" and {len(people) - most} more" if len(people) > most else ""
-    return f"{len(people)}: {', '.join(people[:most])}{more}"
+def _points(score: float | None) -> str:
+    return "-" if score is None else f"{score:g}"
 
 
-def _table(title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    if not rows:
-        return
-    table = Table(title=title, title_justify="left", show_edge=False, expand=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        # Names come from outside: square brackets in them are no markup.
-        table.add_row(*(word.replace("[", r"\[") for word in row))
-    console.print(table)
+def feedback(
+    set_id: SetArgument,
+    only: Annotated[list[str] | None, typer.Option(help="Only this learner; may repeat.")] = None,
+) -> None:
+    """Write a feedback page for every graded learner."""
+    from carekit.grading.feedback import write_feedback
+    from carekit.grading.settings import read_settings
+
+    root = find_root()
+    count = sum(1 for _ in write_feedback(read_settings(root), set_id, only or ()))
+    console.print(f"{count} pages in {shown(root / 'feedback')}")
+
+
+def lint(
+    sets: Annotated[
+        list[str] | None, typer.Argument(metavar="[SET]...", help="Sets to lint; default: all.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: cores.")] = None,
+    unsandboxed: Annotated[
+        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
+    ] = False,
+) -> None:
+    """Find checks that pass for nothing, cost honest answers points, or can be learned by heart."""
+    from carekit.grading.lint import Lint
+
+    root = find_root()
+    count = 0
+    for set_id in sets or [one.id for one in card(root).sets]:
+        _, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed)
+        with console.status(f"{set_id}: handing in answers whose fair score is known"):
+            findings = _in_words(Lint(root / "source" / set_id, snapshot, engine))
+        count += len(findings)
+        for finding in findings:
+            console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{set_id}: {len(findings)} to mend" if findings else f"{set_id}: good")
+    raise typer.Exit(ERROR if count else NOTHING_TO_DO)
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Show which walls of the sandbox this machine gives; exit code 3 when one is missing."""
+    from carekit.grading.recipe import level_here
+    from carekit.grading.sealed.words import walls
+
+    found, level = walls(), level_here()
+    if as_json:
+        plain = [{"wall": w.name, "present": w.present, "says": w.says.by_lang()} for w in found]
+        typer.echo(json.dumps({"level": level.value, "walls": plain}, ensure_ascii=False, indent=2))
+    else:
+        lang = reading_lang(find_root())
+        rows = [("yes" if w.present else "no", w.name, w.says[lang]) for w in found]
+        show_table(console, f"Sandbox level: {level.value}", ("here", "wall", "what it does"), rows)
+    raise typer.Exit(NOTHING_TO_DO if all(w.present for w in found) else LOOK)

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
@@ -88,24 +89,24 @@ class LocalEngine:
         waiting: deque[Job] = deque()
         source = iter(jobs)
         try:
-            self.stations = [self._start() for _ in range(max(1, self.workers))]
+            # Nobody waits for a process that will have nothing to do.
+            waiting.extend(islice(source, max(1, self.workers)))
+            self.stations = [self._start() for _ in waiting]
             while True:
                 for station in [one for one in self.stations if one.ready and one.job is None]:
                     job = waiting.popleft() if waiting else next(source, None)
                     if job is None:
                         break
                     self._give(station, job)
-                if not any(one.job for one in self.stations) and self._exhausted(waiting):
-                    first = next(source, None)
-                    if first is None:
+                if not waiting and not any(one.job for one in self.stations):
+                    # Perhaps the process that just ended was the only one that was ready.
+                    left = next(source, None)
+                    if left is None:
                         return
-                    waiting.append(first)
+                    waiting.append(left)
                 yield from self._heard(waiting)
         finally:
             self._stop()
-
-    def _exhausted(self, waiting: deque[Job]) -> bool:
-        return not waiting and any(one.ready for one in self.stations)
 
     def _start(self) -> _Station:
         # A fork would carry this process's threads, its database and its terminal along.

@@ -155,7 +155,7 @@ def test_a_flag_is_still_there_when_the_work_is_not_graded_again(course):
     run(course)
     report = run(course)
     assert report.unchanged == ["ana", "bo", "cy"]
-    assert [one["code"] for one in report.flagged["bo"]] == ["cell-stopped"]
+    assert [one["code"] for one in report.flagged["bo"]] == ["process-ended"]
 
 
 def test_a_score_that_is_no_number_in_range_gives_no_points_and_is_flagged(course):

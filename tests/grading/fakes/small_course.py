@@ -73,7 +73,7 @@ def grade(files):
     if high == "raise":
         raise ValueError("boom")
     right = high == "high = 12"
-    flags = [{"code": "cell-stopped", "notebook": SET, "cell": "high"}] if "while" in high else []
+    flags = [{"code": "process-ended", "notebook": SET, "cell": "high"}] if "while" in high else []
     score = {"max_score": 2.0, "needs_manual": False, "message": ""}
     cells = {
         "high-check": {**score, "score": 2.0 * right, "outcome": "passed" if right else "failed"},

@@ -1,0 +1,138 @@
+"""The grading verbs as a trainer types them: what they print, and the exit code."""
+
+import importlib
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from carekit.grading.engine import OneProcess
+from carekit.grading.register import register
+from carekit.grading.settings import read_settings, read_snapshot
+
+sys.path.insert(0, str(Path(__file__).with_name("fakes")))
+from small_course import SET, as_bytes, book, contents, grade, hand_in, make_course
+
+verbs = importlib.import_module("carekit.cli.grade")
+CARD = (
+    "id: sea\ntitle: {en: Sea, zh-Hans: 海, zh-Hant: 海}\nfirst_notebook: a.ipynb\n"
+    "sets:\n  - {id: tides, title: {en: Tides, zh-Hans: 潮, zh-Hant: 潮}}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    root = make_course(tmp_path_factory.mktemp("cli"))
+    register(read_settings(root), SET, read_snapshot(root, SET))
+    for name, text in (
+        ("course_data/course.yml", CARD),
+        (f"release/{SET}/{SET}.ipynb", as_bytes(book(secret=False)).decode()),
+    ):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def course(tmp_path, empty, monkeypatch):
+    root = shutil.copytree(empty, tmp_path / "course")
+    monkeypatch.setenv("CAREKIT_ROOT", str(root))
+
+    def set_up(where, set_id, workers, *, unsandboxed, seed=None):
+        assert (where, workers, unsandboxed, seed) == (root, None, False, None)
+        return read_settings(where), read_snapshot(where, set_id), OneProcess(grade)
+
+    monkeypatch.setattr(verbs, "_set_up", set_up)
+    return root
+
+
+def care(*words):
+    app = typer.Typer()
+    for verb in (verbs.grade, verbs.regrade, verbs.feedback, verbs.lint, verbs.doctor):
+        app.command()(verb)
+    return CliRunner().invoke(app, list(words))
+
+
+def test_exit_code_0_when_nothing_is_left_to_do(course):
+    hand_in(course, "ana", essay="")
+    done = care("grade", SET)
+    assert (done.exit_code, "1 graded (1 namespaces)" in done.output) == (0, True), done.output
+
+
+def test_exit_code_3_and_the_reasons_when_a_person_has_to_look(course):
+    hand_in(course, "ana")
+    hand_in(course, "[red]bo", high="while True: 12", essay="")
+    (course / "submitted" / "cy" / SET).mkdir(parents=True)
+    (course / "submitted" / "cy" / SET / f"{SET}.ipynb").write_text("{")
+    done = care("grade", SET)
+    assert done.exit_code == 3
+    for said in (
+        "[red]bo",
+        "cy",
+        "breaks off",
+        "Read and mark in formgrader",
+        "essay",
+        "1 refused",
+    ):
+        assert said in done.output
+
+
+def test_the_report_as_json_holds_every_sentence_in_three_languages(course):
+    (course / "submitted" / "cy" / SET).mkdir(parents=True)
+    (course / "submitted" / "cy" / SET / f"{SET}.ipynb").write_text("{")
+    hand_in(course, "ana")
+    done = care("grade", SET, "--json")
+    report = json.loads(done.output)
+    assert (report["graded"], report["refused"], report["attention"]) == (["ana"], ["cy"], True)
+    assert sorted(report["flagged"]["cy"][0]["says"]) == ["en", "zh-Hans", "zh-Hant"]
+    assert report["to_read"] == [{"learner": "ana", "cell": "essay"}]
+
+
+def test_an_inbox_that_is_a_flat_folder_is_graded_too(course, tmp_path):
+    box = tmp_path / "box"
+    box.mkdir()
+    for who in ("ana", "bo"):
+        shutil.copy(hand_in(course, who), box / f"{who}.ipynb")
+    assert "2 graded" in care("grade", SET, str(box)).output
+
+
+def test_only_and_regrade_do_as_they_say(course):
+    for who in ("ana", "bo"):
+        hand_in(course, who)
+    assert "1 graded" in care("grade", SET, "--only", "bo").output
+    assert "1 graded (1 namespaces), 1 unchanged" in care("grade", SET).output
+    assert "2 graded" in care("grade", SET, "--regrade").output
+
+
+def test_regrade_shows_first_and_changes_only_when_told(course):
+    hand_in(course, "ana")
+    care("grade", SET)
+    before = contents(course)
+    hand_in(course, "ana", high="high = 3")
+    done = care("regrade", SET, "--dry-run")
+    assert done.exit_code == 3
+    assert "other work was handed in" in " ".join(done.output.split())
+    assert "Nothing was written" in done.output
+    assert contents(course) == before
+    assert care("regrade", SET).exit_code == 3
+    assert contents(course) != before
+    assert care("regrade", SET).exit_code == 0
+
+
+def test_feedback_says_how_many_pages_and_where(course):
+    hand_in(course, "ana")
+    care("grade", SET)
+    assert "1 pages in" in care("feedback", SET).output
+
+
+def test_doctor_lists_every_wall_and_its_exit_code_says_whether_one_is_missing():
+    done = care("doctor", "--json")
+    found = json.loads(done.output)
+    missing = [one for one in found["walls"] if not one["present"]]
+    assert done.exit_code == (3 if missing else 0)
+    assert {one["wall"] for one in found["walls"]} >= {"seal", "network", "files"}
+    assert found["level"] in ("namespaces", "landlock", "none")
