@@ -88,8 +88,9 @@ def paired(given: Mapping[str, str], key: Mapping[str, str]) -> list[str]:
 def ordering(given: Sequence[str], key: Sequence[str]) -> float:
     """Return the share of right neighbours.
 
-    Of the pairs that follow each other in the key, that many follow each other in the answer. One part out of place so costs the two or three joints around it and not every place behind
-    it. No answer is worth 0; an answer that is not every part once is refused with ValueError.
+    Of the pairs that follow each other in the key, that many follow each other in the answer. One
+    part out of place so costs the two or three joints around it and not every place behind it. No
+    answer is worth 0; one that is not every part once is refused with ValueError.
 
     >>> ordering("abcd", "abcd"), ordering("bcda", "abcd"), ordering("dcba", "abcd")
     (1.0, 0.6666666666666666, 0.0)

@@ -9,27 +9,31 @@ from typing import Any
 
 import traitlets
 
-from carekit.bank import Bank, Chosen, Item, Numeric, load_bank
+from carekit.bank import Bank, Item, load_bank, realised, seed_of
 from carekit.course import find_root, learner_folder
 from carekit.files import ContentError, shown
-from carekit.judging import Verdict, judge
+from carekit.judging import Verdict, judge, solution
 from carekit.lang import Lang
-from carekit.record import SET_ASIDE, NotSaved, Record, Statement, last_answers
+from carekit.record import SET_ASIDE, NotSaved, Record, Result, Score, Statement
+from carekit.reviewing import HINTS
 from carekit.scoring import NotANumber
+from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.paper import on_paper
+from carekit.widgets.seen import for_browser as _for_browser
 from carekit.widgets.words import drawn_by
 
 
-def quiz(concept: str, *ids: str) -> Quiz:
+def quiz(concept: str, *ids: str, confidence: bool = False) -> Quiz:
     """Return a card with the named practice questions of a concept, or with all of them.
 
-    Raises ContentError where the concept or a question is unknown, and for a question that is
-    kept for graded work or an exam: its feedback would give the key away.
+    With ``confidence`` each question also asks how sure the learner is, and keeps it. Raises
+    ContentError where the concept or a question is unknown, and for a question that is kept for
+    graded work or an exam: its feedback would give the key away.
     """
     root = find_root()
     bank = _bank_of(root, concept)
-    return Quiz(root, bank, _chosen(bank, ids))
+    return Quiz(root, bank, _chosen(bank, ids), confidence=confidence)
 
 
 def _bank_of(root: Path, concept: str) -> Bank:
@@ -68,73 +72,177 @@ class Quiz(Multilingual):
     questions = traitlets.List().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
     notices = traitlets.List().tag(sync=True)
+    confidence = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, root: Path, bank: Bank, asked: list[Item], record: Record | None = None):
+    def __init__(
+        self,
+        root: Path,
+        bank: Bank,
+        asked: list[Item],
+        record: Record | None = None,
+        *,
+        confidence: bool = False,
+    ):
         """Draw ``asked`` in its order; attempts go to ``record``, by default the learner's own."""
         self._bank = bank
         self._asked = {question.id: question for question in asked}
         self._record = record or Record(
             learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
         )
-        super().__init__(root, "quiz", questions=[_for_browser(question) for question in asked])
-        self._restore()
-
-    def _restore(self) -> None:
-        """Show the last answer to each question again, judged by today's key."""
         reading = self._record.read()
-        last = last_answers(reading)
-        found = {}
-        for name, question in self._asked.items():
-            said = last.get(self._bank.object_id(question))
-            if said is None:
-                continue
-            try:
-                verdict = judge(question, said.answer)
-            except ValueError:
-                # The author has changed the question since; the old answer fits no option now.
-                continue
-            found[name] = _state(0, said.answer, verdict=verdict, saved=said)
-        self.states = found
+        by_object = {bank.object_id(question): question.id for question in asked}
+        found = sitting.sittings(reading.statements, by_object)
+        self._sittings = {by_object[name]: sat for name, sat in found.items()}
+        self._drawn = {name: self._draw(name) for name in self._asked}
+        seen = [self._seen(name) for name in self._asked]
+        super().__init__(root, "quiz", questions=seen, confidence=confidence)
+        self._restore()
         if reading.newly_aside:
             where = shown(self._record.folder / SET_ASIDE)
             told = {"count": str(reading.newly_aside), "path": where}
             self.notices = [{"says": "set-aside", "values": told}]
 
-    def _do(self, content: dict[str, Any], lang: Lang) -> None:
-        if content.get("do") == "check":
-            self.check(content["question"], content["answer"], lang)
+    def _seed(self, name: str) -> str:
+        object_id = self._bank.object_id(self._asked[name])
+        return seed_of(self._record.actor, object_id, self._sittings[name].variant)
 
-    def check(self, name: str, answer: list[str], lang: Lang) -> None:
+    def _draw(self, name: str) -> Item:
+        return realised(self._asked[name], self._seed(name))
+
+    def _seen(self, name: str) -> dict[str, Any]:
+        """Return what the browser may know of a question, and which variant of it this is."""
+        seen = _for_browser(self._drawn[name], self._seed(name))
+        varies = bool(self._asked[name].draw)
+        return {**seen, "varies": varies, "variant": self._sittings[name].variant}
+
+    def _restore(self) -> None:
+        """Show the last answer to each question again, judged by today's key."""
+        found = {}
+        for name, sat in self._sittings.items():
+            if sat.last is None:
+                continue
+            try:
+                verdict = judge(self._drawn[name], sat.last.answer)
+            except ValueError:
+                # The author has changed the question since; the old answer fits no option now.
+                continue
+            state = _state(0, sat.last.answer, verdict=verdict, saved=sat.last)
+            found[name] = state | self._standing(name, verdict)
+        self.states = found
+
+    def _standing(self, name: str, verdict: Verdict) -> dict[str, Any]:
+        """Return what the card shows beside a verdict: what may come next and what it is worth."""
+        question, sat = self._asked[name], self._sittings[name]
+        standing: dict[str, Any] = {"variant": sat.variant}
+        if not verdict.right:
+            standing["may_show"] = sat.wrong >= question.reveal and not sat.shown
+            if min(question.credit) < 1:
+                standing["worth"] = f"{100 * sat.worth(question.credit):g}"
+        return standing
+
+    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+        name = content.get("question")
+        if name not in self._asked:
+            return
+        match content.get("do"):
+            case "check":
+                hints = int(content.get("hints") or 0)
+                self.check(name, content["answer"], lang, hints=hints, sure=content.get("sure"))
+            case "show" if self._sittings[name].wrong >= self._asked[name].reveal:
+                self._show(name, lang)
+            case "another" if self._asked[name].draw:
+                self._another(name)
+
+    def check(
+        self,
+        name: str,
+        answer: list[str],
+        lang: Lang,
+        *,
+        hints: int = 0,
+        sure: bool | None = None,
+    ) -> None:
         """Judge an answer, keep it, and show verdict and feedback on the card."""
-        question = self._asked[name]
-        turn = self.states.get(name, {}).get("turn", 0) + 1
+        question, sat = self._drawn[name], self._sittings[name]
+        # The log joins the parts of an answer with this mark.
+        answer = [part.replace("[,]", ",") for part in answer]
         try:
             verdict = judge(question, answer)
         except NotANumber as fault:
             trouble = {"says": fault.reason, "values": {"found": fault.found}}
-            state = {"turn": turn, "answer": answer, "fault": trouble}
+            state = {"turn": self._turn(name), "answer": answer, "fault": trouble}
+            state["variant"] = sat.variant
         else:
-            state = self._kept(question, answer, verdict, lang, turn)
+            extra = self._extra(name, verdict, hints, sure)
+            sat.tried(verdict.right)
+            state = self._kept(name, answer, verdict, lang, extra)
         self.states = {**self.states, name: state}
 
+    def _turn(self, name: str) -> int:
+        return self.states.get(name, {}).get("turn", 0) + 1
+
+    def _extra(self, name: str, verdict: Verdict, hints: int, sure: Any) -> dict[str, Any]:
+        """Return what is kept with an answer beside its score, where there is something to say."""
+        question, sat = self._asked[name], self._sittings[name]
+        worth = sat.worth(question.credit)
+        told = {
+            HINTS: hints or None,
+            sitting.VARIANT: sat.variant or None,
+            sitting.ATTEMPT: sat.tries + 1 if sat.tries else None,
+            sitting.CREDIT: round(verdict.score * worth, 4) if worth < 1 else None,
+            sitting.SURE: sure if isinstance(sure, bool) else None,
+        }
+        return {key: value for key, value in told.items() if value is not None}
+
     def _kept(
-        self, question: Item, answer: list[str], verdict: Verdict, lang: Lang, turn: int
+        self, name: str, answer: list[str], verdict: Verdict, lang: Lang, extra: dict[str, Any]
     ) -> dict[str, Any]:
         """Write the attempt down and return the state that shows it, saved or not."""
+        turn, said, trouble = self._turn(name), None, None
         try:
             said = self._record.answered(
-                self._bank.object_id(question),
+                self._bank.object_id(self._asked[name]),
                 answer,
                 score=verdict.score,
                 right=verdict.right,
                 lang=lang,
                 misconceptions=verdict.misconceptions,
+                extensions=extra,
             )
         except NotSaved as error:
             says = "disk-full" if error.full else "not-saved"
             trouble = {"says": says, "values": {"path": shown(self._record.folder)}}
-            return _state(turn, answer, verdict=verdict, trouble=trouble)
-        return _state(turn, answer, verdict=verdict, saved=said)
+        state = _state(turn, answer, verdict=verdict, saved=said, trouble=trouble)
+        return state | self._standing(name, verdict)
+
+    def _show(self, name: str, lang: Lang) -> None:
+        """Show the answer; what is answered afterwards is worth nothing."""
+        question, sat = self._drawn[name], self._sittings[name]
+        answer = solution(question)
+        sat.shown = True
+        told = {sitting.VARIANT: sat.variant} if sat.variant else {}
+        result = Result(response="", score=Score(scaled=0), success=False, extensions=told)
+        seen = self._record.statement(
+            sitting.SHOWN, self._bank.object_id(question), lang=lang, result=result
+        )
+        state = _state(self._turn(name), answer, verdict=judge(question, answer))
+        state |= {"variant": sat.variant, "shown": True, "right": False, "score": 0.0}
+        try:
+            self._record.append(seen)
+        except NotSaved as error:
+            says = "disk-full" if error.full else "not-saved"
+            state["trouble"] = {"says": says, "values": {"path": shown(self._record.folder)}}
+        self.states = {**self.states, name: state}
+
+    def _another(self, name: str) -> None:
+        """Draw the next variant of a question and forget the answer to the last one."""
+        self._sittings[name].begin(self._sittings[name].variant + 1)
+        self._drawn[name] = self._draw(name)
+        fresh = self._seen(name)
+        state = {"turn": self._turn(name), "answer": [], "variant": fresh["variant"], "fresh": True}
+        with self.hold_sync():
+            self.questions = [fresh if one["id"] == name else one for one in self.questions]
+            self.states = {**self.states, name: state}
 
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""
@@ -146,24 +254,6 @@ class Quiz(Multilingual):
         if bundle is not None:
             bundle[0]["text/html"] = on_paper(self.questions)
         return bundle
-
-
-def _for_browser(question: Item) -> dict[str, Any]:
-    """Return what may be seen before an answer: an allow-list, so that no key can slip in."""
-    seen: dict[str, Any] = {
-        "id": question.id,
-        "kind": question.kind,
-        "ask": question.ask.by_lang(),
-        "hints": [hint.by_lang() for hint in question.hints],
-    }
-    if isinstance(question, Chosen):
-        offered = question.choices
-        seen["choices"] = [{"id": choice.id, "say": choice.say.by_lang()} for choice in offered]
-        # The order is data of its own: attempts name options, never positions.
-        seen["order"] = [choice.id for choice in offered]
-    if isinstance(question, Numeric) and question.unit:
-        seen["unit"] = question.unit.by_lang()
-    return seen
 
 
 def _state(
@@ -182,7 +272,12 @@ def _state(
         "right": verdict.right,
         "missed": verdict.missed,
         "notes": [
-            {"option": note.option, "right": note.right, "says": note.says.by_lang()}
+            {
+                "option": note.option,
+                "right": note.right,
+                "credit": note.credit,
+                "says": note.says.by_lang(),
+            }
             for note in verdict.notes
         ],
         "saved": saved and saved.timestamp.isoformat(),

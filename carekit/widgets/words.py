@@ -12,7 +12,7 @@ _HERE = Path(__file__).resolve().parent
 # What is joined in front of a widget's own module.
 _SHARED = {
     "js": {
-        "quiz": ("lang", "answers", "kinds"),
+        "quiz": ("lang", "answers", "kinds", "spots"),
         "graded": ("lang", "answers", "asked"),
         "exam": ("lang", "answers", "asked"),
     },

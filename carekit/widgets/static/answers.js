@@ -17,6 +17,18 @@ function icon(name) {
 }
 
 let fields = 0;
+const HOW = { single: "pick-one", multiple: "tick-all", judgement: "judge-best", hotspot: "point" };
+const OPTION = { right: "option-right", partly: "option-partly", wrong: "option-wrong" };
+
+function explain(note, kind, painter, ...texts) {
+  note.replaceChildren(icon(kind), because(painter, ...texts));
+  note.hidden = false;
+}
+
+function hush(note, painter) {
+  note.hidden = true;
+  painter.clear(note);
+}
 
 function drawOptions(question, { painter, words }) {
   const several = question.kind === "multiple";
@@ -37,7 +49,7 @@ function drawOptions(question, { painter, words }) {
   }
   return {
     node,
-    instruction: several ? words["tick-all"] : words["pick-one"],
+    instruction: words[HOW[question.kind]],
     nothing: words["choose-first"],
     focus: () => rows.get(question.order[0]).input.focus(),
     read: () => question.order.filter((id) => rows.get(id).input.checked),
@@ -45,16 +57,13 @@ function drawOptions(question, { painter, words }) {
     clear: () =>
       rows.forEach(({ row, note }) => {
         delete row.dataset.is;
-        note.hidden = true;
-        painter.clear(note);
+        hush(note, painter);
       }),
     show: (notes) => {
-      for (const { option, right, says } of notes) {
+      for (const { option, right, credit, says } of notes) {
         const { row, note } = rows.get(option);
-        row.dataset.is = right ? "right" : "wrong";
-        const verdict = bold(words[right ? "option-right" : "option-wrong"]);
-        note.replaceChildren(icon(row.dataset.is), because(painter, verdict, says));
-        note.hidden = false;
+        row.dataset.is = right ? "right" : credit ? "partly" : "wrong";
+        explain(note, row.dataset.is, painter, bold(words[OPTION[row.dataset.is]]), says);
       }
     },
   };
@@ -97,16 +106,14 @@ function drawNumber(question, { painter, words }) {
     clear: () => {
       delete node.dataset.is;
       input.removeAttribute("aria-invalid");
-      note.hidden = true;
-      painter.clear(note);
+      hush(note, painter);
     },
     refuse: () => input.setAttribute("aria-invalid", "true"),
     show: ([{ right, says }]) => {
       node.dataset.is = right ? "right" : "wrong";
-      note.replaceChildren(icon(node.dataset.is), because(painter, says));
-      note.hidden = false;
+      explain(note, node.dataset.is, painter, says);
     },
   };
 }
 
-const DRAWN = { single: drawOptions, multiple: drawOptions, numeric: drawNumber };
+const DRAWN = { single: drawOptions, multiple: drawOptions, judgement: drawOptions, numeric: drawNumber };

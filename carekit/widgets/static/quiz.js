@@ -18,6 +18,8 @@ function drawCard(question, number, tools) {
     fieldset.append(how);
   }
   fieldset.append(body.node);
+  const sure = tools.confidence ? drawSure(tools) : null;
+  if (sure) fieldset.append(sure.node);
 
   const hints = make("ol", "care-hints", { "aria-live": "polite", hidden: "" });
   const status = make("div", "care-status", { role: "status" });
@@ -25,8 +27,18 @@ function drawCard(question, number, tools) {
   const check = painter.words(make("button", "care-check", { type: "submit" }), words.check);
   const again = painter.words(make("button", "care-quiet", { type: "button", hidden: "" }), words.again);
   const actions = make("div", "care-actions");
+  const ask = (content) => model.send({ ...content, question: question.id, lang: shownLangs().at(-1) });
+  const offer = (key) => {
+    const button = painter.words(make("button", "care-quiet", { type: "button", hidden: "" }), words[key]);
+    const doing = { do: key === "another" ? "another" : "show" };
+    button.addEventListener("click", () => attempt(() => ask(doing)));
+    return button;
+  };
+  const show = offer("show-answer");
+  const another = offer("another");
   actions.append(check, again);
   if (question.hints.length) actions.append(hintButton(question, hints, tools));
+  actions.append(show, another);
   form.append(fieldset, hints, actions, status, saved);
 
   let wait = null;
@@ -44,6 +56,15 @@ function drawCard(question, number, tools) {
     delete status.dataset.is;
     again.hidden = true;
   };
+  const late = () => tell("ask", said("waiting"));
+  const attempt = (send) => {
+    try {
+      send();
+    } catch {
+      // JupyterLab throws when the kernel that made this card is gone.
+      late();
+    }
+  };
   const tell = (kind, ...texts) => {
     status.dataset.is = kind;
     const drawn = ICONS[kind] ? [icon(kind)] : [];
@@ -60,15 +81,16 @@ function drawCard(question, number, tools) {
       body.focus();
       return;
     }
-    form.setAttribute("aria-busy", "true");
-    const late = () => tell("ask", said("waiting"));
-    wait = setTimeout(late, 3000);
-    try {
-      model.send({ do: "check", question: question.id, answer, lang: shownLangs().at(-1) });
-    } catch {
-      // JupyterLab throws when the kernel that made this card is gone.
-      late();
+    const refused = body.refused?.();
+    if (refused) {
+      tell("ask", refused);
+      return;
     }
+    form.setAttribute("aria-busy", "true");
+    wait = setTimeout(late, 3000);
+    const told = { answer, hints: hints.children.length };
+    if (sure) told.sure = sure.read();
+    attempt(() => ask({ do: "check", ...told }));
   });
   again.addEventListener("click", () => {
     blank();
@@ -79,23 +101,33 @@ function drawCard(question, number, tools) {
   // Screen readers hear the reasons with the verdict; on screen they stand at the options.
   const heard = (notes) => {
     const node = make("span", "care-heard");
-    notes.forEach((note) => node.append(" ", painter.words(make("span"), note.says)));
+    for (const { option, says } of notes) {
+      const title = option && body.title?.(option);
+      const texts = title ? [joined(title, COLON, says)] : [says];
+      node.append(" ", ...texts.map((text) => painter.words(make("span"), text)));
+    }
     return node;
   };
   const verdict = (state) => {
     const kind = state.right ? "right" : state.score > 0 ? "partly" : "wrong";
-    const texts = [bold(words[kind])];
+    const texts = [bold(words[verdictKey(question, state, kind)])];
     // "One more" after a wrong single choice would be no news.
-    if (question.kind !== "single" && state.missed) {
-      texts.push(said(state.missed === 1 ? "missed-one" : "missed", { missed: state.missed }));
+    const [one, more] = question.kind === "multiple" ? ["missed-one", "missed"] : ["left-one", "left"];
+    if (!ONE.includes(question.kind) && state.missed) {
+      texts.push(said(state.missed === 1 ? one : more, { missed: state.missed }));
     }
+    if (state.worth) texts.push(said("worth", { share: state.worth }));
     tell(kind, ...texts);
     status.append(heard(state.notes));
     body.show(state.notes);
     again.hidden = state.right;
+    show.hidden = !state.may_show;
+    another.hidden = !question.varies;
   };
   return {
     form,
+    variant: question.variant,
+    focus: body.focus,
     update(state) {
       if (!state || state.turn === turn) return;
       turn = state.turn;
@@ -103,6 +135,7 @@ function drawCard(question, number, tools) {
       body.write(state.answer);
       painter.clear(saved);
       delete saved.dataset.is;
+      if (state.fresh) return;
       if (state.fault) {
         tell("ask", said(state.fault.says, state.fault.values));
         body.refuse?.();
@@ -113,12 +146,37 @@ function drawCard(question, number, tools) {
         saved.dataset.is = "trouble";
         saved.setAttribute("role", "alert");
         painter.words(saved, words[state.trouble.says], state.trouble.values);
-      } else {
+      } else if (state.saved) {
         saved.removeAttribute("role");
         painter.words(saved, words.saved, { time: (lang) => clock(state.saved, lang) });
       }
     },
   };
+}
+
+const COLON = { en: "–", "zh-Hans": "：", "zh-Hant": "：" };
+// In these one option is taken, so that nothing can be missing from an answer.
+const ONE = ["single", "judgement", "hotspot", "numeric"];
+
+function verdictKey(question, state, kind) {
+  if (state.shown) return "the-answer";
+  return kind === "partly" && question.kind === "judgement" ? "defensible" : kind;
+}
+
+// Asked for where a quiz wants to know it; nobody has to answer.
+function drawSure({ painter, words }) {
+  const name = `care-${++fields}`;
+  const title = painter.words(make("span", "care-field", { id: name }), words["how-sure"]);
+  const node = make("div", "care-sure", { role: "radiogroup", "aria-labelledby": name });
+  node.append(title);
+  const inputs = ["sure", "not-sure"].map((key) => {
+    const label = make("label", "care-choice");
+    const input = make("input", "", { type: "radio", name: `${name}-sure`, value: key });
+    label.append(input, painter.words(make("span", "care-say"), words[key]));
+    node.append(label);
+    return input;
+  });
+  return { node, read: () => (inputs[0].checked ? true : inputs[1].checked ? false : null) };
 }
 
 function hintButton(question, hints, { painter, words }) {
@@ -156,7 +214,7 @@ function render({ model, el }) {
   startIn(model.get("lang"));
   const painter = new Painter();
   const words = model.get("words");
-  const tools = { painter, words, model };
+  const tools = { painter, words, model, confidence: model.get("confidence") };
   const root = make("div", "care care-quiz", { role: "group" });
   keepKeys(root);
 
@@ -176,9 +234,25 @@ function render({ model, el }) {
     root.append(card.form);
   });
 
+  // Another variant of a question is another card in the same place.
+  const redraw = (id) => {
+    const place = questions.findIndex((question) => question.id === id);
+    const fresh = model.get("questions")[place];
+    const old = cards.get(id);
+    const card = drawCard(fresh, place + 1, tools);
+    const held = old.form.contains(document.activeElement);
+    painter.clear(old.form);
+    old.form.replaceWith(card.form);
+    cards.set(id, card);
+    if (held) card.focus();
+  };
   const drawStates = () => {
     const states = model.get("states");
-    cards.forEach((card, id) => card.update(states[id]));
+    cards.forEach((card, id) => {
+      const now = states[id];
+      if (now && now.variant !== undefined && now.variant !== card.variant) redraw(id);
+      cards.get(id).update(now);
+    });
     const right = Object.values(states).filter((state) => state.right).length;
     painter.words(progress, words.progress, { right, total: questions.length });
   };
