@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import io
 import json
 import warnings
 from functools import cache
@@ -14,10 +13,9 @@ import pandas as pd
 
 from carekit.course import find_root
 from carekit.files import ContentError, sha256, shown
+from carekit.tables.celltypes import parse
 
 MANIFEST = "manifest.json"
-_READ_AS = {"integer": "Int64", "number": "float64", "boolean": "boolean"}
-_FORMATS = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M"}
 
 
 class EditedTableWarning(UserWarning):
@@ -112,34 +110,3 @@ def _edited(root: Path, name: str, path: Path, content: bytes) -> pd.DataFrame:
         stacklevel=4,
     )
     return frame
-
-
-def parse(content: bytes, types: dict[str, str]) -> pd.DataFrame:
-    """Return the frame of a table's CSV bytes; ``types`` gives each column's type in order.
-
-    Raises ValueError when a cell is not of its column's type.
-    """
-    read_as = {column: _READ_AS.get(kind, "str") for column, kind in types.items()}
-    frame = pd.read_csv(
-        io.BytesIO(content), dtype=read_as, keep_default_na=False, na_values=[""], encoding="utf-8"
-    )
-    return typed(frame, types)
-
-
-def typed(frame: pd.DataFrame, types: dict[str, str]) -> pd.DataFrame:
-    """Return a frame with every column in the type a reader of the table gets."""
-    done = {}
-    for column, kind in types.items():
-        cells = frame[column]
-        if kind in _FORMATS:
-            if not pd.api.types.is_datetime64_dtype(cells):
-                cells = pd.to_datetime(cells, format=_FORMATS[kind])
-            cells = cells.astype("datetime64[us]")
-        elif kind in ("integer", "boolean"):
-            cells = cells.astype(_READ_AS[kind])
-            if not cells.hasnans:
-                cells = cells.astype("int64" if kind == "integer" else "bool")
-        else:
-            cells = cells.astype(_READ_AS.get(kind, "str"))
-        done[column] = cells
-    return pd.DataFrame(done)

@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 
 from carekit.files import ContentError, shown, write_atomic
-from carekit.tables.load import MANIFEST, typed
+from carekit.tables.celltypes import typed
+from carekit.tables.load import MANIFEST
 from carekit.tables.readme import readme
 from carekit.tables.spec import Table, Tables, read_spec
 from carekit.tables.streams import Streams

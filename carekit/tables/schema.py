@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from carekit.files import ContentError, Fault, refuse, shown
-from carekit.tables.load import parse, typed
+from carekit.tables.celltypes import parse, typed
 from carekit.tables.spec import Column, Table, Tables
 
 # A file saved in the wrong format breaks every row; twenty lines say as much as twenty thousand.
