@@ -309,10 +309,17 @@ def read_answers(*ids: str) -> Lines:
     found = {name: reading.answers[name] for name in ids if name in reading.answers}
     if ids and not found:
         why = reading.trouble or ("odd-entry" if set(ids) & set(reading.odd) else "no-answer")
-        raise AssertionError(_said([(", ".join(ids), why)]))
+        raise AssertionError(_said((name, why) for name in ids))
+    return listed(reading, ids)
+
+
+def listed(reading: Reading, ids: Iterable[str] = ()) -> Lines:
+    """Return one line for each saved answer, of the named questions or of all."""
+    found = reading.answers
     return Lines(
-        f"{name}: {', '.join(one.answer)} ({one.saved:%Y-%m-%d %H:%M %z})"
-        for name, one in found.items()
+        f"{name}: {', '.join(found[name].answer)} ({found[name].saved:%Y-%m-%d %H:%M %z})"
+        for name in list(ids) or found
+        if name in found
     )
 
 
@@ -327,14 +334,15 @@ class Lines(tuple):
 def worth(key: Sequence[Mapping[str, Any]], points: float, say: Callable = print) -> float:
     """Return the points for the answers beside this notebook, each question with the same weight.
 
-    ``key`` holds what ``key_of`` returned for each question. What an answer loses by being absent
-    or damaged is said, for the trainer. Whatever the file holds, this returns 0..points.
+    ``key`` holds what ``key_of`` returned for each question. The answers are said, and for the
+    trainer why one is worth nothing by itself. Whatever the file holds, this returns 0..points.
     """
     questions = {one["id"]: question_of(one) for one in key}
-    found = marks(read(answers_folder()), questions)
+    reading = read(answers_folder())
+    found = marks(reading, questions)
     troubles = [(name, mark.says) for name, mark in found.items() if mark.says]
-    if troubles:
-        say(_said(troubles))
+    for said in filter(None, (repr(listed(reading, questions)), _said(troubles))):
+        say(said)
     return round(points * sum(mark.score for mark in found.values()) / len(found), 4)
 
 
@@ -347,8 +355,8 @@ def _said(troubles: Iterable[tuple[str, str]]) -> str:
             langs = [reading_lang(find_root())]
         except ContentError:
             langs = [Lang.EN]
-    listed = [(name, sentences()[why]) for name, why in troubles]
-    return "\n".join(text[lang].format(id=name) for lang in langs for name, text in listed)
+    texts = [(name, sentences()[why]) for name, why in troubles]
+    return "\n".join(text[lang].format(id=name) for lang in langs for name, text in texts)
 
 
 @cache

@@ -49,10 +49,12 @@ def _check(cell: Cell, questions: dict[str, Item], path: Path, faults: list[Faul
     keys = ",\n".join(f"    {key_of(questions[name])!r}" for name in cell.quiz)
     named = ", ".join(f'"{name}"' for name in cell.quiz)
     lines = [
-        "from carekit.answers import read_answers, worth",
+        "from carekit.answers import read_answers",
         "",
         f"read_answers({named})",
         "### BEGIN HIDDEN TESTS",
+        "from carekit.answers import worth",
+        "",
         f"key = [\n{keys},\n]",
         f"worth(key, points={points!r})",
         "### END HIDDEN TESTS",

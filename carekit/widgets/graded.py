@@ -16,7 +16,7 @@ from typing import Any
 
 import traitlets
 
-from carekit.answers import FILE, Lines, Saved, answers_folder, read, recover, save
+from carekit.answers import FILE, Lines, Saved, answers_folder, listed, read, recover, save
 from carekit.bank.asked import Asked, asked
 from carekit.course import find_root, reading_lang
 from carekit.files import ContentError, shown
@@ -42,12 +42,12 @@ def graded(concept: str, *ids: str) -> Graded | Lines:
     text. Raises ContentError where a question is unknown or is none that counts for a set.
     """
     if grading():
-        return _as_text(read(answers_folder()).answers, ids)
+        return listed(read(answers_folder()), ids)
     here = {one.id: one for one in asked(find_root()).values() if one.concept == concept}
     known = {name: one for name, one in here.items() if one.use == "graded"}
     if strange := [name for name in ids if name not in known]:
-        listed = ", ".join(known) or "none"
-        raise ContentError(f"no graded question {', '.join(strange)} of {concept}; known: {listed}")
+        there = ", ".join(known) or "none"
+        raise ContentError(f"no graded question {', '.join(strange)} of {concept}; known: {there}")
     chosen = [known[name] for name in ids or known]
     if not chosen:
         raise ContentError(f"{concept} has no question that counts; write use: graded in one")
@@ -71,8 +71,8 @@ def answer(name: str, chosen: Sequence[str] | str) -> None:
     root = find_root()
     known = asked(root)
     if name not in known or known[name].use != "graded":
-        listed = ", ".join(one for one, question in known.items() if question.use == "graded")
-        raise ContentError(f"no graded question {name!r}; there are: {listed or 'none'}")
+        there = ", ".join(one for one, question in known.items() if question.use == "graded")
+        raise ContentError(f"no graded question {name!r}; there are: {there or 'none'}")
     try:
         known[name].refuse(given)
     except ValueError as error:
@@ -82,22 +82,14 @@ def answer(name: str, chosen: Sequence[str] | str) -> None:
     said = words("graded")
     if aside:
         print(said["set-aside"][lang].format(path=shown(aside)))  # noqa: T201 - it is asked for
-    listed = ", ".join(entry.answer)
-    line = said["saved-line"][lang].format(id=name, answer=listed, time=f"{entry.saved:%H:%M}")
+    parts = ", ".join(entry.answer)
+    line = said["saved-line"][lang].format(id=name, answer=parts, time=f"{entry.saved:%H:%M}")
     print(line)  # noqa: T201 - the text form shows in text what was saved
 
 
 def grading() -> bool:
     """Return whether a trainer's machine runs this notebook to grade it."""
     return os.environ.get("NBGRADER_EXECUTION") == "autograde"
-
-
-def _as_text(answers: dict[str, Saved] | Any, ids: Sequence[str]) -> Lines:
-    found = {name: answers[name] for name in ids or answers if name in answers}
-    return Lines(
-        f"{name}: {', '.join(one.answer)} ({one.saved:%Y-%m-%d %H:%M %z})"
-        for name, one in found.items()
-    )
 
 
 # One name in a notebook for every way to use a question.

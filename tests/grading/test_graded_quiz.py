@@ -1,0 +1,270 @@
+"""A set with a quiz that counts, from its text to the points: stock nbgrader, sealed worker."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from carekit.answers import FILE, save
+from carekit.build.exercise import make_exercise
+from carekit.build.leaks import leaks
+from carekit.build.release import make_release
+from carekit.files import ContentError, sha256
+from carekit.gradebook import scores
+from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.sealed.worker import Worker
+from carekit.lang import Lang
+
+SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
+SET = "lines"
+NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
+TEXT = """---
+set: lines
+---
+
++++ {"name": "title"}
+
+:::{heading} 1
+en: Lines
+zh-Hans: 排队
+zh-Hant: 排隊
+:::
+
+:::{en}
+Answer all questions and save each answer.
+:::
+
+:::{zh-Hans}
+回答每一题，并保存答案。
+:::
+
+:::{zh-Hant}
+回答每一題，並儲存答案。
+:::
+
+```{code-cell} ipython3
+---
+name: setup
+nbgrader: {locked: true}
+---
+from carekit import quiz
+```
+
+```{code-cell} ipython3
+---
+name: lines-questions
+nbgrader: {locked: true}
+---
+quiz.graded("counting")
+```
+
+```{code-cell} ipython3
+---
+name: lines-check
+nbgrader: {grade: true, locked: true, points: 3}
+quiz: [first-in-line, who-waits-twice, how-many-left]
+---
+```
+"""
+CHECK = "quiz: [first-in-line, who-waits-twice, how-many-left]"
+FULL = {"first-in-line": ["wei"], "who-waits-twice": ["ana", "wei"], "how-many-left": ["3 people"]}
+CLASS = {
+    "all-right": (FULL, 3.0),
+    "half-of-one": ({**FULL, "who-waits-twice": ["ana"]}, 2.5),
+    "one-right": ({"first-in-line": ["wei"], "how-many-left": ["30"]}, 1.0),
+    "every-option": ({"who-waits-twice": ["ana", "kenji", "li-na", "wei"]}, 0.0),
+    "nothing": ({}, 0.0),
+}
+FORGED = {
+    "forged": b'{"version": 1, "answers": {"first-in-line": {"answer": ["wei"], "score": 1}}}',
+    "broken": b'{"version": 1, "answers": NaN',
+}
+
+
+def course_at(root, text=TEXT):
+    """Write a complete small course with one set."""
+    shutil.copytree(SMALL, root)
+    (root / "course_data" / "glossary.yml").write_text("[]\n", encoding="utf-8")
+    path = root / "content" / "exercises" / SET / f"{SET}.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course whose set is built."""
+    root = tmp_path_factory.mktemp("counting") / "course"
+    source = make_exercise(root, course_at(root), {})
+    release = make_release(root, SET, source)
+    for folder, data in (("source", source), ("release", release)):
+        (root / folder / SET).mkdir(parents=True)
+        (root / folder / SET / f"{SET}.ipynb").write_bytes(data)
+    return root
+
+
+def source_of(notebook, name):
+    cells = json.loads(notebook)["cells"]
+    return next("".join(cell["source"]) for cell in cells if cell["id"] == name)
+
+
+def built(course, folder):
+    return (course / folder / SET / f"{SET}.ipynb").read_bytes()
+
+
+def test_the_builder_writes_the_check_and_the_release_keeps_only_what_shows_answers(course):
+    full = source_of(built(course, "source"), "lines-check")
+    assert "'right': True" in full
+    assert "worth(key, points=3)" in full
+    assert source_of(built(course, "release"), "lines-check") == (
+        "from carekit.answers import read_answers\n\n"
+        'read_answers("first-in-line", "who-waits-twice", "how-many-left")'
+    )
+
+
+def test_no_key_is_in_the_release_or_in_the_learners_bundle(course, tmp_path):
+    root = shutil.copytree(course, tmp_path / "course")
+    for name in ("care", "pyproject.toml", "requirements.lock", "environment.yml", "README.md"):
+        (root / name).write_text(f"# {name}\n", encoding="utf-8")
+    (root / "LICENSE").write_text("ours\n", encoding="utf-8")
+    (root / "carekit").mkdir()
+    assert leaks(root) == []
+    key = source_of(built(course, "source"), "lines-check").split("\n")[7]
+    (root / "carekit" / "key.py").write_text(f"key = [\n{key}\n]\n", encoding="utf-8")
+    assert any("carekit/key.py" in str(fault) for fault in leaks(root))
+
+
+def test_two_builds_have_the_same_bytes(course):
+    text = course / "content" / "exercises" / SET / f"{SET}.md"
+    assert sha256(make_exercise(course, text, {})) == sha256(built(course, "source"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("[first-in-line, who", "[nobody, who"), "quiz: no question 'nobody' in course_data"),
+        (("[first-in-line,", "[kept-for-the-exam,"), "kept for exam use; write use: graded there"),
+        (("[first-in-line,", "[how-many-left,"), "quiz: names a question twice"),
+        (("grade: true, locked: true, points: 3", "locked: true"), "quiz: gives points; write"),
+        ((f"{CHECK}\n---\n", f"{CHECK}\n---\nx = 1\n"), "the builder writes this cell; leave it"),
+    ],
+)
+def test_an_authors_mistake_names_the_cell_and_the_remedy(tmp_path, wrong, says):
+    path = course_at(tmp_path / "course", TEXT.replace(*wrong))
+    with pytest.raises(ContentError, match=rf"lines\.md:\d+: lines-check: .*{says}"):
+        make_exercise(tmp_path / "course", path, {})
+
+
+# --- Stock nbgrader.
+
+
+def run_nbgrader(course, *words):
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *words],
+        cwd=course,
+        env={**os.environ, "PATH": path, "CAREKIT_ROOT": str(course), "CAREKIT_LANG": "en"},
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def hand_in(folder, release, answers):
+    folder.mkdir(parents=True)
+    (folder / f"{SET}.ipynb").write_bytes(release)
+    for name, answer in answers.items():
+        save(folder, name, answer, Lang.EN, NOW)
+
+
+@pytest.mark.slow
+def test_stock_autograde_scores_the_file_with_partial_credit(course):
+    run_nbgrader(course, "generate_assignment", SET, "--force")
+    release = built(course, "release")
+    for learner, (answers, _) in CLASS.items():
+        hand_in(course / "submitted" / learner / SET, release, answers)
+    for learner, raw in FORGED.items():
+        hand_in(course / "submitted" / learner / SET, release, {})
+        (course / "submitted" / learner / SET / FILE).write_bytes(raw)
+    run_nbgrader(course, "autograde", SET)
+    table = scores(f"sqlite:///{course / 'gradebook.db'}", SET)
+    got = dict(zip(table["learner"], table["score"], strict=True))
+    assert got == {who: points for who, (_, points) in CLASS.items()} | dict.fromkeys(FORGED, 0.0)
+    graded = (course / "autograded" / "all-right" / SET / f"{SET}.ipynb").read_text("utf-8")
+    assert "who-waits-twice: ana, wei (2026-01-05 04:00 +0000)" in graded
+
+
+@pytest.mark.slow
+def test_validate_says_whether_an_answer_is_saved_and_not_whether_it_is_right(course, tmp_path):
+    release = built(course, "release")
+    hand_in(tmp_path / "done", release, {"first-in-line": ["ana"]})
+    hand_in(tmp_path / "empty", release, {})
+    said = run_nbgrader(course, "validate", str(tmp_path / "done" / f"{SET}.ipynb"))
+    assert "Success! Your notebook passes all the tests." in said
+    said = run_nbgrader(course, "validate", str(tmp_path / "empty" / f"{SET}.ipynb"))
+    assert "VALIDATION FAILED ON 1 CELL(S)" in said
+    assert "no answer is saved yet" in said
+
+
+# --- The sealed worker.
+
+
+@pytest.fixture(scope="module")
+def worker(course):
+    snapshot = Snapshot.from_notebooks(
+        {f"{SET}.ipynb": built(course, "source")}, {f"{SET}.ipynb": built(course, "release")}
+    )
+    with Worker(snapshot, course=course, limits=Limits(cell_seconds=5, total_seconds=30)) as made:
+        yield made
+
+
+def sealed(worker, course, folder, answers, raw=None, notebook=None):
+    hand_in(folder, notebook or built(course, "release"), answers)
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    if raw is not None:
+        files[FILE] = raw
+    return worker.grade(files)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("learner", [*CLASS, *FORGED])
+def test_the_sealed_worker_gives_the_same_points(worker, course, tmp_path, learner):
+    answers, points = CLASS.get(learner, ({}, 0.0))
+    result = sealed(worker, course, tmp_path / "work", answers, FORGED.get(learner))
+    check = result["notebooks"][SET]["cells"]["lines-check"]
+    assert check["score"] == points, check
+    assert not check["needs_manual"]
+
+
+@pytest.mark.slow
+def test_a_learners_code_finds_no_key_where_it_runs(worker, course, tmp_path):
+    spy = json.loads(built(course, "release"))
+    spy["cells"].append(
+        {
+            "cell_type": "code",
+            "id": "spy",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": (
+                "import os, pathlib\n"
+                "root = pathlib.Path(os.environ['CAREKIT_ROOT'])\n"
+                "sorted(str(p) for p in root.rglob('*counting*'))"
+            ),
+        }
+    )
+    notebook = json.dumps(spy).encode()
+    result = sealed(worker, course, tmp_path / "work", FULL, notebook=notebook)
+    cells = result["notebooks"][SET]["notebook"]["cells"]
+    seen = next(cell for cell in cells if "rglob" in "".join(cell["source"]))
+    assert "".join(seen["outputs"][0]["data"]["text/plain"]) == "[]"
+    shown = json.dumps(next(c for c in cells if c["id"] == "lines-check")["outputs"])
+    assert "who-waits-twice: ana, wei" in shown
