@@ -23,7 +23,7 @@ from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.standins import Thing
-from carekit.grading.sealed.warming import warm_pandas
+from carekit.grading.sealed.warming import warm_up
 from carekit.grading.sealed.wire import GoneError, Wire
 
 
@@ -34,7 +34,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
             importlib.import_module(name)
         except ImportError:
             continue
-    warm_pandas()
+    warm_up()
     _read_messages()
     books = {
         name: Notebook(book["cells"], book["imports"], book["theirs"])

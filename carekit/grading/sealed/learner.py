@@ -19,7 +19,7 @@ from carekit.grading.sealed.codec import Decoder, RefusedError
 from carekit.grading.sealed.desk import Desk
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.shell import QuietShell, make_shell
-from carekit.grading.sealed.warming import warm_pandas
+from carekit.grading.sealed.warming import warm_up
 from carekit.grading.sealed.wire import GoneError, Wire
 
 
@@ -34,7 +34,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
         except ImportError:
             continue
     shell = make_shell(config["limits"]["output_bytes"])
-    warm_pandas()
+    warm_up()
     opening = Opening(shell, config["opening"])
 
     def child(room: Room, driver: socket.socket, judge: socket.socket) -> None:

@@ -29,6 +29,10 @@ _BASE = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
+    # Freed memory is kept for the next table instead of being given back and asked for again.
+    "MALLOC_MMAP_THRESHOLD_": "67108864",
+    "MALLOC_TRIM_THRESHOLD_": "134217728",
+    "MALLOC_TOP_PAD_": "4194304",
     "LANG": "C.UTF-8",
     "LC_ALL": "C.UTF-8",
     "PATH": _PATH,
@@ -113,10 +117,14 @@ class Nursery:
         """Send what Ctrl-C sends."""
         self.control.sendall(NOTE.pack(INTERRUPT, child.pid, 0))
 
-    def end(self, child: Child) -> int:
-        """Kill a child and all it started; returns its exit status once nothing is left."""
+    def kill(self, child: Child) -> None:
+        """Kill a child and all it started, without waiting."""
         if child.status is None:
             self.control.sendall(NOTE.pack(KILL, child.pid, 0))
+
+    def end(self, child: Child) -> int:
+        """Kill a child and all it started; returns its exit status once nothing is left."""
+        self.kill(child)
         while child.status is None:
             kind, number, status = self._note()
             if kind == ENDED:

@@ -152,7 +152,7 @@ class SealedExecute(_WithSnapshot):
     level = Enum(
         ["best", *[level.value for level in Level]],
         default_value="best",
-        help="The least level of the sandbox that will do.",
+        help="How strong the room must be; grading is refused where the machine cannot.",
     ).tag(config=True)
     timeout = Float(15.0, help="Seconds a cell may run.").tag(config=True)
     total_timeout = Float(60.0, help="Seconds a submission may run.").tag(config=True)

@@ -14,7 +14,7 @@ from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Child, Nursery
 from carekit.grading.sealed.outputs import checked
 from carekit.grading.sealed.reading import Flags, flag
-from carekit.grading.sealed.snapshot import Book, Cell, binds_later
+from carekit.grading.sealed.snapshot import Book, Cell, read_later, visible_names
 from carekit.grading.sealed.wire import GoneError, SlowError, Wire, pair
 
 _GRACE = 1.0
@@ -31,19 +31,33 @@ class Shown:
     verdict: dict[str, Any] | None = None
 
 
+class Plan:
+    """What can be known of a notebook before anybody hands it in."""
+
+    def __init__(self, book: Book) -> None:
+        """Read the checks' syntax once."""
+        self.book = book
+        self.judged = {cell.id for cell in book.judged()}
+        self.opening = [cell.id for cell in book.opening()]
+        tests = [cell for cell in book.cells if cell.test]
+        self.reads_files = {cell.id: bool(_READS_FILES.search(cell.source)) for cell in tests}
+        self.shows = {cell.id: visible_names(cell) for cell in tests}
+
+
 class Session:
     """Runs the cells of one notebook where they belong; ``close`` leaves nothing behind."""
 
     def __init__(
         self,
-        book: Book,
+        plan: Plan,
         parents: tuple[Nursery, Nursery],
         limits: Limits,
         end: float,
         flags: Flags,
     ) -> None:
         """Have both processes born; ``end`` is when the submission's time is used up."""
-        self.book, self.limits, self.end, self.flags = book, limits, end, flags
+        self.plan, self.book = plan, plan.book
+        self.limits, self.end, self.flags = limits, end, flags
         self.parents = parents
         to_learner, learner_end = pair()
         to_judge, judge_end = pair()
@@ -57,6 +71,8 @@ class Session:
 
     def close(self) -> None:
         """End both processes and all they have started."""
+        if self.judge is not None:
+            self.parents[1].kill(self.judge)
         self._end_learner()
         self._end_judge()
 
@@ -70,7 +86,6 @@ class Session:
         """Return what became of each cell, run in the notebook's order."""
         opening = self._opening(placed)
         self._begin(files, opened=bool(opening))
-        judged = {cell.id for cell in self.book.judged()}
         early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
         shown = []
         for at, item in enumerate(placed):
@@ -85,14 +100,14 @@ class Session:
             else:
                 shown.append(self._cell(item))
             cell = item.cell
-            if cell is not None and cell.trusted and cell.id in judged - early:
+            if cell is not None and cell.trusted and cell.id in self.plan.judged - early:
                 self._ask_judge({"op": "trusted", "cell": cell.id})
         return shown
 
     def _opening(self, placed: list[Placed]) -> list[list[dict[str, Any]]]:
         """Return the outputs of the opening cells if this notebook begins with exactly these."""
         ready = self.parents[0].ready.get("setup") or []
-        wanted = [cell.id for cell in self.book.opening()]
+        wanted = self.plan.opening
         first = [p for p in placed if p.kind == "code" and p.source.strip()][: len(wanted)]
         same = [p.cell.id if p.cell else None for p in first] == wanted
         return list(ready) if same and len(ready) == len(wanted) else []
@@ -100,8 +115,7 @@ class Session:
     def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
         enc = Encoder()
         tree = enc.value(files)
-        tests = [cell for cell in self.book.cells if cell.test]
-        reads = any(_READS_FILES.search(cell.source) for cell in tests)
+        reads = any(self.plan.reads_files.values())
         head = {"op": "begin", "files": tree, "opened": opened}
         judge = {**head, "notebook": self.book.name, "reads_files": reads}
         # Both get ready at the same time.
@@ -154,7 +168,7 @@ class Session:
     def _test(self, cell: Cell, later: list[Placed]) -> Shown:
         self.count += 1
         number = self.count
-        files = bool(_READS_FILES.search(cell.source))
+        files = self.plan.reads_files[cell.id]
         verdict = self._ask_judge({"op": "test", "cell": cell.id, "files": files})
         if verdict is None:
             verdict = dict(_UNJUDGED)
@@ -166,7 +180,7 @@ class Session:
         if verdict.get("changed"):
             self.note("argument-changed", cell.id)
         sources = [p.source for p in later if p.kind == "code" and not (p.cell and p.cell.test)]
-        if binds_later(cell, sources):
+        if read_later(self.plan.shows[cell.id], sources):
             # Only the part learners have; whether it passes there is of no account.
             self._ask_learner(cell.released, cell.id)
         return Shown(verdict["outputs"], number, verdict)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -235,11 +234,14 @@ def _without(source: str, marker: tuple[str, str], stub: str | None = None) -> s
     return "\n".join(kept)
 
 
-def binds_later(cell: Cell, later: list[str]) -> bool:
-    """Return whether the visible part of a check binds a name that later cells read."""
+def visible_names(cell: Cell) -> set[str]:
+    """Return the names that the visible part of a check binds."""
     tree = parsed(cell.released)
-    names = bound(tree) if tree is not None else set()
-    if not names:
-        return False
-    trees = [tree for tree in map(parsed, later) if isinstance(tree, ast.AST)]
-    return any(names & loaded(tree) for tree in trees)
+    return bound(tree) if tree is not None else set()
+
+
+def read_later(names: set[str], later: list[str]) -> bool:
+    """Return whether some later cell reads one of some names."""
+    # Most cells do not even hold the word; only the others are worth parsing.
+    likely = [source for source in later if any(name in source for name in names)]
+    return any(names & loaded(tree) for tree in map(parsed, likely) if tree is not None)

@@ -15,13 +15,20 @@ from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Nursery, StartError
 from carekit.grading.sealed.reading import Flags, find, flag, read
 from carekit.grading.sealed.sandbox import Level, best_level, probe, python_paths
-from carekit.grading.sealed.session import Session, Shown
+from carekit.grading.sealed.session import Plan, Session, Shown
 from carekit.grading.sealed.snapshot import Book, Snapshot
 from carekit.grading.sealed.words import spoken
 
 IMPORTS = ("carekit", "carekit.tables", "carekit.checks", "pandas", "numpy")
-LEARNER_WIDGETS = ("carekit.widgets.quiz", "carekit.widgets.reader", "carekit.widgets.chart")
-LEARNER_IMPORTS = (*IMPORTS, *LEARNER_WIDGETS, "altair", "matplotlib.pyplot", "scipy")
+# Imported beforehand only where the set speaks of them: every child carries what its parent has.
+ON_DEMAND = {
+    "quiz(": ("carekit.widgets.quiz",),
+    "reader(": ("carekit.widgets.reader",),
+    "show(": ("carekit.widgets.chart", "altair"),
+    "altair": ("altair",),
+    "matplotlib": ("matplotlib.pyplot",),
+    "scipy": ("scipy",),
+}
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
 
@@ -32,7 +39,7 @@ class MissingWallError(Exception):
 class Worker:
     """Grades submissions of one set, one after the other.
 
-    ``level`` is the least that will do (None: the best there is, whatever that is); ``course`` is
+    ``level`` is how strong the room must be (None: as strong as the machine can); ``course`` is
     the folder whose ``course_data`` the exercises read; ``seed`` fixes what the checks draw.
     Raises MissingWallError, StartError.
     """
@@ -53,7 +60,7 @@ class Worker:
         if level is not None and _STRENGTH.index(level) > _STRENGTH.index(best):
             raise MissingWallError(f"{level} is asked for, {best} is possible: {found.get('why')}")
         self.level = level or best
-        self.books = {book.name: book for book in snapshot.books}
+        self.plans = {book.name: Plan(book) for book in snapshot.books}
         environment = {"CAREKIT_ROOT": str(course.resolve())} if course else {}
         common = {"level": self.level.value, "limits": self.limits.as_dict()}
         opening = snapshot.books[0].opening() if len(snapshot.books) == 1 else []
@@ -63,7 +70,7 @@ class Worker:
                 **common,
                 "readable": [*python_paths(), *_course_files(course, secret=False)],
                 "environment": environment,
-                "imports": LEARNER_IMPORTS,
+                "imports": [*IMPORTS, *_mentioned(snapshot)],
                 "opening": [cell.source for cell in opening],
             },
         )
@@ -115,7 +122,7 @@ class Worker:
         end = began + self.limits.total_seconds
         flags: Flags = []
         files = _safe(submission, self.limits, flags)
-        books = {name: self._book(book, files, end, flags) for name, book in self.books.items()}
+        books = {name: self._book(plan, files, end, flags) for name, plan in self.plans.items()}
         return {
             **self._about,
             "notebooks": books,
@@ -125,21 +132,28 @@ class Worker:
         }
 
     def _book(
-        self, book: Book, files: dict[str, bytes], end: float, flags: Flags
+        self, plan: Plan, files: dict[str, bytes], end: float, flags: Flags
     ) -> dict[str, Any]:
-        data = find(book, files, flags, single=len(self.books) == 1)
+        book = plan.book
+        data = find(book, files, flags, single=len(self.plans) == 1)
         cells = None if data is None else read(book.name, data, self.limits.notebook_bytes, flags)
         if cells is None:
             placed = [Placed(cell.kind, cell.source, cell) for cell in book.cells if cell.marks]
             return _result(book, placed, None)
         placed = repair(book, cells, flags)
         extra = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
-        session = Session(book, (self.learner, self.judge), self.limits, end, flags)
+        session = Session(plan, (self.learner, self.judge), self.limits, end, flags)
         try:
             shown = session.run(placed, extra)
         finally:
             session.close()
         return _result(book, placed, shown)
+
+
+def _mentioned(snapshot: Snapshot) -> list[str]:
+    words = " ".join(cell.released for book in snapshot.books for cell in book.cells)
+    wanted = [modules for word, modules in ON_DEMAND.items() if word in words]
+    return [module for modules in wanted for module in modules]
 
 
 def _for_judge(book: Book) -> dict[str, Any]:
