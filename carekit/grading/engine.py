@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -194,8 +195,12 @@ def _end(station: _Station) -> None:
 
 def _work(pipe: Connection, recipe: Recipe) -> None:
     """Grade what comes through the pipe until it closes."""
-    # Ctrl-C is for the process that talks to the person; it tells us by closing the pipe.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C is for the process that talks to the person; it tells us by closing the pipe. Not
+    # SIG_IGN: programs started from here would inherit it, and an endless loop of a learner's is
+    # stopped by this very signal.
+    signal.signal(signal.SIGINT, _unmoved)
+    if hasattr(os, "setsid"):
+        os.setsid()
     try:
         opened = recipe.open()
         grade = opened.__enter__()
@@ -210,6 +215,10 @@ def _work(pipe: Connection, recipe: Recipe) -> None:
                 pipe.send_bytes(_graded(grade, pipe.recv()))
     finally:
         opened.__exit__(*sys.exc_info())
+
+
+def _unmoved(_number: int, _frame: Any) -> None:
+    """Go on."""
 
 
 def _graded(grade: Grade, files: Mapping[str, bytes]) -> bytes:

@@ -37,7 +37,11 @@ def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | N
     lighten()
     mark = settings.state / f"{set_id}.entered"
     digest = snapshot.digest()
-    if _known(settings, set_id) and mark.exists() and mark.read_text("utf-8").strip() == digest:
+    if (
+        is_registered(settings, set_id)
+        and mark.exists()
+        and mark.read_text("utf-8").strip() == digest
+    ):
         return False
     said = _generate(settings, set_id)
     if said:
@@ -46,7 +50,8 @@ def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | N
     return True
 
 
-def _known(settings: Settings, set_id: str) -> bool:
+def is_registered(settings: Settings, set_id: str) -> bool:
+    """Return whether the gradebook knows a set."""
     with open_book(settings.db_url, settings.course_id) as book:
         from nbgrader.api import MissingEntry
 

@@ -15,11 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from carekit.files import ContentError
 from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
 from carekit.grading.marks import papers
+from carekit.grading.register import is_registered
 from carekit.grading.results import entry_of, head_of, released_checksums
 from carekit.grading.run import Report, Run, Step
 from carekit.grading.sealed.snapshot import Snapshot
@@ -76,8 +78,14 @@ class Regrade:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __call__(self) -> Regrading:
-        """Score everything again and return what changed. Raises ContentError as a run does."""
+        """Score everything again and return what changed.
+
+        Raises ContentError as a run does, and when nothing was graded yet.
+        """
         disk = self.disk or Disk()
+        if not is_registered(self.settings, self.set_id):
+            says = "nothing of this set was graded yet; run `care grade` first"
+            raise ContentError(f"{self.set_id}: {says}")
         changed = _changed_cells(self.settings, self.set_id, self.snapshot)
         before, by_hand = _scores(self.settings, self.set_id)
         source_before = _sources(self.settings, self.set_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
 from carekit.grading.flags import flag
@@ -100,8 +100,3 @@ def _scored(
         # nbgrader's rule for an answer left as it was; a task cell has no answer of its own.
         return {**cell, "score": 0.0, "needs_manual": False, "outcome": "unanswered"}
     return cell
-
-
-def stamp(received: str) -> bytes:
-    """Return nbgrader's timestamp file with the collector's time."""
-    return f"{datetime.fromisoformat(received):%Y-%m-%d %H:%M:%S} UTC\n".encode()

@@ -15,7 +15,7 @@ from carekit.grading.inbox import Inbox
 from carekit.grading.lateness import Lateness
 from carekit.grading.ledger import Ledger
 from carekit.grading.register import register
-from carekit.grading.results import entry_of, head_of, refused, released_checksums, stamp
+from carekit.grading.results import entry_of, head_of, refused, released_checksums
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
 from carekit.grading.writer import Writer, open_book
@@ -176,8 +176,6 @@ class Run:
         folder = self.settings.autograded(entry["learner"], self.set_id)
         for name, data in files.items():
             self.disk.replace(folder / name, data)
-        if files:
-            self.disk.replace(folder / "timestamp.txt", stamp(entry["received"]))
         self.ledger.add(entry)
         graded = entry["outcome"] == "graded"
         (self.report.graded if graded else self.report.failed).append(entry["learner"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from carekit.files import ContentError
 from carekit.grading.engine import OneProcess
 from carekit.grading.inbox import Inbox
 from carekit.grading.register import register
@@ -151,3 +152,9 @@ def test_new_work_and_chance_are_not_blamed_on_the_check(course):
 def test_who_has_scores_but_no_work_any_more_is_named(course):
     shutil.rmtree(course / "submitted" / "cy")
     assert regrade(course, dry=True).not_found == ("cy",)
+
+
+def test_a_set_that_was_never_graded_is_refused_in_one_sentence(tmp_path):
+    root = make_course(tmp_path / "new")
+    with pytest.raises(ContentError, match="nothing of this set was graded yet"):
+        regrade(root, dry=True)
