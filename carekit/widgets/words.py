@@ -16,7 +16,7 @@ _SHARED = {
         "graded": ("lang", "answers", "asked"),
         "exam": ("lang", "answers", "asked"),
     },
-    "css": {"graded": ("lang", "quiz"), "exam": ("lang", "quiz")},
+    "css": {"quiz": ("lang", "kinds"), "graded": ("lang", "quiz"), "exam": ("lang", "quiz")},
 }
 
 

@@ -47,6 +47,8 @@ CELLS = [
     ("code", CHART),
 ]
 
+KINDS = [("code", 'from carekit import quiz\n\nquiz("tides", confidence=True)')]
+
 
 def pytest_collection_modifyitems(items):
     """Mark what lies in this folder; the rule about a missing Chromium hangs on the mark."""
@@ -72,6 +74,7 @@ def desk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk")
     shutil.copytree(HERE / "course", folder / "small")
     (folder / "small" / "lesson.ipynb").write_text(notebook(CELLS), encoding="utf-8")
+    (folder / "small" / "kinds.ipynb").write_text(notebook(KINDS), encoding="utf-8")
     shutil.copytree(HERE.parents[1] / "notebooks", folder / "real" / "notebooks")
     (folder / "real" / "course_data").symlink_to(HERE.parents[1] / "course_data")
     return folder
