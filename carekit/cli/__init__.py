@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli.grade import grade
+from carekit.cli import grade, quiz
 from carekit.course import find_root
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
@@ -81,7 +81,9 @@ def demo(
     run_demo(root, out or root / "dist" / "demo", console, progress_bar)
 
 
-app.command(rich_help_panel=TEACH)(grade)
+for verb in (grade.grade, grade.regrade, grade.feedback, grade.lint, grade.doctor):
+    app.command(rich_help_panel=TEACH)(verb)
+app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
 
 
 @app.command(rich_help_panel=TEACH)
