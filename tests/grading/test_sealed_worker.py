@@ -2,6 +2,7 @@
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -224,8 +225,6 @@ def test_a_check_of_this_shape_works_sealed(name, shapes):
 
 
 def test_every_flag_the_code_raises_has_its_sentence():
-    from pathlib import Path
-
     import carekit.grading.sealed as package
 
     raised = set()
@@ -245,3 +244,22 @@ def test_points_are_never_not_a_number(worker):
 def test_a_names_fix_in_another_notebook_is_not_remembered(worker):
     worker.grade(submission(**RIGHT))
     assert scores(worker.grade(submission(total="", part="", top="")))["total"] == 0
+
+
+@pytest.mark.parametrize("which", ["learner", "judge"])
+def test_a_warm_parent_that_dies_is_replaced_and_nobody_notices(which):
+    with Worker(snapshot(), limits=QUICK) as one:
+        parent = getattr(one, which).process
+        parent.kill()
+        parent.wait()
+        assert scores(one.grade(submission(**RIGHT))) == FULL
+
+
+def test_scratch_folders_are_gone_after_each_submission():
+    answers = {**RIGHT, "total": RIGHT["total"] + "\nopen('big', 'w').write('x' * 1000)"}
+    with Worker(snapshot(), limits=QUICK, level=Level.NONE) as one:
+        assert scores(one.grade(submission(**answers))) == FULL
+        room = Path(one.learner.folder)
+        assert [path.name for path in room.rglob("scratch-*")] == []
+        assert [path.name for path in room.rglob("big")] == []
+    assert not room.exists()

@@ -111,7 +111,8 @@ class Room:
             kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.NOSUID | kernel.NODEV, size)
             folder = SCRATCH
         else:
-            folder = tempfile.mkdtemp(prefix="carekit-scratch-")
+            folder = scratch_of(os.getpid())
+            Path(folder).mkdir(mode=0o700)
         self._own_tmp(folder)
         return folder
 
@@ -143,6 +144,11 @@ class Room:
             _, hard = resource.getrlimit(kind)
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(kind, (most, most))
+
+
+def scratch_of(pid: int) -> str:
+    """Return where a process has its scratch folder when it has no file system of its own."""
+    return str(Path(tempfile.gettempdir(), f"scratch-{pid}"))
 
 
 def _others_may_read(paths: tuple[str, ...]) -> bool:

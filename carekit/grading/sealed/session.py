@@ -59,14 +59,18 @@ class Session:
         self.plan, self.book = plan, plan.book
         self.limits, self.end, self.flags = limits, end, flags
         self.parents = parents
-        to_learner, learner_end = pair()
-        to_judge, judge_end = pair()
-        link_learner, link_judge = pair()
+        ends = [*pair(), *pair(), *pair()]
+        to_learner, learner_end, to_judge, judge_end, link_learner, link_judge = ends
         most = 4 * limits.output_bytes + 4_000_000
-        self.learner: Child | None = parents[0].spawn(
-            [learner_end, link_learner], Wire(to_learner, most)
-        )
-        self.judge: Child | None = parents[1].spawn([judge_end, link_judge], Wire(to_judge))
+        try:
+            self.learner: Child | None = parents[0].spawn(
+                [learner_end, link_learner], Wire(to_learner, most)
+            )
+            self.judge: Child | None = parents[1].spawn([judge_end, link_judge], Wire(to_judge))
+        except BaseException:
+            for end_of_pair in ends:
+                end_of_pair.close()
+            raise
         self.count = 0
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ import gc
 import importlib
 import os
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from carekit.grading.sealed import kernel
 from carekit.grading.sealed.limits import Limits
-from carekit.grading.sealed.sandbox import Level, Room
+from carekit.grading.sealed.sandbox import Level, Room, scratch_of
 from carekit.grading.sealed.wire import Wire
 
 NOTE = struct.Struct("<cii")
@@ -116,6 +117,7 @@ class _Server:
         del self.handles[handle]
         if self.room.level is not Level.NAMESPACES:
             self._sweep()
+            shutil.rmtree(scratch_of(pid), ignore_errors=True)
         self.control.sendall(NOTE.pack(ENDED, pid, os.waitstatus_to_exitcode(status)))
 
     @staticmethod

@@ -61,29 +61,40 @@ class Worker:
             raise MissingWallError(f"{level} is asked for, {best} is possible: {found.get('why')}")
         self.level = level or best
         self.plans = {book.name: Plan(book) for book in snapshot.books}
-        environment = {"CAREKIT_ROOT": str(course.resolve())} if course else {}
+        self.course, self.seed = course, seed
+        self._start()
+        self._about = {
+            "level": self.level.value,
+            "sealed": True,
+            "versions": {name: version(name) for name in ("carekit", "pandas", "numpy", "ipython")},
+            "snapshot": snapshot.digest(),
+        }
+
+    def _start(self) -> None:
+        """Start both warm parents and wait until they are ready."""
+        environment = {"CAREKIT_ROOT": str(self.course.resolve())} if self.course else {}
         common = {"level": self.level.value, "limits": self.limits.as_dict()}
-        opening = snapshot.books[0].opening() if len(snapshot.books) == 1 else []
+        opening = self.snapshot.books[0].opening() if len(self.snapshot.books) == 1 else []
         self.learner = Nursery(
             "learner",
             {
                 **common,
-                "readable": [*python_paths(), *_course_files(course, secret=False)],
+                "readable": [*python_paths(), *_course_files(self.course, secret=False)],
                 "environment": environment,
-                "imports": [*IMPORTS, *_mentioned(snapshot)],
+                "imports": [*IMPORTS, *_mentioned(self.snapshot)],
                 "opening": [cell.source for cell in opening],
             },
         )
-        if seed is not None:
-            environment = {**environment, "CAREKIT_SEED": str(seed)}
+        if self.seed is not None:
+            environment = {**environment, "CAREKIT_SEED": str(self.seed)}
         self.judge = Nursery(
             "judge",
             {
                 **common,
-                "readable": [*python_paths(), *_course_files(course, secret=True)],
+                "readable": [*python_paths(), *_course_files(self.course, secret=True)],
                 "environment": environment,
                 "imports": IMPORTS,
-                "notebooks": {book.name: _for_judge(book) for book in snapshot.books},
+                "notebooks": {book.name: _for_judge(book) for book in self.snapshot.books},
             },
         )
         # Both import at the same time.
@@ -93,12 +104,6 @@ class Worker:
             except StartError:
                 other.close()
                 raise
-        self._about = {
-            "level": self.level.value,
-            "sealed": True,
-            "versions": {name: version(name) for name in ("carekit", "pandas", "numpy", "ipython")},
-            "snapshot": snapshot.digest(),
-        }
 
     def __enter__(self) -> Worker:
         return self
@@ -142,12 +147,28 @@ class Worker:
             return _result(book, placed, None)
         placed = repair(book, cells, flags)
         extra = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
+        try:
+            shown = self._run(plan, placed, extra, end, flags)
+        except (StartError, OSError):
+            # A warm parent has died (of a full machine, say): with new ones it is tried once more.
+            self.close()
+            self._start()
+            shown = self._run(plan, placed, extra, end, flags)
+        return _result(book, placed, shown)
+
+    def _run(
+        self,
+        plan: Plan,
+        placed: list[Placed],
+        files: dict[str, bytes],
+        end: float,
+        flags: Flags,
+    ) -> list[Shown]:
         session = Session(plan, (self.learner, self.judge), self.limits, end, flags)
         try:
-            shown = session.run(placed, extra)
+            return session.run(placed, files)
         finally:
             session.close()
-        return _result(book, placed, shown)
 
 
 def _mentioned(snapshot: Snapshot) -> list[str]:
