@@ -96,7 +96,7 @@ def tell(console: Console, report: Any, lang: Lang) -> None:
     )
     if report.stopped:
         console.print("Stopped. What is done is kept; the same command goes on from here.")
-    rows = [(who, says(one, lang)) for who, flags in report.flagged.items() for one in flags]
+    rows = [(who, words) for who, flags in report.flagged.items() for words in once(flags, lang)]
     rows += [("", says(one, lang)) for one in report.strays]
     show_table(console, "Look at these", ("learner", "what happened"), rows)
     by_cell: dict[str, list[str]] = {}
@@ -119,6 +119,19 @@ def tell(console: Console, report: Any, lang: Lang) -> None:
             f"{len(report.outdated)} scores come from earlier checks; "
             f"see what would change: care regrade {report.set_id} --dry-run"
         )
+
+
+def once(flags: list[Any], lang: Lang) -> list[str]:
+    """Return one sentence for each kind of flag, and how often it stands there again."""
+    from carekit.grading.flags import says
+
+    kinds: dict[str, list[Any]] = {}
+    for one in flags:
+        kinds.setdefault(one["code"], []).append(one)
+    return [
+        says(found[0], lang) + (f" (+{len(found) - 1})" if len(found) > 1 else "")
+        for found in kinds.values()
+    ]
 
 
 def few(people: list[str], most: int = 12) -> str:

@@ -138,7 +138,7 @@ class _Book:
             max_score=sum(mark.max_score for mark in paper.marks.values()),
             unfinished=any(mark.waiting for mark in paper.marks.values()),
             penalty=paper.penalty,
-            flags=[{lang.value: says(one, lang) for lang in Lang} for one in entry["flags"]],
+            flags=[{lang.value: says(one, lang) for lang in Lang} for one in _kinds(entry)],
             tasks=[_task(task, paper) for task in tasks],
             items=list(self._items(cells, graded["cells"], paper, results)),
         )
@@ -211,6 +211,14 @@ class _Book:
             if any(said in lines for said in text.by_lang().values()):
                 return text.by_lang()
         return None
+
+
+def _kinds(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the first flag of each kind: a process that ended once stops every check after it."""
+    first: dict[str, Mapping[str, Any]] = {}
+    for one in entry["flags"]:
+        first.setdefault(one["code"], one)
+    return list(first.values())
 
 
 def _tasks(path: Path) -> list[Any]:

@@ -136,3 +136,14 @@ def test_doctor_lists_every_wall_and_its_exit_code_says_whether_one_is_missing()
     assert done.exit_code == (3 if missing else 0)
     assert {one["wall"] for one in found["walls"]} >= {"seal", "network", "files"}
     assert found["level"] in ("namespaces", "landlock", "none")
+
+
+def test_one_kind_of_flag_is_told_once_for_each_learner():
+    from carekit.cli.board import once
+    from carekit.lang import Lang
+
+    flags = [{"code": "process-ended", "notebook": "a", "cell": cell} for cell in ("x", "y", "z")]
+    said = once([*flags, {"code": "late-mark", "params": {}}], Lang.EN)
+    assert len(said) == 2
+    assert '"x"' in said[0]
+    assert said[0].endswith("(+2)")
