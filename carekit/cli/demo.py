@@ -41,7 +41,7 @@ def run_demo(root: Path, out: Path, console: Console, progress_bar: Callable[[],
     for learner, reason in result.held:
         console.print(f"[bold]{result.names[learner]}[/]: {reason[lang]}", highlight=False)
     if result.to_read:
-        console.print(f"{len(result.to_read)} written answers wait to be read.")
+        console.print(f"Written answers to read: {len(result.to_read)}")
     console.rule("What to look at next", align="left")
     console.print(f"the report    {shown(report)}", highlight=False, soft_wrap=True)
     for page in result.feedback[:1]:
