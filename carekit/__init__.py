@@ -10,6 +10,7 @@ from typing import Any
 # Each name is fetched when it is first used: a grader needs no widgets and a lesson no grader.
 _HOMES = {
     "data": "carekit.tables",
+    "exam": "carekit.widgets.exam",
     "expect": "carekit.checks",
     "progress": "carekit.widgets.progress",
     "quiz": "carekit.widgets.graded",
@@ -18,7 +19,7 @@ _HOMES = {
     "show": "carekit.widgets.chart",
     "word_list": "carekit.widgets.wordlist",
 }
-__all__ = ["data", "expect", "progress", "quiz", "reader", "review", "show", "word_list"]
+__all__ = ["data", "exam", "expect", "progress", "quiz", "reader", "review", "show", "word_list"]
 
 
 def __getattr__(name: str) -> Any:

@@ -140,11 +140,17 @@ class Record:
     actor: str = "learner"
     clock: Callable[[], datetime] = _utc_now
     new_id: Callable[[], str] = _random_id
+    log: str = LOG
 
     @property
     def path(self) -> Path:
         """Return the path of the log."""
-        return self.folder / LOG
+        return self.folder / self.log
+
+    @property
+    def aside(self) -> Path:
+        """Return the path of the copies of lines that cannot be read."""
+        return self.folder / f"{self.log.removesuffix('.jsonl')}.set-aside.jsonl"
 
     def answered(
         self,
@@ -220,7 +226,7 @@ class Record:
         """Copy lines that cannot be read, each once, and return how many were new."""
         if not bad:
             return 0
-        path = self.folder / SET_ASIDE
+        path = self.aside
         try:
             known = set(path.read_bytes().split(b"\n")) if path.exists() else set()
             fresh = [line for line in dict.fromkeys(bad) if line not in known]

@@ -14,7 +14,7 @@ _SHARED = {
     "js": {
         "quiz": ("lang", "answers", "kinds", "spots"),
         "graded": ("lang", "answers", "asked"),
-        "exam": ("lang", "answers", "asked"),
+        "exam": ("lang", "answers", "asked", "examparts"),
     },
     "css": {"quiz": ("lang", "kinds"), "graded": ("lang", "quiz"), "exam": ("lang", "quiz")},
 }

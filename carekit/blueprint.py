@@ -1,0 +1,97 @@
+"""Exam forms drawn from a blueprint: common anchors, the rest different in each form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from carekit.bank.asked import Asked
+from carekit.course import Slug
+from carekit.files import ContentError, Fault, read_model, refuse
+
+FOLDER = Path("course_data") / "exams"
+
+
+class Part(BaseModel):
+    """How many questions of one concept, and of one level of thinking where that is given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    concept: Slug
+    bloom: str | None = None
+    count: int = Field(ge=1)
+
+
+class Blueprint(BaseModel):
+    """What every form of an exam has in common: ``course_data/exams/<id>.yml``.
+
+    ``anchors`` are asked in every form, so that forms can be compared. ``minutes`` is the limit;
+    ``grace`` is how many minutes of interruption (a crash, a restart) cost no time in all.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    id: Slug
+    forms: list[Slug] = Field(min_length=1)
+    seed: int
+    minutes: float | None = Field(default=None, gt=0)
+    grace: float = Field(default=10, ge=0)
+    anchors: list[Slug] = []
+    parts: list[Part] = Field(min_length=1)
+
+
+def blueprints(root: Path) -> dict[str, Blueprint]:
+    """Return the blueprint of every form of a course, by form.
+
+    Raises ContentError where a file is not a blueprint, or where two name the same form.
+    """
+    found: dict[str, Blueprint] = {}
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        blueprint = read_model(path, Blueprint)
+        twice = [form for form in blueprint.forms if form in found]
+        says = "is a form already; choose another name"
+        refuse([Fault(path, 1, "forms", f"{form} {says}") for form in twice])
+        found |= dict.fromkeys(blueprint.forms, blueprint)
+    return found
+
+
+def forms(
+    blueprint: Blueprint, questions: Mapping[str, Asked], seed: int | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the ids of each form's questions, in the order in which they are asked.
+
+    The same blueprint, questions and seed (by default the blueprint's) give the same forms
+    everywhere. No question but an anchor is in two forms. Raises ContentError where the questions
+    for exam use do not suffice.
+    """
+    seed = blueprint.seed if seed is None else seed
+    pool = {name: one for name, one in sorted(questions.items()) if one.use == "exam"}
+    lost = [name for name in blueprint.anchors if name not in pool]
+    if lost:
+        raise ContentError(f"{blueprint.id}: no exam question {', '.join(lost)}; correct anchors")
+    drawn: dict[str, list[str]] = {form: list(blueprint.anchors) for form in blueprint.forms}
+    used = set(blueprint.anchors)
+    for number, part in enumerate(blueprint.parts):
+        fitting = [n for n, one in pool.items() if n not in used and _fits(part, one)]
+        needed = part.count * len(blueprint.forms)
+        if len(fitting) < needed:
+            level = f" ({part.bloom})" if part.bloom else ""
+            raise ContentError(
+                f"{blueprint.id}: {len(blueprint.forms)} forms need {needed} exam questions of "
+                f"{part.concept}{level} besides the anchors, there are {len(fitting)}; "
+                "write more or lower count"
+            )
+        Random(f"{seed}/{number}").shuffle(fitting)  # noqa: S311 - a draw that can be repeated
+        for place, form in enumerate(blueprint.forms):
+            drawn[form] += fitting[place * part.count : (place + 1) * part.count]
+        used |= set(fitting[:needed])
+    for form, ids in drawn.items():
+        Random(f"{seed}/{form}").shuffle(ids)  # noqa: S311 - the same for everyone with this form
+    return {form: tuple(ids) for form, ids in drawn.items()}
+
+
+def _fits(part: Part, question: Asked) -> bool:
+    return question.concept == part.concept and part.bloom in (None, question.bloom)

@@ -1,0 +1,138 @@
+"""An exam in a notebook: one form, one pass, a clock, and no word about what is right.
+
+``exam("form-a")`` shows a start page, then one question at a time. Every answer is on the disk the
+moment it is given; after a crash the same cell goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from carekit.answers import answers_folder
+from carekit.bank.asked import Asked, asked
+from carekit.blueprint import blueprints, forms
+from carekit.course import find_root
+from carekit.exams import TICK, Paper, log_file, released
+from carekit.files import ContentError, shown
+from carekit.lang import Lang
+from carekit.record import NotSaved, Record
+from carekit.scoring import NotANumber
+from carekit.widgets.multilingual import Multilingual
+from carekit.widgets.paper import on_paper
+from carekit.widgets.words import drawn_by, words_for_browser
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def exam(form: str, clock: Callable[[], datetime] = _utc_now) -> Exam:
+    """Return the card of an exam form. Raises ContentError where there is no such form."""
+    root = find_root()
+    known = blueprints(root)
+    if form not in known:
+        listed = ", ".join(known) or "none"
+        raise ContentError(f"no exam form {form!r} in course_data/exams; there are: {listed}")
+    questions = asked(root)
+    ids = forms(known[form], questions)[form]
+    actor = os.environ.get("JUPYTERHUB_USER", "learner")
+    record = Record(answers_folder(), actor=actor, clock=clock, log=log_file(form))
+    return Exam(root, Paper.of(form, known[form], ids, record), questions)
+
+
+class Exam(Multilingual):
+    """One form. What is shown is read back from the file after every change."""
+
+    _esm = drawn_by("exam", "js")
+    _css = drawn_by("exam", "css")
+    questions = traitlets.List().tag(sync=True)
+    form = traitlets.Unicode().tag(sync=True)
+    tick = traitlets.Float(TICK.total_seconds()).tag(sync=True)
+    minutes = traitlets.Float(None, allow_none=True).tag(sync=True)
+    stands = traitlets.Dict().tag(sync=True)
+    notices = traitlets.List().tag(sync=True)
+
+    def __init__(self, root: Path, paper: Paper, known: dict[str, Asked]) -> None:
+        """Draw the form; an exam that was open goes on at once."""
+        self._paper = paper
+        self._asked = {name: known[name] for name in paper.ids}
+        self._turn = 0
+        limit = paper.limit.total_seconds() / 60 if paper.limit else None
+        super().__init__(root, "exam", form=paper.form, minutes=limit)
+        self.words = words_for_browser("quiz") | words_for_browser("exam")
+        if paper.read().started:
+            self._try(paper.start, Lang(self.lang))
+        self._show()
+
+    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+        do, question = content.get("do"), content.get("question")
+        if do == "start":
+            self._try(self._paper.start, lang)
+        elif do == "here":
+            self._try(self._paper.stay, lang)
+        elif do == "hand-in":
+            self._try(self._paper.hand_in, lang)
+        elif do == "answer" and question in self._asked:
+            given = [str(one) for one in content.get("answer", [])]
+            if fault := self._fault(question, given):
+                self._show({"question": question, **fault})
+                return
+            self._try(self._paper.answer, question, given, lang)
+        self._show()
+
+    def _fault(self, question: str, given: list[str]) -> dict[str, Any] | None:
+        """Return why an answer cannot be meant, in the words of the card, or None."""
+        try:
+            self._asked[question].refuse(given)
+        except NotANumber as fault:
+            return {"says": fault.reason, "values": {"found": fault.found}}
+        except ValueError:
+            # Only a forged message or no tick at all comes here; neither is an answer.
+            return {"says": "choose-first", "values": {}}
+        return None
+
+    def _try(self, act: Callable[..., Any], *arguments: Any) -> None:
+        try:
+            act(*arguments)
+        except NotSaved as error:
+            says = "disk-full" if error.full else "not-saved"
+            self.notices = [{"says": says, "values": {"path": shown(self._paper.record.path)}}]
+        else:
+            self.notices = []
+
+    def _show(self, fault: dict[str, Any] | None = None) -> None:
+        """Send what the file says now. Questions are sent only once the exam has begun."""
+        paper, self._turn = self._paper, self._turn + 1
+        now = paper.read()
+        left = paper.left(paper.record.clock())
+        if now.started and not self.questions:
+            self.questions = [one.for_browser() for one in self._asked.values()]
+        self.stands = {
+            "turn": self._turn,
+            "sitting": now.id,
+            "phase": "open" if now.open else "done" if now.started else "new",
+            "total": len(self._asked),
+            "left": None if left is None else left.total_seconds(),
+            "answers": {name: list(one) for name, one in now.answers.items()},
+            "saved": {name: at.isoformat() for name, at in now.saved.items()},
+            "handed_in": now.handed_in.isoformat() if now.handed_in else None,
+            "results": released(paper.record.folder, paper.form, now),
+            "fault": fault,
+        }
+
+    def __repr__(self) -> str:
+        """Return one line; it is what a front end without widgets shows."""
+        return f"exam {self._paper.form}: {len(self._asked)} questions"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
+        """Return the live card; on paper it shows questions only once the exam has begun."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is not None:
+            bundle[0]["text/html"] = on_paper(self.questions)
+        return bundle
