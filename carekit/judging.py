@@ -141,7 +141,9 @@ def _matching(question: Matching, answer: Sequence[str]) -> Verdict:
         if pair.left in right:
             notes.append(Note(pair.left, right=True, says=pair.why))
         elif given.get(pair.left) not in (None, pair.right):
-            slips = (s for s in question.slips if (s.left, s.right) == (pair.left, given[s.left]))
+            slips = (
+                s for s in question.slips if (s.left, s.right) == (pair.left, given[pair.left])
+            )
             slip = next(slips, None)
             notes.append(Note(pair.left, right=False, says=slip.why if slip else pair.when_wrong))
             ideas.append((slip or pair).misconception)

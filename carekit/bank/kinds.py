@@ -87,7 +87,11 @@ class Accepted(Entry):
     @property
     def every(self) -> list[str]:
         """Return what may be typed in any language: a reader may know only one of the words."""
-        return [*self.en, *self.zh_hans, *self.zh_hant]
+        return [word for words in self.by_lang() for word in words]
+
+    def by_lang(self) -> tuple[list[str], list[str], list[str]]:
+        """Return the words of each language, in page order."""
+        return self.en, self.zh_hans, self.zh_hant
 
 
 class Typed(Entry):
@@ -149,13 +153,13 @@ class Cloze(Item):
         for lang in Lang if "text" in info.data else ():
             found = Counter(gaps_in(info.data["text"][lang]))
             for name in sorted(set(found) | set(wanted)):
+                if name not in wanted:
+                    raise ValueError(f"(({name})) of the text is missing; add it or correct it")
                 if found[name] != 1:
                     raise ValueError(
                         f"(({name})) stands {found[name]} times in the {lang.value} text; "
                         "each gap of the list stands there once"
                     )
-                if name not in wanted:
-                    raise ValueError(f"(({name})) of the text is missing; add it or correct it")
         return gaps
 
 

@@ -97,9 +97,15 @@ def _repeated(entries: Sequence[Any], here: Where) -> Iterator[Mistake]:
 
 
 def _matching(question: Matching, known: Container[str], here: Where) -> Iterator[Mistake]:
-    yield from _repeated([*question.left, *question.right], (*here, "left"))
+    yield from _repeated(question.left, (*here, "left"))
+    yield from _repeated(question.right, (*here, "right"))
     sides = {"left": {part.id for part in question.left}}
     sides["right"] = {part.id for part in question.right}
+    for number, part in enumerate(question.right):
+        if part.id in sides["left"]:
+            # One id for both would be the key, plain to see in the page.
+            says = f"{part.id} is also under `left`; rename one of them"
+            yield (*here, "right", number, "id"), says
     for field in ("pairs", "slips"):
         entries = getattr(question, field)
         yield from _pointing(entries, known, (*here, field))

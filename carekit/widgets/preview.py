@@ -149,6 +149,9 @@ def _entries(node: Any, ideas: dict[str, Text], name: str = "") -> Iterable[str]
         yield _row(f"{name}{node.id}", node.say, "key" if right else "", "✓ " if right else "")
         yield from _why(node, ideas)
         return
+    if accept := getattr(node, "accept", None):
+        words = "".join(f"<td>{escape(', '.join(one))}</td>" for one in accept.by_lang())
+        yield f"<tr><th>{escape(name)}accept</th>{words}</tr>"
     for field in ("why", "when_wrong"):
         if isinstance(said := getattr(node, field, None), Text):
             yield _row(f"{name}{field}", said, "why")
