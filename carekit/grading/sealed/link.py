@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import copy
 import importlib
 import sys
@@ -18,7 +19,32 @@ from carekit.grading.sealed.standins import HANDLE, MAKERS
 from carekit.grading.sealed.wire import GoneError, Wire
 
 _BY_NAME = ("builtins", "operator", "math", "statistics", "numpy", "pandas")
-_MODULES = frozenset({"pandas", "numpy", "altair", *sys.stdlib_module_names})
+# A module of the learner's is fetched from our own library, and only one that does nothing else
+# when it is imported.
+_MODULES = frozenset(
+    [
+        "pandas",
+        "numpy",
+        "altair",
+        "math",
+        "statistics",
+        "random",
+        "datetime",
+        "time",
+        "json",
+        "re",
+        "string",
+        "itertools",
+        "functools",
+        "collections",
+        "operator",
+        "decimal",
+        "fractions",
+        "calendar",
+        "textwrap",
+        "copy",
+    ]
+)
 _CALLBACKS = 100_000
 
 
@@ -160,11 +186,9 @@ class Link:
 
     @staticmethod
     def _module(name: str) -> Any:
-        if name.split(".")[0] in _MODULES:
-            try:
+        if name in _MODULES or (name.split(".")[0] in _MODULES and name in sys.modules):
+            with contextlib.suppress(ImportError):
                 return importlib.import_module(name)
-            except ImportError:
-                pass
         return Opaque("module", "a module is no answer")
 
     def _error(self, tree: Any, dec: Decoder) -> Exception:

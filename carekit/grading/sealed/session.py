@@ -196,20 +196,23 @@ class Session:
         try:
             self.judge.wire.sock.settimeout(self.limits.cell_seconds)
             self.judge.wire.send(words)
-            for step in (self._deadline(), _GRACE, 2 * _GRACE):
-                until = step if step > 1000 else time.monotonic() + step
+            # First the learner's code is asked to stop, then it is made to.
+            steps = (self._interrupt_learner, self._end_learner, self._end_judge)
+            until = self._deadline()
+            for give_up in steps:
                 with contextlib.suppress(SlowError):
                     return self._answer(self.judge, until)
                 self._note_time(name)
-                # First the learner's code is asked to stop, then it is made to.
-                if self.learner is not None and step != _GRACE:
-                    self.parents[0].interrupt(self.learner)
-                else:
-                    self._end_learner()
+                give_up()
+                until = time.monotonic() + _GRACE
         except (GoneError, RefusedError, SlowError):
             pass
         self._end_judge()
         return None
+
+    def _interrupt_learner(self) -> None:
+        if self.learner is not None:
+            self.parents[0].interrupt(self.learner)
 
     def _end_learner(self) -> None:
         if self.learner is not None:
