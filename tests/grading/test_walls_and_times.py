@@ -1,0 +1,68 @@
+"""Below the walls that are asked for nothing is graded; and times come from the collector."""
+
+from datetime import UTC, datetime
+
+import pytest
+from traitlets.config import Config
+
+from carekit.files import ContentError
+from carekit.grading import recipe
+from carekit.grading.lateness import received_times
+from carekit.grading.recipe import level_for
+from carekit.grading.sealed.sandbox import Level
+from carekit.grading.settings import Settings
+
+
+def settings(tmp_path, minimum=None):
+    config = Config()
+    if minimum:
+        config.Carekit.minimum_level = minimum
+    return Settings(tmp_path, config, "sqlite://", "sea")
+
+
+@pytest.mark.parametrize(
+    ("here", "minimum", "enough"),
+    [
+        (Level.NAMESPACES, None, True),
+        (Level.LANDLOCK, None, True),
+        (Level.NONE, None, False),
+        (Level.LANDLOCK, "namespaces", False),
+        (Level.NONE, "none", True),
+    ],
+)
+def test_the_best_level_is_used_if_it_is_enough(tmp_path, monkeypatch, here, minimum, enough):
+    monkeypatch.setattr(recipe, "level_here", lambda: here)
+    known = settings(tmp_path, minimum)
+    assert level_for(known, unsandboxed=True) is here
+    if enough:
+        assert level_for(known, unsandboxed=False) is here
+        return
+    with pytest.raises(ContentError, match="--unsandboxed; checks stay sealed") as caught:
+        level_for(known, unsandboxed=False)
+    assert str(caught.value).startswith(f"the sandbox of this machine is {here.value}")
+
+
+def test_a_level_that_does_not_exist_is_refused_with_those_that_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(recipe, "level_here", lambda: Level.NONE)
+    with pytest.raises(ContentError, match="write one of namespaces, landlock, none"):
+        level_for(settings(tmp_path, "steel"), unsandboxed=False)
+
+
+def test_the_collectors_record_is_read_with_and_without_zones(tmp_path):
+    path = tmp_path / "received.csv"
+    path.write_text("\ufefflearner,received\nana,2025-03-01T20:00:00+08:00\nbo,2025-03-01 12:00\n")
+    noon = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    assert received_times(path) == {"ana": noon, "bo": noon}
+    assert received_times(tmp_path / "none.csv") == {}
+
+
+def test_every_wrong_line_of_the_record_is_named(tmp_path):
+    path = tmp_path / "received.csv"
+    path.write_text("learner,received\nana,yesterday\nbo,2025-03-01\ncy,\n")
+    with pytest.raises(ContentError) as caught:
+        received_times(path)
+    assert ":2: ana: is no time" in str(caught.value)
+    assert ":4: cy: is no time" in str(caught.value)
+    path.write_text("who,when\n")
+    with pytest.raises(ContentError, match="needs the columns learner and received"):
+        received_times(path)
