@@ -77,7 +77,7 @@ def test_each_failure_has_a_reason_in_a_sentence(graded):
     _, _, outcomes, _ = graded
     assert outcomes["good"].reasons == ()
     assert "Python ended in the middle" in outcomes["dead"].reasons[0]["en"]
-    assert "无法作为 notebook 读取" in outcomes["half"].reasons[0]["zh-Hans"]
+    assert "无法作为笔记本（notebook）读取" in outcomes["half"].reasons[0]["zh-Hans"]
 
 
 def test_progress_is_told_once_for_each_file(graded):

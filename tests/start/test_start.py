@@ -1,5 +1,6 @@
 """`care start` for real: a server on loopback that wants its token, open on the first notebook."""
 
+import contextlib
 import http.client
 import json
 import re
@@ -9,7 +10,6 @@ import sys
 
 import pytest
 
-from carekit.cli.lab import free_port
 from carekit.course import card
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,9 @@ pytestmark = pytest.mark.slow
 def server(root, tmp_path_factory):
     """Start the server and return its port, its token and the address it says to open."""
     own = tmp_path_factory.mktemp("jupyter")
-    port = free_port(None)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     env = {
         name: str(own / name.lower())
         for name in (
@@ -54,10 +56,26 @@ def server(root, tmp_path_factory):
             break
     else:
         pytest.fail("the server ended without an address:\n" + "".join(said))
+    accepting(process, port)
     yield port, found[2], found[1]
     process.terminate()
     process.stderr.close()
     process.wait(timeout=30)
+
+
+def accepting(process, port):
+    """Wait until the server takes connections: it tells its address a moment before."""
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except ConnectionRefusedError:
+            # Waiting for its end is a pause that a dead server cuts short.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+                break
+        else:
+            return
+    pytest.fail("the server takes no connections")
 
 
 def get(port, path):
