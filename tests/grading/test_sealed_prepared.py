@@ -76,3 +76,20 @@ def test_only_locked_cells_that_some_check_needs_are_judged():
     ]
     assert [c.id for c in snapshot(notebook(*cells)).books[0].judged()] == ["needed", "c"]
     assert [c.id for c in snapshot(notebook(*cells)).books[0].opening()] == ["shown", "needed"]
+
+
+def test_a_locked_cell_is_run_beforehand_only_if_it_is_the_same_for_everyone():
+    setup = marked("setup", "code", "base = [1]", locked=True)
+    answer = marked("a", "code", "### BEGIN SOLUTION\nmine = 2\n### END SOLUTION", solution=True)
+    cells = [
+        ("reads-setup", "one = base[0]"),
+        ("reads-that", "two = one + 1"),
+        ("reads-answer", "three = mine"),
+        ("changes-setup", "base.append(1)"),
+        ("chance", "import random\nfour = random.random()"),
+        ("file", "five = open('x').read()"),
+        ("function", "def helper(rows):\n    return [row for row in rows]"),
+    ]
+    locked = [marked(name, "code", source, locked=True) for name, source in cells]
+    found = snapshot(notebook(setup, answer, *locked)).books[0].later()
+    assert found == {"reads-setup": {"base"}, "reads-that": {"one"}, "function": set()}

@@ -263,3 +263,32 @@ def test_scratch_folders_are_gone_after_each_submission():
         assert [path.name for path in room.rglob("scratch-*")] == []
         assert [path.name for path in room.rglob("big")] == []
     assert not room.exists()
+
+
+AHEAD = [
+    marked("setup", "code", "import pandas\norders = pandas.DataFrame({'a': [1, 5]})", locked=True),
+    marked("do", "code", "### BEGIN SOLUTION\nx = 1\n### END SOLUTION", solution=True),
+    marked("shown", "code", "big = orders[orders['a'] > 3]\nprint(len(big))", locked=True),
+    marked("use", "code", "### BEGIN SOLUTION\nn = len(big)\n### END SOLUTION", solution=True),
+    check("c", "assert n >= 0", 1),
+]  # fmt: skip
+
+
+def test_a_locked_cell_run_beforehand_is_shown_as_if_run_in_its_place():
+    for answer, printed in (
+        ("x = 2", "1\n"),
+        ("'big' in dir()", "1\n"),
+        ("orders['a'] = 9", "2\n"),
+    ):
+        result = graded(AHEAD, {"do": answer, "use": "n = len(big)\nn"})
+        cells = {c["id"]: c for c in result["notebooks"]["a"]["notebook"]["cells"]}
+        assert cells["shown"]["outputs"][0]["text"] == printed
+        assert cells["use"]["outputs"][0]["data"]["text/plain"] == printed.strip()
+        assert [cells[n]["execution_count"] for n in ("setup", "do", "shown", "use")] == [
+            1,
+            2,
+            3,
+            4,
+        ]
+        if "dir" in answer:
+            assert cells["do"]["outputs"][0]["data"]["text/plain"] == "False"

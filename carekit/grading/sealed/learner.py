@@ -36,11 +36,14 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     shell = make_shell(config["limits"]["output_bytes"])
     warm_up()
     opening = Opening(shell, config["opening"])
+    if opening.shown:
+        opening.look_ahead(config["later"])
 
     def child(room: Room, driver: socket.socket, judge: socket.socket) -> None:
         Process(shell, opening, room, driver, judge).serve()
 
-    child.setup = opening.shown  # type: ignore[attr-defined]
+    ahead = {name: shown for name, (_, shown) in opening.ahead.items()}
+    child.setup = {"opening": opening.shown, "later": ahead}  # type: ignore[attr-defined]
     return child
 
 
@@ -49,6 +52,8 @@ class Opening:
 
     def __init__(self, shell: QuietShell, cells: list[str]) -> None:
         """Run the cells; the first that fails and those after it are left to each submission."""
+        self.shell = shell
+        self.ahead: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
         self.shown: list[list[dict[str, Any]]] = []
         self.seeds = any("seed" in cell for cell in cells)
         for cell in cells:
@@ -58,6 +63,25 @@ class Opening:
                 self.shown = []
                 break
             self.shown.append(shell.outputs.take())
+
+    def look_ahead(self, cells: list[list[str]]) -> None:
+        """Run further locked cells, and put away what they bind until their place is reached."""
+        names = self.shell.user_ns
+        first = dict(names)
+        for name, source in cells:
+            before = dict(names)
+            self.shell.outputs.start()
+            if not self.shell.run_cell(source, store_history=False).success:
+                break
+            made = {
+                key: value
+                for key, value in names.items()
+                if not key.startswith("_") and before.get(key, self) is not value
+            }
+            self.ahead[name] = made, self.shell.outputs.take()
+        for key in [key for key in names if key not in first]:
+            del names[key]
+        names.update(first)
 
 
 class Process:
@@ -134,6 +158,12 @@ class Process:
             # Otherwise every learner would draw the warm parent's numbers.
             random.seed()
             np.random.seed()
+        return {"ok": True}
+
+    def do_recall(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Give the namespace what a locked cell binds that was run beforehand."""
+        self.shell.user_ns.update(self.opening.ahead[head["cell"]][0])
+        self.shell.execution_count += 1
         return {"ok": True}
 
     def do_run(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:

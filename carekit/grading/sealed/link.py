@@ -21,30 +21,11 @@ from carekit.grading.sealed.wire import GoneError, Wire
 _BY_NAME = ("builtins", "operator", "math", "statistics", "numpy", "pandas")
 # A module of the learner's is fetched from our own library, and only one that does nothing else
 # when it is imported.
-_MODULES = frozenset(
-    [
-        "pandas",
-        "numpy",
-        "altair",
-        "math",
-        "statistics",
-        "random",
-        "datetime",
-        "time",
-        "json",
-        "re",
-        "string",
-        "itertools",
-        "functools",
-        "collections",
-        "operator",
-        "decimal",
-        "fractions",
-        "calendar",
-        "textwrap",
-        "copy",
-    ]
-)
+_MODULES = {
+    "pandas", "numpy", "altair", "math", "statistics", "random", "datetime", "time", "json", "re",
+    "string", "itertools", "functools", "collections", "operator", "decimal", "fractions",
+    "calendar", "textwrap", "copy",
+}  # fmt: skip
 _CALLBACKS = 100_000
 
 

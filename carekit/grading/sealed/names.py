@@ -11,6 +11,14 @@ _IN_PLACE = {
     "add", "discard", "setdefault", "fill", "put",
 }  # fmt: skip
 
+# A statement with one of these words may give something else next time, or needs the submission.
+UNSTEADY = {
+    "fresh_seeds", "random", "secrets", "default_rng", "rng", "seed", "shuffle", "sample", "choice",
+    "now", "today", "utcnow", "time", "perf_counter", "monotonic", "uuid1", "uuid4", "urandom",
+    "environ", "getpid", "input", "open", "Path", "exists", "isfile", "glob", "listdir", "load",
+    "globals", "locals", "vars", "dir", "exec", "eval", "get_ipython", "id", "hash",
+}  # fmt: skip
+
 
 def parsed(source: str) -> ast.Module | None:
     """Return a cell's syntax tree without its magics, or None when it is no Python."""
@@ -94,3 +102,19 @@ def imports(tree: ast.Module) -> dict[str, str]:
                 single = type(node)(**{**vars(node), "names": [alias]})
                 found[(alias.asname or alias.name).split(".")[0]] = ast.unparse(single)
     return found
+
+
+def steady(tree: ast.AST) -> bool:
+    """Return whether code gives the same each time: no chance, no clock, no files."""
+    words = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)} | loaded(tree)
+    return not words & UNSTEADY and not any(word.startswith("read") for word in words)
+
+
+def inner(tree: ast.AST) -> set[str]:
+    """Return the names that functions and comprehensions inside code bind for themselves."""
+    found = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not _is_load(n)}
+    return found | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+
+
+def _is_load(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Load)

@@ -20,16 +20,9 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
-from carekit.grading.sealed.names import bound, changed, copied, loaded
+from carekit.grading.sealed.names import UNSTEADY, bound, changed, copied, loaded
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-# A statement with one of these words may give something else next time, or needs the submission.
-_UNSTEADY = {
-    "fresh_seeds", "random", "secrets", "default_rng", "rng", "seed", "shuffle", "sample", "choice",
-    "now", "today", "utcnow", "time", "perf_counter", "monotonic", "uuid1", "uuid4", "urandom",
-    "environ", "getpid", "input", "open", "Path", "exists", "isfile", "glob", "listdir", "load",
-    "globals", "locals", "vars", "dir", "exec", "eval", "get_ipython", "id", "hash",
-}  # fmt: skip
 
 
 class Statement:
@@ -149,7 +142,7 @@ class Notebook:
         self.names = Names(imports, set(theirs))
         self.codes = {cell["id"]: Code(cell) for cell in cells}
         self.done: set[str] = set()
-        self.unsteady = set(_UNSTEADY)
+        self.unsteady = set(UNSTEADY)
         self.tainted = set(theirs)
         used: set[str] = set()
         before: dict[str, Any] = {}

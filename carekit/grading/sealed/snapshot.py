@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -9,7 +10,15 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from carekit.files import sha256
-from carekit.grading.sealed.names import bound, changed, imports, loaded, parsed
+from carekit.grading.sealed.names import (
+    bound,
+    changed,
+    imports,
+    inner,
+    loaded,
+    parsed,
+    steady,
+)
 
 _HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 _SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -70,6 +79,27 @@ class Book:
             if not cell.trusted:
                 break
             found.append(cell)
+        return found
+
+    def later(self) -> dict[str, set[str]]:
+        """Return the further locked cells that need only the opening, and the names they read.
+
+        They are the same for everyone unless an earlier answer touches one of those names.
+        """
+        opening = [parsed(cell.source) for cell in self.opening()]
+        known: set[str] = set().union(*(bound(tree) for tree in opening if tree is not None))
+        done = {cell.id for cell in self.opening()}
+        found: dict[str, set[str]] = {}
+        for cell in self.cells:
+            tree = parsed(cell.source) if cell.trusted and cell.id not in done else None
+            if tree is None or cell.source != cell.released or "%" in cell.source.split("\n")[0]:
+                continue
+            reads = (loaded(tree) - bound(tree)) & (known | set(self.theirs))
+            strange = loaded(tree) - bound(tree) - known - set(dir(builtins)) - inner(tree)
+            if strange or reads & set(self.theirs) or changed(tree) & known or not steady(tree):
+                continue
+            found[cell.id] = reads
+            known |= bound(tree)
         return found
 
     def judged(self) -> list[Cell]:

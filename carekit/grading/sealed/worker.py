@@ -83,6 +83,7 @@ class Worker:
                 "environment": environment,
                 "imports": [*IMPORTS, *_mentioned(self.snapshot)],
                 "opening": [cell.source for cell in opening],
+                "later": _ahead(self.snapshot.books[0]) if opening else [],
             },
         )
         if self.seed is not None:
@@ -175,6 +176,11 @@ def _mentioned(snapshot: Snapshot) -> list[str]:
     words = " ".join(cell.released for book in snapshot.books for cell in book.cells)
     wanted = [modules for word, modules in ON_DEMAND.items() if word in words]
     return [module for modules in wanted for module in modules]
+
+
+def _ahead(book: Book) -> list[list[str]]:
+    wanted = book.later()
+    return [[cell.id, cell.released] for cell in book.cells if cell.id in wanted]
 
 
 def _for_judge(book: Book) -> dict[str, Any]:
