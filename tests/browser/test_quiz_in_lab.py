@@ -33,7 +33,7 @@ def test_answers_by_mouse_bring_feedback_per_option_and_are_saved(lesson, record
 
     card.get_by_role("button", name="Try again").click()
     expect(card.get_by_role("status")).to_be_empty()
-    expect(card.get_by_label("The mean")).to_be_focused()
+    expect(card.get_by_role("checkbox").first).to_be_focused()
     card.get_by_label("The mean").check()
     card.get_by_label("The longest wait").check()
     card.get_by_role("button", name="Check").click()
@@ -67,9 +67,13 @@ def test_the_keyboard_alone_answers_every_kind_and_no_key_reaches_jupyterlab(les
     page.locator(".care-quiz .care-lang").last.focus()
     cell = active.get_attribute("data-windowed-list-index")
 
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
     middle = lesson.card("which-is-the-middle")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    # The order of the options is each learner's own.
+    for _ in range(2):
+        if not middle.get_by_label("7, from median()").is_checked():
+            page.keyboard.press("ArrowDown")
     expect(middle.get_by_label("7, from median()")).to_be_checked()
     page.keyboard.press("Enter")
     expect(middle.get_by_role("status")).to_contain_text("Right.")
@@ -77,14 +81,15 @@ def test_the_keyboard_alone_answers_every_kind_and_no_key_reaches_jupyterlab(les
     several = lesson.card("what-moves")
     for _ in range(3):
         page.keyboard.press("Tab")
-    expect(several.get_by_label("The mean")).to_be_focused()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
+    expect(several.get_by_role("checkbox").first).to_be_focused()
+    for place in range(3):
+        if place:
+            page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.value") != "median-moves":
+            page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(several.get_by_role("status")).to_contain_text("Right.")
 
-    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     number = lesson.card("work-it-out")
