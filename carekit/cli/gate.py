@@ -35,6 +35,7 @@ CHECKS = (
     Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
     Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
+    Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
     Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
     Check("tests", "the test suite", (*PYTEST, "tests")),
     Check("notebooks", "lessons run from top to bottom", (*PYTEST, "--nbval", "notebooks")),

@@ -7,7 +7,7 @@ import pytest
 
 # What this course is about. The kit must not know it, so that another course can use the kit.
 COURSE_WORDS = re.compile(
-    r"\b(customers?|tickets?|complaints?|csat|nps|churn|loyalty|call-?backs?|touch-?points?|tideleaf)\b"
+    r"\b(customers?|tickets?|complaints?|csat|nps|churn|loyalty|call-backs?|touch-?points?|tideleaf)\b"
     r"|客户|客戶|顾客|顧客|客服|工单|投诉|客訴|潮叶|潮葉",
     re.IGNORECASE,
 )

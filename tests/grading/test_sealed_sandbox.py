@@ -101,7 +101,7 @@ def test_every_wall_is_named_and_says_what_it_does():
 SPY = """
 import os, socket
 found = []
-for path in ("/etc/shadow", "/root/.bashrc", "/work"):
+for path in ("/etc/shadow", "/root", "/home", "/srv"):
     try:
         found += [path] if os.path.isdir(path) and os.listdir(path) else []
         found += [path] if not os.path.isdir(path) and open(path).read(1) else []
