@@ -96,7 +96,8 @@ def main() -> None:
         server = Server(desk, home)
         try:
             with sync_playwright() as playwright:
-                lab = Lab(chromium(playwright), server)
+                browser = chromium(playwright)
+                lab = Lab(browser, server)
                 lab.open("many.ipynb")
                 lab.page.evaluate(DRAWN, CARDS)
                 drawn, clicks = [], []
@@ -106,6 +107,8 @@ def main() -> None:
                     drawn.append(lab.page.evaluate(DRAWN, CARDS))
                     names = (f"q{number}" for number in range(CARDS))
                     clicks += [lab.page.evaluate(CLICKED, name) for name in names]
+                lab.page.unroute_all(behavior="wait")
+                browser.close()
         finally:
             server.stop()
     late = statistics.quantiles(clicks, n=20)[-1]

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from carekit.bank import load_bank, warnings_of
+from carekit.bank import json_schema, load_bank, warnings_of
 from carekit.files import ContentError
 
 HERE = Path(__file__).resolve().parent
@@ -46,3 +47,12 @@ def test_a_text_more_than_twice_as_long_as_the_others_is_worth_a_look_and_no_mis
         "questions.which-is-a-tide.choices.ripples.why.en: is more than twice as long as the other "
         "languages; compare them"
     )
+
+
+def test_the_schema_for_editors_knows_every_kind_and_drawn_numbers():
+    check = Draft202012Validator(json_schema())
+    good = YAML(typ="safe").load(GOOD)
+    assert list(check.iter_errors(good)) == []
+    for question in good["questions"]:
+        del question["ask"]
+    assert len(list(check.iter_errors(good))) == len(good["questions"])
