@@ -263,7 +263,9 @@ def _wordless(node: Any) -> Any:
 
 
 def _is_text(node: Any) -> bool:
-    return isinstance(node, dict) and node.keys() == {lang.value for lang in Lang}
+    if not isinstance(node, dict) or node.keys() != {lang.value for lang in Lang}:
+        return False
+    return all(isinstance(said, str) for said in node.values())
 
 
 def question_of(key: Mapping[str, Any]) -> Item:

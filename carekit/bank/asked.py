@@ -27,9 +27,12 @@ USES_WITHOUT_KEY = ("graded", "exam")
 # What a question that counts may show before it is answered. A new kind of question adds its
 # fields here once it is clear that they are no part of the key.
 SHOWN = ("id", "kind", "use", "bloom", "term", "given", "ask", "hints", "choices", "unit")
+SHOWN += ("left", "right")
+# Lists of parts, and what may be seen of one part.
+PARTS = ("choices", "left", "right")
 CHOICE_SHOWN = ("id", "say")
 # Of these kinds it is known which fields are the key.
-KINDS = ("single", "multiple", "numeric")
+KINDS = ("single", "multiple", "judgement", "matching", "numeric")
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 
 
@@ -45,12 +48,14 @@ class Asked(Entry):
 
     concept: Slug
     id: Slug
-    kind: Literal["single", "multiple", "numeric"]
+    kind: Literal["single", "multiple", "judgement", "matching", "numeric"]
     use: Literal["graded", "exam"]
     bloom: str
     ask: Text
     hints: list[Text] = Field(default_factory=list)
     choices: list[Offer] = Field(default_factory=list)
+    left: list[Offer] = Field(default_factory=list)
+    right: list[Offer] = Field(default_factory=list)
     unit: Text | None = None
 
     @property
@@ -64,6 +69,9 @@ class Asked(Entry):
         That is an option that is not on offer, several where one is asked for, or, as
         scoring.NotANumber, a text that is not one number.
         """
+        if self.kind == "matching":
+            self._refuse_pairs(answer)
+            return
         if not self.choices:
             parse_number("".join(answer), self.unit.by_lang().values() if self.unit else ())
             return
@@ -71,8 +79,16 @@ class Asked(Entry):
         if strange or not answer:
             found = ", ".join(strange) or "nothing"
             raise ValueError(f"{found} is not on offer; take of: {', '.join(self.offered)}")
-        if self.kind == "single" and len(set(answer)) > 1:
+        if self.kind != "multiple" and len(set(answer)) > 1:
             raise ValueError(f"one option can be taken, not {len(set(answer))}")
+
+    def _refuse_pairs(self, answer: Sequence[str]) -> None:
+        pairs = [tuple(part.split("=")) for part in answer]
+        known = {(one.id, other.id) for one in self.left for other in self.right}
+        sides = [len({pair[at] for pair in pairs if pair in known}) for at in (0, 1)]
+        if not pairs or min(sides) < len(pairs):
+            listed = ", ".join(one.id for one in self.left)
+            raise ValueError(f"write each of {listed} at most once, as left=right")
 
     def for_browser(self) -> dict[str, Any]:
         """Return the question in the form in which all cards are drawn."""
@@ -85,6 +101,11 @@ class Asked(Entry):
         if self.choices:
             seen["choices"] = [{"id": one.id, "say": one.say.by_lang()} for one in self.choices]
             seen["order"] = list(self.offered)
+        if self.left:
+            for name in ("left", "right"):
+                parts = getattr(self, name)
+                seen[name] = [{"id": one.id, "say": one.say.by_lang()} for one in parts]
+            seen["order"] = [one.id for one in self.right]
         if self.unit:
             seen["unit"] = self.unit.by_lang()
         return seen
@@ -98,12 +119,16 @@ def counts(question: Any) -> bool:
 def reduced(question: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a learner may see of a question that counts; once is as good as twice."""
     seen = {key: value for key, value in question.items() if key in SHOWN}
-    if "choices" in seen:
-        # Sorted, because an author tends to write the right option first.
-        seen["choices"] = [
-            {key: choice[key] for key in CHOICE_SHOWN if key in choice}
-            for choice in sorted(seen["choices"], key=lambda choice: str(choice.get("id")))
-        ]
+    for name in PARTS:
+        if not isinstance(seen.get(name), list):
+            # Anything else under such a name is a mistake, and might be the key.
+            seen.pop(name, None)
+        else:
+            # Sorted, because an author tends to write the right option first.
+            seen[name] = [
+                {key: part[key] for key in CHOICE_SHOWN if key in part}
+                for part in sorted(seen[name], key=lambda part: str(part.get("id")))
+            ]
     return seen
 
 

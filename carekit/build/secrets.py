@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from carekit.bank.asked import CHOICE_SHOWN, SHOWN, counts
+from carekit.bank.asked import CHOICE_SHOWN, PARTS, SHOWN, counts
 from carekit.build import regions
 from carekit.build.myst import read_script
 from carekit.files import ContentError, Document, Fault, read_yaml
@@ -153,13 +153,18 @@ def keys(root: Path) -> list[Key]:
 def _answers(question: dict) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tokens that are the key, and the words that only a marked question shows."""
     choices = question.get("choices", [])
-    answers = [str(choice["id"]) for choice in choices if choice.get("right")]
+    answers = [str(choice["id"]) for choice in choices if _is_key(choice)]
     if "answer" in question:
         answers += [str(question["answer"]), f"{question['answer']:g}"]
     hidden = [value for key, value in question.items() if key not in SHOWN]
     hidden += [v for choice in choices for key, v in choice.items() if key not in CHOICE_SHOWN]
     words = (squeezed(text) for node in hidden for text in _texts(node))
     return tuple(answers), tuple(text for text in words if len(text) >= SHORTEST)
+
+
+def _is_key(choice: dict) -> bool:
+    # Of several defensible options the key is the one with full credit.
+    return bool(choice.get("right")) or choice.get("credit") == 1
 
 
 def _texts(node: object) -> Iterator[str]:
@@ -183,8 +188,9 @@ def shown_keys(document: Document) -> Iterator[Fault]:
             continue
         where = ("questions", index)
         extra = [(key,) for key in question if key not in SHOWN]
-        for number, choice in enumerate(question.get("choices", [])):
-            extra += [("choices", number, key) for key in choice if key not in CHOICE_SHOWN]
+        for name in PARTS:
+            for number, part in enumerate(question.get(name, [])):
+                extra += [(name, number, key) for key in part if key not in CHOICE_SHOWN]
         for step in extra:
             place = (*where, *step)
             says = "belongs to the key of a question that counts; take it out of the bundle"

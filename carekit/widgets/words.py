@@ -13,10 +13,14 @@ _HERE = Path(__file__).resolve().parent
 _SHARED = {
     "js": {
         "quiz": ("lang", "answers", "kinds", "spots"),
-        "graded": ("lang", "answers", "asked"),
-        "exam": ("lang", "answers", "asked", "examparts"),
+        "graded": ("lang", "answers", "kinds", "asked"),
+        "exam": ("lang", "answers", "kinds", "asked", "examparts"),
     },
-    "css": {"quiz": ("lang", "kinds"), "graded": ("lang", "quiz"), "exam": ("lang", "quiz")},
+    "css": {
+        "quiz": ("lang", "kinds"),
+        "graded": ("lang", "kinds", "quiz"),
+        "exam": ("lang", "kinds", "quiz"),
+    },
 }
 
 

@@ -424,3 +424,99 @@ def test_only_graded_questions_of_the_concept_can_be_shown(ids, says):
         quiz.graded("counting", *ids)
     with pytest.raises(ContentError, match="waiting has no question that counts"):
         quiz.graded("waiting")
+
+
+# --- Other kinds that can count.
+
+T = "{{en: {0}, zh-Hans: 甲{0}, zh-Hant: 乙{0}}}"
+KINDS = f"""concept: other-kinds
+misconceptions:
+  - id: counted-all
+    says: {T.format("Idea")}
+questions:
+  - id: which-goes-where
+    kind: matching
+    use: graded
+    bloom: apply
+    ask: {T.format("Pair them")}
+    left:
+      - {{id: queue, say: {T.format("Queue")}}}
+      - {{id: desk, say: {T.format("Desk")}}}
+    right:
+      - {{id: waits, say: {T.format("Waits")}}}
+      - {{id: serves, say: {T.format("Serves")}}}
+      - {{id: leaves, say: {T.format("Leaves")}}}
+    pairs:
+      - left: queue
+        right: waits
+        why: {T.format("Because")}
+        when_wrong: {T.format("No")}
+        misconception: counted-all
+      - left: desk
+        right: serves
+        why: {T.format("Because")}
+        when_wrong: {T.format("No")}
+        misconception: counted-all
+  - id: what-would-you-do
+    kind: judgement
+    use: graded
+    bloom: evaluate
+    ask: {T.format("What now")}
+    choices:
+      - {{id: ask-first, credit: 1, say: {T.format("Ask")}, why: {T.format("Good")}}}
+      - id: wait-a-day
+        credit: 0.5
+        say: {T.format("Wait")}
+        why: {T.format("Half")}
+        misconception: counted-all
+      - id: do-nothing
+        credit: 0
+        say: {T.format("Nothing")}
+        why: {T.format("Bad")}
+        misconception: counted-all
+"""
+
+
+@pytest.fixture
+def kinds(course):
+    path = course / "course_data" / "quizzes" / "other-kinds.yml"
+    path.write_text(KINDS, encoding="utf-8")
+    return {question.id: question for question in load_bank(path).questions}
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "worth_it"),
+    [
+        ("which-goes-where", ["queue=waits", "desk=serves"], 1.0),
+        ("which-goes-where", ["queue=leaves"], 0.0),
+        ("what-would-you-do", ["ask-first"], 1.0),
+        ("what-would-you-do", ["wait-a-day"], 0.5),
+    ],
+)
+def test_pairs_and_judgements_count_too(kinds, here, capsys, name, answer, worth_it):
+    quiz.answer(name, answer)
+    assert score(read(here), kinds, [name]) == {name: worth_it}
+    assert worth([key_of(kinds[name])], 4, print) == 4 * worth_it
+    assert name in capsys.readouterr().out
+    assert quiz.graded("other-kinds").states[name]["answer"] == answer
+
+
+def test_pairs_and_judgements_are_reduced_to_what_is_asked(course, kinds):
+    path = course / "course_data" / "quizzes" / "other-kinds.yml"
+    given = b"".join(without_keys(path).values()).decode()
+    for secret in ("Because", "Good", "credit", "pairs", "counted-all", "when_wrong"):
+        assert secret not in given
+    sent = json.dumps(quiz.graded("other-kinds").questions)
+    assert sent.index("leaves") < sent.index("serves") < sent.index("waits")
+    assert kinds.keys() == asked(course).keys() & kinds.keys()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [["queue"], ["queue=waits", "queue=leaves"], ["queue=waits", "desk=waits"], ["a=b"], []],
+)
+@pytest.mark.usefixtures("kinds")
+def test_pairs_that_nobody_can_mean_are_refused(here, answer):
+    with pytest.raises(ContentError, match="write each of desk, queue at most once"):
+        quiz.answer("which-goes-where", answer)
+    assert list(here.iterdir()) == []

@@ -100,7 +100,10 @@ function drawQuestion(question, number, tools, changed) {
     clearTimeout(wait);
     wait = null;
     const answer = card.body.read();
-    if (answer.length && !same(answer, told)) {
+    const refused = card.body.refused?.();
+    if (refused) {
+      card.say("ask", refused);
+    } else if (answer.length && !same(answer, told)) {
       told = answer;
       changed(question.id, answer);
     }

@@ -32,6 +32,12 @@ function drawKept(question, number, tools) {
       body.focus();
       return;
     }
+    const refused = body.refused?.();
+    if (refused) {
+      card.say("ask", refused);
+      body.focus();
+      return;
+    }
     form.setAttribute("aria-busy", "true");
     post.send({ do: "save", question: question.id, answer });
   });
