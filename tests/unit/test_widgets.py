@@ -61,7 +61,9 @@ def test_named_questions_come_in_the_order_they_were_named():
 @pytest.mark.parametrize(
     ("ask", "says"),
     [
-        pytest.param(("wating",), "no quiz for 'wating'; there is one for: .*waiting", id="concept"),
+        pytest.param(
+            ("wating",), "no quiz for 'wating'; there is one for: .*waiting", id="concept"
+        ),
         pytest.param(
             ("waiting", "whats-moves"),
             "no question 'whats-moves' for waiting; known are: which-is-the-middle, what-moves",
