@@ -1,7 +1,7 @@
 """The answers to questions that count: one file beside the notebook, and what they are worth.
 
 A learner's process writes ``answers.json`` and holds no key. The key meets the answers in a
-trainer's process only, as full questions of the bank or as the plain data of ``key_of``.
+trainer's process only, as full questions of the bank or as the plain data of ``carekit.bank.bare``.
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from carekit.bank import Item, Question
+from carekit.bank import Item
+from carekit.bank.bare import question_of
 from carekit.course import find_root, learner_folder, reading_lang
 from carekit.files import ContentError, read_yaml, write_atomic
 from carekit.judging import judge
@@ -243,62 +243,6 @@ def score_folder(
             yield folder.name, marks(read(folder / set_id), questions)
 
 
-# --- The key as plain data, for the hidden lines of a check.
-
-
-def key_of(question: Item) -> dict[str, Any]:
-    """Return what is needed to judge a question, without its words; it may stand in a notebook."""
-    data = question.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    kept = _wordless({key: value for key, value in data.items() if key not in ("given", "hints")})
-    # The unit may be typed with the number, so it is part of the judging.
-    return {**kept, **({"unit": data["unit"]} if data.get("unit") else {})}
-
-
-def _wordless(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _wordless(value) for key, value in node.items() if not _is_text(value)}
-    if isinstance(node, list):
-        return [_wordless(value) for value in node if not _is_text(value)]
-    return node
-
-
-def _is_text(node: Any) -> bool:
-    if not isinstance(node, dict) or node.keys() != {lang.value for lang in Lang}:
-        return False
-    return all(isinstance(said, str) for said in node.values())
-
-
-def question_of(key: Mapping[str, Any]) -> Item:
-    """Return a question that can be judged, from what ``key_of`` returned; its words are dashes.
-
-    Raises ValueError where the data is no key.
-    """
-    data = deepcopy(dict(key))
-    while True:
-        try:
-            return _question().validate_python(data)
-        except ValidationError as error:
-            wrong = error.errors(include_url=False)
-            if any(item["type"] != "missing" for item in wrong):
-                raise
-            for item in wrong:
-                _put_dashes(data, item["loc"])
-
-
-@cache
-def _question() -> TypeAdapter[Item]:
-    return TypeAdapter(Question)
-
-
-def _put_dashes(data: Any, where: tuple[str | int, ...]) -> None:
-    *way, name = where
-    for step in way:
-        # Pydantic also names the kind of the question on the way; the data has no such step.
-        held = isinstance(data, list) or step in data
-        data = data[step] if held else data
-    data[name] = {lang.value: "-" for lang in Lang}
-
-
 # --- What a check in a notebook calls.
 
 
@@ -336,7 +280,7 @@ class Lines(tuple):
 def worth(key: Sequence[Mapping[str, Any]], points: float, say: Callable = print) -> float:
     """Return the points for the answers beside this notebook, each question with the same weight.
 
-    ``key`` holds what ``key_of`` returned for each question. The answers are said, and for the
+    ``key`` holds what ``bare.key_of`` returned for each question. The answers are said, and for the
     trainer why one is worth nothing by itself. Whatever the file holds, this returns 0..points.
     """
     questions = {one["id"]: question_of(one) for one in key}

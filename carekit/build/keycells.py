@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from carekit.answers import key_of
 from carekit.bank import Item, load_banks
+from carekit.bank.bare import key_of
 from carekit.build.myst import Cell, Script
 from carekit.files import ContentError, Fault
 

@@ -1,0 +1,101 @@
+"""The card of an exam: no question before the start, no key ever, and it goes on after a crash."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from carekit import exam
+from carekit.exams import PRESENT, log_file
+from carekit.files import ContentError
+
+COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self):
+        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def after(self, **time):
+        self.now += timedelta(**time)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    shutil.copytree(COURSE, tmp_path / "course")
+    monkeypatch.setenv("CAREKIT_ROOT", str(tmp_path / "course"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def tell(card, **content):
+    card._handle_custom_msg({"lang": "en", **content}, [])
+
+
+def sent(card):
+    return json.dumps(card.get_state(), ensure_ascii=False)
+
+
+def test_no_question_is_sent_before_the_start_and_no_key_ever(here, clock):
+    card = exam("form-a", clock)
+    assert card.stands["phase"] == "new"
+    assert card.questions == []
+    tell(card, do="start")
+    assert len(card.questions) == 3
+    assert card.stands["left"] == 20 * 60
+    for secret in ('"right":', '"why"', "misconception", "Look at the list", "tolerance"):
+        assert secret not in json.dumps(card.questions)
+    assert here.is_dir()
+
+
+def test_a_new_card_goes_on_where_the_old_one_stopped(here, clock):
+    card = exam("form-a", clock)
+    tell(card, do="start")
+    question = next(one for one in card.questions if "choices" in one)
+    tell(card, do="answer", question=question["id"], answer=["wei"])
+    clock.after(seconds=10)
+    again = exam("form-a", clock)
+    assert again.stands["phase"] == "open"
+    assert again.stands["answers"] == {question["id"]: ["wei"]}
+    assert again.stands["left"] == 20 * 60 - 10
+    tell(again, do="hand-in")
+    assert exam("form-a", clock).stands["phase"] == "done"
+    assert here.is_dir()
+
+
+def test_a_heartbeat_is_one_line_and_forged_messages_are_none(here, clock):
+    card = exam("form-a", clock)
+    tell(card, do="start")
+    tell(card, do="answer", question="nobody", answer=["wei"])
+    tell(card, do="answer", question="exam-anchor", answer=["nobody"])
+    tell(card, do="here")
+    lines = (here / log_file("form-a")).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    assert json.loads(lines[-1])["verb"]["id"] == PRESENT
+
+
+def test_a_full_folder_is_told_on_the_card(here, clock):
+    (here / log_file("form-a")).mkdir()
+    card = exam("form-a", clock)
+    tell(card, do="start")
+    assert card.notices[0]["says"] == "not-saved"
+    assert card.stands["phase"] == "new"
+
+
+def test_an_unknown_form_names_those_there_are():
+    with pytest.raises(ContentError, match=r"no exam form 'form-z'.*: form-a, form-b"):
+        exam("form-z")
