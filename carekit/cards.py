@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from random import Random
 
-from carekit.bank import Bank, Choice, Item, Single, load_bank
+from carekit.bank import Bank, Choice, Item, Single, load_bank, realised, shuffled
 from carekit.glossary import Word, load_glossary, load_words
 from carekit.lang import Lang, Text
 
@@ -61,15 +60,20 @@ class Deck:
     def draw(self, card: str, said: Mapping[str, Text], seed: str) -> Drawn:
         """Return a card ready to be asked; ``said`` are the words around it, from ui.yml.
 
-        The same ``seed`` gives the same options in the same order. Raises KeyError for a card
-        that is not in the deck.
+        The same ``seed`` gives the same numbers and options. Raises KeyError for a card that is
+        not in the deck.
         """
         if card not in self:
             raise KeyError(card)
         first, second, *kind = card.split("/")
         if kind:
-            return self._word(card, self.words[second], kind[0], said, Random(seed))  # noqa: S311
-        return Drawn(card, self._question(first, second), concept=first)
+            return self._word(card, self.words[second], kind[0], said, seed)
+        return Drawn(card, realised(self._question(first, second), seed), concept=first)
+
+    def varies(self, card: str) -> bool:
+        """Return whether a card is a question whose numbers are drawn anew each time."""
+        question = self._question(*card.split("/")) if card.count("/") == 1 else None
+        return bool(question and question.draw)
 
     def not_in(self, cards: frozenset[str]) -> list[str]:
         """Return the words, in the order of the list, of which none of ``cards`` is one."""
@@ -98,21 +102,15 @@ class Deck:
         found = (folder / f"{word.id}{ending}" for ending in _CLIPS)
         return next((path for path in found if path.is_file()), None)
 
-    def _word(
-        self, card: str, word: Word, kind: str, said: Mapping[str, Text], draw: Random
-    ) -> Drawn:
-        others = [other for other in self.words.values() if other.id != word.id]
-        draw.shuffle(others)
+    def _word(self, card: str, word: Word, kind: str, said: Mapping[str, Text], seed: str) -> Drawn:
+        others = shuffled([other for other in self.words.values() if other.id != word.id], seed)
+        drawn = partial(Drawn, card, word=word, kind=kind)
         if kind == "meaning":
-            question = _meaning(word, others, said)
-            return Drawn(card, _shuffled(question, draw), word=word, kind=kind)
+            return drawn(_meaning(word, others, said))
         if kind == "listen":
-            question = _listen(word, others, said)
-            clip = self._clip(word)
-            return Drawn(card, _shuffled(question, draw), word=word, kind=kind, clip=clip)
-        gap = draw.choice(list(_gaps(word)))
-        question = _shuffled(_cloze(word, gap, others, said), draw)
-        return Drawn(card, question, word=word, kind=kind, sentence=gap.sentence)
+            return drawn(_listen(word, others, said), clip=self._clip(word))
+        gap = shuffled(list(_gaps(word)), seed)[0]
+        return drawn(_cloze(word, gap, others, said), sentence=gap.sentence)
 
 
 @lru_cache(maxsize=32)
@@ -183,12 +181,6 @@ def _single(word: Word, ask: Text, choices: list[Choice], hint: Text) -> Single:
 
 def _choice(word: Word, say: Text, why: Text, *, right: bool = False) -> Choice:
     return Choice(id=word.id, right=right, say=say, why=why)
-
-
-def _shuffled(question: Single, draw: Random) -> Single:
-    choices = list(question.choices)
-    draw.shuffle(choices)
-    return question.model_copy(update={"choices": choices})
 
 
 def _class(word: Word) -> str:

@@ -20,6 +20,8 @@ EASY = "easy"
 HINTS = "hints"
 # The cards of one thing that was added, in the order in which they come.
 KINDS = ("meaning", "cloze", "listen")
+# An answer given after the right one was shown is worth nothing, and proves nothing.
+_CREDIT = "credit"
 
 # Someone who comes once a day needs whole days, not minutes: a right answer is enough for today,
 # and a wrong one has the card back at once, behind all others.
@@ -131,6 +133,8 @@ class _Replay:
         return self.kept.setdefault(name, fresh)
 
     def _answer(self, name: str, result: Result, at: datetime) -> None:
+        if result.success and result.extensions.get(_CREDIT) == 0:
+            return
         kept = self.kept.get(name)
         if kept is None:
             if result.success:

@@ -59,11 +59,13 @@ def standings(
 ) -> list[Standing]:
     """Return one standing per concept: those of ``concepts`` in their order, then other banks'.
 
-    ``last`` are the last answers by ``<concept>/<question>``, ``due`` the names of the cards due.
+    A bank of another name counts when there is something to practise in it. ``last`` are the last
+    answers by ``<concept>/<question>``, ``due`` the names of the cards due.
     """
-    due = set(due)
+    concepts, due = list(concepts), set(due)
     names = dict.fromkeys((*concepts, *banks))
-    return [_standing(name, banks.get(name), last, due) for name in names]
+    found = [_standing(name, banks.get(name), last, due) for name in names]
+    return [row for row in found if row.asked or row.concept in concepts]
 
 
 def _standing(

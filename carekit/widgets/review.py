@@ -11,16 +11,19 @@ from typing import Any
 
 import traitlets
 
+from carekit.bank import seed_of
 from carekit.cards import Deck, Drawn
 from carekit.course import find_root, learner_folder
 from carekit.files import shown
 from carekit.judging import judge
 from carekit.lang import Lang
 from carekit.record import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
-from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, queue
+from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
 from carekit.scoring import NotANumber
+from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.quiz import _for_browser, _state
+from carekit.widgets.quiz import _state
+from carekit.widgets.seen import for_browser
 from carekit.widgets.words import drawn_by, words, words_for_browser
 
 # So many new words a day are learned beside what comes back; three take about two minutes.
@@ -42,7 +45,8 @@ def _module() -> str:
 
 
 def _style() -> str:
-    return drawn_by("quiz", "css") + "\n" + (_STATIC / "review.css").read_text(encoding="utf-8")
+    own = (_STATIC / "review.css").read_text(encoding="utf-8")
+    return drawn_by("quiz", "css").replace(".care-quiz", ".care-review") + "\n" + own
 
 
 class Review(Multilingual):
@@ -61,7 +65,9 @@ class Review(Multilingual):
         )
         self._zone = zone
         self._unsaved: list[Statement] = []
+        self._said: tuple[Statement, ...] = ()
         self._drawn: Drawn | None = None
+        self._seed, self._variant = "", 0
         self._turn = self._done = 0
         super().__init__(root, "review", card_words=words_for_browser("quiz"))
         reading = self._record.read()
@@ -72,8 +78,8 @@ class Review(Multilingual):
 
     def _queue(self, reading: Reading | None = None) -> Queue:
         # Read anew for each card: a quiz in another notebook may have written meanwhile.
-        said = (reading or self._record.read()).statements
-        return queue((*said, *self._unsaved), self._deck, self._now())
+        self._said = (*(reading or self._record.read()).statements, *self._unsaved)
+        return queue(self._said, self._deck, self._now())
 
     def _set_aside(self, reading: Reading) -> dict[str, Any] | None:
         if not reading.newly_aside:
@@ -100,6 +106,8 @@ class Review(Multilingual):
         """Judge an answer to the card on show, keep it, and show verdict and feedback."""
         drawn = self._drawn
         turn = ((self.scene["state"] or {}).get("turn") or 0) + 1
+        # The log joins the parts of an answer with this mark.
+        answer = [part.replace("[,]", ",") for part in answer]
         try:
             verdict = judge(drawn.question, answer)
         except NotANumber as fault:
@@ -118,7 +126,7 @@ class Review(Multilingual):
                 right=verdict.right,
                 lang=lang,
                 misconceptions=verdict.misconceptions,
-                extensions={HINTS: hints} if hints else {},
+                extensions=self._extra(hints),
             )
         except NotSaved as error:
             # The sitting goes on: what could not be written counts for as long as it lasts.
@@ -130,6 +138,10 @@ class Review(Multilingual):
         state["back"] = drawn.card in {entry.card for entry in now.due}
         state["easy"] = verdict.right and not hints
         self.scene = {**self.scene, **self._tally(now), "state": state, "notice": None}
+
+    def _extra(self, hints: int) -> dict[str, int]:
+        told = {HINTS: hints, sitting.VARIANT: self._variant}
+        return {name: count for name, count in told.items() if count}
 
     def _easy(self, lang: Lang) -> dict[str, Any] | None:
         """Note that the last answer was easy; return what to say when that was not possible."""
@@ -162,10 +174,7 @@ class Review(Multilingual):
         self._turn += 1
         self._drawn = None
         if now.due:
-            entry = now.due[0]
-            # The same card with the same past looks the same, wherever the notebook is run.
-            seed = f"{self._record.actor}/{entry.card}/{entry.answers}"
-            self._drawn = self._deck.draw(entry.card, words("review"), seed)
+            self._draw(now.due[0])
         card = self._card(self._drawn) if self._drawn else None
         self.scene = {
             "turn": self._turn,
@@ -174,6 +183,15 @@ class Review(Multilingual):
             "notice": notice,
             **self._tally(now),
         }
+
+    def _draw(self, entry: Scheduled) -> None:
+        """Draw a card; with the same past it looks the same, wherever the notebook is run."""
+        self._variant, number = 0, entry.answers
+        if self._deck.varies(entry.card):
+            before = sitting.sittings(self._said, [entry.card])[entry.card].variant
+            self._variant = number = before + 1
+        self._seed = seed_of(self._record.actor, entry.card, number)
+        self._drawn = self._deck.draw(entry.card, words("review"), self._seed)
 
     def _tally(self, now: Queue) -> dict[str, Any]:
         waiting = len(self._deck.not_in(now.cards))
@@ -189,7 +207,7 @@ class Review(Multilingual):
 
     def _card(self, drawn: Drawn) -> dict[str, Any]:
         """Return what may be seen of a card before it is answered."""
-        seen: dict[str, Any] = {"question": _for_browser(drawn.question)}
+        seen: dict[str, Any] = {"question": for_browser(drawn.question, self._seed)}
         if concept := self._deck.concepts.get(drawn.concept):
             seen["concept"] = concept.by_lang()
         if drawn.word:

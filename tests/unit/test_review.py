@@ -1,22 +1,21 @@
-"""The review: a queue made of the log alone, cards for questions and words, and the widget."""
+"""The review without a browser: what is shown, what is kept, what comes next."""
 
 import base64
 import json
 import re
 import shutil
-import time
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from carekit import review
-from carekit.cards import GAP, Deck
-from carekit.judging import judge
+from carekit.bank import load_bank, realised, seed_of
+from carekit.cards import Deck
+from carekit.judging import solution
 from carekit.lang import Lang
-from carekit.record import ANSWERED, Record, Result, Score
-from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, queue
+from carekit.record import Record
+from carekit.reviewing import ADDED, HINTS, queue
 from carekit.widgets.review import BATCH, Review
 from carekit.widgets.words import words
 
@@ -25,280 +24,6 @@ TAIPEI = timezone(timedelta(hours=8))
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=TAIPEI)
 SAID = words("review")
 SECRETS = re.compile(r'"(right|why|misconception|answer|tolerance|slips)"\s*:')
-OUTCOMES = {
-    "right": (1.0, {}),
-    "hinted": (1.0, {HINTS: 1}),
-    "partly": (0.5, {}),
-    "wrong": (0.0, {}),
-}
-
-
-class Every:
-    """A course that has every question but q-gone, and every word but gone."""
-
-    def __contains__(self, card):
-        return "gone" not in card and (card.count("/") == 2) is card.startswith("words/")
-
-
-def deed(record, card, what, at=None):
-    """Return one statement, said by a word such as `wrong`, `added` or `easy`."""
-    verb, result = ANSWERED, None
-    if what == "added":
-        verb = ADDED
-    elif what == "easy":
-        verb, result = RATED, Result(response=EASY, score=Score(scaled=1), success=True)
-    else:
-        score, extra = OUTCOMES[what]
-        scaled = Score(scaled=score)
-        result = Result(response="x", score=scaled, success=score == 1, extensions=extra)
-    said = record.statement(verb, card, lang=Lang.EN, result=result)
-    return said.model_copy(update={"timestamp": at or NINE})
-
-
-def told(script):
-    """Return the statements of a script of lines such as `2 waiting/a wrong`, the day first."""
-    record = Record(Path("unused"))
-    for number, line in enumerate(script):
-        day, card, what = line.split()
-        yield deed(record, card, what, NINE + timedelta(days=int(day), minutes=number))
-
-
-def on(day, script, exists=None):
-    """Return the queue on a day, at six in the evening."""
-    return queue(list(told(script)), exists or Every(), NINE + timedelta(days=day, hours=9))
-
-
-def names(entries):
-    return [entry.card for entry in entries]
-
-
-@pytest.mark.parametrize(
-    ("script", "day", "due"),
-    [
-        pytest.param([], 0, [], id="an empty log asks nothing"),
-        pytest.param(["0 a/q right"], 9, [], id="what was right at once is no card"),
-        pytest.param(["0 a/q wrong"], 0, ["a/q"], id="a wrong answer is due the same day"),
-        pytest.param(["0 a/q partly"], 0, ["a/q"], id="and so is a partly right one"),
-        pytest.param(["0 a/q wrong", "0 a/q right"], 0, [], id="right once is enough for today"),
-        pytest.param(["0 a/q wrong", "0 a/q right"], 1, ["a/q"], id="and due again tomorrow"),
-        pytest.param(
-            ["0 a/q wrong", "0 a/q right", "1 a/q right"],
-            2,
-            [],
-            id="each time it stays away longer",
-        ),
-        pytest.param(
-            ["0 a/q wrong", "0 a/q right", "1 a/q wrong"], 1, ["a/q"], id="forgotten, back at once"
-        ),
-        pytest.param(
-            ["0 a/q wrong", "0 a/r wrong", "0 a/q wrong"], 0, ["a/r", "a/q"], id="to the back"
-        ),
-        pytest.param(
-            ["0 a/q wrong", "0 words/perks added"],
-            0,
-            ["words/perks/meaning", "a/q"],
-            id="what was wrong today comes after what is new",
-        ),
-        pytest.param(["0 words/perks added"], 0, ["words/perks/meaning"], id="a word's first card"),
-        pytest.param(
-            ["0 words/perks added", "0 words/perks/meaning right"],
-            1,
-            ["words/perks/cloze"],
-            id="its second a day later",
-        ),
-        pytest.param(
-            ["0 words/perks added", "0 words/perks added"],
-            0,
-            ["words/perks/meaning"],
-            id="added twice is added once",
-        ),
-        pytest.param(["0 a/q added"], 0, ["a/q"], id="a question can be added as well"),
-        pytest.param(
-            ["0 words/perks added", "0 words/perks/meaning hinted"],
-            0,
-            ["words/perks/meaning"],
-            id="a new card that took a hint is asked once more",
-        ),
-        pytest.param(["0 words/perks/meaning right"], 5, [], id="a word that was never added"),
-        pytest.param(["0 a/q wrong", "0 a/q easy"], 0, ["a/q"], id="wrong cannot have been easy"),
-        pytest.param(["0 a/q easy"], 0, [], id="what was never asked cannot have been easy"),
-    ],
-)
-def test_what_is_due(script, day, due):
-    assert names(on(day, script).due) == due
-
-
-def test_the_better_the_answer_the_longer_the_card_stays_away():
-    known = ["0 a/q added", "0 a/q right"]
-    assert (on(1, known).due, names(on(2, known).due)) == ((), ["a/q"])
-    answers = (["2 a/q hinted"], ["2 a/q right"], ["2 a/q right", "2 a/q easy"])
-    days = [on(2, [*known, *last]).next_on for last in answers]
-    assert days == sorted(set(days))
-
-
-def test_only_the_last_answer_can_be_called_easy_and_only_once():
-    script = ["0 a/q added", "0 a/q right", "0 a/q easy"]
-    assert on(0, script) == on(0, [*script, "0 a/q easy"])
-
-
-def test_a_card_knows_how_often_it_was_answered_and_that_it_comes_back():
-    [entry] = on(0, ["0 a/q wrong", "0 a/q wrong"]).due
-    assert (entry.answers, entry.again) == (2, True)
-
-
-def test_the_day_of_the_next_card_is_told():
-    assert on(0, ["0 a/q wrong"]).next_on is None
-    assert on(0, ["0 a/q wrong", "0 a/q right"]).next_on == date(2026, 3, 3)
-
-
-def test_cards_the_course_no_longer_has_are_left_out_and_counted_once_each():
-    script = ["0 a/gone wrong", "0 a/gone wrong", "0 words/gone added", "0 a/q wrong"]
-    script += ["0 a/gone-but-right right"]
-    found = on(0, script)
-    assert (names(found.due), found.gone) == (["a/q"], 2)
-
-
-def test_today_ends_at_midnight_where_the_learner_is():
-    statements = list(told(["0 words/perks added"]))
-    late = datetime(2026, 3, 2, 23, 59, tzinfo=TAIPEI)
-    assert names(queue(statements, Every(), late).due) == ["words/perks/meaning"]
-    # The same moment is still 2 March in London; the second card is due on 3 March, 9:00 Taipei.
-    for zone, due in ((TAIPEI, 2), (UTC, 1)):
-        now = datetime(2026, 3, 3, 0, 30, tzinfo=TAIPEI).astimezone(zone)
-        assert len(queue(statements, Every(), now).due) == due
-
-
-@pytest.mark.parametrize(
-    "times",
-    [
-        pytest.param(["2026-03-02T09:00Z", "2026-03-01T09:00Z"], id="put back by a day"),
-        pytest.param(["2026-03-02T09:00Z", "1970-01-01T00:00Z"], id="battery gone"),
-        pytest.param(["0001-01-01T00:00+08:00", "0001-01-01T00:00+08:00"], id="year one"),
-        pytest.param(["2099-01-01T00:00Z", "2026-03-02T09:00Z"], id="a day in a far future"),
-        pytest.param(["9999-12-31T23:59-10:00", "9999-12-31T23:59-10:00"], id="the last day"),
-    ],
-)
-def test_a_clock_that_jumps_stops_nothing_and_hides_no_card(times):
-    record = Record(Path("unused"))
-    first, second = (datetime.fromisoformat(at.replace("Z", "+00:00")) for at in times)
-    said = [deed(record, "a/q", "wrong", first), deed(record, "a/q", "right", second)]
-    tomorrow = datetime(2026, 3, 3, 20, 0, tzinfo=UTC)
-    assert names(queue(said, Every(), tomorrow).due) == ["a/q"]
-
-
-def random_log(count):
-    draw, record = Random(4), Record(Path("unused"))
-    cards = [f"a/q-{n}" for n in range(300)]
-    for number in range(count):
-        at = NINE + timedelta(minutes=30 * number)
-        if draw.random() < 0.01:
-            at += timedelta(days=draw.choice([-20_000, -3, 3, 20_000]))
-        yield deed(record, draw.choice(cards), draw.choice([*OUTCOMES, "easy", "added"]), at)
-
-
-def test_the_same_log_gives_the_same_queue_and_every_card_once():
-    said, now = list(random_log(1500)), NINE + timedelta(days=40)
-    found = queue(said, Every(), now)
-    assert found == queue(said, Every(), now)
-    assert len(found.cards) == len(found.due) + len(found.later) > 250
-
-
-def test_five_thousand_statements_are_replayed_in_less_than_a_second():
-    said, now = list(random_log(5000)), NINE + timedelta(days=120)
-    start = time.process_time()
-    queue(said, Every(), now)
-    assert time.process_time() - start < 1
-
-
-# --- Cards
-
-
-@pytest.fixture(scope="module")
-def deck(root):
-    """Return the cards of this repository's course."""
-    return Deck(root)
-
-
-@pytest.mark.parametrize(
-    ("card", "there"),
-    [
-        ("waiting/work-it-out", True),
-        ("waiting/kept-for-the-exam", False),
-        ("waiting/never-was", False),
-        ("never/work-it-out", False),
-        ("../waiting/work-it-out", False),
-        ("words/perks/meaning", False),
-        ("waiting", False),
-    ],
-)
-def test_a_deck_holds_practice_questions_and_nothing_else(card, there):
-    assert (card in Deck(SMALL)) is there
-
-
-def test_a_card_that_is_not_there_cannot_be_drawn():
-    with pytest.raises(KeyError):
-        Deck(SMALL).draw("waiting/kept-for-the-exam", SAID, "seed")
-
-
-def test_every_word_of_the_list_can_be_asked_for_meaning_and_in_a_sentence(deck):
-    assert len(deck.words) == 12
-    for word in deck.words:
-        for kind in ("meaning", "cloze"):
-            drawn = deck.draw(f"words/{word}/{kind}", SAID, "seed")
-            assert judge(drawn.question, [word]).right
-            assert len(drawn.question.choices) == 4
-            for wrong in drawn.question.offered - {word}:
-                assert not judge(drawn.question, [wrong]).right
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_in_a_sentence_with_a_gap_only_the_right_word_is_missing(deck, seed):
-    for name, word in deck.words.items():
-        drawn = deck.draw(f"words/{name}/cloze", SAID, str(seed))
-        assert GAP in drawn.sentence
-        [right] = [choice for choice in drawn.question.choices if choice.right]
-        assert right.say.en in word.forms
-        for choice in drawn.question.choices:
-            assert not re.search(rf"\b{choice.say.en}\b", drawn.sentence, re.IGNORECASE), name
-            assert choice.say.en == choice.say.zh_hans == choice.say.zh_hant
-
-
-def test_a_form_that_means_the_contrary_never_fills_the_gap(deck):
-    sentences = {deck.draw("words/validate/cloze", SAID, str(n)).sentence for n in range(8)}
-    assert sentences == {"One month of call-backs ____ the new script."}
-
-
-def test_the_same_seed_draws_the_same_card_and_another_one_another(deck):
-    def order(seed):
-        drawn = deck.draw("words/loyalty/meaning", SAID, seed)
-        return [choice.id for choice in drawn.question.choices]
-
-    assert order("a") == order("a")
-    assert len({tuple(order(str(n))) for n in range(20)}) > 10
-
-
-def test_a_word_is_heard_only_where_there_is_a_clip(root, tmp_path):
-    for name in ("words", "glossary", "terms"):
-        (tmp_path / "course_data").mkdir(exist_ok=True)
-        shutil.copy(root / "course_data" / f"{name}.yml", tmp_path / "course_data")
-    assert "words/perks/listen" not in Deck(tmp_path)
-    clip = tmp_path / "course_data" / "audio" / "words" / "perks.mp3"
-    clip.parent.mkdir(parents=True)
-    clip.write_bytes(b"sound")
-    heard = Deck(tmp_path)
-    assert "words/perks/listen" in heard
-    assert "words/input/listen" not in heard
-    drawn = heard.draw("words/perks/listen", SAID, "seed")
-    assert (drawn.clip, judge(drawn.question, ["perks"]).right) == (clip, True)
-    record = Record(tmp_path / "record", clock=lambda: NINE)
-    for kind, day in (("meaning", 0), ("cloze", 1)):
-        record.append(deed(record, f"words/perks/{kind}", "right", NINE + timedelta(days=day)))
-    record.append(deed(record, "words/perks/listen", "wrong"))
-    sent = Review(tmp_path, record, TAIPEI).scene["card"]
-    assert base64.b64decode(sent["clip"].removeprefix("data:audio/mpeg;base64,")) == b"sound"
-
-
-# --- The widget, without a browser
 
 
 class Clock:
@@ -399,12 +124,12 @@ def test_the_same_card_looks_the_same_when_the_cell_is_run_again(cards):
     assert cards().scene["card"] == cards().scene["card"]
 
 
-def test_words_come_in_the_order_of_the_list_until_none_is_left(cards, deck):
+def test_words_come_in_the_order_of_the_list_until_none_is_left(cards, root):
     widget, told = cards(), []
     for _ in range(4):
         tell(widget, do="add")
         told.append(widget.scene["notice"]["values"]["words"])
-    assert ", ".join(told).split(", ") == list(deck.words)
+    assert ", ".join(told).split(", ") == list(Deck(root).words)
     assert (widget.scene["waiting"], widget.scene["left"]) == (0, 12)
 
 
@@ -539,6 +264,39 @@ def test_a_course_without_words_has_a_review_of_its_questions(record):
     assert "concept" not in scene["card"]
 
 
+def practice(concept):
+    path = SMALL / "course_data" / "quizzes" / f"{concept}.yml"
+    return [question for question in load_bank(path).questions if question.use == "practice"]
+
+
+@pytest.mark.parametrize("question", practice("tides"), ids=lambda question: question.kind)
+def test_every_kind_of_question_can_be_a_card(record, question):
+    record.answered(f"tides/{question.id}", ["x"], score=0, right=False, lang=Lang.EN)
+    widget = Review(SMALL, record, UTC)
+    assert widget.scene["card"]["question"]["kind"] == question.kind
+    assert answer(widget, *solution(widget._drawn.question))["right"]
+    assert widget.scene["left"] == 0
+
+
+def test_a_question_with_drawn_numbers_comes_with_new_ones_and_says_which(record):
+    [question] = [question for question in practice("tides") if question.draw][:1]
+    name = f"tides/{question.id}"
+    record.answered(name, ["0"], score=0, right=False, lang=Lang.EN, extensions={"variant": 3})
+    widget = Review(SMALL, record, UTC)
+    drawn = widget._drawn.question
+    assert drawn == realised(question, seed_of("learner", name, 4)) != question
+    assert Review(SMALL, record, UTC)._drawn.question == drawn
+    answer(widget, *solution(drawn))
+    assert record.read().statements[-1].result.extensions["variant"] == 4
+
+
+def test_the_mark_that_joins_the_parts_of_an_answer_cannot_be_typed_into_one(record):
+    record.answered("waiting/work-it-out", ["x"], score=0, right=False, lang=Lang.EN)
+    widget = Review(SMALL, record, UTC)
+    answer(widget, "1[,]234")
+    assert record.read().statements[-1].answer == ("1,234",)
+
+
 def test_without_a_front_end_the_review_says_where_it_works():
     data, _ = review()._repr_mimebundle_()
     assert data["text/html"].count("<p lang=") == 3
@@ -567,5 +325,18 @@ def test_every_word_around_the_cards_has_the_same_gaps_in_three_languages(widget
         assert gaps[Lang.EN] == gaps[Lang.ZH_HANS] == gaps[Lang.ZH_HANT], key
 
 
-def test_an_empty_queue_is_nothing_at_all():
-    assert Queue().cards == frozenset()
+def test_a_clip_is_sent_along_with_the_card_that_needs_it(root, tmp_path, clock):
+    course = tmp_path / "course" / "course_data"
+    course.mkdir(parents=True)
+    for name in ("words", "glossary", "terms"):
+        shutil.copy(root / "course_data" / f"{name}.yml", course)
+    clip = course / "audio" / "words" / "perks.mp3"
+    clip.parent.mkdir(parents=True)
+    clip.write_bytes(b"sound")
+    record = Record(tmp_path / "record", clock=clock)
+    record.append(record.statement(ADDED, "words/perks", lang=Lang.EN))
+    for kind in ("meaning", "cloze"):
+        record.answered(f"words/perks/{kind}", ["perks"], score=1, right=True, lang=Lang.EN)
+    clock.now += timedelta(days=2)
+    card = Review(course.parent, record, TAIPEI).scene["card"]
+    assert base64.b64decode(card["clip"].removeprefix("data:audio/mpeg;base64,")) == b"sound"

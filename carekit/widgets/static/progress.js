@@ -35,11 +35,12 @@ function isHere(file) {
 
 function stepFor(row, { painter, words }) {
   const text = words[row.step];
-  const leads = row.link && row.step !== "wait" && !isHere(row.link);
-  const node = painter.words(leads ? lessonLink(row.link) : make("span"), text);
+  const said = painter.words(make("span"), text);
+  if (!row.link || row.step === "wait" || isHere(row.link)) return said;
+  const link = lessonLink(row.link);
+  link.append(said);
   // "Try again" alone does not say what; a screen reader may list links without their rows.
-  if (leads) painter.label(node, joinedBy(": ", row.name, text));
-  return node;
+  return painter.label(link, joinedBy(": ", row.name, text));
 }
 
 function joinedBy(mark, ...texts) {

@@ -1,4 +1,6 @@
 // One card after another. The quiz draws the cards (drawCard), Python knows what is due.
+// Every widget counts for itself, and an id that stands twice on a page labels the wrong field.
+fields = Math.floor(Math.random() * 1e9);
 const DAYS = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
 
 function dayIn(iso, lang) {
@@ -80,7 +82,7 @@ function renderReview({ model, el }) {
   const painter = new Painter();
   const words = model.get("words");
   const cardWords = model.get("card_words");
-  const root = make("div", "care care-quiz care-review", { role: "group" });
+  const root = make("div", "care care-review", { role: "group" });
   keepKeys(root);
 
   const head = make("div", "care-top");
@@ -126,11 +128,7 @@ function renderReview({ model, el }) {
   easy.addEventListener("click", () => ask({ do: "easy" }));
   add.addEventListener("click", () => ask({ do: "add" }));
 
-  const check = (content) => {
-    const hints = stage.querySelectorAll(".care-hints > li").length;
-    say({ ...content, hints });
-  };
-  const tools = { painter, words, cardWords, model: { send: check } };
+  const tools = { painter, words, cardWords, model: { send: say } };
 
   const drawStage = (scene) => {
     painter.clear(stage);
@@ -139,8 +137,8 @@ function renderReview({ model, el }) {
     card = scene.card && drawReviewCard(scene.card, scene.done + 1, tools);
     stage.append(card ? card.node : drawRest(scene, tools));
     if (!asked) return;
-    const first = stage.querySelector("audio, input, select, textarea, button, .care-rest");
-    first.focus();
+    const first = stage.querySelector("audio, .care-rest");
+    first ? first.focus() : card.focus();
   };
   const drawVerdict = (state) => {
     card.update(state);
@@ -178,7 +176,8 @@ function renderReview({ model, el }) {
     if (scene.state) drawVerdict(scene.state);
     drawTally(scene);
     if (held && add.hidden && !stage.contains(document.activeElement)) {
-      (after.hidden ? stage.querySelector("input") : next)?.focus();
+      if (after.hidden) card?.focus();
+      else next.focus();
     }
     asked = false;
   };
