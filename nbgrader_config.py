@@ -23,3 +23,13 @@ c.ClearSolutions.text_stub = "Write your answer here · 在这里写答案 · �
 # Markers read the marking scheme in a locked cell above the answer. nbgrader would rather have it
 # in a task cell, but a task cell asks to be graded by hand even where nothing was answered.
 c.ClearMarkScheme.enforce_metadata = False
+
+# Autograde runs the sealed worker: the checks stand in a process that learner code cannot reach.
+c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+c.Autograde.autograde_preprocessors = [
+    "carekit.grading.sealed.plugin.SealedExecute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -37,7 +37,7 @@ def run_demo(root: Path, out: Path, console: Console, progress_bar: Callable[[],
         "[bold]✎[/] waits for a reader   [bold]—[/] could not be scored   "
         f"{len(result.names)} notebooks in {result.seconds:.0f} s\n"
     )
-    console.rule("What needs a human", align="left")
+    console.rule("What happened on the way", align="left")
     for learner, reason in result.held:
         console.print(f"[bold]{result.names[learner]}[/]: {reason[lang]}", highlight=False)
     if result.to_read:

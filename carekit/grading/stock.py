@@ -91,6 +91,8 @@ class Crew:
 
 
 def _sentence(item: worker.Finding) -> Text:
+    if item.says:
+        return Text.model_validate(dict(item.says))
     said = words()[item.key].by_lang()
     return Text.model_validate({lang: text.format(cell=item.cell) for lang, text in said.items()})
 

@@ -38,10 +38,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a human should know: a key of words.yml and what to fill in."""
+    """Something a human should know: a key of words.yml and what to fill in, or the words."""
 
     key: str
     cell: str = ""
+    says: tuple[tuple[str, str], ...] = ()
 
 
 def start(job: Job) -> None:
@@ -136,6 +137,7 @@ def _config(job: Job, learner: str) -> Any:
     config.CourseDirectory.assignment_id = job.set_id
     config.CourseDirectory.student_id = learner
     config.Execute.timeout = job.timeout
+    config.SealedExecute.timeout = float(job.timeout)
     config.Execute.extra_arguments = [
         "--HistoryManager.hist_file=:memory:",
         f"--IPKernelApp.exec_lines={LIGHTEN}",
@@ -161,7 +163,11 @@ def _reason(said: list[str]) -> Finding:
 
 def _found(job: Job, learner: str) -> list[Finding]:
     """Return what is odd about a graded notebook: checks that are gone, cells that were stopped."""
-    graded = _cells(job, Path("autograded") / learner / job.set_id)
+    autograded = Path("autograded") / learner / job.set_id
+    flagged = _flags(job, autograded)
+    if flagged is not None:
+        return flagged
+    graded = _cells(job, autograded)
     wanted = [
         _grade_id(cell) for cell in _cells(job, Path("release") / job.set_id) if _scored(cell)
     ]
@@ -178,9 +184,22 @@ def _found(job: Job, learner: str) -> list[Finding]:
     return [Finding("check-missing", name) for name in missing] + stopped
 
 
+def _flags(job: Job, folder: Path) -> list[Finding] | None:
+    """Return what the sealed worker noted, or None where it did not grade."""
+    flags = _notebook(job, folder)["metadata"].get("carekit", {}).get("flags")
+    if flags is None:
+        return None
+    says = [tuple(item["says"].items()) for item in flags]
+    return [Finding("flag", says=words) for words in dict.fromkeys(says)]
+
+
 def _cells(job: Job, folder: Path) -> list[dict[str, Any]]:
+    return _notebook(job, folder)["cells"]
+
+
+def _notebook(job: Job, folder: Path) -> dict[str, Any]:
     path = job.course / folder / f"{job.set_id}.ipynb"
-    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _scored(cell: dict[str, Any]) -> bool:

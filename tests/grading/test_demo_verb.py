@@ -1,5 +1,6 @@
 """What `care demo` prints and draws from the graded sample class."""
 
+import dataclasses
 import re
 from datetime import UTC, datetime
 
@@ -28,9 +29,16 @@ def test_a_written_answer_is_a_pencil_and_no_zero(graded, printed):
     assert printed[graded.names["amara-okafor"]] == ["3", "2", "1", "4", "4", "✎", "14"]
 
 
-def test_what_could_not_be_scored_is_a_dash_and_no_zero(graded, printed):
-    assert printed[graded.names["ines-costa"]] == ["—"] * 7
+def test_an_untouched_notebook_is_a_zero_and_no_dash(graded, printed):
     assert printed[graded.names["goran-petrov"]][-1] == "0"
+
+
+def test_what_could_not_be_scored_is_a_dash_and_no_zero(graded):
+    lost = graded.scores.copy()
+    lost.loc[lost["task"] == "sla", "score"] = float("nan")
+    table = scores_table(dataclasses.replace(graded, scores=lost), Lang.EN)
+    column = [task.id for task in graded.tasks].index("sla") + 1
+    assert set(table.columns[column].cells) == {"—"}
 
 
 def test_a_check_nbgrader_could_not_score_is_no_answer_to_read(graded):

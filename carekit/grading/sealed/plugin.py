@@ -138,10 +138,13 @@ class CanonicalCells(_WithSnapshot):
         flags: Flags = []
         cells = read(book.name, json.dumps(nb).encode(), 10**9, flags) or []
         placed = repair(book, cells, flags)
-        for item in flags:
-            self.log.warning(spoken(item)["says"]["en"])
+        said = [spoken(item) for item in flags]
+        for item in said:
+            self.log.warning(item["says"]["en"])
         made = [notebook_cell(number, item, Shown()) for number, item in enumerate(placed)]
-        metadata = {"kernelspec": book.kernelspec} if book.kernelspec else nb.metadata
+        metadata = {"kernelspec": book.kernelspec} if book.kernelspec else dict(nb.metadata)
+        # The graded notebook keeps what was repaired: that is all a reader of it has.
+        metadata["carekit"] = {"flags": said}
         fields = {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         return nbformat.from_dict(fields), resources
 
@@ -181,6 +184,8 @@ class SealedExecute(_WithSnapshot):
         for item in result["flags"]:
             self.log.warning(item["says"]["en"])
         made = result["notebooks"][name]
+        repaired = nb.metadata.get("carekit", {}).get("flags", [])
+        made["notebook"]["metadata"]["carekit"] = {"flags": [*repaired, *result["flags"]]}
         for cell in made["notebook"]["cells"]:
             mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
             if mark in made["cells"] and cell["cell_type"] == "code":

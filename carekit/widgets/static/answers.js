@@ -16,7 +16,9 @@ function icon(name) {
   return svg;
 }
 
-let fields = 0;
+// Every widget on the page has its own copy of this module: counting from one point would give
+// two fields one id, and a label would then name the other widget's field.
+let fields = Math.floor(Math.random() * 1e9);
 const HOW = { single: "pick-one", multiple: "tick-all", judgement: "judge-best", hotspot: "point" };
 const OPTION = { right: "option-right", partly: "option-partly", wrong: "option-wrong" };
 

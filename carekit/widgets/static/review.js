@@ -1,6 +1,4 @@
 // One card after another. The quiz draws the cards (drawCard), Python knows what is due.
-// Every widget counts for itself, and an id that stands twice on a page labels the wrong field.
-fields = Math.floor(Math.random() * 1e9);
 const DAYS = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
 
 function dayIn(iso, lang) {
