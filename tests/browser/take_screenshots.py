@@ -18,6 +18,12 @@ sys.path.insert(0, str(HERE))
 from lab import Lab, Server, chromium  # noqa: E402
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
+SCROLL = """([add]) => {
+    const all = [...document.querySelectorAll('.jp-WindowedPanel-outer')];
+    const shown = all.find(one => one.offsetParent !== null);
+    shown.scrollTop = add ? shown.scrollTop + add : 0;
+    return shown.scrollTop;
+}"""
 
 
 class WholePages(Server):
@@ -53,8 +59,9 @@ def hero(lab: Lab) -> None:
     lab.page.set_viewport_size({"width": 1280, "height": 900})
     lab.open("notebooks/02-follow-up.ipynb")
     lab.run_all()
-    lab.page.evaluate("document.querySelector('.jp-Notebook').scrollTop = 0")
+    lab.page.evaluate("() => { document.documentElement.dataset.careLang = 'en zh-Hant' }")
     lab.page.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+    lab.page.evaluate(SCROLL, [0])
     lab.page.wait_for_timeout(500)
     target = ROOT / "docs" / "lesson.png"
     target.parent.mkdir(exist_ok=True)
@@ -77,17 +84,11 @@ def everything(lab: Lab, desk: Path, folder: Path) -> None:
 def pages(lab: Lab, lang: str, stem: Path) -> None:
     """Scroll through one notebook in one language and take a picture of every screenful."""
     lab.page.evaluate("lang => { document.documentElement.dataset.careLang = lang }", lang)
-    scroll = """([add]) => {
-        const all = [...document.querySelectorAll('.jp-WindowedPanel-outer')];
-        const e = all.find(one => one.offsetParent !== null);
-        e.scrollTop = add ? e.scrollTop + add : 0;
-        return e.scrollTop;
-    }"""
-    last = lab.page.evaluate(scroll, [0])
+    last = lab.page.evaluate(SCROLL, [0])
     for number in range(60):
         lab.page.wait_for_timeout(200)
         lab.page.screenshot(path=f"{stem}-{number:02d}.png")
-        here = lab.page.evaluate(scroll, [1650])
+        here = lab.page.evaluate(SCROLL, [1650])
         if here == last:
             break
         last = here
