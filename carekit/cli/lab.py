@@ -68,6 +68,9 @@ def open_lab(root: Path, *, port: int | None, lang: Lang | None, browser: bool) 
     """Replace this process by JupyterLab; it prints the address with its token."""
     settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     write_atomic(settings, json.dumps(lab_settings(lang), indent=2) + "\n")
+    # nbgrader calls the command alembic when it makes a gradebook; it lies beside this Python.
+    beside = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
     if lang:
         os.environ["CAREKIT_LANG"] = lang.value
     command = lab_command(root, free_port(port), browser=browser)

@@ -119,3 +119,21 @@ def test_the_first_start_shows_no_news_and_asks_for_no_updates(server):
     defaults = json.loads(body)["schema"]["properties"]
     assert defaults["fetchNews"]["default"] == "false"
     assert defaults["checkForUpdates"]["default"] is False
+
+
+@pytest.fixture
+def no_gradebook_left(root):
+    """Remove the empty gradebook that nbgrader makes when it is asked, unless one was there."""
+    book = root / "gradebook.db"
+    had_one = book.exists()
+    yield
+    if not had_one:
+        book.unlink(missing_ok=True)
+
+
+@pytest.mark.usefixtures("no_gradebook_left")
+def test_nbgrader_finds_its_commands_without_an_activated_environment(server):
+    port, token, _address = server
+    status, body = get(port, f"/formgrader/api/assignments?token={token}")
+    assert status == 200
+    assert "follow-up" in body
