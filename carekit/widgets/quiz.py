@@ -20,7 +20,7 @@ from carekit.scoring import NotANumber
 from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.paper import on_paper
-from carekit.widgets.seen import for_browser as _for_browser
+from carekit.widgets.seen import for_browser
 from carekit.widgets.words import drawn_by
 
 
@@ -111,7 +111,7 @@ class Quiz(Multilingual):
 
     def _seen(self, name: str) -> dict[str, Any]:
         """Return what the browser may know of a question, and which variant of it this is."""
-        seen = _for_browser(self._drawn[name], self._seed(name))
+        seen = for_browser(self._drawn[name], self._seed(name))
         varies = bool(self._asked[name].draw)
         return {**seen, "varies": varies, "variant": self._sittings[name].variant}
 
