@@ -1,0 +1,129 @@
+"""A set's cells, run in this process and scored as nbgrader does; no kernel."""
+
+import ast
+import contextlib
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from carekit.answers import save
+from carekit.bank.bare import question_of
+from carekit.build.regions import split
+from carekit.judging import solution
+from carekit.lang import Lang
+
+NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
+
+
+class Bench:
+    """Runs the cells of one built set.
+
+    A task is an answer cell, or the check of a quiz; its answer is source, or the options by
+    question (``{"which-are-resolved": ["mei-calls"]}``) that lie in answers.json.
+    """
+
+    def __init__(self, notebook):
+        self.cells = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
+        self.before = {}
+        for name, cell in self.cells.items():
+            # What learners do not write runs once; each try starts from a copy of its names.
+            if not cell.metadata.nbgrader.get("solution") and not self.points(name):
+                self.run(cell.source, self.before)
+
+    def points(self, name):
+        meta = self.cells[name].metadata.nbgrader
+        return float(meta["points"]) if meta["grade"] else 0.0
+
+    def answers(self):
+        return [n for n, c in self.cells.items() if c.metadata.nbgrader.get("solution")]
+
+    def quizzes(self):
+        """Return the questions of each quiz check, keys included."""
+        found = {}
+        for name, cell in self.cells.items():
+            if self.points(name) and "worth(key, points=" in cell.source:
+                keys = [s for s in ast.parse(cell.source).body if isinstance(s, ast.Assign)]
+                found[name] = [question_of(one) for one in ast.literal_eval(keys[0].value)]
+        return found
+
+    def reference(self):
+        """Return the right answer to every task."""
+        written = {name: self.cells[name].source for name in self.answers()}
+        taken = {
+            name: {question.id: solution(question) for question in questions}
+            for name, questions in self.quizzes().items()
+        }
+        return written | taken
+
+    def asked_for(self, answer):
+        """Return what learners have to define in an answer: name -> def line, or None."""
+        source = self.cells[answer].source
+        with contextlib.suppress(SyntaxError):  # a stub may be no more than its head
+            if found := _defined("\n".join(split(source).visible)):
+                return found
+        return _defined(source)
+
+    def empty(self, value, *, functions=True):
+        """Return answers that bind every name to ``value``, or to a function that returns it."""
+        made = {}
+        for name in self.answers():
+            lines = [
+                f"{head}\n    return {value}" if head else f"{one} = {value}"
+                for one, head in self.asked_for(name).items()
+                if functions or not head
+            ]
+            made[name] = "\n".join(lines)
+        return made
+
+    def checks(self, task=None):
+        """Return the checks of all tasks, or those of one: a quiz's own, or below its answer."""
+        mine, last, quizzes = [], None, self.quizzes()
+        for name in self.cells:
+            last = name if name in self.answers() or name in quizzes else last
+            if self.points(name) and task in (None, last):
+                mine.append(name)
+        return mine
+
+    @staticmethod
+    def run(source, names):
+        """Run a cell and return the value of its last expression, or None."""
+        tree = ast.parse(source)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, "<cell>", "exec"), names)
+        if last is None:
+            return None
+        return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+
+    def score(self, answers, task=None):
+        """Return the points of the checks after the given answers, and what went wrong.
+
+        Only the checks of ``task`` are run where one is named.
+        """
+        names = dict(self.before)
+        for name in self.answers():
+            try:
+                self.run(answers.get(name, ""), names)
+            except Exception as error:
+                names[f"wrong {name}"] = error
+        got, said = {}, {}
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            for name in self.quizzes():
+                for question, taken in answers.get(name, {}).items():
+                    save(Path(folder), question, taken, Lang.EN, NOW)
+            for name in self.checks(task):
+                try:
+                    value = self.run(self.cells[name].source, names)
+                    got[name] = value if isinstance(value, float) else self.points(name)
+                except Exception as error:
+                    got[name], said[name] = 0.0, error
+        return got, said
+
+
+def _defined(source):
+    found = {}
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.FunctionDef):
+            found[statement.name] = f"def {statement.name}({ast.unparse(statement.args)}):"
+        elif isinstance(statement, ast.Assign):
+            found |= {one.id: None for one in statement.targets if isinstance(one, ast.Name)}
+    return found

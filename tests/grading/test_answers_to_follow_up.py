@@ -1,0 +1,32 @@
+"""What the set follow-up holds beyond what every set holds."""
+
+from tests.grading.bench import Bench
+
+SLA, FCR = "sla-answer", "fcr-answer"
+
+
+def test_answers_to_the_visible_examples_alone_earn_no_point_of_a_function(bench: Bench):
+    learned = {
+        SLA: f"""{bench.asked_for(SLA)["sla_attainment"]}
+    share = {{priority: 0.5 for priority in target_min}}
+    return pd.Series(share | ({{"P2": np.nan}} if "P2" in share else {{}}))""",
+        FCR: f"""{bench.asked_for(FCR)["fcr"]}
+    return 0.5 if as_of is None else 1.0 if len(c) == 2 else 0.75""",
+    }
+    for task in learned:
+        got, said = bench.score(learned, task)
+        assert set(got.values()) == {0.0}
+        assert all("seed" in str(error) for error in said.values())  # only hidden data told
+
+
+def test_ticking_every_closure_earns_nothing_and_half_a_key_earns_its_part(bench):
+    def points(letters):
+        answer = {"closures-answer": f"answer_1 = {letters}"}
+        return bench.score(answer, "closures-answer")[0]["closures-check"]
+
+    assert points(list("abcdef")) == 0
+    assert points(["b"]) == 1
+    assert points(["b", "d"]) == 2
+    assert points(["b", "c", "d", "e"]) == 2
+    assert points(["a", "c"]) == 0
+    assert points(["b", "b", "b"]) == 1
