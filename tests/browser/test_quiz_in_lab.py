@@ -186,10 +186,10 @@ def test_the_size_of_the_text_grows_and_comes_back(lesson):
     words = prose(page, "A wait has")
     size = "node => parseFloat(getComputedStyle(node).fontSize)"
     normal = words.evaluate(size)
-    switch(lesson, "Larger text", ".care-reader")
+    switch(lesson, "A+: larger text", ".care-reader")
     assert words.evaluate(size) > normal
     assert page.locator(".care-ask").first.evaluate(size) > normal
-    switch(lesson, "Normal text size", ".care-reader")
+    switch(lesson, "A: normal text size", ".care-reader")
     assert words.evaluate(size) == normal
 
 
