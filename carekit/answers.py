@@ -168,6 +168,11 @@ def _set_aside(folder: Path) -> Path:
 
 
 def _write(folder: Path, answers: Mapping[str, Saved]) -> None:
+    write_atomic(folder / FILE, file_of(answers))
+
+
+def file_of(answers: Mapping[str, Saved]) -> str:
+    """Return the text of a file that holds these answers."""
     entries = {
         name: {
             "answer": one.answer,
@@ -177,7 +182,7 @@ def _write(folder: Path, answers: Mapping[str, Saved]) -> None:
         for name, one in sorted(answers.items())
     }
     whole = {"version": VERSION, "answers": entries}
-    write_atomic(folder / FILE, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def answers_folder() -> Path:

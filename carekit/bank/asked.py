@@ -132,8 +132,8 @@ def reduced(question: Mapping[str, Any]) -> dict[str, Any]:
     return seen
 
 
-def asked(root: Path) -> dict[str, Asked]:
-    """Return every question of a course that counts, by id, without its key.
+def asked(root: Path, concept: str | None = None) -> dict[str, Asked]:
+    """Return every question of a course, or of one concept, that counts, by id, without its key.
 
     Raises ContentError where a file cannot be read, or where a kind cannot be asked without its
     key.
@@ -143,7 +143,7 @@ def asked(root: Path) -> dict[str, Asked]:
     # In a learner's copy the full file has practice questions only; the others lie beside it.
     files |= {path.stem: path for path in (root / ASKED).glob("*.yml")}
     found: dict[str, Asked] = {}
-    for _, path in sorted(files.items()):
+    for _, path in sorted(one for one in files.items() if concept in (None, one[0])):
         stat = path.stat()
         found |= _of_file(path, stat.st_mtime_ns, stat.st_size)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
@@ -51,6 +52,16 @@ def question_of(key: Mapping[str, Any]) -> Item:
                 raise
             for item in wrong:
                 _put_dashes(data, item["loc"])
+
+
+def keys_in(source: str) -> list[Item]:
+    """Return the questions that a check of a quiz scores; [] where the cell is no such check."""
+    if "worth(key, points=" not in source:
+        return []
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "key":
+            return [question_of(one) for one in ast.literal_eval(statement.value)]
+    return []
 
 
 @cache

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from carekit.bank import Item, load_banks
+from carekit.bank import Item, load_bank
 from carekit.bank.bare import key_of
 from carekit.build.myst import Cell, Script
 from carekit.files import ContentError, Fault
@@ -22,20 +22,30 @@ from carekit.files import ContentError, Fault
 
 def with_checks(root: Path, script: Script, faults: list[Fault]) -> Script:
     """Return a text whose cells with ``quiz:`` hold their check; mistakes go to ``faults``."""
-    if not any(cell.quiz for cell in script.cells):
+    wanted = {name for cell in script.cells for name in cell.quiz}
+    if not wanted:
         return script
-    try:
-        questions = _questions(root)
-    except ContentError as error:
-        faults.append(Fault(script.path, 1, "", f"its quiz cannot be read: {error}"))
+    questions, unread = _questions(root)
+    if wanted - questions.keys() and unread:
+        faults.append(Fault(script.path, 1, "", f"its quiz cannot be read: {unread[0]}"))
         return script
     cells = (_check(cell, questions, script.path, faults) for cell in script.cells)
     return replace(script, cells=tuple(cells))
 
 
-def _questions(root: Path) -> dict[str, Item]:
-    banks = load_banks(root)
-    return {question.id: question for bank in banks.values() for question in bank.questions}
+def _questions(root: Path) -> tuple[dict[str, Item], list[ContentError]]:
+    """Return the questions of every bank that can be read, and what is wrong with the others.
+
+    A slip in the bank of one concept must not stop the set of another.
+    """
+    found: dict[str, Item] = {}
+    unread = []
+    for path in sorted((root / "course_data" / "quizzes").glob("*.yml")):
+        try:
+            found |= {question.id: question for question in load_bank(path).questions}
+        except ContentError as error:
+            unread.append(error)
+    return found, unread
 
 
 def _check(cell: Cell, questions: dict[str, Item], path: Path, faults: list[Fault]) -> Cell:

@@ -28,6 +28,7 @@ from carekit.grading.stand_ins import (
     hand_in,
     null_answer,
     probes,
+    quiz_answers,
     recorded_calls,
     recording,
     replaying,
@@ -83,15 +84,23 @@ class Lint:
         return {cell.id: text for cell, text in zip(book.cells, sources, strict=True)}
 
     def _files(
-        self, book: Book, answers: Mapping[str, str], more: Sequence[str] = ()
+        self,
+        book: Book,
+        answers: Mapping[str, str],
+        more: Sequence[str] = (),
+        *,
+        quizzes: bool = True,
     ) -> dict[str, bytes]:
-        """Return a whole submission: this notebook with these answers, the others right."""
+        """Return a whole submission: this notebook with these answers, the others right.
+
+        Without ``quizzes`` no question of a quiz is answered.
+        """
         made = {}
         for one in self.snapshot.books:
             mine = one is book
             given, extra = (answers, more) if mine else ({}, ())
             made[one.name] = cells_with(one, self.full[one.name], given, extra)
-        return hand_in(made)
+        return hand_in(made) | (quiz_answers(self.snapshot.books) if quizzes else {})
 
     def _tries(self, book: Book) -> Iterator[tuple[str, dict[str, bytes], Answer | None, str]]:
         """Give what is handed in first: a key, the files, the null answer and its value."""
@@ -105,7 +114,8 @@ class Lint:
             yield f"{book.name}/recording", self._files(book, noted, [TELL]), None, ""
         for value in (*NULLS, UNCHANGED):
             nothing = {one.cell: null_answer(one, value) for one in answers}
-            yield f"{book.name}/all/{value}", self._files(book, nothing), None, value
+            files = self._files(book, nothing, quizzes=False)
+            yield f"{book.name}/all/{value}", files, None, value
             for one in answers:
                 # The others are right, so that a check that leans on them shows its own worth.
                 files = self._files(book, {one.cell: nothing[one.cell]})

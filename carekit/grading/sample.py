@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from carekit.answers import FILE, Saved, file_of
 from carekit.course import Slug
 from carekit.files import Fault, read_model, read_yaml, refuse, write_atomic
 from carekit.grading.accidents import Accident, happen, place
+from carekit.lang import Lang
+
+# When every answer to a quiz was saved; the same bytes in every run.
+SAVED = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
 
 class Learner(BaseModel):
-    """One learner: what they wrote, what happened to the file, what a fair human takes off."""
+    """One learner: what they wrote and ticked, what happened, what a fair human takes off.
+
+    ``quiz`` holds the answer to each question of a quiz as a card saves it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     name: str
     answers: dict[Slug, str] = Field(default_factory=dict)
+    quiz: dict[Slug, list[str]] = Field(default_factory=dict)
     blank: bool = False
     accident: Accident | None = None
     loses: dict[Slug, float] = Field(default_factory=dict)
 
 
 class SampleClass(BaseModel):
-    """The class of one set; ``answers`` holds where a learner says nothing else."""
+    """The class of one set; ``answers`` and ``quiz`` hold where a learner says nothing else."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     set: Slug
     answers: dict[Slug, str]
+    quiz: dict[Slug, list[str]] = Field(default_factory=dict)
     learners: list[Learner] = Field(min_length=1)
 
 
@@ -86,11 +97,25 @@ def _no_cell(root: Path, sample: SampleClass, learner: Learner, name: str) -> Fa
     return Fault(path, 1, learner.id, says)
 
 
+def ticked(sample: SampleClass, learner: Learner) -> str:
+    """Return the answers file of one learner, or "" where they answered no question of a quiz."""
+    taken = {} if learner.blank else {**sample.quiz, **learner.quiz}
+    found = {
+        name: Saved(answer=answer, saved=SAVED, lang=Lang.EN) for name, answer in taken.items()
+    }
+    return file_of(found) if found else ""
+
+
 def hand_in(root: Path, sample: SampleClass, released: bytes, folder: Path) -> list[Path]:
-    """Write every submission as nbgrader collects it: ``folder/<learner>/<set>/<set>.ipynb``."""
+    """Write every submission as nbgrader collects it: ``folder/<learner>/<set>/<set>.ipynb``.
+
+    Beside it lies what the learner answered in cards. Returns the paths of the notebooks.
+    """
     written = []
     for learner in sample.learners:
         path = folder / learner.id / sample.set / f"{sample.set}.ipynb"
         write_atomic(path, submission(root, sample, learner, released))
+        if answers := ticked(sample, learner):
+            write_atomic(path.with_name(FILE), answers)
         written.append(path)
     return written

@@ -43,7 +43,7 @@ def graded(concept: str, *ids: str) -> Graded | Lines:
     """
     if grading():
         return listed(read(answers_folder()), ids)
-    here = {one.id: one for one in asked(find_root()).values() if one.concept == concept}
+    here = asked(find_root(), concept)
     known = {name: one for name, one in here.items() if one.use == "graded"}
     if strange := [name for name in ids if name not in known]:
         there = ", ".join(known) or "none"

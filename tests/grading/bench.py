@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from carekit.answers import save
-from carekit.bank.bare import question_of
+from carekit.bank.bare import keys_in
 from carekit.build.regions import split
 from carekit.judging import solution
 from carekit.lang import Lang
@@ -39,12 +39,8 @@ class Bench:
 
     def quizzes(self):
         """Return the questions of each quiz check, keys included."""
-        found = {}
-        for name, cell in self.cells.items():
-            if self.points(name) and "worth(key, points=" in cell.source:
-                keys = [s for s in ast.parse(cell.source).body if isinstance(s, ast.Assign)]
-                found[name] = [question_of(one) for one in ast.literal_eval(keys[0].value)]
-        return found
+        found = {name: keys_in(c.source) for name, c in self.cells.items() if self.points(name)}
+        return {name: questions for name, questions in found.items() if questions}
 
     def reference(self):
         """Return the right answer to every task."""

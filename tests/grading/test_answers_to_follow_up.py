@@ -20,13 +20,16 @@ def test_answers_to_the_visible_examples_alone_earn_no_point_of_a_function(bench
 
 
 def test_ticking_every_closure_earns_nothing_and_half_a_key_earns_its_part(bench):
-    def points(letters):
-        answer = {"closures-answer": f"answer_1 = {letters}"}
-        return bench.score(answer, "closures-answer")[0]["closures-check"]
+    def points(*tickets):
+        answer = {"closures-check": {"which-are-solved": list(tickets)}}
+        return bench.score(answer, "closures-check")[0]["closures-check"]
 
-    assert points(list("abcdef")) == 0
-    assert points(["b"]) == 1
-    assert points(["b", "d"]) == 2
-    assert points(["b", "c", "d", "e"]) == 2
-    assert points(["a", "c"]) == 0
-    assert points(["b", "b", "b"]) == 1
+    solved = ("broken-teapot", "double-charge", "friday-refund")
+    others = ("auto-message", "help-page", "late-parcel")
+    assert points(*solved, *others) == 0
+    assert points(solved[0]) == 1
+    assert points(*solved[:2]) == 2
+    assert points(*solved, others[0]) == 2
+    assert points(solved[0], others[0]) == 0
+    assert points(solved[0], solved[0]) == 1
+    assert points(*others) == 0

@@ -32,12 +32,24 @@ def check(name, visible, hidden=""):
 SETUP = cell("setup", "from carekit.checks import fresh_seeds", locked=True)
 DOUBLE = answer("double", "def double(x):\n    ...", "def double(x):\n    return 2 * x")
 FRESH = "for s in fresh_seeds(3):\n    assert double(s) == 2 * s"
+QUIZ_KEY = {
+    "id": "which-tide",
+    "kind": "single",
+    "bloom": "apply",
+    "choices": [{"id": "high", "right": True}, {"id": "low", "misconception": "turned-round"}],
+}
+QUIZ = check(
+    "tide-check",
+    'from carekit.answers import read_answers\n\nread_answers("which-tide")',
+    f"from carekit.answers import worth\n\nkey = [{QUIZ_KEY!r}]\nworth(key, points=2)",
+)
 GOOD = [
     SETUP,
     answer("high", "high = None", "high = 12"),
     check("high-check", "assert type(high) is int", "assert high == 12"),
     DOUBLE,
     check("double-check", "assert double(2) == 4", FRESH),
+    QUIZ,
 ]
 
 

@@ -6,9 +6,10 @@ import warnings
 
 import pytest
 
+from carekit.answers import read
 from carekit.files import ContentError
 from carekit.grading.demo import demo
-from carekit.grading.sample import load_class, submission
+from carekit.grading.sample import load_class, submission, ticked
 
 SET = "follow-up"
 LEARNERS = [
@@ -126,11 +127,22 @@ def test_the_names_stand_in_the_gradebook(graded):
 def test_the_same_submissions_have_the_same_bytes(root, sample, released):
     def made():
         parts = [submission(root, sample, learner, released) for learner in sample.learners]
+        parts += [ticked(sample, learner).encode() for learner in sample.learners]
         return hashlib.sha256(b"".join(parts)).hexdigest()
 
     assert made() == made()
     blank = next(learner for learner in sample.learners if learner.blank)
     assert submission(root, sample, blank, released) == released
+    assert ticked(sample, blank) == ""
+
+
+def test_what_was_ticked_lies_beside_the_notebook_as_the_card_saves_it(graded, sample):
+    def saved(learner):
+        return read(graded.folder / "submitted" / learner / SET).answers
+
+    assert "help-page" in saved("bo-lindqvist")["which-are-solved"].answer
+    assert saved("wang-lei")["which-are-solved"].answer == sample.quiz["which-are-solved"]
+    assert saved("goran-petrov") == {}
 
 
 def test_a_folder_with_other_things_in_it_is_refused(root, tmp_path):
