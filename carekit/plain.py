@@ -64,6 +64,9 @@ def kind_of(value: Any) -> str:
         return "nothing"
     if value is pd.NA or value is pd.NaT:
         return "number"
+    known = _EXACT.get(id(type(value)))
+    if known is not None:
+        return known
     for name, types in _KINDS:
         if any(_is(value, kind) for kind in types):
             return name
@@ -84,6 +87,10 @@ _KINDS: list[tuple[str, tuple[type, ...]]] = [
     ("index", (pd.Index,)),
     ("frame", (pd.DataFrame,)),
 ]
+# By identity: asking a stranger's type for its hash or for equality would run its metaclass.
+_EXACT = {id(kind): name for name, kinds in _KINDS for kind in kinds}
+_EXACT |= {id(np.float64): "number", id(np.int64): "number", id(pd.Timestamp): "moment"}
+_EXACT |= {id(pd.Timedelta): "duration", id(pd.RangeIndex): "index"}
 
 
 def plain(value: Any, depth: int = 0) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,7 +48,9 @@ def grade(
     from carekit.grading.run import Run
 
     root = find_root()
-    settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=seed)
+    # One draw for the whole run: fair to everybody, and worked out once instead of for each.
+    drawn = secrets.randbelow(10**9) if seed is None else seed
+    settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
     box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
     with Board(console, set_id, total, quiet=as_json) as board:

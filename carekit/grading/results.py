@@ -14,6 +14,7 @@ from carekit.grading.writer import open_book, usable
 
 Checksums = Mapping[str, Mapping[str, str]]
 """nbgrader's checksum of every cell as it was released, by notebook and grade id."""
+_ABOUT = ("level", "sealed", "seed", "seconds", "versions")
 
 
 def released_checksums(db_url: str, course_id: str, set_id: str) -> Checksums:
@@ -64,9 +65,7 @@ def entry_of(
         books[name] = {"cells": cells, "untouched": sorted(untouched)}
         text = json.dumps(notebook, ensure_ascii=False, indent=1)
         files[f"{name}.ipynb"] = text.encode("utf-8", "surrogatepass") + b"\n"
-    about = {
-        key: result[key] for key in ("level", "sealed", "seconds", "versions") if key in result
-    }
+    about = {key: result[key] for key in _ABOUT if key in result}
     entry = {**head, **about, "outcome": "graded", "flags": flags, "notebooks": books}
     return entry, files
 

@@ -43,11 +43,25 @@ def course(tmp_path, empty, monkeypatch):
     monkeypatch.setenv("CAREKIT_ROOT", str(root))
 
     def set_up(where, set_id, workers, *, unsandboxed, seed=None):
-        assert (where, workers, unsandboxed, seed) == (root, None, False, None)
+        assert (where, workers, unsandboxed) == (root, None, False)
+        seeds.append(seed)
         return read_settings(where), read_snapshot(where, set_id), OneProcess(grade)
 
     monkeypatch.setattr(verbs, "_set_up", set_up)
     return root
+
+
+seeds = []
+
+
+def test_a_run_draws_one_seed_for_everybody_or_takes_the_one_it_is_given(course):
+    hand_in(course, "ana", essay="")
+    for words in ((), ("--seed", "7", "--regrade"), ("--regrade",)):
+        assert care("grade", SET, *words).exit_code == 0
+    drawn, given, again = seeds[-3:]
+    assert given == 7
+    assert drawn != again
+    assert all(0 <= seed < 10**9 for seed in (drawn, again))
 
 
 def care(*words):

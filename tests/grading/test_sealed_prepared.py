@@ -1,5 +1,6 @@
 """What checks work out beforehand is the same for everyone, and nothing else is."""
 
+import numpy as np
 import pytest
 
 from carekit.grading.sealed.prepared import Notebook
@@ -18,7 +19,18 @@ def prepared(*sources, theirs=(), setup="import random\nbase = [1, 2]"):
 
 def left(book, name="t0"):
     """Return how many statements of a check are left for each submission."""
-    return len(book.codes[name].statements)
+    return sum(not isinstance(step, dict) for step in book.codes[name].steps)
+
+
+def worked_out(book, name):
+    return [step for step in book.codes[name].steps if isinstance(step, dict)]
+
+
+def judged(book, name="t0", **theirs):
+    """Run what is left of a check with what a learner has; return the names afterwards."""
+    book.names.fetched.update(theirs)
+    book.codes[name].run(book.names)
+    return dict(book.names)
 
 
 @pytest.mark.parametrize(
@@ -47,8 +59,79 @@ def test_a_name_the_learner_owns_is_never_taken_from_before():
 
 def test_each_check_gets_its_own_values_and_earlier_checks_see_no_later_ones():
     book = prepared("want = 1\nassert x == want", "want = 2\nassert x == want")
-    assert [book.codes[name].ready for name in ("t0", "t1")] == [{"want": 1}, {"want": 2}]
+    assert [worked_out(book, name) for name in ("t0", "t1")] == [[{"want": 1}], [{"want": 2}]]
     assert "want" not in book.names
+
+
+def test_a_name_used_twice_has_at_each_place_the_value_of_that_place():
+    book = prepared("n = 1\nfirst = f(n)\nn = 2\nsecond = f(n)", theirs=["f"])
+    assert left(book) == 2
+    found = judged(book, f=lambda n: n * 10)
+    assert (found["first"], found["second"]) == (10, 20)
+
+
+SEEDED = """import numpy as np
+for seed in fresh_seeds(2):
+    rng, rows = np.random.default_rng(seed), []
+    for n in range(3):
+        rows.append(int(rng.integers(100)))
+    want = sum(rows)
+    got = f(rows)
+    assert got == want, seed
+"""
+SETUP = """import random
+base = [1, 2]
+def fresh_seeds(count):
+    return [drawn + step for step in range(count)]
+drawn = 5
+"""
+
+
+def test_rounds_over_seeds_are_drawn_once_when_the_whole_run_has_one_seed(monkeypatch):
+    monkeypatch.setenv("CAREKIT_SEED", "5")
+    book = prepared(SEEDED, theirs=["f"], setup=SETUP)
+    assert left(book) == 4  # per round: the call and its comparison
+    seen = []
+    judged(book, f=lambda rows: seen.append(list(rows)) or sum(rows))
+    rng = [np.random.default_rng(seed) for seed in (5, 6)]
+    assert seen == [[int(one.integers(100)) for _ in range(3)] for one in rng]
+    with pytest.raises(AssertionError, match=r"^6"):
+        judged(book, f=lambda rows: sum(rows) if rows == seen[0] else -1)
+
+
+def test_without_a_seed_of_the_run_each_submission_draws_for_itself(monkeypatch):
+    monkeypatch.delenv("CAREKIT_SEED", raising=False)
+    assert left(prepared(SEEDED, theirs=["f"], setup=SETUP)) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "rows.append(n)\n    total = sum(rows)\n    f(rows)",  # what f got grows round by round
+        "f(n)\n    if n == 2: break",
+        "np.random.seed(n)\n    f(np.random.rand())",
+        "f(n)\n    del n",
+    ],
+)
+def test_rounds_that_hang_together_run_as_they_are_written(body):
+    source = f"import numpy as np\nrows = []\nfor n in [1, 2, 3]:\n    {body}"
+
+    def run(book):
+        seen = []
+        judged(book, f=lambda value: seen.append(repr(value)))
+        return seen
+
+    whole = prepared(
+        "f(rng)\n" + source.replace("[1, 2, 3]", "list(f and [1, 2, 3])"), theirs=["f"]
+    )
+    whole.names["rng"] = 0
+    assert run(prepared(source, theirs=["f"])) == run(whole)[1:]
+
+
+def test_the_same_object_under_another_name_is_as_open_as_the_first():
+    source = "rows = [1]\nsame = rows\nf(rows)\nwant = len(same)"
+    book = prepared(source, theirs=["f"])
+    assert judged(book, f=lambda rows: rows.append(2))["want"] == 2
 
 
 def test_a_snapshot_knows_whose_name_is_whose_and_survives_json():

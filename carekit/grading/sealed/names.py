@@ -19,6 +19,33 @@ UNSTEADY = {
     "globals", "locals", "vars", "dir", "exec", "eval", "get_ipython", "id", "hash",
 }  # fmt: skip
 
+# Of these, the ones that are chance: with a seed they give the same each time.
+CHANCE = {
+    "fresh_seeds", "random", "default_rng", "rng", "seed", "shuffle", "sample", "choice",
+}  # fmt: skip
+_SEEDED = {"default_rng", "Random", "RandomState", "SeedSequence", "Generator"}
+
+
+def chancy(tree: ast.AST) -> bool:
+    """Return whether code draws from a generator that nobody has seeded in its sight.
+
+    That is one without a seed (``default_rng()``), the module's own (``random.random()``,
+    ``np.random.rand()``), or a ``sample`` of pandas without ``random_state``.
+    """
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        *home, name = ast.unparse(node.func).split(".")
+        given = bool(node.args or node.keywords)
+        if name in _SEEDED and not given:
+            return True
+        if home[-1:] in (["random"], ["secrets"]) and name not in _SEEDED:
+            return True
+        seeded = home[-1:] == ["rng"] or any(word.arg == "random_state" for word in node.keywords)
+        if name == "sample" and not seeded:
+            return True
+    return False
+
 
 def parsed(source: str) -> ast.Module | None:
     """Return a cell's syntax tree without its magics, or None when it is no Python."""

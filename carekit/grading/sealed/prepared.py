@@ -12,7 +12,9 @@ import builtins
 import importlib
 import inspect
 import io
+import itertools
 import linecache
+import os
 import symtable
 import types
 import warnings
@@ -20,9 +22,11 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
-from carekit.grading.sealed.names import UNSTEADY, bound, changed, copied, loaded
+from carekit.grading.sealed.names import CHANCE, UNSTEADY, bound, chancy, changed, copied, loaded
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_ROUND = "__round__"
+_MOST_ROUNDS = 50
 
 
 class Statement:
@@ -30,14 +34,45 @@ class Statement:
 
     def __init__(self, node: ast.stmt, file: str) -> None:
         """Compile the statement and read its syntax."""
-        self.code = _compiled(ast.Module([node], []), file)
+        self.code, self.node = _compiled(ast.Module([node], []), file), node
         self.binds, self.changes = bound(node) | _defined(node), changed(node)
         self.reads = set(_globals(symtable.symtable(ast.unparse(node), file, "exec")))
         self.words = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)} | loaded(node)
         self.words |= self.binds if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
         waits = any(isinstance(n, (ast.Await, ast.AsyncFor, ast.AsyncWith)) for n in ast.walk(node))
-        self.steady = not waits and not any(w.startswith("read") for w in self.words)
+        undoes = any(isinstance(n, ast.Delete) for n in ast.walk(node))
+        reads_files = any(word.startswith("read") for word in self.words)
+        self.steady = not (waits or undoes or reads_files or chancy(node))
+        # What it binds whatever happens; a name bound inside a loop may keep its old value.
+        sure = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
+        self.surely = self.binds if isinstance(node, sure) else set()
+        self.rounds = Rounds(node, file) if _has_rounds(node) else None
         self.defines = self.binds if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
+
+
+def _has_rounds(node: ast.stmt) -> bool:
+    """Return whether a statement is a loop whose rounds could as well stand one below the other."""
+    leaves = (ast.Break, ast.Continue, ast.Return)
+    return (
+        isinstance(node, ast.For)
+        and not node.orelse
+        and not isinstance(node.iter, ast.Name)  # an iterator would be used up
+        and not any(isinstance(inner, leaves) for inner in ast.walk(node))
+    )
+
+
+class Rounds:
+    """A loop taken apart: what it goes over, what each round takes of it, and what it does."""
+
+    def __init__(self, node: ast.For, file: str) -> None:
+        """Make statements of the loop's head, and of each line of its body."""
+        parts = [
+            ast.Assign([ast.Name(_ROUND, ast.Store())], node.iter),
+            ast.Assign([node.target], ast.Name(_ROUND, ast.Load())),
+        ]
+        placed = (ast.fix_missing_locations(ast.copy_location(p, node.iter)) for p in parts)
+        self.over, self.takes = (Statement(part, file) for part in placed)
+        self.body = [Statement(inner, file) for inner in node.body]
 
 
 def _defined(node: ast.stmt) -> set[str]:
@@ -86,13 +121,18 @@ class Code:
             last = None
         self.statements = [Statement(node, self.file) for node in tree.body]
         self.last = None if last is None else _compiled(ast.Expression(last.value), self.file)
-        self.ready: dict[str, Any] = {}
+        self.steps: list[Any] = [statement.code for statement in self.statements]
 
     def run(self, names: Names) -> Any:
-        """Run what is left of the cell; returns the value of its last line."""
-        names.update(self.ready)
-        for statement in self.statements:
-            _run(statement.code, names)
+        """Run what is left of the cell; returns the value of its last line.
+
+        A step is code, or the names that were worked out beforehand for this place.
+        """
+        for step in self.steps:
+            if isinstance(step, dict):
+                names.update(step)
+            else:
+                _run(step, names)
         return None if self.last is None else _run(self.last, names)
 
 
@@ -142,23 +182,27 @@ class Notebook:
         self.names = Names(imports, set(theirs))
         self.codes = {cell["id"]: Code(cell) for cell in cells}
         self.done: set[str] = set()
-        self.unsteady = set(UNSTEADY)
+        # With one seed for the whole run every submission draws the same, once and for all.
+        fresh = set() if os.environ.get("CAREKIT_SEED") else {"fresh_seeds"}
+        self.unsteady = (UNSTEADY - CHANCE) | fresh
+        self.own: set[str] = set()
         self.tainted = set(theirs)
         used: set[str] = set()
         before: dict[str, Any] = {}
         for cell in cells:
             code = self.codes[cell["id"]]
             for statement in code.statements:
-                if statement.words & self.unsteady:
+                if not statement.steady or statement.words & self.unsteady:
                     self.unsteady |= statement.defines
             if cell["test"]:
                 kept = dict(self.names)
                 self._prepare(code)
-                before = {**{name: kept.get(name, _ABSENT) for name in code.ready}, **before}
+                made = {name for step in code.steps if isinstance(step, dict) for name in step}
+                before = {**{name: kept.get(name, _ABSENT) for name in made}, **before}
             elif not (code.binds & used or code.magic) and self._does(code):
                 self.done.add(code.name)
-            used |= code.loads | code.binds
-        # At its own time each check gets back what was worked out for it, and no other check's.
+            used |= code.binds.union(*(statement.reads for statement in code.statements))
+        # At its own place each check gets back what was worked out for it, and no other check's.
         for name, value in before.items():
             self.names.pop(name, None)
             if value is not _ABSENT:
@@ -180,21 +224,52 @@ class Notebook:
 
     def _prepare(self, code: Code) -> None:
         """Run those statements of a check that no learner's value can reach."""
-        left: list[Statement] = []
-        for statement in [] if code.magic else code.statements:
-            if self._same_for_all(statement, code) and self._silent(statement):
-                code.ready |= {name: self.names[name] for name in statement.binds & set(self.names)}
-                continue
-            left.append(statement)
-            # Whatever it touches may be different for each learner from here on.
-            self.tainted |= statement.binds | statement.changes
-            self.tainted |= {name for name in statement.reads if not self._fixed(name)}
-        code.statements = code.statements if code.magic else left
+        if code.magic:
+            return
+        code.steps, self.own = [], set()
+        self._sort(code.statements, code.steps)
 
-    def _same_for_all(self, statement: Statement, code: Code) -> bool:
+    def _sort(self, statements: list[Statement], steps: list[Any]) -> None:
+        for statement in statements:
+            if self._same_for_all(statement) and self._silent(statement):
+                steps.append({n: self.names[n] for n in statement.binds & set(self.names)})
+                # It has this value whatever an earlier step made of the name.
+                self.tainted -= statement.surely
+                self.own |= statement.binds
+            elif statement.rounds is None or not self._unrolled(statement.rounds, steps):
+                steps.append(statement.code)
+                # Whatever it touches may be different for each learner from here on.
+                touched = {name for name in statement.reads if not self._fixed(name)}
+                # The same object may have another name.
+                held = {id(self.names[name]) for name in touched & set(self.names)}
+                touched |= {name for name, value in self.names.items() if id(value) in held}
+                self.tainted |= statement.binds | statement.changes | touched
+
+    def _unrolled(self, rounds: Rounds, steps: list[Any]) -> bool:
+        """Sort the statements of a loop's rounds, each for itself; False leaves the loop whole."""
+        if not self._same_for_all(rounds.over):
+            return False
+        try:
+            _quietly(_run, rounds.over.code, self.names)
+            items = list(itertools.islice(self.names.pop(_ROUND), _MOST_ROUNDS + 1))
+        except Exception:
+            return False
+        if len(items) > _MOST_ROUNDS:
+            return False
+        for item in items:
+            self.names[_ROUND] = item
+            _run(rounds.takes.code, self.names)
+            del self.names[_ROUND]
+            steps.append({name: self.names[name] for name in rounds.takes.binds - {_ROUND}})
+            self.tainted -= rounds.takes.binds
+            self.own |= rounds.takes.binds
+            self._sort(rounds.body, steps)
+        return True
+
+    def _same_for_all(self, statement: Statement) -> bool:
         if not statement.steady or statement.words & self.unsteady:
             return False
-        if (statement.changes - statement.binds) - set(code.ready):
+        if (statement.changes - statement.binds) - self.own:
             return False
         known = self.names.keys() | set(dir(builtins)) | set(self.names.imports) | statement.binds
         return statement.reads <= known and not (statement.reads & self.tainted)

@@ -40,7 +40,8 @@ class Worker:
     """Grades submissions of one set, one after the other.
 
     ``level`` is how strong the room must be (None: as strong as the machine can); ``course`` is
-    the folder whose ``course_data`` the exercises read; ``seed`` fixes what the checks draw.
+    the folder whose ``course_data`` the exercises read; ``seed`` fixes what the checks draw, so
+    that it is drawn once for all submissions (None: anew for each).
     Raises MissingWallError, StartError.
     """
 
@@ -66,6 +67,7 @@ class Worker:
         self._about = {
             "level": self.level.value,
             "sealed": True,
+            "seed": self.seed,
             "versions": {name: version(name) for name in ("carekit", "pandas", "numpy", "ipython")},
             "snapshot": snapshot.digest(),
         }
