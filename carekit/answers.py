@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from carekit.bank import Item
+from carekit.bank import Item, variant_of
 from carekit.bank.bare import question_of
 from carekit.course import find_root, learner_folder, reading_lang
 from carekit.files import ContentError, read_yaml, write_atomic
@@ -36,13 +36,17 @@ Part = Annotated[str, Field(strict=True, max_length=400)]
 
 
 class Saved(BaseModel):
-    """One answer: option ids (or what was typed), when it was saved, and the language then."""
+    """One answer: option ids (or what was typed), when it was saved, and the language then.
+
+    ``variant`` says which numbers the question had, where they are drawn.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     answer: list[Part] = Field(max_length=100)
     saved: AwareDatetime
     lang: Lang
+    variant: int | None = Field(default=None, ge=0, lt=1000, strict=True)
 
 
 @dataclass(frozen=True)
@@ -117,14 +121,19 @@ def read(folder: Path) -> Reading:
 
 
 def save(
-    folder: Path, name: str, answer: Sequence[str], lang: Lang, now: datetime
+    folder: Path,
+    name: str,
+    answer: Sequence[str],
+    lang: Lang,
+    now: datetime,
+    variant: int | None = None,
 ) -> tuple[Saved, Path | None]:
     """Keep one answer beside all others, also those another notebook saves at the same time.
 
     ``now`` has a zone. Returns what was saved and, where the old file was damaged, the path under
     which it was set aside. Raises OSError, with the old file untouched, when nothing was saved.
     """
-    entry = Saved(answer=list(answer), saved=now, lang=lang)
+    entry = Saved(answer=list(answer), saved=now, lang=lang, variant=variant)
     with locked(folder / _LOCK):
         reading, aside = _opened(folder)
         _write(folder, {**reading.answers, name: entry})
@@ -178,6 +187,7 @@ def file_of(answers: Mapping[str, Saved]) -> str:
             "answer": one.answer,
             "saved": one.saved.isoformat(timespec="seconds"),
             "lang": one.lang.value,
+            **({} if one.variant is None else {"variant": one.variant}),
         }
         for name, one in sorted(answers.items())
     }
@@ -229,8 +239,9 @@ def _mark(answers: Reading, name: str, question: Item) -> Mark:
         return Mark(0.0, "odd-entry")
     if name not in answers.answers:
         return Mark(0.0, "no-answer")
+    saved = answers.answers[name]
     try:
-        return Mark(judge(question, answers.answers[name].answer).score)
+        return Mark(judge(variant_of(question, saved.variant), saved.answer).score)
     except Exception:
         # A forged answer may break a judge in any way; it must not stop the class.
         return Mark(0.0, "not-possible")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from carekit.bank import Item
+from carekit.bank import Item, variant_of
 from carekit.blueprint import Blueprint
 from carekit.files import ContentError, shown, write_atomic
 from carekit.judging import judge
@@ -66,6 +66,7 @@ class Sitting:
     times: tuple[datetime, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     saved: Mapping[str, datetime] = field(default_factory=dict)
+    variants: Mapping[str, int] = field(default_factory=dict)
     handed_in: datetime | None = None
 
     @property
@@ -82,6 +83,7 @@ def sitting(statements: Iterable[Statement], form: str) -> Sitting:
     times: list[datetime] = []
     answers: dict[str, tuple[str, ...]] = {}
     saved: dict[str, datetime] = {}
+    variants: dict[str, int] = {}
     for said in statements:
         of, _, question = said.object.id.partition("/")
         if of != form or handed_in or (started is None and said.verb.id != STARTED):
@@ -94,13 +96,20 @@ def sitting(statements: Iterable[Statement], form: str) -> Sitting:
         elif said.verb.id == RESPONDED:
             answers[question] = response(said)
             saved[question] = said.timestamp
-    return Sitting(started, name, tuple(times), answers, saved, handed_in)
+            drawn = _known(said).get("variant")
+            if type(drawn) is int:
+                variants[question] = drawn
+    return Sitting(started, name, tuple(times), answers, saved, variants, handed_in)
+
+
+def _known(said: Statement) -> dict[str, Any]:
+    extensions: Any = getattr(said.context, "extensions", None)
+    return extensions if isinstance(extensions, dict) else {}
 
 
 def response(said: Statement) -> tuple[str, ...]:
     """Return the answer that a statement holds, or nothing where it holds none."""
-    extensions: Any = getattr(said.context, "extensions", None)
-    parts = extensions.get("response") if isinstance(extensions, dict) else None
+    parts = _known(said).get("response")
     return tuple(one for one in parts if isinstance(one, str)) if isinstance(parts, list) else ()
 
 
@@ -155,16 +164,20 @@ class Paper:
             return False
         return stands.open
 
-    def answer(self, question: str, answer: Sequence[str], lang: Lang) -> bool:
+    def answer(
+        self, question: str, answer: Sequence[str], lang: Lang, variant: int | None = None
+    ) -> bool:
         """Keep an answer; return False, and keep nothing, when the exam is not open any more.
 
-        Raises KeyError for a question of another form, NotSaved when it is not on the disk.
+        ``variant`` says which numbers the question had, where they are drawn. Raises KeyError for a
+        question of another form, NotSaved when it is not on the disk.
         """
         if question not in self.ids:
             raise KeyError(question)
         if not self._still(lang):
             return False
-        self._say(RESPONDED, lang, question, response=list(answer))
+        drawn = {} if variant is None else {"variant": variant}
+        self._say(RESPONDED, lang, question, response=list(answer), **drawn)
         return True
 
     def hand_in(self, lang: Lang) -> Sitting:
@@ -204,7 +217,8 @@ def results(
     found: dict[str, dict[str, Any]] = {}
     for name in ids:
         try:
-            verdict = judge(questions[name], stands.answers[name])
+            question = variant_of(questions[name], stands.variants.get(name))
+            verdict = judge(question, stands.answers[name])
         except Exception:
             # No answer, or one that no card can give: worth nothing, and nothing to explain.
             found[name] = {"score": 0.0, "right": False, "notes": []}

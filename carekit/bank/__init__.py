@@ -1,6 +1,6 @@
 """Quiz questions as their author wrote them: one strict file per concept, keys included."""
 
-from carekit.bank.drawing import NotDrawn, realised, seed_of, shuffled
+from carekit.bank.drawing import NotDrawn, realised, seed_of, shuffled, variant_of
 from carekit.bank.entries import (
     Choice,
     Chosen,
@@ -45,5 +45,6 @@ __all__ = [
     "realised",
     "seed_of",
     "shuffled",
+    "variant_of",
     "warnings_of",
 ]

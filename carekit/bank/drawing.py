@@ -13,6 +13,7 @@ from carekit.files import ContentError
 from carekit.lang import Lang
 
 ROUNDS = 60
+VARIANTS = 24
 Asked = TypeVar("Asked", bound=Item)
 Thing = TypeVar("Thing")
 
@@ -32,8 +33,13 @@ def realised(question: Asked, seed: str) -> Asked:
     A draw that fails ``only_if``, or in which a foreseen slip equals the answer or two options
     read the same, is put back and drawn again. Raises NotDrawn when no draw can be used.
     """
+    return _with_figures(question, seed)[0]
+
+
+def _with_figures(question: Asked, seed: str) -> tuple[Asked, dict[str, Any]]:
+    """Return a question with its numbers drawn, and these numbers by name."""
     if not question.draw:
-        return question
+        return question, {}
     trouble = ""
     for number in range(ROUNDS):
         made = _drawn(question, Random(f"{seed}/{number}"))  # noqa: S311 - no secret hangs on it
@@ -41,6 +47,32 @@ def realised(question: Asked, seed: str) -> Asked:
             return made
         trouble = made
     raise NotDrawn(f"no usable numbers in {ROUNDS} draws; the last one: {trouble}")
+
+
+# --- Questions that count come in a fixed number of variants: a learner's copy holds their figures
+# and no sum, and a trainer draws the same ones from the question's id.
+
+
+def variant_for(seed: str) -> int:
+    """Return which variant of a question that counts belongs to a seed."""
+    return int(Random(f"{seed}/variant").random() * VARIANTS)  # noqa: S311
+
+
+def variant_of(question: Asked, number: int | None) -> Asked:
+    """Return one variant of a question that counts; one that draws nothing comes back as it is.
+
+    Raises ValueError where there is no such variant, NotDrawn as ``realised`` does.
+    """
+    if not question.draw:
+        return question
+    if number is None or not 0 <= number < VARIANTS:
+        raise ValueError(f"{question.id} has no variant {number}")
+    return realised(question, f"{question.id}/{number}")
+
+
+def figures(question: Item, number: int) -> dict[str, Any]:
+    """Return the numbers of one variant by name, drawn and derived ones."""
+    return _with_figures(question, f"{question.id}/{number}")[1]
 
 
 def shuffled(things: Sequence[Thing], seed: str) -> list[Thing]:
@@ -54,8 +86,8 @@ def _first(pair: tuple[float, Any]) -> float:
     return pair[0]
 
 
-def _drawn(question: Asked, draw: Random) -> Asked | str:
-    """Return the question with one draw, or why that draw cannot be used."""
+def _drawn(question: Asked, draw: Random) -> tuple[Asked, dict[str, Any]] | str:
+    """Return the question with one draw and its numbers, or why that draw cannot be used."""
     names: dict[str, Any] = {name: _one(rule, draw) for name, rule in question.draw.items()}
     try:
         for name, said in question.derive.items():
@@ -67,7 +99,8 @@ def _drawn(question: Asked, draw: Random) -> Asked | str:
             made = _computed(made, names)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         return f"{error} with {names}"
-    return _unusable(made) or made.model_copy(update={"draw": {}, "derive": {}, "only_if": None})
+    plain = made.model_copy(update={"draw": {}, "derive": {}, "only_if": None})
+    return _unusable(made) or (plain, names)
 
 
 def _one(rule: Rule, draw: Random) -> Any:

@@ -16,7 +16,7 @@ def _kind(question: Any) -> str | None:
 
 
 # A new kind is one more class, one judge in carekit.judging, one drawing in static/ and its fields
-# in carekit.widgets.seen and in carekit.build.bundle.
+# in carekit.bank.seen, carekit.bank.allowed and carekit.bank.possible.
 Question = Annotated[
     Annotated[Single, Tag("single")]
     | Annotated[Multiple, Tag("multiple")]

@@ -9,7 +9,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from carekit.bank.asked import ASKED, counts, reduced
+from carekit.bank.allowed import reduced
+from carekit.bank.asked import ASKED, counts
 from carekit.build.targets import targets
 from carekit.files import Fault, read_yaml, refuse
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from carekit.bank.asked import CHOICE_SHOWN, PARTS, SHOWN, counts
+from carekit.bank.allowed import beyond, reduced
+from carekit.bank.asked import counts
 from carekit.build import regions
 from carekit.build.myst import read_script
 from carekit.files import ContentError, Document, Fault, read_yaml
@@ -152,19 +153,35 @@ def keys(root: Path) -> list[Key]:
 
 def _answers(question: dict) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tokens that are the key, and the words that only a marked question shows."""
-    choices = question.get("choices", [])
-    answers = [str(choice["id"]) for choice in choices if _is_key(choice)]
-    if "answer" in question:
-        answers += [str(question["answer"]), f"{question['answer']:g}"]
-    hidden = [value for key, value in question.items() if key not in SHOWN]
-    hidden += [v for choice in choices for key, v in choice.items() if key not in CHOICE_SHOWN]
-    words = (squeezed(text) for node in hidden for text in _texts(node))
-    return tuple(answers), tuple(text for text in words if len(text) >= SHORTEST)
+    shown = {squeezed(text) for text in _texts(reduced(question))}
+    words = dict.fromkeys(squeezed(text) for text in _texts(question))
+    hidden = tuple(text for text in words if text not in shown and len(text) >= SHORTEST)
+    return tuple(_tokens(question)), hidden
 
 
-def _is_key(choice: dict) -> bool:
+def _tokens(question: dict) -> Iterator[str]:
+    """Return what the answers of a question look like where somebody writes them down."""
+    yield from _right(question.get("choices", []))
+    for pair in question.get("pairs", []):
+        yield f"{pair['left']}={pair['right']}"
+    if order := question.get("order"):
+        # As a list in words, in Python and in JSON.
+        yield from (between.join(order) for between in (", ", "', '", '", "'))
+    for gap in question.get("gaps", []):
+        yield from (f"{gap['id']}={name}" for name in _right(gap.get("choices", [])))
+        accepted = gap.get("accept", {}).values()
+        yield from {f"{gap['id']}={word}" for words in accepted for word in words}
+    answer = question.get("answer")
+    if isinstance(answer, str):
+        yield answer.removeprefix("=").strip()
+    elif answer is not None:
+        yield from (str(answer), f"{answer:g}")
+    yield from question.get("derive", {}).values()
+
+
+def _right(choices: list[dict]) -> list[str]:
     # Of several defensible options the key is the one with full credit.
-    return bool(choice.get("right")) or choice.get("credit") == 1
+    return [str(one["id"]) for one in choices if one.get("right") or one.get("credit") == 1]
 
 
 def _texts(node: object) -> Iterator[str]:
@@ -186,12 +203,7 @@ def shown_keys(document: Document) -> Iterator[Fault]:
     for index, question in enumerate(questions):
         if not counts(question):
             continue
-        where = ("questions", index)
-        extra = [(key,) for key in question if key not in SHOWN]
-        for name in PARTS:
-            for number, part in enumerate(question.get(name, [])):
-                extra += [(name, number, key) for key in part if key not in CHOICE_SHOWN]
-        for step in extra:
-            place = (*where, *step)
+        for step in beyond(question):
+            place = ("questions", index, *step)
             says = "belongs to the key of a question that counts; take it out of the bundle"
             yield Fault(document.path, document.line(place), document.place(place), says)

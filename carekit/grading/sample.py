@@ -8,8 +8,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from carekit.answers import FILE, Saved, file_of
+from carekit.bank.asked import asked
 from carekit.course import Slug
-from carekit.files import Fault, read_model, read_yaml, refuse, write_atomic
+from carekit.files import ContentError, Fault, read_model, read_yaml, refuse, write_atomic
 from carekit.grading.accidents import Accident, happen, place
 from carekit.lang import Lang
 
@@ -97,12 +98,17 @@ def _no_cell(root: Path, sample: SampleClass, learner: Learner, name: str) -> Fa
     return Fault(path, 1, learner.id, says)
 
 
-def ticked(sample: SampleClass, learner: Learner) -> str:
+def ticked(root: Path, sample: SampleClass, learner: Learner) -> str:
     """Return the answers file of one learner, or "" where they answered no question of a quiz."""
     taken = {} if learner.blank else {**sample.quiz, **learner.quiz}
-    found = {
-        name: Saved(answer=answer, saved=SAVED, lang=Lang.EN) for name, answer in taken.items()
-    }
+    known = asked(root) if taken else {}
+    found = {}
+    for name, answer in taken.items():
+        if name not in known:
+            raise ContentError(f"{_path(root, sample.set)}: no question {name}; correct the name")
+        # Where numbers are drawn, everybody in the class had the first ones.
+        variant = 0 if known[name].variants else None
+        found[name] = Saved(answer=answer, saved=SAVED, lang=Lang.EN, variant=variant)
     return file_of(found) if found else ""
 
 
@@ -115,7 +121,7 @@ def hand_in(root: Path, sample: SampleClass, released: bytes, folder: Path) -> l
     for learner in sample.learners:
         path = folder / learner.id / sample.set / f"{sample.set}.ipynb"
         write_atomic(path, submission(root, sample, learner, released))
-        if answers := ticked(sample, learner):
+        if answers := ticked(root, sample, learner):
             write_atomic(path.with_name(FILE), answers)
         written.append(path)
     return written

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from carekit.answers import FILE, Saved, file_of
+from carekit.bank import Item, variant_of
 from carekit.bank.bare import keys_in
 from carekit.grading.sealed.names import bound, loaded, parsed
 from carekit.grading.sealed.snapshot import Book, Cell
@@ -175,8 +176,14 @@ def quiz_answers(books: Iterable[Book]) -> dict[str, bytes]:
     """Return the file with the right answer to every question of a quiz, or nothing without one."""
     sources = [cell.source for book in books for cell in book.cells if cell.test]
     keys = [question for source in sources for question in keys_in(source)]
-    right = {one.id: Saved(answer=solution(one), saved=_WHEN, lang=Lang.EN) for one in keys}
+    right = {one.id: _right(one) for one in keys}
     return {FILE: file_of(right).encode()} if right else {}
+
+
+def _right(question: Item) -> Saved:
+    answer = solution(variant_of(question, 0))
+    variant = 0 if question.draw else None
+    return Saved(answer=answer, saved=_WHEN, lang=Lang.EN, variant=variant)
 
 
 def hand_in(books: Mapping[str, list[dict[str, Any]]]) -> dict[str, bytes]:

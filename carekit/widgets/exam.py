@@ -15,6 +15,7 @@ from typing import Any
 import traitlets
 
 from carekit.answers import answers_folder
+from carekit.bank import seed_of
 from carekit.bank.asked import Asked, asked
 from carekit.blueprint import blueprints, forms
 from carekit.course import find_root
@@ -61,7 +62,9 @@ class Exam(Multilingual):
     def __init__(self, root: Path, paper: Paper, known: dict[str, Asked]) -> None:
         """Draw the form; an exam that was open goes on at once."""
         self._paper = paper
-        self._asked = {name: known[name] for name in paper.ids}
+        kept = paper.read().variants
+        self._variants = {n: known[n].variant(self._seed(n), kept.get(n)) for n in paper.ids}
+        self._asked = {name: known[name].numbered(self._variants[name]) for name in paper.ids}
         self._turn = 0
         limit = paper.limit.total_seconds() / 60 if paper.limit else None
         super().__init__(root, "exam", form=paper.form, minutes=limit)
@@ -69,6 +72,9 @@ class Exam(Multilingual):
         if paper.read().started:
             self._try(paper.start, Lang(self.lang))
         self._show()
+
+    def _seed(self, name: str) -> str:
+        return seed_of(self._paper.record.actor, f"{self._paper.form}/{name}")
 
     def _do(self, content: dict[str, Any], lang: Lang) -> None:
         do, question = content.get("do"), content.get("question")
@@ -83,7 +89,7 @@ class Exam(Multilingual):
             if fault := self._fault(question, given):
                 self._show({"question": question, **fault})
                 return
-            self._try(self._paper.answer, question, given, lang)
+            self._try(self._paper.answer, question, given, lang, self._variants[question])
         self._show()
 
     def _fault(self, question: str, given: list[str]) -> dict[str, Any] | None:
@@ -112,7 +118,8 @@ class Exam(Multilingual):
         now = paper.read()
         left = paper.left(paper.record.clock())
         if now.started and not self.questions:
-            self.questions = [one.for_browser() for one in self._asked.values()]
+            asked = self._asked.items()
+            self.questions = [one.for_browser(self._seed(name)) for name, one in asked]
         self.stands = {
             "turn": self._turn,
             "sitting": now.id,

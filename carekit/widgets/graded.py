@@ -17,6 +17,7 @@ from typing import Any
 import traitlets
 
 from carekit.answers import FILE, Lines, Saved, answers_folder, listed, read, recover, save
+from carekit.bank import seed_of
 from carekit.bank.asked import Asked, asked
 from carekit.course import find_root, reading_lang
 from carekit.files import ContentError, shown
@@ -25,6 +26,7 @@ from carekit.scoring import NotANumber
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.paper import on_paper
 from carekit.widgets.quiz import quiz
+from carekit.widgets.spoken import in_words
 from carekit.widgets.words import drawn_by, words, words_for_browser
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -54,37 +56,57 @@ def graded(concept: str, *ids: str) -> Graded | Lines:
     return Graded(find_root(), chosen, answers_folder())
 
 
-def answer(name: str, chosen: Sequence[str] | str) -> None:
+def answer(
+    name: str, chosen: Sequence[str] | str | None = None, variant: int | None = None
+) -> None:
     """Save an answer to a question that counts and print what was saved.
 
-    ``chosen`` lists option ids, or is the number that is the answer. Raises ContentError when the
-    question is unknown or does not offer the answer, OSError when it cannot be saved.
+    ``chosen`` lists option ids, ``left=right`` pairs, all parts in their order or ``gap=word``
+    parts, or is the number that is the answer. Without it the question is printed in words, with
+    the way to answer it; where its numbers are drawn that says which ``variant`` they are. Raises
+    ContentError when the question is unknown or does not offer the answer, OSError when it cannot
+    be saved.
     """
-    given = [str(chosen)] if isinstance(chosen, str | int | float) else [str(one) for one in chosen]
-    folder = answers_folder()
+    plain = [chosen] if isinstance(chosen, str | int | float) else chosen or []
+    given, folder = [str(one) for one in plain], answers_folder()
     if grading():
         # What is on file was checked when it was saved. Where the file was not handed in, the
         # notebook's own words count; whether they are possible is found out with the key.
-        if name not in read(folder).answers:
-            save(folder, name, given, Lang.EN, local_now())
+        if chosen is not None and name not in read(folder).answers:
+            save(folder, name, given, Lang.EN, local_now(), variant)
         return
     root = find_root()
     known = asked(root)
     if name not in known or known[name].use != "graded":
         there = ", ".join(one for one, question in known.items() if question.use == "graded")
         raise ContentError(f"no graded question {name!r}; there are: {there or 'none'}")
+    lang = reading_lang(root)
+    variant = _variant(known[name], read(folder).answers.get(name), variant)
+    if chosen is None:
+        print(in_words(known[name].numbered(variant), _seed(known[name]), lang, variant))  # noqa: T201
+        return
     try:
         known[name].refuse(given)
     except ValueError as error:
         raise ContentError(f"{name}: {error}") from None
-    lang = reading_lang(root)
-    entry, aside = save(folder, name, given, lang, local_now())
+    entry, aside = save(folder, name, given, lang, local_now(), variant)
     said = words("graded")
     if aside:
         print(said["set-aside"][lang].format(path=shown(aside)))  # noqa: T201 - it is asked for
     parts = ", ".join(entry.answer)
     line = said["saved-line"][lang].format(id=name, answer=parts, time=f"{entry.saved:%H:%M}")
     print(line)  # noqa: T201 - the text form shows in text what was saved
+
+
+def _seed(question: Asked) -> str:
+    actor = os.environ.get("JUPYTERHUB_USER", "learner")
+    return seed_of(actor, f"{question.concept}/{question.id}")
+
+
+def _variant(question: Asked, saved: Saved | None, wanted: int | None = None) -> int | None:
+    """Return which numbers a question has for this learner: those that were kept come first."""
+    kept = saved.variant if saved and wanted is None else wanted
+    return question.variant(_seed(question), kept)
 
 
 def grading() -> bool:
@@ -114,10 +136,13 @@ class Graded(Multilingual):
         clock: Callable[[], datetime] = local_now,
     ) -> None:
         """Draw the questions in their order; answers go to ``folder``, times come of ``clock``."""
-        self._asked = {question.id: question for question in chosen}
+        saved = read(folder).answers
+        self._variants = {one.id: _variant(one, saved.get(one.id)) for one in chosen}
+        self._asked = {one.id: one.numbered(self._variants[one.id]) for one in chosen}
         self._folder = folder
         self._clock = clock
-        super().__init__(root, "graded", questions=[one.for_browser() for one in chosen])
+        questions = [one.for_browser(_seed(one)) for one in self._asked.values()]
+        super().__init__(root, "graded", questions=questions)
         # The ways to answer are drawn by the same module as in practice, with its words.
         self.words = words_for_browser("quiz") | words_for_browser("graded")
         self._restore()
@@ -158,7 +183,8 @@ class Graded(Multilingual):
         state: dict[str, Any]
         try:
             self._asked[name].refuse(answer)
-            entry, aside = save(self._folder, name, answer, lang, self._clock())
+            now, variant = self._clock(), self._variants[name]
+            entry, aside = save(self._folder, name, answer, lang, now, variant)
         except NotANumber as fault:
             trouble = {"says": fault.reason, "values": {"found": fault.found}}
             state = {**_state(turn, answer), "fault": trouble}

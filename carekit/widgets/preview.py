@@ -23,11 +23,11 @@ from carekit.bank import (
     realised,
     warnings_of,
 )
+from carekit.bank.seen import for_browser
 from carekit.files import shown
 from carekit.judging import solution
 from carekit.lang import Lang, Text
 from carekit.widgets.paper import languages, marked, picture_svg
-from carekit.widgets.seen import for_browser
 
 SAMPLES = 3
 _STYLE = """

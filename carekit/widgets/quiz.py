@@ -10,6 +10,7 @@ from typing import Any
 import traitlets
 
 from carekit.bank import Bank, Item, load_bank, realised, seed_of
+from carekit.bank.seen import for_browser
 from carekit.course import find_root, learner_folder
 from carekit.files import ContentError, shown
 from carekit.judging import Verdict, judge, solution
@@ -20,7 +21,6 @@ from carekit.scoring import NotANumber
 from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.paper import on_paper
-from carekit.widgets.seen import for_browser
 from carekit.widgets.words import drawn_by
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import traitlets
 
 from carekit.bank import seed_of
+from carekit.bank.seen import for_browser
 from carekit.cards import Deck, Drawn
 from carekit.course import find_root, learner_folder
 from carekit.files import shown
@@ -23,7 +24,6 @@ from carekit.scoring import NotANumber
 from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.quiz import _state
-from carekit.widgets.seen import for_browser
 from carekit.widgets.words import drawn_by, words, words_for_browser
 
 # So many new words a day are learned beside what comes back; three take about two minutes.

@@ -13,8 +13,8 @@ _HERE = Path(__file__).resolve().parent
 _SHARED = {
     "js": {
         "quiz": ("lang", "answers", "kinds", "spots"),
-        "graded": ("lang", "answers", "kinds", "asked"),
-        "exam": ("lang", "answers", "kinds", "asked", "examparts"),
+        "graded": ("lang", "answers", "kinds", "spots", "asked"),
+        "exam": ("lang", "answers", "kinds", "spots", "asked", "examparts"),
     },
     "css": {
         "quiz": ("lang", "kinds"),

@@ -11,7 +11,7 @@ BANK = Path(__file__).resolve().parents[1] / "browser/course/course_data/quizzes
 WHOLE = YAML(typ="safe").load(BANK.read_text(encoding="utf-8"))
 NAMES = [question["id"] for question in WHOLE["questions"]]
 KEY = {"right", "why", "when_wrong", "misconception", "misconceptions", "pairs", "order", "accept"}
-KEY |= {"slips", "answer", "tolerance", "credit", "derive", "only_if", "reveal", "pin"}
+KEY |= {"slips", "answer", "tolerance", "credit", "derive", "only_if", "reveal"}
 
 
 def fields(node):

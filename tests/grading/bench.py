@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from carekit.answers import save
+from carekit.bank import variant_of
 from carekit.bank.bare import keys_in
 from carekit.build.regions import split
 from carekit.judging import solution
@@ -46,7 +47,8 @@ class Bench:
         """Return the right answer to every task."""
         written = {name: self.cells[name].source for name in self.answers()}
         taken = {
-            name: {question.id: solution(question) for question in questions}
+            # Where numbers are drawn, a bench has the first ones.
+            name: {one.id: solution(variant_of(one, 0)) for one in questions}
             for name, questions in self.quizzes().items()
         }
         return written | taken
@@ -103,9 +105,13 @@ class Bench:
                 names[f"wrong {name}"] = error
         got, said = {}, {}
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            drawn = {
+                one.id for questions in self.quizzes().values() for one in questions if one.draw
+            }
             for name in self.quizzes():
                 for question, taken in answers.get(name, {}).items():
-                    save(Path(folder), question, taken, Lang.EN, NOW)
+                    variant = 0 if question in drawn else None
+                    save(Path(folder), question, taken, Lang.EN, NOW, variant)
             for name in self.checks(task):
                 try:
                     value = self.run(self.cells[name].source, names)

@@ -127,13 +127,13 @@ def test_the_names_stand_in_the_gradebook(graded):
 def test_the_same_submissions_have_the_same_bytes(root, sample, released):
     def made():
         parts = [submission(root, sample, learner, released) for learner in sample.learners]
-        parts += [ticked(sample, learner).encode() for learner in sample.learners]
+        parts += [ticked(root, sample, learner).encode() for learner in sample.learners]
         return hashlib.sha256(b"".join(parts)).hexdigest()
 
     assert made() == made()
     blank = next(learner for learner in sample.learners if learner.blank)
     assert submission(root, sample, blank, released) == released
-    assert ticked(sample, blank) == ""
+    assert ticked(root, sample, blank) == ""
 
 
 def test_what_was_ticked_lies_beside_the_notebook_as_the_card_saves_it(graded, sample):

@@ -8,8 +8,8 @@ import pytest
 
 from carekit import scoring
 from carekit.bank import load_bank, realised
+from carekit.bank.seen import for_browser, start
 from carekit.judging import judge, solution
-from carekit.widgets.seen import for_browser, start
 
 BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
 QUESTIONS = {one.id: one for one in load_bank(BANK / "tides.yml").questions}

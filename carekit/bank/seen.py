@@ -1,29 +1,20 @@
-"""What may be seen of a question before it is answered: an allow-list, so that no key slips in."""
+"""What may be seen of a question before it is answered: an allow-list, so that no key slips in.
+
+It takes full questions and questions without their key alike; the fields have the same names.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import singledispatch
 from typing import Any
 
-from carekit.bank import (
-    Choice,
-    Chosen,
-    Cloze,
-    Hotspot,
-    Item,
-    Judgement,
-    Matching,
-    Numeric,
-    Ordering,
-    Part,
-    elements,
-    shuffled,
-)
+from carekit.bank.drawing import shuffled
+from carekit.bank.kinds import Ordering
+from carekit.bank.pictures import elements
 from carekit.scoring import neighbours
 
 
-def for_browser(question: Item, seed: str = "") -> dict[str, Any]:
+def for_browser(question: Any, seed: str = "") -> dict[str, Any]:
     """Return a question as plain data without its key; ``seed`` decides the order of options.
 
     The order is data of its own, because attempts name options, never positions.
@@ -33,48 +24,42 @@ def for_browser(question: Item, seed: str = "") -> dict[str, Any]:
         "kind": question.kind,
         "ask": question.ask.by_lang(),
         "hints": [hint.by_lang() for hint in question.hints],
-        **_own(question, f"{seed}/order"),
+        **_OWN[question.kind](question, f"{seed}/order"),
     }
 
 
-@singledispatch
-def _own(question: Item, seed: str) -> dict[str, Any]:
-    """Return what only one kind of question has."""
-    raise TypeError(f"no view of {type(question).__name__}, ordered by {seed}")
-
-
-@_own.register(Chosen)
-@_own.register(Judgement)
-def _options(question: Chosen | Judgement, seed: str) -> dict[str, Any]:
+def _options(question: Any, seed: str) -> dict[str, Any]:
     return {"choices": _said(question.choices), "order": _order(question.choices, seed)}
 
 
-def _said(parts: Sequence[Choice | Part]) -> list[dict[str, Any]]:
+def _said(parts: Sequence[Any]) -> list[dict[str, Any]]:
     # By id, because an author tends to write the right one first.
     return [{"id": p.id, "say": p.say.by_lang()} for p in sorted(parts, key=lambda part: part.id)]
 
 
-def _order(choices: Sequence[Choice], seed: str) -> list[str]:
-    free = shuffled([choice.id for choice in choices if not choice.pin], seed)
+def _order(choices: Sequence[Any], seed: str) -> list[str]:
+    # From the ids, so that the learner's copy, which is sorted, gives the same order.
+    free = shuffled(sorted(choice.id for choice in choices if not choice.pin), seed)
     first = [choice.id for choice in choices if choice.pin == "first"]
     return [*first, *free, *(choice.id for choice in choices if choice.pin == "last")]
 
 
-@_own.register
-def _numeric(question: Numeric, _seed: str) -> dict[str, Any]:
+def _numeric(question: Any, _seed: str) -> dict[str, Any]:
     return {"unit": question.unit.by_lang()} if question.unit else {}
 
 
-@_own.register
-def _matching(question: Matching, seed: str) -> dict[str, Any]:
+def _matching(question: Any, seed: str) -> dict[str, Any]:
     left = [{"id": part.id, "say": part.say.by_lang()} for part in question.left]
     order = shuffled(sorted(part.id for part in question.right), seed)
     return {"left": left, "right": _said(question.right), "order": order}
 
 
-@_own.register
-def _ordering(question: Ordering, seed: str) -> dict[str, Any]:
-    return {"items": _said(question.items), "order": start(question, seed)}
+def _ordering(question: Any, seed: str) -> dict[str, Any]:
+    if isinstance(question, Ordering):
+        order = start(question, seed)
+    else:
+        order = shuffled(sorted(item.id for item in question.items), seed)
+    return {"items": _said(question.items), "order": order}
 
 
 def start(question: Ordering, seed: str) -> list[str]:
@@ -87,8 +72,7 @@ def start(question: Ordering, seed: str) -> list[str]:
     return question.order[::-1]
 
 
-@_own.register
-def _cloze(question: Cloze, seed: str) -> dict[str, Any]:
+def _cloze(question: Any, seed: str) -> dict[str, Any]:
     gaps = []
     for gap in question.gaps:
         seen: dict[str, Any] = {"id": gap.id}
@@ -99,8 +83,7 @@ def _cloze(question: Cloze, seed: str) -> dict[str, Any]:
     return {"text": question.text.by_lang(), "gaps": gaps}
 
 
-@_own.register
-def _hotspot(question: Hotspot, seed: str) -> dict[str, Any]:
+def _hotspot(question: Any, seed: str) -> dict[str, Any]:
     picture = {
         "width": question.picture.width,
         "height": question.picture.height,
@@ -109,3 +92,15 @@ def _hotspot(question: Hotspot, seed: str) -> dict[str, Any]:
         "spots": {spot.id: spot.at for spot in sorted(question.choices, key=lambda one: one.id)},
     }
     return {**_options(question, seed), "picture": picture}
+
+
+_OWN = {
+    "single": _options,
+    "multiple": _options,
+    "judgement": _options,
+    "numeric": _numeric,
+    "matching": _matching,
+    "ordering": _ordering,
+    "cloze": _cloze,
+    "hotspot": _hotspot,
+}
