@@ -119,3 +119,36 @@ function drawNumber(question, { painter, words }) {
 }
 
 const DRAWN = { single: drawOptions, multiple: drawOptions, judgement: drawOptions, numeric: drawNumber };
+
+// A question's frame, the same for every way to use it: its number and words, how to answer, and
+// the answer itself. `said` fills values into the words of a key, in every language.
+function framed(question, number, tools, form) {
+  const { painter, words } = tools;
+  const body = DRAWN[question.kind](question, tools);
+  const fieldset = make("fieldset");
+  const legend = make("legend");
+  const count = make("span", "care-count");
+  count.textContent = number;
+  legend.append(count, painter.words(make("span", "care-ask"), question.ask));
+  fieldset.append(legend);
+  if (body.instruction) {
+    const how = painter.words(make("p", "care-how", { id: `care-${++fields}` }), body.instruction);
+    fieldset.setAttribute("aria-describedby", how.id);
+    fieldset.append(how);
+  }
+  fieldset.append(body.node);
+  form.append(fieldset);
+  const said = (key, values = {}) =>
+    Object.fromEntries(LANGS.map((lang) => [lang, filled(words[key][lang], values, lang)]));
+  return { body, fieldset, said };
+}
+
+// The time alone on the same day, with the day before it on any other.
+function timeOf(saved, lang) {
+  const then = new Date(saved);
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const today = then.toDateString() === new Date().toDateString();
+  const day = today ? {} : { year: "numeric", month: "short", day: "numeric" };
+  const tag = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[lang];
+  return new Intl.DateTimeFormat(tag, { ...day, ...time }).format(then);
+}

@@ -1,25 +1,11 @@
 // A question whose answer is kept and not judged: its words, its ways to answer, and the line
 // below it that says what became of the answer.
 function drawAsked(question, number, tools, tag) {
-  const { painter, words } = tools;
+  const { painter } = tools;
   const form = make(tag, "care-card", { "data-question": question.id });
-  const body = DRAWN[question.kind](question, tools);
-  const fieldset = make("fieldset");
-  const legend = make("legend");
-  const count = make("span", "care-count");
-  count.textContent = number;
-  legend.append(count, painter.words(make("span", "care-ask"), question.ask));
-  fieldset.append(legend);
-  if (body.instruction) {
-    const how = painter.words(make("p", "care-how", { id: `care-${++fields}` }), body.instruction);
-    fieldset.setAttribute("aria-describedby", how.id);
-    fieldset.append(how);
-  }
-  fieldset.append(body.node);
+  const { body, said } = framed(question, number, tools, form);
   const status = make("div", "care-status", { role: "status" });
-  form.append(fieldset, status);
-  const said = (key, values = {}) =>
-    Object.fromEntries(LANGS.map((lang) => [lang, filled(words[key][lang], values, lang)]));
+  form.append(status);
   return {
     form,
     body,
@@ -41,16 +27,6 @@ function drawAsked(question, number, tools, tag) {
       body.clear();
     },
   };
-}
-
-// The time alone on the same day, with the day before it on any other.
-function timeOf(saved, lang) {
-  const then = new Date(saved);
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const today = then.toDateString() === new Date().toDateString();
-  const day = today ? {} : { year: "numeric", month: "short", day: "numeric" };
-  const tag = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[lang];
-  return new Intl.DateTimeFormat(tag, { ...day, ...time }).format(then);
 }
 
 // Sends to Python; calls `late` when there is nobody to hear it, or no answer within 3 seconds.

@@ -5,19 +5,7 @@
 function drawCard(question, number, tools) {
   const { painter, words, model } = tools;
   const form = make("form", "care-card", { novalidate: "", "data-question": question.id });
-  const body = DRAWN[question.kind](question, tools);
-  const fieldset = make("fieldset");
-  const legend = make("legend");
-  const count = make("span", "care-count");
-  count.textContent = number;
-  legend.append(count, painter.words(make("span", "care-ask"), question.ask));
-  fieldset.append(legend);
-  if (body.instruction) {
-    const how = painter.words(make("p", "care-how", { id: `care-${++fields}` }), body.instruction);
-    fieldset.setAttribute("aria-describedby", how.id);
-    fieldset.append(how);
-  }
-  fieldset.append(body.node);
+  const { body, fieldset, said } = framed(question, number, tools, form);
   const sure = tools.confidence ? drawSure(tools) : null;
   if (sure) fieldset.append(sure.node);
 
@@ -39,12 +27,10 @@ function drawCard(question, number, tools) {
   actions.append(check, again);
   if (question.hints.length) actions.append(hintButton(question, hints, tools));
   actions.append(show, another);
-  form.append(fieldset, hints, actions, status, saved);
+  form.append(hints, actions, status, saved);
 
   let wait = null;
   let turn = -1;
-  const said = (key, values = {}) =>
-    Object.fromEntries(LANGS.map((lang) => [lang, filled(words[key][lang], values, lang)]));
   const settle = () => {
     clearTimeout(wait);
     form.removeAttribute("aria-busy");
@@ -148,7 +134,7 @@ function drawCard(question, number, tools) {
         painter.words(saved, words[state.trouble.says], state.trouble.values);
       } else if (state.saved) {
         saved.removeAttribute("role");
-        painter.words(saved, words.saved, { time: (lang) => clock(state.saved, lang) });
+        painter.words(saved, words.saved, { time: (lang) => timeOf(state.saved, lang) });
       }
     },
   };
@@ -196,18 +182,6 @@ function hintButton(question, hints, { painter, words }) {
     label();
   });
   return button;
-}
-
-// The time alone on the same day, with the day before it on any other.
-function clock(saved, lang) {
-  const then = new Date(saved);
-  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const today = then.toDateString() === new Date().toDateString();
-  const day = today ? {} : { year: "numeric", month: "short", day: "numeric" };
-  return new Intl.DateTimeFormat({ en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[lang], {
-    ...day,
-    ...time,
-  }).format(then);
 }
 
 function render({ model, el }) {
