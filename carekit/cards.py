@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 from carekit.bank import Bank, Choice, Item, Single, load_bank, realised, shuffled
-from carekit.glossary import Word, load_glossary, load_words
+from carekit.clips import ENGLISH, clips_of
+from carekit.glossary import Term, Word, load_glossary, load_terms, load_words
 from carekit.lang import Lang, Text
 
 WORDS = "words"
+TERMS = "terms"
 GAP = "____"
 CHOICES = 4
-_CLIPS = (".mp3", ".opus", ".ogg")
 _CLASS = re.compile(r"noun|verb|adjective|adverb")
 
 
@@ -25,12 +26,14 @@ class Drawn:
 
     ``concept`` is where a question comes from; a card for a word has ``word`` and ``kind``
     instead, and one of ``sentence`` (English, with a gap) and ``clip`` where its kind needs it.
+    A card for a term has ``term`` and ``kind``.
     """
 
     card: str
     question: Item
     concept: str = ""
     word: Word | None = None
+    term: Term | None = None
     kind: str = ""
     sentence: str = ""
     clip: Path | None = None
@@ -47,6 +50,10 @@ class Deck:
         concepts = load_glossary(root).concepts if "glossary.yml" in there else []
         self.words: Mapping[str, Word] = {word.id: word for word in words}
         self.concepts: Mapping[str, Text] = {concept.id: concept.term for concept in concepts}
+        terms = load_terms(root) if concepts else {}
+        # Without a meaning there is nothing to ask for.
+        self.terms: Mapping[str, Term] = {name: one for name, one in terms.items() if one.means}
+        self._clips = clips_of(root)
 
     def __contains__(self, card: object) -> bool:
         """Return whether a card can be asked: a practice question, or a word in one guise."""
@@ -55,7 +62,16 @@ class Deck:
                 return self._question(concept, question) is not None
             case ["words", word, kind]:
                 return word in self.words and kind in self._kinds(self.words[word])
+            case ["terms", term, "meaning"]:
+                return term in self.terms and len(self.terms) > 1
         return False
+
+    @property
+    def things(self) -> frozenset[str]:
+        """Return what can be taken into the review: ``words/<id>`` and ``terms/<id>``."""
+        words = {f"{WORDS}/{name}" for name, word in self.words.items() if self._kinds(word)}
+        terms = {f"{TERMS}/{name}" for name in self.terms if f"{TERMS}/{name}/meaning" in self}
+        return frozenset(words | terms)
 
     def draw(self, card: str, said: Mapping[str, Text], seed: str) -> Drawn:
         """Return a card ready to be asked; ``said`` are the words around it, from ui.yml.
@@ -66,6 +82,8 @@ class Deck:
         if card not in self:
             raise KeyError(card)
         first, second, *kind = card.split("/")
+        if first == TERMS:
+            return self._term(card, self.terms[second], said, seed)
         if kind:
             return self._word(card, self.words[second], kind[0], said, seed)
         return Drawn(card, realised(self._question(first, second), seed), concept=first)
@@ -77,7 +95,7 @@ class Deck:
 
     def not_in(self, cards: frozenset[str]) -> list[str]:
         """Return the words, in the order of the list, of which none of ``cards`` is one."""
-        there = {card.split("/")[1] for card in cards if card.count("/") == 2}
+        there = words_of(cards)
         return [
             name for name, word in self.words.items() if name not in there and self._kinds(word)
         ]
@@ -98,9 +116,12 @@ class Deck:
         return [kind for kind, can in there.items() if can]
 
     def _clip(self, word: Word) -> Path | None:
-        folder = self._root / "course_data" / "audio" / WORDS
-        found = (folder / f"{word.id}{ending}" for ending in _CLIPS)
-        return next((path for path in found if path.is_file()), None)
+        found = self._clips.get(f"{WORDS}/{word.id}", {})
+        return next((found[spoken] for spoken in ENGLISH if spoken in found), None)
+
+    def _term(self, card: str, term: Term, said: Mapping[str, Text], seed: str) -> Drawn:
+        others = shuffled([other for other in self.terms.values() if other.id != term.id], seed)
+        return Drawn(card, _term_meaning(term, others, said), term=term, kind="meaning")
 
     def _word(self, card: str, word: Word, kind: str, said: Mapping[str, Text], seed: str) -> Drawn:
         others = shuffled([other for other in self.words.values() if other.id != word.id], seed)
@@ -111,6 +132,12 @@ class Deck:
             return drawn(_listen(word, others, said), clip=self._clip(word))
         gap = shuffled(list(_gaps(word)), seed)[0]
         return drawn(_cloze(word, gap, others, said), sentence=gap.sentence)
+
+
+def words_of(cards: Iterable[str]) -> set[str]:
+    """Return the ids of the words that some cards ask for."""
+    parts = (card.split("/") for card in cards)
+    return {name for first, name, *kind in parts if first == WORDS and kind}
 
 
 @lru_cache(maxsize=32)
@@ -146,6 +173,25 @@ def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Si
     right = _choice(word, word.gloss, word.note, right=True)
     hint = _same(word.examples[0].en)
     return _single(word, said["ask-meaning"], [right, *wrong], hint)
+
+
+def _term_meaning(term: Term, others: Sequence[Term], said: Mapping[str, Text]) -> Single:
+    wrong = [
+        Choice(
+            id=other.id,
+            say=other.means,
+            why=_told(said["term-wrong"], other=other.term, term=term.term, means=term.means),
+        )
+        for other in others[: CHOICES - 1]
+    ]
+    right = Choice(id=term.id, right=True, say=term.means, why=said["term-right"])
+    return Single(
+        id=term.id,
+        kind="single",
+        bloom="remember",
+        ask=said["ask-meaning"],
+        choices=[right, *wrong],
+    )
 
 
 def _cloze(word: Word, gap: _Gap, others: Sequence[Word], said: Mapping[str, Text]) -> Single:
@@ -195,6 +241,15 @@ def _occurs(word: Word, sentence: str) -> bool:
 def _same(said: str) -> Text:
     """Return words that read the same in every language."""
     return Text.model_validate({lang.value: said for lang in Lang})
+
+
+def _told(text: Text, **parts: Text) -> Text:
+    """Return a text with {name} filled in, each language in its own words."""
+    told = {
+        lang.value: text[lang].format(**{name: part[lang] for name, part in parts.items()})
+        for lang in Lang
+    }
+    return Text.model_validate(told)
 
 
 def _fill(text: Text, **parts: Text | Word) -> Text:

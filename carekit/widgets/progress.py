@@ -12,7 +12,7 @@ from typing import Any
 import traitlets
 
 from carekit.bank import load_banks
-from carekit.cards import Deck
+from carekit.cards import Deck, words_of
 from carekit.course import find_root, learner_folder
 from carekit.lang import Lang
 from carekit.record import Record, last_answers
@@ -96,7 +96,7 @@ def _notebook(root: Path, topic: str) -> str:
 
 def _words(deck: Deck, cards: frozenset[str], due: Iterable[Scheduled]) -> dict[str, int]:
     waiting = len(deck.not_in(cards))
-    words = {entry.card.split("/")[1] for entry in due if entry.card.count("/") == 2}
+    words = words_of(entry.card for entry in due)
     return {"all": len(deck.words), "added": len(deck.words) - waiting, "due": len(words)}
 
 

@@ -1,13 +1,27 @@
-"""The reader bar: which language the whole notebook is read in, and how large its words are."""
+"""The reader bar: the language of the notebook, the size of its words, and words to look up."""
 
 from __future__ import annotations
 
+import os
+from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from carekit.course import find_root
+from carekit.cards import Deck
+from carekit.clips import clips_of
+from carekit.course import find_root, learner_folder
+from carekit.files import shown
 from carekit.lang import Lang
+from carekit.lookup import lexicon
+from carekit.record import NotSaved, Record
+from carekit.reviewing import ADDED
 from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.words import drawn_by
+from carekit.widgets.sounds import as_data_url
+from carekit.widgets.words import drawn_by, words_for_browser
+
+# What goes wrong here is told in the words of the widgets where it goes wrong as well.
+_SHARED = {"quiz": ("waiting",), "review": ("not-saved", "disk-full")}
 
 
 def reader() -> Reader:
@@ -16,14 +30,60 @@ def reader() -> Reader:
 
 
 class Reader(Multilingual):
-    """One row of buttons; the choice holds for the page and for the next start."""
+    """One row of buttons and a field; language and size hold for the next start.
+
+    The lexicon is sent once and when the browser asks: reading the word files takes a second, and
+    a notebook that is only graded never needs them. Looking up then works without the kernel,
+    which only gives the clips of a word and takes it into the review.
+    """
 
     _esm = drawn_by("reader", "js")
     _css = drawn_by("reader", "css")
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, record: Record | None = None) -> None:
         """Start in the language the learner chose last."""
         super().__init__(root, "reader")
+        shared = {widget: words_for_browser(widget) for widget in _SHARED}
+        extra = {key: shared[widget][key] for widget, keys in _SHARED.items() for key in keys}
+        self.words = {**self.words, **extra}
+        self._record = record or Record(
+            learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
+        )
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return Deck(self._root).things
+
+    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+        name = str(content.get("id"))
+        match content.get("do"):
+            case "lexicon":
+                made = lexicon(self._root, self._things)
+                self.send({"lexicon": asdict(made)})
+            case "open":
+                clips = clips_of(self._root).get(name, {})
+                sounds = {spoken: as_data_url(path) for spoken, path in clips.items()}
+                added = "before" if self._has(name) else None
+                self.send({"about": name, "clips": sounds, "added": added})
+            case "add" if name in self._things:
+                self.send({"about": name, **self._add(name, lang)})
+
+    def _has(self, name: str) -> bool:
+        said = self._record.read().statements
+        return any(one.verb.id == ADDED and one.object.id == name for one in said)
+
+    def _add(self, name: str, lang: Lang) -> dict[str, Any]:
+        """Take a word or term into the review, once, and return what to tell the browser."""
+        if self._has(name):
+            return {"added": "before"}
+        try:
+            self._record.append(self._record.statement(ADDED, name, lang=lang))
+        except NotSaved as error:
+            values = {"path": shown(self._record.folder)}
+            return {
+                "trouble": {"says": "disk-full" if error.full else "not-saved", "values": values}
+            }
+        return {"added": "now"}
 
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""

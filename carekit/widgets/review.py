@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 import os
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -16,7 +14,7 @@ from carekit.bank.seen import for_browser
 from carekit.cards import Deck, Drawn
 from carekit.course import find_root, learner_folder
 from carekit.files import shown
-from carekit.judging import judge
+from carekit.judging import closed, judge
 from carekit.lang import Lang
 from carekit.record import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
 from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
@@ -24,6 +22,7 @@ from carekit.scoring import NotANumber
 from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.quiz import _state
+from carekit.widgets.sounds import as_data_url
 from carekit.widgets.words import drawn_by, words, words_for_browser
 
 # So many new words a day are learned beside what comes back; three take about two minutes.
@@ -109,7 +108,7 @@ class Review(Multilingual):
         # The log joins the parts of an answer with this mark.
         answer = [part.replace("[,]", ",") for part in answer]
         try:
-            verdict = judge(drawn.question, answer)
+            verdict = closed(drawn.question, judge(drawn.question, answer))
         except NotANumber as fault:
             trouble = {"says": fault.reason, "values": {"found": fault.found}}
             self.scene = {
@@ -210,15 +209,17 @@ class Review(Multilingual):
         seen: dict[str, Any] = {"question": for_browser(drawn.question, self._seed)}
         if concept := self._deck.concepts.get(drawn.concept):
             seen["concept"] = concept.by_lang()
-        if drawn.word:
+        if drawn.kind:
             seen["kind"] = drawn.kind
-        if drawn.kind == "meaning":
+        if drawn.term:
+            seen |= {"word": drawn.term.term.en, "term": True}
+        if drawn.word and drawn.kind == "meaning":
             sound = drawn.word.ipa.model_dump()
             seen |= {"word": drawn.word.word, "pos": drawn.word.pos.by_lang(), "ipa": sound}
         if drawn.sentence:
             seen["sentence"] = drawn.sentence
         if drawn.clip:
-            seen["clip"] = _data_url(drawn.clip)
+            seen["clip"] = as_data_url(drawn.clip)
         return seen
 
     def __repr__(self) -> str:
@@ -240,9 +241,3 @@ def _notice(says: str, **values: str) -> dict[str, Any]:
 
 def _trouble(error: NotSaved, folder: Path) -> dict[str, Any]:
     return _notice("disk-full" if error.full else "not-saved", path=shown(folder))
-
-
-def _data_url(path: Path) -> str:
-    """Return a clip as a data URL: the browser has no other way to a file of the kernel."""
-    kind = mimetypes.guess_type(path.name)[0] or "audio/mpeg"
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"

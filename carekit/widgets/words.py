@@ -15,11 +15,13 @@ _SHARED = {
         "quiz": ("lang", "answers", "kinds", "spots"),
         "graded": ("lang", "answers", "kinds", "spots", "asked"),
         "exam": ("lang", "answers", "kinds", "spots", "asked", "examparts"),
+        "reader": ("lang", "finding", "lookup"),
     },
     "css": {
         "quiz": ("lang", "kinds"),
         "graded": ("lang", "kinds", "quiz"),
         "exam": ("lang", "kinds", "quiz"),
+        "reader": ("lang", "lookup"),
     },
 }
 

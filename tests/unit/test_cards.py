@@ -1,12 +1,14 @@
 """The cards: practice questions as they are, and words in several guises."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from carekit.cards import GAP, Deck
+from carekit.cards import GAP, Deck, words_of
+from carekit.clips import FOLDER, MANIFEST
 from carekit.judging import judge
 from carekit.widgets.words import words
 
@@ -77,16 +79,52 @@ def test_the_same_seed_draws_the_same_card_and_another_one_another(deck):
     assert len({drawn(str(n)) for n in range(20)}) > 10
 
 
-def test_a_word_is_heard_only_where_there_is_a_clip(root, tmp_path):
+def with_one_clip(root, folder):
+    """Return a course with the word files and one clip, said in British English."""
+    data = folder / "course_data"
+    (data / "audio" / "words").mkdir(parents=True)
     for name in ("words", "glossary", "terms"):
-        (tmp_path / "course_data").mkdir(exist_ok=True)
-        shutil.copy(root / "course_data" / f"{name}.yml", tmp_path / "course_data")
-    assert "words/perks/listen" not in Deck(tmp_path)
-    clip = tmp_path / "course_data" / "audio" / "words" / "perks.mp3"
-    clip.parent.mkdir(parents=True)
-    clip.write_bytes(b"sound")
+        shutil.copy(root / "course_data" / f"{name}.yml", data)
+    manifest = json.loads((root / FOLDER / MANIFEST).read_text(encoding="utf-8"))
+    clips = [clip for clip in manifest["clips"] if clip["of"] == "words/perks"]
+    kept = [clip for clip in clips if clip["lang"] == "en-GB"]
+    told = json.dumps({"voices": manifest["voices"], "clips": kept}, ensure_ascii=False)
+    (data / "audio" / MANIFEST).write_text(told, encoding="utf-8")
+    name = "words/perks.en-GB.mp3"
+    return shutil.copy(root / FOLDER / name, data / "audio" / name)
+
+
+def test_a_word_is_heard_only_where_there_is_a_clip(root, tmp_path):
+    clip = with_one_clip(root, tmp_path)
     heard = Deck(tmp_path)
     assert "words/perks/listen" in heard
     assert "words/input/listen" not in heard
     drawn = heard.draw("words/perks/listen", SAID, "seed")
     assert (drawn.clip, judge(drawn.question, ["perks"]).right) == (clip, True)
+    clip.unlink()
+    assert "words/perks/listen" not in Deck(tmp_path)
+
+
+def test_every_word_of_the_course_can_be_heard_in_american_english(deck):
+    for name in deck.words:
+        drawn = deck.draw(f"words/{name}/listen", SAID, "seed")
+        assert drawn.clip.name == f"{name}.en-US.mp3"
+        assert judge(drawn.question, [name]).right
+
+
+def test_a_term_with_a_meaning_can_be_asked_for_it(deck):
+    drawn = deck.draw("terms/follow-up/meaning", SAID, "seed")
+    assert (drawn.term.id, drawn.word, len(drawn.question.choices)) == ("follow-up", None, 4)
+    assert judge(drawn.question, ["follow-up"]).right
+    for wrong in drawn.question.choices[1:]:
+        verdict = judge(drawn.question, [wrong.id])
+        assert not verdict.right
+        assert deck.terms["follow-up"].means.en in wrong.why.en
+    assert "terms/team/meaning" not in deck
+
+
+def test_terms_in_the_review_do_not_count_as_words(deck):
+    cards = frozenset({"terms/loyalty/meaning", "words/input/cloze"})
+    assert words_of(cards) == {"input"}
+    assert "loyalty" in deck.not_in(cards)
+    assert {"words/loyalty", "terms/loyalty"} <= deck.things

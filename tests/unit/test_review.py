@@ -314,7 +314,7 @@ def test_the_module_exports_once_and_uses_only_words_that_exist():
     by_name |= set(re.findall(r"\bwords\[\"([a-z-]+)\"\]", own))
     assert by_name <= set(SAID)
     from_python = {"added", "not-saved", "disk-full", "begins", "meaning-wrong", "word-wrong"}
-    from_python |= {"ask-meaning", "ask-cloze", "ask-listen"}
+    from_python |= {"ask-meaning", "ask-cloze", "ask-listen", "term-right", "term-wrong"}
     assert set(SAID) == by_name | from_python
 
 
@@ -330,13 +330,21 @@ def test_a_clip_is_sent_along_with_the_card_that_needs_it(root, tmp_path, clock)
     course.mkdir(parents=True)
     for name in ("words", "glossary", "terms"):
         shutil.copy(root / "course_data" / f"{name}.yml", course)
-    clip = course / "audio" / "words" / "perks.mp3"
-    clip.parent.mkdir(parents=True)
-    clip.write_bytes(b"sound")
+    shutil.copytree(root / "course_data" / "audio", course / "audio")
+    clip = course / "audio" / "words" / "perks.en-US.mp3"
     record = Record(tmp_path / "record", clock=clock)
     record.append(record.statement(ADDED, "words/perks", lang=Lang.EN))
     for kind in ("meaning", "cloze"):
         record.answered(f"words/perks/{kind}", ["perks"], score=1, right=True, lang=Lang.EN)
     clock.now += timedelta(days=2)
     card = Review(course.parent, record, TAIPEI).scene["card"]
-    assert base64.b64decode(card["clip"].removeprefix("data:audio/mpeg;base64,")) == b"sound"
+    sound = base64.b64decode(card["clip"].removeprefix("data:audio/mpeg;base64,"))
+    assert sound == clip.read_bytes()
+
+
+def test_a_term_that_was_looked_up_comes_as_a_card_without_a_sound(root, tmp_path, clock):
+    record = Record(tmp_path / "record", clock=clock)
+    record.append(record.statement(ADDED, "terms/follow-up", lang=Lang.EN))
+    card = Review(root, record, TAIPEI).scene["card"]
+    assert (card["word"], card["term"], card["kind"]) == ("follow-up", True, "meaning")
+    assert not {"ipa", "pos", "clip"} & set(card)

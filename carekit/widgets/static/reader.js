@@ -1,4 +1,4 @@
-// The bar at the top of a lesson: language of the whole page, and size of its text.
+// The bar at the top of a lesson: language of the whole page, size of its text, and words to look up.
 const PAIRS = [...LANGS, "en zh-Hans", "en zh-Hant"];
 const SIZES = ["small", "normal", "large", "larger"];
 
@@ -30,6 +30,20 @@ function sizeGroup(painter, words) {
   return group;
 }
 
+function lookField(painter, words, ask) {
+  const form = make("form", "care-look", { role: "search", hidden: "" });
+  const label = make("label");
+  const input = make("input", "", { type: "search", autocomplete: "off", "aria-keyshortcuts": "Alt+L" });
+  label.append(painter.words(make("span", "care-reading"), words["look-up"]), input);
+  const go = painter.words(make("button", "", { type: "submit" }), words.look);
+  form.append(label, go);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value.trim()) ask(input.value, input.getBoundingClientRect());
+  });
+  return form;
+}
+
 function render({ model, el }) {
   startIn(model.get("lang"));
   page.dataset.careSize = SIZES[sizeNow()];
@@ -38,13 +52,38 @@ function render({ model, el }) {
   const root = make("div", "care care-reader");
   keepKeys(root);
   const reading = painter.words(make("span", "care-reading"), words.reading);
+  const send = (content) => {
+    try {
+      model.send({ ...content, lang: shownLangs().at(-1) });
+      return true;
+    } catch {
+      // JupyterLab throws when the kernel that made this bar is gone; the words are here already.
+      return false;
+    }
+  };
+  const card = new Card({ painter, words, send });
+  let watch = null;
+  const look = lookField(painter, words, (said, box) => watch?.ask(said, box));
   root.append(
     reading,
     langSwitch(painter, model, words.reading, PAIRS, root),
-    sizeGroup(painter, words)
+    sizeGroup(painter, words),
+    look
   );
   el.append(root);
-  return () => painter.stop();
+  const told = (content) => {
+    if (!content.lexicon) return card.told(content);
+    watch?.stop();
+    watch = content.lexicon.entries.length ? watchWords(root, content.lexicon, card) : null;
+    look.hidden = !watch;
+  };
+  model.on("msg:custom", told);
+  send({ do: "lexicon" });
+  return () => {
+    model.off("msg:custom", told);
+    watch?.stop();
+    painter.stop();
+  };
 }
 
 export default { render };

@@ -15,7 +15,9 @@ function english(said, className = "") {
 // The word, the sentence or the clip that a card is about; these are in no reading language.
 function drawPrompt(card, { painter, words }) {
   const node = make("div", "care-prompt", { id: `care-${++fields}` });
-  if (card.word) {
+  if (card.term) {
+    node.append(english(card.word, "care-word"));
+  } else if (card.word) {
     const sounds = [card.ipa.uk, card.ipa.us].filter((sound, at, all) => all.indexOf(sound) === at);
     const sound = make("span", "care-sound", { lang: "en-fonipa" });
     sound.textContent = sounds.map((one) => `/${one}/`).join(" · ");
@@ -51,7 +53,7 @@ function drawReviewCard(card, number, tools) {
   const node = make("div", "care-one");
   const from = make("p", "care-from");
   if (card.concept) painter.words(from, words.from, { concept: (lang) => card.concept[lang] });
-  else if (card.kind) painter.words(from, words.word);
+  else if (card.kind) painter.words(from, card.term ? words.term : words.word);
   node.append(from);
   if (card.kind) {
     const prompt = drawPrompt(card, tools);
