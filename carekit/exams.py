@@ -17,7 +17,7 @@ from typing import Any
 from carekit.bank import Item, variant_of
 from carekit.blueprint import Blueprint
 from carekit.files import ContentError, shown, write_atomic
-from carekit.judging import judge
+from carekit.judging import closed, judge
 from carekit.lang import Lang
 from carekit.record import Context, Record, Statement
 
@@ -218,7 +218,7 @@ def results(
     for name in ids:
         try:
             question = variant_of(questions[name], stands.variants.get(name))
-            verdict = judge(question, stands.answers[name])
+            verdict = closed(question, judge(question, stands.answers[name]))
         except Exception:
             # No answer, or one that no card can give: worth nothing, and nothing to explain.
             found[name] = {"score": 0.0, "right": False, "notes": []}

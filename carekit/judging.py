@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from carekit import scoring
@@ -107,7 +107,17 @@ def _numeric(question: Numeric, answer: Sequence[str]) -> Verdict:
         if scoring.near(value, slip.value, slip.tolerance):
             note = Note(None, right=False, says=slip.why)
             return Verdict(0.0, right=False, notes=(note,), misconceptions=(slip.misconception,))
-    return Verdict(0.0, right=False, notes=(Note(None, right=False, says=question.why),))
+    # The reason would tell the result, and another try may follow: see ``closed``.
+    says = question.when_wrong or next(iter(question.hints), None)
+    notes = (Note(None, right=False, says=says),) if says else ()
+    return Verdict(0.0, right=False, notes=notes)
+
+
+def closed(question: Item, verdict: Verdict) -> Verdict:
+    """Return a verdict after which no other try counts: now the reason may be told in full."""
+    if isinstance(question, Numeric) and not verdict.right and not verdict.misconceptions:
+        return replace(verdict, notes=(Note(None, right=False, says=question.why),))
+    return verdict
 
 
 @judge.register

@@ -206,7 +206,10 @@ class Numeric(Item):
     unit: Text | None = None
     answer: Value
     tolerance: Tolerance
+    # Said with the right number, and with a wrong one only when no other try can follow: most
+    # reasons name the result.
     why: Text
+    when_wrong: Text | None = None
     slips: list[Slip] = []
 
     @field_validator("slips")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from carekit.bank import Bank, Item, load_bank, realised, seed_of
 from carekit.bank.seen import for_browser
 from carekit.course import find_root, learner_folder
 from carekit.files import ContentError, shown
-from carekit.judging import Verdict, judge, solution
+from carekit.judging import Verdict, closed, judge, solution
 from carekit.lang import Lang
 from carekit.record import SET_ASIDE, NotSaved, Record, Result, Score, Statement
 from carekit.reviewing import HINTS
@@ -122,7 +123,7 @@ class Quiz(Multilingual):
             if sat.last is None:
                 continue
             try:
-                verdict = judge(self._drawn[name], sat.last.answer)
+                verdict = self._judged(name, sat.last.answer)
             except ValueError:
                 # The author has changed the question since; the old answer fits no option now.
                 continue
@@ -163,11 +164,11 @@ class Quiz(Multilingual):
         sure: bool | None = None,
     ) -> None:
         """Judge an answer, keep it, and show verdict and feedback on the card."""
-        question, sat = self._drawn[name], self._sittings[name]
+        sat = self._sittings[name]
         # The log joins the parts of an answer with this mark.
         answer = [part.replace("[,]", ",") for part in answer]
         try:
-            verdict = judge(question, answer)
+            verdict = self._judged(name, answer)
         except NotANumber as fault:
             trouble = {"says": fault.reason, "values": {"found": fault.found}}
             state = {"turn": self._turn(name), "answer": answer, "fault": trouble}
@@ -177,6 +178,11 @@ class Quiz(Multilingual):
             sat.tried(verdict.right)
             state = self._kept(name, answer, verdict, lang, extra)
         self.states = {**self.states, name: state}
+
+    def _judged(self, name: str, answer: Sequence[str]) -> Verdict:
+        question = self._drawn[name]
+        verdict = judge(question, answer)
+        return closed(question, verdict) if self._sittings[name].shown else verdict
 
     def _turn(self, name: str) -> int:
         return self.states.get(name, {}).get("turn", 0) + 1

@@ -3,7 +3,7 @@
 import pytest
 
 from carekit.bank import Bank, Item
-from carekit.judging import judge
+from carekit.judging import closed, judge
 from carekit.scoring import NotANumber
 
 
@@ -77,20 +77,35 @@ def test_part_of_the_key_is_worth_part_of_the_credit_and_is_not_right():
         pytest.param("１０．４５分鐘", None, None, None, id="a unit that is not ours"),
         pytest.param("10.45 minutes", 1.0, "why", (), id="right with its unit"),
         pytest.param("61.7", 0.0, "mean", ("wrong-c",), id="a foreseen slip"),
-        pytest.param("12", 0.0, "why", (), id="an unforeseen value"),
+        pytest.param("12", 0.0, None, (), id="an unforeseen value, while other tries may follow"),
     ],
 )
-def test_a_typed_number_meets_the_answer_the_slips_and_then_the_reason(
-    typed, score, says, misconceptions
-):
+def test_a_typed_number_meets_the_answer_and_then_the_slips(typed, score, says, misconceptions):
     if score is None:
         with pytest.raises(NotANumber):
             judge(question(**MEDIAN), [typed])
         return
     verdict = judge(question(**MEDIAN), [typed])
     assert (verdict.score, verdict.right) == (score, score == 1.0)
-    assert verdict.notes[0].says["en"] == says
+    assert [note.says["en"] for note in verdict.notes] == ([says] if says else [])
     assert verdict.misconceptions == misconceptions
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"hints": [text("sort"), text("count")]}, "sort"),
+        ({"hints": [text("sort")], "when_wrong": text("look at both")}, "look at both"),
+    ],
+)
+def test_a_wrong_number_is_met_with_a_hint_and_the_reason_only_when_all_is_over(more, says):
+    asked = question(**MEDIAN, **more)
+    verdict = judge(asked, ["12"])
+    assert [note.says["en"] for note in verdict.notes] == [says]
+    over = closed(asked, verdict)
+    assert (over.score, [note.says["en"] for note in over.notes]) == (0.0, ["why"])
+    for typed in ("10.5", "61.7"):
+        assert closed(asked, judge(asked, [typed])) == judge(asked, [typed])
 
 
 def test_a_kind_without_a_judge_is_an_error_and_not_a_zero():

@@ -54,6 +54,20 @@ def test_another_variant_has_other_numbers_and_its_number_is_kept(record):
     assert again.states["mean-level"]["answer"] == ["1"]
 
 
+def test_a_wrong_number_tells_no_result_until_the_answer_was_shown():
+    card = quiz("tides", "mean-level")
+    for _ in range(3):
+        state = tell(card, "check", "mean-level", answer=["0.123"])
+        assert (state["right"], state["notes"]) == (False, [])
+    assert state["may_show"]
+    shown = tell(card, "show", "mean-level")
+    [reason] = shown["notes"]
+    assert shown["answer"][0] in reason["says"]["en"]
+    state = tell(card, "check", "mean-level", answer=["0.123"])
+    assert state["notes"][0]["says"]["en"] == reason["says"]["en"]
+    assert quiz("tides", "mean-level").states["mean-level"]["notes"] == state["notes"]
+
+
 def test_only_a_question_with_drawn_numbers_has_another_variant(record):
     card = quiz("tides", "what-pulls")
     assert tell(card, "another", "what-pulls") is None

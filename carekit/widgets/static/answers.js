@@ -111,9 +111,10 @@ function drawNumber(question, { painter, words }) {
       hush(note, painter);
     },
     refuse: () => input.setAttribute("aria-invalid", "true"),
-    show: ([{ right, says }]) => {
-      node.dataset.is = right ? "right" : "wrong";
-      explain(note, node.dataset.is, painter, says);
+    // Before the last try there may be nothing to say but that the number is not right.
+    show: ([reason]) => {
+      node.dataset.is = reason?.right ? "right" : "wrong";
+      if (reason) explain(note, node.dataset.is, painter, reason.says);
     },
   };
 }
