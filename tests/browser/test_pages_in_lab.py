@@ -52,6 +52,8 @@ def test_the_words_and_the_alt_text_of_a_chart_follow_the_language(lesson):
         bar.get_by_role("button", name=name, exact=True).click()
         expect(chart.locator("svg").get_by_text(when)).to_be_visible()
         expect(chart.locator(f"[aria-label='{alt}']")).to_have_count(1)
+        minutes = {"時段": "分鐘", "时段": "分钟", "when": "minutes"}[when]
+        expect(chart.locator(".vega-bind-name")).to_have_text(minutes)
     lesson.page.locator(".care-quiz").get_by_role("button", name="繁體", exact=True).click()
     lesson.theme("Dark")
     expect(chart.locator("svg").get_by_text("時段")).to_be_visible()

@@ -87,6 +87,7 @@ GOOD = [
     {"hans": "他说……", "hant": "他說……", "en": "He said so."},
     {"hans": "台北占一半，别干预。", "hant": "台北占一半，別干預。", "en": "Half is Taipei."},
     {"hans": "皇后只走了三公里。", "hant": "皇后只走了三公里。", "en": "The queen went three km."},
+    {"hans": "茶要((how))泡。", "hant": "茶要((how))泡。", "en": "Brew it ((how))."},
     {"hans": "最多 120 字。", "hant": "最多 200 字。", "en": "Up to 80 words."},
 ]
 

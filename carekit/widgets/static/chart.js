@@ -8,7 +8,8 @@ function chartAbove(el) {
 
 function reword(chart, texts, alt, fonts) {
   const lang = shownLangs().at(-1);
-  for (const node of chart.querySelectorAll("svg text")) {
+  // Vega writes the name of a slider beside the drawing, as HTML.
+  for (const node of chart.querySelectorAll("svg text, .vega-bind-name")) {
     const said = node.textContent;
     const text = texts[node.dataset.careWord] || texts.find((one) => LANGS.some((tag) => one[tag] === said));
     if (!text) continue;
