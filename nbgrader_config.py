@@ -20,6 +20,22 @@ c.ClearSolutions.code_stub = {
 }
 c.ClearSolutions.text_stub = "Write your answer here · 在这里写答案 · 在這裡寫答案"
 
+# What the cells of a quiz show before they are run stays in the release; results of a run go.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "carekit.build.clearing.ClearRuns",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Markers read the marking scheme in a locked cell above the answer. nbgrader would rather have it
 # in a task cell, but a task cell asks to be graded by hand even where nothing was answered.
 c.ClearMarkScheme.enforce_metadata = False

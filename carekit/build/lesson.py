@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from carekit.build import figures, notebook, prose
-from carekit.build.myst import Script, read_script
+from carekit.build import figures, notebook, prose, unrun
+from carekit.build.myst import Cell, Script, read_script
 from carekit.build.rules import Checker
-from carekit.files import Fault, refuse
+from carekit.files import ContentError, Fault, refuse
 from carekit.glossary import Term
 
 
@@ -26,14 +26,20 @@ def make_lesson(root: Path, path: Path, terms: Mapping[str, Term]) -> bytes:
 def assemble(root: Path, script: Script, terms: Mapping[str, Term], faults: list[Fault]) -> bytes:
     """Return a checked text's notebook, or raise ContentError with all of its faults."""
     words = prose.Words(terms, figures.compute(script, root, faults))
-    cells = [
-        notebook.Made(
-            cell,
-            cell.source if cell.kind == "code" else prose.render(script.path, cell, words, faults),
-        )
-        for cell in script.cells
-    ]
+    cells = [_made(root, script, cell, words, faults) for cell in script.cells]
     if not cells:
         faults.append(Fault(script.path, 1, "", "no cell in this text; write one"))
     refuse(sorted(set(faults), key=lambda fault: (fault.line, fault.says)))
     return notebook.write(cells, script.path.relative_to(root).as_posix())
+
+
+def _made(
+    root: Path, script: Script, cell: Cell, words: prose.Words, faults: list[Fault]
+) -> notebook.Made:
+    if cell.kind != "code":
+        return notebook.Made(cell, prose.render(script.path, cell, words, faults))
+    try:
+        return notebook.Made(cell, cell.source, unrun.outputs(root, cell.source))
+    except ContentError as error:
+        faults.append(Fault(script.path, cell.opened, cell.name, f"quiz: {error}"))
+        return notebook.Made(cell, cell.source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.build.myst import Cell
@@ -13,14 +13,15 @@ FLAGS = ("grade", "locked", "solution", "task")
 
 @dataclass(frozen=True)
 class Made:
-    """One cell of a notebook: what was written and what it became."""
+    """One cell of a notebook: what was written, what it became, and what it shows before a run."""
 
     cell: Cell
     source: str
+    outputs: list[dict[str, Any]] = field(default_factory=list)
 
 
 def write(cells: list[Made], made_from: str) -> bytes:
-    """Return a valid nbformat 4.5 notebook without outputs; cell names become cell ids.
+    """Return a valid nbformat 4.5 notebook that nobody has run; cell names become cell ids.
 
     ``made_from`` is the text's path in the course folder, with forward slashes.
     """
@@ -49,7 +50,10 @@ def _node(made: Made) -> Any:
         metadata["tags"] = list(cell.tags)
     make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
     # jupytext and nbformat would draw a new id at random on every build.
-    return make(made.source, id=cell.name, metadata=metadata)
+    node = make(made.source, id=cell.name, metadata=metadata)
+    if made.outputs:
+        node.outputs = [nbformat.from_dict(one) for one in made.outputs]
+    return node
 
 
 def graded(cell: Cell) -> dict[str, Any]:

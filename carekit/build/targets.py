@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from carekit.files import ContentError, Fault, refuse, sha256
+from carekit.ui import WORDS
 
 MADE_FOLDERS = ("notebooks", "source", "release")
 # Jupyter's and Python's own leavings, and the answers that a widget writes beside a tried set.
@@ -98,7 +99,6 @@ def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
         parts.append(config.read_bytes() if config.is_file() else b"")
     else:
         parts.append(_course_words(root).encode())
-    if target.kind == "exercise":
         quizzes = sorted((root / "course_data" / "quizzes").glob("*.yml"))
         parts += [path.read_bytes() for path in quizzes]
     return sha256(b"".join(sha256(part).encode() for part in parts))
@@ -108,7 +108,7 @@ def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
 def _makers() -> bytes:
     """Return a digest of the builder's own sources and of the libraries that write the bytes."""
     sources = [path for path in sorted(KIT.rglob("*.py")) if _goes_into_a_build(path)]
-    said = [sha256(path.read_bytes()) for path in sources]
+    said = [sha256(path.read_bytes()) for path in [*sources, WORDS]]
     return " ".join([*said, *(f"{name}=={version(name)}" for name in MAKERS)]).encode()
 
 

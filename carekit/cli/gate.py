@@ -17,6 +17,7 @@ from carekit.files import ContentError
 
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
+NBVAL = ("-p", "tests.notebooks.before_a_run", "--nbval")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ CHECKS = (
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
     Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
     Check("tests", "the test suite", (*PYTEST, "tests")),
-    Check("notebooks", "lessons run from top to bottom", (*PYTEST, "--nbval", "notebooks")),
+    Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
 )
 
 

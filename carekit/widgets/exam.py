@@ -22,10 +22,10 @@ from carekit.course import find_root
 from carekit.exams import TICK, Paper, log_file, released
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
+from carekit.paper import on_paper
 from carekit.record import NotSaved, Record
 from carekit.scoring import NotANumber
 from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.paper import on_paper
 from carekit.widgets.words import drawn_by, words_for_browser
 
 

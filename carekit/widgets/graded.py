@@ -22,9 +22,9 @@ from carekit.bank.asked import Asked, asked
 from carekit.course import find_root, reading_lang
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
+from carekit.paper import on_paper
 from carekit.scoring import NotANumber
 from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.paper import on_paper
 from carekit.widgets.quiz import quiz
 from carekit.widgets.spoken import in_words
 from carekit.widgets.words import drawn_by, words, words_for_browser

@@ -29,6 +29,23 @@ class Multilingual(anywidget.AnyWidget):
         super().__init__(words=said, lang=reading_lang(root).value, **traits)
         self.on_msg(self._receive)
 
+    def _ipython_display_(self) -> None:
+        """Show the card, and below it what a print shows instead.
+
+        They are two outputs, because of one a page that was saved or exported shows the live card
+        only, which is nothing where no kernel runs. Where the card lives, its style hides the
+        words.
+        """
+        from IPython.display import display
+
+        data, metadata = self._repr_mimebundle_() or ({"text/plain": repr(self)}, {})
+        paper = data.get("text/html")
+        if paper:
+            del data["text/html"]
+        display(data, metadata=metadata, raw=True)
+        if paper:
+            display({"text/html": f'<div class="care-twin">{paper}</div>'}, raw=True)
+
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
         """Do what the browser asks, or nothing when it asks for something unknown."""
         lang = as_lang(content.get("lang"))

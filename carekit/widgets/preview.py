@@ -27,7 +27,7 @@ from carekit.bank.seen import for_browser
 from carekit.files import shown
 from carekit.judging import solution
 from carekit.lang import Lang, Text
-from carekit.widgets.paper import languages, marked, picture_svg
+from carekit.paper import languages, marked, picture_svg
 
 SAMPLES = 3
 _STYLE = """

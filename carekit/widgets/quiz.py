@@ -16,12 +16,12 @@ from carekit.course import find_root, learner_folder
 from carekit.files import ContentError, shown
 from carekit.judging import Verdict, closed, judge, solution
 from carekit.lang import Lang
+from carekit.paper import on_paper
 from carekit.record import SET_ASIDE, NotSaved, Record, Result, Score, Statement
 from carekit.reviewing import HINTS
 from carekit.scoring import NotANumber
 from carekit.widgets import sitting
 from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.paper import on_paper
 from carekit.widgets.words import drawn_by
 
 

@@ -1,12 +1,13 @@
-"""The words on buttons and in messages, and the files that draw the widgets."""
+"""The files that draw the widgets, and the words on them."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from carekit.files import read_yaml
-from carekit.lang import Text
+from carekit.ui import words, words_for_browser
+
+__all__ = ["drawn_by", "words", "words_for_browser"]
 
 _HERE = Path(__file__).resolve().parent
 # What is joined in front of a widget's own module.
@@ -24,18 +25,6 @@ _SHARED = {
         "reader": ("lang", "lookup"),
     },
 }
-
-
-@cache
-def words(widget: str) -> dict[str, Text]:
-    """Return one widget's words by key."""
-    entries = read_yaml(_HERE.parent / "ui.yml").data[widget]
-    return {key: Text.model_validate(said) for key, said in entries.items()}
-
-
-def words_for_browser(widget: str) -> dict[str, dict[str, str]]:
-    """Return the same words as plain dicts, the form that is sent to the browser."""
-    return {key: text.by_lang() for key, text in words(widget).items()}
 
 
 @cache

@@ -80,6 +80,7 @@ def test_every_kind_counts_by_keyboard_and_comes_back_after_a_restart(
 ):
     lab = Lab(browser, server, open_lab.context)
     run(lab)
+    expect(lab.page.locator(".care-twin")).to_be_hidden()
     answer_by_keyboard(lab)
     expect(lab.page.locator(".care-progress")).to_have_text("8 of 8 saved")
     before = shown(lab)

@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from carekit.build.myst import NAME, read_script
+from carekit.build.unrun import is_unrun
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("notebooks", "source", "release")
@@ -56,7 +57,17 @@ def test_the_format_is_valid_and_has_cell_ids(path):
 def test_nothing_was_run(path):
     code = [cell for cell in read(path).cells if cell.cell_type == "code"]
     assert code
-    assert [cell.id for cell in code if cell.outputs or cell.execution_count is not None] == []
+    assert [cell.id for cell in code if cell.execution_count is not None] == []
+    assert [cell.id for cell in code if not all(map(is_unrun, cell.outputs))] == []
+
+
+@every_notebook
+def test_every_quiz_shows_its_questions_before_anybody_runs_it(path):
+    for cell in read(path).cells:
+        if cell.source.startswith(("quiz(", "quiz.graded(")):
+            [output] = cell.outputs
+            words = output.data["text/html"]
+            assert words.count('lang="zh-Hant"') == words.count('lang="en"') > 1
 
 
 @every_notebook

@@ -10,7 +10,7 @@ from typing import Any
 from carekit.bank import gaps_in
 from carekit.bank.pictures import POINT
 from carekit.lang import Lang
-from carekit.widgets.words import words_for_browser
+from carekit.ui import words_for_browser
 
 _BOXES = {"single": "○", "multiple": "☐", "judgement": "○", "hotspot": "○", "ordering": "___"}
 _BLANK = "________"
@@ -25,7 +25,9 @@ _TONES = {
 
 def on_paper(questions: list[dict[str, Any]]) -> str:
     """Return questions, as they are sent to the browser, as one HTML fragment."""
-    items = "".join(f"<li>{_question(question)}</li>" for question in questions)
+    # A question that runs over the edge of a page is hard to answer.
+    keep = 'style="break-inside: avoid"'
+    items = "".join(f"<li {keep}>{_question(question)}</li>" for question in questions)
     note = languages(words_for_browser("quiz")["run-to-answer"], "p", "<em>{}</em>")
     return f'<div class="care-paper"><ol>{items}</ol>{note}</div>'
 
