@@ -64,7 +64,7 @@ def graded(root, tmp_path_factory):
     """Return the sample class, graded by stock nbgrader in a folder of its own."""
     from carekit.grading.demo import demo
 
-    return demo(root, tmp_path_factory.mktemp("class") / "demo")
+    return demo(root, tmp_path_factory.mktemp("class") / "demo", set_id=SET)
 
 
 @pytest.fixture
