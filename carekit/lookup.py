@@ -148,7 +148,7 @@ class _Maker:
                     for at, other in enumerate(word.family)
                     if form not in own
                     and form in (other.word, *inflected(other.word))
-                    # "perk" is the singular of "perks", no other word.
+                    # The singular of a word listed in the plural is no other word.
                     and word.word not in inflected(other.word)
                 ),
                 place,
@@ -231,7 +231,7 @@ def _others(term: Term) -> Iterator[str]:
         names.append(term.short)
     for name in names:
         yield _BRACKETS.sub(" ", name).strip()
-        # "Net Promoter Score (NPS)" has a short name, "feedback (in running text)" has none.
+        # "percentage point (pp)" has a short name, "line (of a table)" has none.
         yield from (short for short in _BRACKETS.findall(name) if _SHORT_NAME.fullmatch(short))
 
 

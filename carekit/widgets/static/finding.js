@@ -3,7 +3,7 @@
 const PROSE = ".jp-RenderedMarkdown";
 const NOT_READ = "input, textarea, select, button, svg, [contenteditable], .cm-editor, .care-entry";
 const BLOCK = "p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, label, legend, summary, figcaption, div, [lang]";
-const LATIN = /[\p{Script=Latin}\p{N}'’]/u;
+const LATIN = /[\p{Script=Latin}\p{N}]/u;
 const HAN = /^\p{Script=Han}$/u;
 // A selection that is longer was made to be copied.
 const LONGEST_ASKED = 40;
@@ -30,8 +30,9 @@ function cutsWord(text, at) {
 function wordAt(text, at) {
   if (LATIN.test(text[at] || "")) {
     let [from, to] = [at, at + 1];
-    while (from > 0 && LATIN.test(text[from - 1])) from--;
-    while (to < text.length && LATIN.test(text[to])) to++;
+    const inside = (sign) => LATIN.test(sign) || sign === "'" || sign === "’";
+    while (from > 0 && inside(text[from - 1])) from--;
+    while (to < text.length && inside(text[to])) to++;
     return text.slice(from, to).replace(/^['’]+|['’]+$/g, "");
   }
   if (!/\p{L}/u.test(text[at] || "")) return "";

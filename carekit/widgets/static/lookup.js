@@ -175,6 +175,7 @@ class Card {
   }
   drawSounds() {
     if (!this.clips) return;
+    this.node.dataset.sounds = "known";
     for (const { node, said, lang, clips } of this.sounds) {
       this.painter.clear(node);
       const there = clips ? Object.entries(this.clips).filter(([tag]) => tag.startsWith(lang)) : [];
@@ -257,6 +258,8 @@ function watchWords(root, lexicon, card) {
   };
 
   let press = null;
+  let from = null;
+  const moved = (event, least) => Math.hypot(event.clientX - from.x, event.clientY - from.y) > least;
   const on = {
     // On its own text JupyterLab opens the editor with a double-click; on ours the card opens.
     dblclick: (event) => {
@@ -266,19 +269,20 @@ function watchWords(root, lexicon, card) {
       const term = event.button === 0 && getSelection().isCollapsed && termOf(event.target);
       if (term) openTerm(term);
     },
+    // A drag, not the first half of a double-click: that one selects too, a moment later.
     mouseup: (event) => {
-      if (event.button === 0 && event.detail < 2 && here(event.target)) setTimeout(() => openSelected(false));
+      if (event.button === 0 && from && moved(event, 3) && here(event.target)) setTimeout(() => openSelected(false));
     },
     pointerdown: (event) => {
+      from = { x: event.clientX, y: event.clientY };
       if (event.pointerType !== "touch" || !here(event.target)) return;
-      const { clientX, clientY } = event;
-      press = { clientX, clientY, timer: setTimeout(() => openAt(clientX, clientY), LONG_PRESS) };
+      press = setTimeout(() => openAt(event.clientX, event.clientY), LONG_PRESS);
     },
     pointermove: (event) => {
-      if (press && Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > 10) on.pointerup();
+      if (press && moved(event, 10)) on.pointerup();
     },
     pointerup: () => {
-      clearTimeout(press?.timer);
+      clearTimeout(press);
       press = null;
     },
     pointercancel: () => on.pointerup(),
