@@ -211,9 +211,12 @@ def lint(
     root = find_root()
     count = 0
     for set_id in sets or [one.id for one in card(root).sets]:
-        _, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed)
+        engines = []
+        for seed in (secrets.randbelow(10**9), secrets.randbelow(10**9)):
+            _, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=seed)
+            engines.append(engine)
         with console.status(f"{set_id}: handing in answers whose fair score is known"):
-            findings = _in_words(Lint(root / "source" / set_id, snapshot, engine))
+            findings = _in_words(Lint(root / "source" / set_id, snapshot, *engines))
         count += len(findings)
         for finding in findings:
             console.print(str(finding), markup=False, highlight=False, soft_wrap=True)

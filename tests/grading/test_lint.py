@@ -59,8 +59,9 @@ def found(tmp_path, cells):
     path = tmp_path / "sea.ipynb"
     path.write_text(json.dumps(notebook))
     snapshot = Snapshot.from_notebooks({path.name: path.read_bytes()})
-    with Worker(snapshot) as worker:
-        findings = Lint(tmp_path, snapshot, OneProcess(worker.grade))()
+    with Worker(snapshot, seed=1) as worker, Worker(snapshot, seed=1000) as other:
+        engines = OneProcess(worker.grade), OneProcess(other.grade)
+        findings = Lint(tmp_path, snapshot, *engines)()
     assert all(str(one).startswith(str(path)) for one in findings)
     return [(one.cell, one.says) for one in findings]
 
@@ -79,6 +80,9 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
         check("low-weak", "assert low != 4"),
         answer("five", "five = None", "five = 4"),
         check("five-wrong", "assert five == 5"),
+        # This check leans on another answer: it is weak only where that one is right.
+        answer("six", "six = None", "six = high / 2"),
+        check("six-weak", "assert high == 12 and six != 7"),
         answer("loud", "loud = None", "loud = 7"),
         check("loud-check", "import sys\nprint('hm', file=sys.stderr)\nassert loud == 7"),
         answer("same", "def same(x):\n    ...", "def same(x):\n    return abs(x)"),
@@ -87,7 +91,15 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
     ]
     said = found(tmp_path, cells)
     by_cell = {name: [words for at, words in said if at == name] for name, _ in said}
-    assert sorted(by_cell) == ["five-wrong", "loud-check", "low-weak", "same-fixed", "same-lazy"]
+    assert sorted(by_cell) == [
+        "five-wrong",
+        "loud-check",
+        "low-weak",
+        "same-fixed",
+        "same-lazy",
+        "six-weak",
+    ]
+    assert any("when six is" in words for words in by_cell["six-weak"])
     nulls = " ".join(by_cell["low-weak"])
     for value in ("None", "an empty list", "an empty dict", "zero", "NaN"):
         assert f"is {value};" in nulls
