@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from carekit.bank.asked import Asked
 from carekit.course import Slug
 from carekit.files import ContentError, Fault, read_model, refuse
 
 FOLDER = Path("course_data") / "exams"
+Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 
 
 class Part(BaseModel):
-    """How many questions of one concept, and of one level of thinking where that is given."""
+    """How many questions of one concept, and of some levels of thinking where these are given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     concept: Slug
-    bloom: str | None = None
+    bloom: Level | list[Level] | None = None
     count: int = Field(ge=1)
+
+    @property
+    def levels(self) -> list[str]:
+        """Return the levels that fit; none means that every level does."""
+        return [self.bloom] if isinstance(self.bloom, str) else self.bloom or []
 
 
 class Blueprint(BaseModel):
     """What every form of an exam has in common: ``course_data/exams/<id>.yml``.
 
-    ``anchors`` are asked in every form, so that forms can be compared. ``minutes`` is the limit;
-    ``grace`` is how many minutes of interruption (a crash, a restart) cost no time in all.
+    ``anchors`` are asked in every form, so that forms can be compared. ``kept_back`` are never
+    drawn: another exam asks them. ``minutes`` is the limit; ``grace`` is how many minutes of
+    interruption (a crash, a restart) cost no time in all.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -40,7 +48,14 @@ class Blueprint(BaseModel):
     minutes: float | None = Field(default=None, gt=0)
     grace: float = Field(default=10, ge=0)
     anchors: list[Slug] = []
-    parts: list[Part] = Field(min_length=1)
+    kept_back: list[Slug] = []
+    parts: list[Part] = []
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Blueprint:
+        if not (self.anchors or self.parts):
+            raise ValueError("asks nothing; write `anchors`, `parts` or both")
+        return self
 
 
 def blueprints(root: Path) -> dict[str, Blueprint]:
@@ -69,16 +84,17 @@ def forms(
     """
     seed = blueprint.seed if seed is None else seed
     pool = {name: one for name, one in sorted(questions.items()) if one.use == "exam"}
-    lost = [name for name in blueprint.anchors if name not in pool]
-    if lost:
-        raise ContentError(f"{blueprint.id}: no exam question {', '.join(lost)}; correct anchors")
+    for field in ("anchors", "kept_back"):
+        if lost := [name for name in getattr(blueprint, field) if name not in pool]:
+            says = f"no exam question {', '.join(lost)}; correct {field}"
+            raise ContentError(f"{blueprint.id}: {says}")
     drawn: dict[str, list[str]] = {form: list(blueprint.anchors) for form in blueprint.forms}
-    used = set(blueprint.anchors)
+    used = {*blueprint.anchors, *blueprint.kept_back}
     for number, part in enumerate(blueprint.parts):
         fitting = [n for n, one in pool.items() if n not in used and _fits(part, one)]
         needed = part.count * len(blueprint.forms)
         if len(fitting) < needed:
-            level = f" ({part.bloom})" if part.bloom else ""
+            level = f" ({', '.join(part.levels)})" if part.levels else ""
             raise ContentError(
                 f"{blueprint.id}: {len(blueprint.forms)} forms need {needed} exam questions of "
                 f"{part.concept}{level} besides the anchors, there are {len(fitting)}; "
@@ -94,4 +110,4 @@ def forms(
 
 
 def _fits(part: Part, question: Asked) -> bool:
-    return question.concept == part.concept and part.bloom in (None, question.bloom)
+    return question.concept == part.concept and question.bloom in (part.levels or [question.bloom])

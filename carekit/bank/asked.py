@@ -19,6 +19,7 @@ from carekit.bank.allowed import reduced
 from carekit.bank.drawing import variant_for
 from carekit.bank.entries import Entry
 from carekit.bank.filling import filled
+from carekit.bank.loading import concept_of
 from carekit.bank.pictures import Length, Picture
 from carekit.bank.seen import for_browser
 from carekit.course import Slug
@@ -111,7 +112,7 @@ def asked(root: Path, concept: str | None = None) -> dict[str, Asked]:
     # In a learner's copy the full file has practice questions only; the others lie beside it.
     files |= {path.stem: path for path in (root / ASKED).glob("*.yml")}
     found: dict[str, Asked] = {}
-    for _, path in sorted(one for one in files.items() if concept in (None, one[0])):
+    for _, path in sorted(one for one in files.items() if concept in (None, concept_of(one[1]))):
         stat = path.stat()
         found |= _of_file(path, stat.st_mtime_ns, stat.st_size)
     return found

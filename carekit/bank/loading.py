@@ -11,14 +11,26 @@ from carekit.bank.whole import Bank
 from carekit.files import Fault, read_model, read_yaml, refuse
 
 
+def concept_of(path: Path) -> str:
+    """Return the concept that a bank file's name stands for.
+
+    A concept may have several files: ``waiting.yml``, and beside it ``waiting.exam.yml``.
+    """
+    return path.name.partition(".")[0]
+
+
 def load_bank(path: Path) -> Bank:
     """Return one file's questions, with the ``given`` figures filled into their texts.
 
-    Numbers that are drawn are still to be drawn; ``realised`` does that. Raises ContentError
-    naming file, line, entry, field and remedy of every mistake found.
+    A further file of a concept may point to the misconceptions of the first one. Numbers that are
+    drawn are still to be drawn; ``realised`` does that. Raises ContentError naming file, line,
+    entry, field and remedy of every mistake found.
     """
     bank = read_model(path, Bank)
-    refuse(_faults(path, list(mistakes(bank))))
+    first = path.with_name(f"{concept_of(path)}.yml")
+    more = first != path and first.is_file()
+    shared = [idea.id for idea in read_model(first, Bank).misconceptions] if more else []
+    refuse(_faults(path, list(mistakes(bank, shared))))
     questions = [filled(question, question.given) for question in bank.questions]
     return bank.model_copy(update={"questions": questions})
 
@@ -34,15 +46,16 @@ def warnings_of(path: Path) -> list[Fault]:
 def load_banks(root: Path, terms: Container[str] | None = None) -> dict[str, Bank]:
     """Return every bank of a course, keyed by concept, checked against each other.
 
-    ``terms`` holds the ids of the glossary; a question's ``term`` must be one of them. Without
-    it terms are not checked. Raises ContentError as ``load_bank`` does.
+    The files of one concept are one bank. ``terms`` holds the ids of the glossary; a question's
+    ``term`` must be one of them. Without it terms are not checked. Raises ContentError as
+    ``load_bank`` does.
     """
     banks: dict[str, Bank] = {}
     faults: list[Fault] = []
     seen: dict[str, str] = {}
     for path in sorted((root / "course_data" / "quizzes").glob("*.yml")):
         bank = load_bank(path)
-        banks[bank.concept] = bank
+        banks[bank.concept] = _together(banks.get(bank.concept), bank)
         found: list[Mistake] = []
         for number, question in enumerate(bank.questions):
             here = ("questions", number)
@@ -54,11 +67,21 @@ def load_banks(root: Path, terms: Container[str] | None = None) -> dict[str, Ban
                 says = f"{question.term} is not in the glossary; correct it or add the term"
                 found.append(((*here, "term"), says))
         faults += _faults(path, found)
-        if bank.concept != path.stem:
+        if bank.concept != concept_of(path):
             says = f"is {bank.concept} in a file named {path.name}; make them the same"
             faults += _faults(path, [(("concept",), says)])
     refuse(faults)
     return banks
+
+
+def _together(before: Bank | None, bank: Bank) -> Bank:
+    if before is None:
+        return bank
+    return Bank(
+        concept=bank.concept,
+        misconceptions=[*before.misconceptions, *bank.misconceptions],
+        questions=[*before.questions, *bank.questions],
+    )
 
 
 def _faults(path: Path, found: list[Mistake]) -> list[Fault]:

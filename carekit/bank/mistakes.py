@@ -26,11 +26,18 @@ JOINT = "[,]"
 """What parts an answer in the log; no id and no accepted word may hold it."""
 
 
-def mistakes(bank: Bank) -> Iterator[Mistake]:
-    """Yield every mistake of a bank that its fields, each by itself, do not show."""
+def mistakes(bank: Bank, shared: Sequence[str] = ()) -> Iterator[Mistake]:
+    """Yield every mistake of a bank that its fields, each by itself, do not show.
+
+    ``shared`` are the misconceptions of the concept's first file, where this is a further one.
+    """
     yield from _repeated(bank.misconceptions, ("misconceptions",))
     yield from _repeated(bank.questions, ("questions",))
-    known = {misconception.id for misconception in bank.misconceptions}
+    for number, idea in enumerate(bank.misconceptions):
+        if idea.id in shared:
+            says = f"{idea.id} is in the first file of the concept already; remove it here"
+            yield ("misconceptions", number, "id"), says
+    known = {misconception.id for misconception in bank.misconceptions} | {*shared}
     for number, question in enumerate(bank.questions):
         here = ("questions", number)
         yield from _of_kind(question, known, here)

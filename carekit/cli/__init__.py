@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import grade, quiz
+from carekit.cli import certificate, exam, grade, quiz
 from carekit.course import find_root
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
@@ -83,6 +83,8 @@ def demo(
 
 for verb in (grade.grade, grade.regrade, grade.feedback, grade.lint, grade.doctor):
     app.command(rich_help_panel=TEACH)(verb)
+app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
+app.command(rich_help_panel=TEACH)(certificate.certificate)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
 
 

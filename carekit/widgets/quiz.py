@@ -11,6 +11,7 @@ from typing import Any
 import traitlets
 
 from carekit.bank import Bank, Item, load_bank, realised, seed_of
+from carekit.bank.loading import concept_of
 from carekit.bank.seen import for_browser
 from carekit.course import find_root, learner_folder
 from carekit.files import ContentError, shown
@@ -40,7 +41,9 @@ def quiz(concept: str, *ids: str, confidence: bool = False) -> Quiz:
 def _bank_of(root: Path, concept: str) -> Bank:
     path = root / "course_data" / "quizzes" / f"{concept}.yml"
     if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yml"))) or "none"
+        known = (
+            ", ".join(sorted({concept_of(file) for file in path.parent.glob("*.yml")})) or "none"
+        )
         raise ContentError(f"no quiz for {concept!r}; there is one for: {known}")
     stat = path.stat()
     return _load(path, stat.st_mtime_ns, stat.st_size)

@@ -1,0 +1,109 @@
+"""``care exam``: what a trainer does with exams that were handed in."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from carekit.course import find_root
+from carekit.files import shown, write_atomic
+
+app = typer.Typer(help="Score exams, and give the results back.", no_args_is_help=True)
+
+Folder = Annotated[
+    Path | None,
+    typer.Option("--from", help="Folder with one folder for each learner; default submitted/."),
+]
+Out = Annotated[Path | None, typer.Option(help="Also write a CSV with every answer's score.")]
+
+
+@app.command()
+def score(
+    forms: Annotated[list[str], typer.Argument(metavar="FORM...", help="pre-test post-test")],
+    folder: Folder = None,
+    out: Out = None,
+) -> None:
+    """Show each learner's score; with two forms also the gain from the first to the second."""
+    import pandas as pd
+
+    from carekit.trainer.forms import gains
+
+    tables = [_scored(form, folder) for form in forms]
+    for name, table in zip(forms, tables, strict=True):
+        _show_scores(name, table)
+    if len(tables) == 2:
+        _show_gains(gains(*tables))
+    if out is not None:
+        write_atomic(out, pd.concat(tables).to_csv(index=False, lineterminator="\n"))
+        _say(f"{shown(out)}: one row for each learner and question")
+
+
+@app.command()
+def release(
+    form: Annotated[str, typer.Argument(metavar="FORM", help="For example pre-test.")],
+    folder: Folder = None,
+) -> None:
+    """Write each learner's results beside the exam; send them back, and the card shows them."""
+    from carekit.trainer import forms
+
+    found = forms.form_of(find_root(), form)
+    made, still_open = forms.release(found, forms.sat(_place(folder), form))
+    for path in made:
+        _say(shown(path))
+    _tell_open(form, still_open)
+
+
+def _scored(name: str, folder: Path | None) -> Any:
+    from carekit.trainer import forms
+
+    found = forms.form_of(find_root(), name)
+    table, still_open = forms.scores(found, forms.sat(_place(folder), name))
+    _tell_open(name, still_open)
+    return table
+
+
+def _place(folder: Path | None) -> Path:
+    return folder or find_root() / "submitted"
+
+
+def _tell_open(form: str, learners: list[str]) -> None:
+    if learners:
+        _say(f"{form}: not handed in by {', '.join(learners)}")
+
+
+def _say(words: str) -> None:
+    from carekit.cli import console
+
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+def _show_scores(name: str, table: Any) -> None:
+    from carekit.cli import console
+    from carekit.cli.board import show_table
+
+    found = table.groupby("learner").agg(score=("score", "sum"), of=("score", "size"))
+    concepts = sorted(table["concept"].unique())
+    each = table.pivot_table(index="learner", columns="concept", values="score", aggfunc="sum")
+    rows = [
+        (who, f"{one.score:.1f} of {one.of}", *(f"{each.at[who, c]:.1f}" for c in concepts))
+        for who, one in found.iterrows()
+    ]
+    show_table(console, name, ("learner", "score", *concepts), rows)
+
+
+def _show_gains(table: Any) -> None:
+    from carekit.cli import console
+    from carekit.cli.board import show_table
+
+    rows = [
+        (one.learner or "the class", f"{one.pre:.0%}", f"{one.post:.0%}", _gain(one.gain))
+        for one in table[table["concept"] == ""].itertuples()
+    ]
+    show_table(console, "Gain: the part of what was missing", ("", "before", "after", "g"), rows)
+
+
+def _gain(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.2f}"

@@ -1,0 +1,223 @@
+"""Exams as a trainer reads them: scores from logs, the gain between two forms, several files."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from carekit.bank import load_bank, load_banks, variant_of
+from carekit.bank.asked import asked
+from carekit.blueprint import Blueprint, blueprints, forms
+from carekit.cli import app
+from carekit.exams import Paper, log_file, results_file
+from carekit.files import ContentError
+from carekit.judging import solution
+from carekit.lang import Lang
+from carekit.record import Record
+from carekit.trainer.forms import form_of, gains, release, sat, scores
+
+COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
+NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """Return a copy of the little course, as the one that verbs work in."""
+    made = tmp_path / "course"
+    shutil.copytree(COURSE, made)
+    monkeypatch.setenv("CAREKIT_ROOT", str(made))
+    return made
+
+
+def sit(course, learner, form, right, *, hand_in=True):
+    """Let a learner answer the first ``right`` questions of a form rightly and no other."""
+    now = [NINE]
+    folder = course / "submitted" / learner / "exams"
+    folder.mkdir(parents=True, exist_ok=True)
+    record = Record(folder, actor=learner, clock=lambda: now[0], log=log_file(form))
+    found = form_of(course, form)
+    sitting = Paper.of(form, blueprints(course)[form], found.ids, record)
+    sitting.start(Lang.EN)
+    for name in found.ids[:right]:
+        question = found.questions[name]
+        drawn = 0 if question.draw else None
+        sitting.answer(name, solution(variant_of(question, drawn)), Lang.EN, drawn)
+    now[0] += timedelta(seconds=20)
+    if hand_in:
+        sitting.hand_in(Lang.EN)
+    return folder
+
+
+def test_a_form_for_the_trainer_has_the_questions_that_learners_are_asked(course):
+    for form in ("form-a", "form-b"):
+        drawn = forms(blueprints(course)[form], asked(course))[form]
+        assert form_of(course, form).ids == drawn
+
+
+def test_scores_have_one_row_for_each_question_and_leave_out_who_is_still_at_work(course):
+    sit(course, "ada", "form-a", 2)
+    sit(course, "bo", "form-a", 3, hand_in=False)
+    table, still_open = scores(form_of(course, "form-a"), sat(course / "submitted", "form-a"))
+    assert still_open == ["bo"]
+    assert list(table["learner"]) == ["ada"] * 3
+    assert list(table["score"]) == [1, 1, 0]
+    assert set(table["minutes"]) == {20 / 60}
+
+
+def test_releasing_writes_results_beside_the_log_of_those_who_handed_in(course):
+    ada = sit(course, "ada", "form-a", 2)
+    bo = sit(course, "bo", "form-a", 2, hand_in=False)
+    made, still_open = release(form_of(course, "form-a"), sat(course / "submitted", "form-a"))
+    assert (made, still_open) == ([ada / results_file("form-a")], ["bo"])
+    written = json.loads(made[0].read_text(encoding="utf-8"))
+    assert [one["score"] for one in written["questions"].values()].count(1.0) == 2
+    assert not (bo / results_file("form-a")).exists()
+
+
+def test_a_learner_with_two_logs_of_one_form_is_refused(course):
+    folder = sit(course, "ada", "form-a", 1)
+    other = course / "submitted" / "ada" / "copy"
+    other.mkdir()
+    (other / log_file("form-a")).write_bytes((folder / log_file("form-a")).read_bytes())
+    with pytest.raises(ContentError, match="ada has another one in"):
+        sat(course / "submitted", "form-a")
+
+
+def test_a_folder_without_any_log_says_what_to_collect(course):
+    (course / "submitted").mkdir()
+    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl of any learner; collect"):
+        sat(course / "submitted", "form-a")
+
+
+def test_an_unknown_form_says_which_there_are(course):
+    with pytest.raises(ContentError, match=r"no exam form 'form-z'.*form-a, form-b"):
+        form_of(course, "form-z")
+
+
+def answers(*rows):
+    return pd.DataFrame(rows, columns=["learner", "concept", "score"])
+
+
+def test_the_gain_is_the_part_of_what_was_missing():
+    before = answers(("ada", "x", 1), ("ada", "y", 0), ("bo", "x", 1), ("bo", "y", 1))
+    after = answers(("ada", "x", 1), ("ada", "y", 1), ("bo", "x", 1), ("bo", "y", 0))
+    found = gains(before, after).set_index(["learner", "concept"])
+    assert found.loc[("ada", ""), "gain"] == 1
+    assert found.loc[("ada", "y"), ["pre", "post", "gain"]].tolist() == [0, 1, 1]
+    # Nothing was missing, so nothing can be said of a gain.
+    assert pd.isna(found.loc[("bo", ""), "gain"])
+    assert found.loc[("", ""), ["pre", "post", "gain"]].tolist() == [0.75, 0.75, 0]
+
+
+def test_who_sat_one_form_only_has_no_gain():
+    found = gains(answers(("ada", "x", 0)), answers(("bo", "x", 1)))
+    assert found.empty
+
+
+def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path):
+    sit(course, "ada", "form-a", 1)
+    sit(course, "ada", "form-b", 3)
+    out = tmp_path / "answers.csv"
+    done = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "1.0 of 3" in done.output
+    assert "3.0 of 3" in done.output
+    assert len(pd.read_csv(out)) == 6
+
+
+def test_the_verb_gives_results_back(course):
+    folder = sit(course, "ada", "form-a", 1)
+    done = CliRunner().invoke(app, ["exam", "release", "form-a"])
+    assert done.exit_code == 0, done.output
+    assert (folder / results_file("form-a")).is_file()
+
+
+# --- Forms that keep questions back, and levels in one part.
+
+
+def test_what_is_kept_back_is_in_no_form(course):
+    plain = blueprints(course)["form-a"].model_dump()
+    pool = [name for name, one in asked(course).items() if one.use == "exam"]
+    with pytest.raises(ContentError, match="need"):
+        forms(Blueprint.model_validate(plain | {"kept_back": pool}), asked(course))
+
+
+def test_a_question_that_is_not_there_cannot_be_kept_back(course):
+    plain = blueprints(course)["form-a"].model_dump() | {"kept_back": ["nowhere"]}
+    with pytest.raises(ContentError, match="no exam question nowhere; correct kept_back"):
+        forms(Blueprint.model_validate(plain), asked(course))
+
+
+def test_a_part_may_take_any_of_several_levels(course):
+    plain = blueprints(course)["form-a"].model_dump()
+    part = {"concept": "examined", "bloom": ["apply", "evaluate"], "count": 1}
+    made = forms(Blueprint.model_validate(plain | {"parts": [part]}), asked(course))
+    levels = {asked(course)[n].bloom for ids in made.values() for n in ids if n != "exam-anchor"}
+    assert levels <= {"apply", "evaluate"}
+
+
+def test_a_blueprint_that_asks_nothing_is_refused():
+    with pytest.raises(ValueError, match="asks nothing"):
+        Blueprint.model_validate({"id": "none", "forms": ["form-z"], "seed": 1})
+
+
+# --- Several files of one concept.
+
+EXAM = """\
+concept: waiting
+misconceptions: [{more}]
+questions:
+  - id: one-more
+    kind: numeric
+    use: exam
+    bloom: apply
+    ask: {{en: How many?, zh-Hans: 多少？, zh-Hant: 多少？}}
+    answer: 3
+    tolerance: 0
+    why: {{en: Three., zh-Hans: 三。, zh-Hant: 三。}}
+    slips:
+      - value: 4
+        tolerance: 0
+        misconception: {idea}
+        why: {{en: No., zh-Hans: 不对。, zh-Hant: 不對。}}
+"""
+
+
+@pytest.fixture
+def second(course):
+    """Return a function that writes a second file of a concept and returns its path."""
+
+    def write(idea, more=""):
+        path = course / "course_data" / "quizzes" / "waiting.exam.yml"
+        path.write_text(EXAM.format(idea=idea, more=more), encoding="utf-8")
+        return path
+
+    return write
+
+
+def first_idea(course):
+    return load_bank(course / "course_data" / "quizzes" / "waiting.yml").misconceptions[0].id
+
+
+def test_a_second_file_may_point_to_the_wrong_ideas_of_the_first(course, second):
+    path = second(first_idea(course))
+    assert load_bank(path).questions[0].id == "one-more"
+    whole = load_banks(course)["waiting"]
+    assert {"one-more"} < {question.id for question in whole.questions}
+    assert "one-more" in asked(course, "waiting")
+
+
+def test_a_second_file_must_not_repeat_a_wrong_idea(course, second):
+    idea = first_idea(course)
+    path = second(idea, more=f"{{id: {idea}, says: {{en: a, zh-Hans: 甲, zh-Hant: 甲}}}}")
+    with pytest.raises(ContentError, match="in the first file of the concept already"):
+        load_bank(path)
+
+
+def test_a_second_file_with_an_unknown_wrong_idea_is_refused(second):
+    with pytest.raises(ContentError, match="nowhere is not listed under `misconceptions`"):
+        load_bank(second("nowhere"))
