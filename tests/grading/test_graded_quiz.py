@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from carekit.answers import FILE, save
+from carekit.bank import load_bank, variant_of
 from carekit.build.exercise import make_exercise
 from carekit.build.leaks import leaks
 from carekit.build.release import make_release
@@ -19,6 +20,7 @@ from carekit.gradebook import scores
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
+from carekit.judging import solution
 from carekit.lang import Lang
 
 SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
@@ -71,15 +73,58 @@ nbgrader: {grade: true, locked: true, points: 3}
 quiz: [first-in-line, who-waits-twice, how-many-left]
 ---
 ```
+
++++ {"name": "tides"}
+
+:::{en}
+Four questions about tides.
+:::
+
+:::{zh-Hans}
+四道关于潮汐的题。
+:::
+
+:::{zh-Hant}
+四題關於潮汐的題目。
+:::
+
+```{code-cell} ipython3
+---
+name: tides-questions
+nbgrader: {locked: true}
+---
+quiz.graded("tides")
+```
+
+```{code-cell} ipython3
+---
+name: tides-check
+nbgrader: {grade: true, locked: true, points: 6}
+quiz: [one-day-at-sea, what-pulls-the-sea, where-is-high-water, mean-level]
+---
+```
 """
+TIDES = ("one-day-at-sea", "what-pulls-the-sea", "where-is-high-water", "mean-level")
 CHECK = "quiz: [first-in-line, who-waits-twice, how-many-left]"
 FULL = {"first-in-line": ["wei"], "who-waits-twice": ["ana", "wei"], "how-many-left": ["3 people"]}
+BANK = {one.id: one for one in load_bank(SMALL / "course_data/quizzes/tides.yml").questions}
+# Everybody has the numbers of this variant.
+VARIANT = 3
+FULL |= {name: solution(variant_of(BANK[name], VARIANT)) for name in TIDES}
+PARTS = {
+    "one-day-at-sea": ["falls", "lowest", "rises", "highest"],
+    "what-pulls-the-sea": ["body=月亮", "why-more=brighter"],
+    "where-is-high-water": ["trough"],
+    "mean-level": ["0"],
+}
+# What was answered, and the points of the two checks.
 CLASS = {
-    "all-right": (FULL, 3.0),
-    "half-of-one": ({**FULL, "who-waits-twice": ["ana"]}, 2.5),
-    "one-right": ({"first-in-line": ["wei"], "how-many-left": ["30"]}, 1.0),
-    "every-option": ({"who-waits-twice": ["ana", "kenji", "li-na", "wei"]}, 0.0),
-    "nothing": ({}, 0.0),
+    "all-right": (FULL, 3.0, 6.0),
+    "half-of-one": ({**FULL, "who-waits-twice": ["ana"]}, 2.5, 6.0),
+    "one-right": ({"first-in-line": ["wei"], "how-many-left": ["30"]}, 1.0, 0.0),
+    "in-parts": ({**FULL, **PARTS}, 3.0, 1.75),
+    "every-option": ({"who-waits-twice": ["ana", "kenji", "li-na", "wei"]}, 0.0, 0.0),
+    "nothing": ({}, 0.0, 0.0),
 }
 FORGED = {
     "forged": b'{"version": 1, "answers": {"first-in-line": {"answer": ["wei"], "score": 1}}}',
@@ -91,6 +136,11 @@ def course_at(root, text=TEXT):
     """Write a complete small course with one set."""
     shutil.copytree(SMALL, root)
     (root / "course_data" / "glossary.yml").write_text("[]\n", encoding="utf-8")
+    bank = root / "course_data" / "quizzes" / "tides.yml"
+    words = bank.read_text(encoding="utf-8")
+    for name in TIDES:
+        words = words.replace(f"- id: {name}\n", f"- id: {name}\n    use: graded\n")
+    bank.write_text(words, encoding="utf-8")
     path = root / "content" / "exercises" / SET / f"{SET}.md"
     path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
@@ -182,22 +232,24 @@ def hand_in(folder, release, answers):
     folder.mkdir(parents=True)
     (folder / f"{SET}.ipynb").write_bytes(release)
     for name, answer in answers.items():
-        save(folder, name, answer, Lang.EN, NOW)
+        save(folder, name, answer, Lang.EN, NOW, VARIANT if name == "mean-level" else None)
 
 
 @pytest.mark.slow
 def test_stock_autograde_scores_the_file_with_partial_credit(course):
     run_nbgrader(course, "generate_assignment", SET, "--force")
     release = built(course, "release")
-    for learner, (answers, _) in CLASS.items():
+    for learner, (answers, *_) in CLASS.items():
         hand_in(course / "submitted" / learner / SET, release, answers)
     for learner, raw in FORGED.items():
         hand_in(course / "submitted" / learner / SET, release, {})
         (course / "submitted" / learner / SET / FILE).write_bytes(raw)
     run_nbgrader(course, "autograde", SET)
     table = scores(f"sqlite:///{course / 'gradebook.db'}", SET)
-    got = dict(zip(table["learner"], table["score"], strict=True))
-    assert got == {who: points for who, (_, points) in CLASS.items()} | dict.fromkeys(FORGED, 0.0)
+    for who, (_, *points) in CLASS.items():
+        mine = table[table["learner"] == who].set_index("cell")["score"]
+        assert [mine["lines-check"], mine["tides-check"]] == points, who
+    assert table[table["learner"].isin(FORGED)]["score"].sum() == 0
     graded = (course / "autograded" / "all-right" / SET / f"{SET}.ipynb").read_text("utf-8")
     assert "who-waits-twice: ana, wei (2026-01-05 04:00 +0000)" in graded
 
@@ -205,12 +257,13 @@ def test_stock_autograde_scores_the_file_with_partial_credit(course):
 @pytest.mark.slow
 def test_validate_says_whether_an_answer_is_saved_and_not_whether_it_is_right(course, tmp_path):
     release = built(course, "release")
-    hand_in(tmp_path / "done", release, {"first-in-line": ["ana"]})
+    some = {"first-in-line": ["ana"], "where-is-high-water": ["trough"]}
+    hand_in(tmp_path / "done", release, some)
     hand_in(tmp_path / "empty", release, {})
     said = run_nbgrader(course, "validate", str(tmp_path / "done" / f"{SET}.ipynb"))
     assert "Success! Your notebook passes all the tests." in said
     said = run_nbgrader(course, "validate", str(tmp_path / "empty" / f"{SET}.ipynb"))
-    assert "VALIDATION FAILED ON 1 CELL(S)" in said
+    assert "VALIDATION FAILED ON 2 CELL(S)" in said
     assert "no answer is saved yet" in said
 
 
@@ -237,11 +290,12 @@ def sealed(worker, course, folder, answers, raw=None, notebook=None):
 @pytest.mark.slow
 @pytest.mark.parametrize("learner", [*CLASS, *FORGED])
 def test_the_sealed_worker_gives_the_same_points(worker, course, tmp_path, learner):
-    answers, points = CLASS.get(learner, ({}, 0.0))
+    answers, *points = CLASS.get(learner, ({}, 0.0, 0.0))
     result = sealed(worker, course, tmp_path / "work", answers, FORGED.get(learner))
-    check = result["notebooks"][SET]["cells"]["lines-check"]
-    assert check["score"] == points, check
-    assert not check["needs_manual"]
+    cells = result["notebooks"][SET]["cells"]
+    checks = [cells["lines-check"], cells["tides-check"]]
+    assert [check["score"] for check in checks] == points, checks
+    assert not any(check["needs_manual"] for check in checks)
 
 
 @pytest.mark.slow
