@@ -61,7 +61,7 @@ def _row(submitted: Any, notebook: Any, grade: Any) -> dict[str, Any]:
     kinds = {"TaskCell": "task", "GradeCell": "auto" if grade.cell_type == "code" else "manual"}
     return {
         "learner": student.id,
-        "name": " ".join(part for part in (student.first_name, student.last_name) if part),
+        "name": _name(student),
         "notebook": notebook.name,
         "cell": grade.name,
         "kind": kinds[grade.cell.type],
@@ -72,6 +72,10 @@ def _row(submitted: Any, notebook: Any, grade: Any) -> dict[str, Any]:
         "max_score": grade.max_score,
         "needs_manual": bool(grade.needs_manual_grade),
     }
+
+
+def _name(student: Any) -> str:
+    return " ".join(part for part in (student.first_name, student.last_name) if part)
 
 
 def by_task(table: pd.DataFrame, task_of: Mapping[str, str]) -> pd.DataFrame:
@@ -108,6 +112,12 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return whole.rename_axis("learner").reset_index()
+
+
+def names(db_url: str) -> dict[str, str]:
+    """Return the name of every learner whose name the gradebook knows, by id."""
+    with _open(db_url) as book:
+        return {student.id: name for student in book.students if (name := _name(student))}
 
 
 def enrol(db_url: str, names: Mapping[str, str]) -> None:

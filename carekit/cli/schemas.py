@@ -12,11 +12,13 @@ def write_schemas(folder: Path) -> list[Path]:
     """Write one ``<kind>.schema.json`` for each kind of content file and return their paths."""
     from carekit.bank import Bank
     from carekit.blueprint import Blueprint
+    from carekit.certificates.criteria import Certificates
     from carekit.course import CourseCard
     from carekit.glossary import Facts, Glossary, HouseTerms, WordList
     from carekit.tables.spec import Tables
 
     models = {
+        "certificates": Certificates,
         "course": CourseCard,
         "exam": Blueprint,
         "facts": Facts,

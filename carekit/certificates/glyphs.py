@@ -1,0 +1,63 @@
+"""Whether this computer can draw what a page says: without a font, signs would be boxes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import vl_convert
+
+from carekit.files import ContentError, shown
+
+# Nobody assigned this one, so every font draws its box, or nothing, for it.
+NOBODYS = "\U0010fffd"
+# A font that is here has the last word: the first family is only the one that is tried first.
+FAMILY = "serif"
+FONTS = {".ttf", ".otf", ".ttc", ".otc"}
+# Marks, controls and spaces have no picture of their own.
+BARE = ("M", "C", "Z")
+_HELP = (
+    "install a font that has them (on Debian or Ubuntu: apt install fonts-noto-cjk; on Windows or "
+    "macOS: the Chinese language pack), or name a folder of font files with --fonts"
+)
+
+
+def add_fonts(folder: Path) -> None:
+    """Let the page use the fonts in a folder. Raises ContentError where there is none."""
+    if not any(path.suffix.lower() in FONTS for path in folder.rglob("*")):
+        raise ContentError(f"{shown(folder)}: no font file (.ttf, .otf, .ttc) in this folder")
+    vl_convert.register_font_directory(str(folder))
+    _picture.cache_clear()
+
+
+def missing(words: Iterable[str]) -> list[str]:
+    """Return the characters of some words that no font here can draw, each once, in their order.
+
+    Each is drawn by the very program that makes the page and compared with one that no font has.
+    """
+    box = _picture(NOBODYS)
+    signs = dict.fromkeys(sign for word in words for sign in word if not sign.isascii())
+    drawn = [sign for sign in signs if not unicodedata.category(sign).startswith(BARE)]
+    return [sign for sign in drawn if _picture(sign) == box]
+
+
+def need(words: Iterable[str]) -> None:
+    """Raise ContentError that names the characters without a font and says what to install."""
+    lacking = missing(words)
+    if lacking:
+        more = f" and {len(lacking) - 12} more" if len(lacking) > 12 else ""
+        raise ContentError(
+            f"no font on this computer can draw {' '.join(lacking[:12])}{more}; {_HELP}"
+        )
+
+
+@cache
+def _picture(sign: str) -> bytes:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">'
+        f'<text x="2" y="19" font-size="18" font-family="{FAMILY}">{escape(sign)}</text></svg>'
+    )
+    return vl_convert.svg_to_png(svg)

@@ -1,0 +1,135 @@
+"""``care certificate``: what a learner has earned, as a page, or what is still missing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from carekit.cli.board import show_table
+from carekit.course import find_root, reading_lang
+from carekit.files import ContentError, shown
+from carekit.lang import Lang
+
+EARNED, MISSING = 0, 3
+"""Exit codes: a certificate was made, or is genuine; something is missing, or it is not genuine."""
+
+console = Console()
+
+
+def certificate(
+    learner: Annotated[
+        str, typer.Argument(help="The learner's id, as in the gradebook and in submitted/.")
+    ] = "",
+    kind: Annotated[
+        str, typer.Option(help="Which one; the kinds stand in course_data/certificates.yml.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option(help="Folder; default dist/certificates.")] = None,
+    lang: Annotated[
+        Lang | None,
+        typer.Option(help="The script beside English; en for English only. Default: as learned."),
+    ] = None,
+    record: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the learner's log and exam; default submitted/LEARNER."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name to print; default: the gradebook's.")] = "",
+    trainer: Annotated[str, typer.Option(help="Name below the line to sign on.")] = "",
+    fonts: Annotated[Path | None, typer.Option(help="Folder of fonts to use as well.")] = None,
+    verify: Annotated[
+        str, typer.Option(metavar="CODE|FILE", help="Check a printed code or a PDF instead.")
+    ] = "",
+) -> None:
+    """Make a certificate that was earned; exit code 3 and a table of what is missing if not."""
+    root = find_root()
+    if verify:
+        raise typer.Exit(_verified(root, verify))
+    if not learner:
+        raise ContentError("name a learner, or a code after --verify")
+    from carekit.certificates import glyphs
+    from carekit.certificates.criteria import load
+    from carekit.certificates.earned import judge
+    from carekit.certificates.evidence import gather
+    from carekit.certificates.issue import issue, langs_for, names
+    from carekit.grading.settings import read_settings
+
+    wanted = load(root)
+    chosen = wanted.kind(kind or wanted.kinds[0].id)
+    reader = reading_lang(root)
+    found = gather(read_settings(root), wanted, chosen, _one_word(learner), record)
+    outcomes = judge(wanted, chosen, found)
+    if not all(one.met for one in outcomes):
+        _tell(chosen, found, outcomes, reader, names(root, wanted))
+        raise typer.Exit(MISSING)
+    if fonts:
+        glyphs.add_fonts(fonts)
+    made = issue(
+        root,
+        wanted,
+        chosen,
+        found,
+        outcomes,
+        langs=langs_for(lang, found, reader),
+        today=datetime.now().astimezone().date(),
+        out=out or root / "dist" / "certificates",
+        name=name,
+        trainer=trainer,
+    )
+    console.print(f"{shown(made.path)}: {made.code}", highlight=False, soft_wrap=True)
+
+
+def _one_word(learner: str) -> str:
+    """Refuse an id that would leave the folder of records or of certificates."""
+    if learner in (".", "..") or set(learner) & set("/\\\0"):
+        raise ContentError(f"{learner!r}: no learner's id; name a learner of the gradebook")
+    return learner
+
+
+def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) -> None:
+    from carekit.certificates.earned import words
+
+    said = {key: text[lang] for key, text in words().items()}
+    who = found.name or found.learner
+    told = said["not-earned"].format(who=who, title=chosen.title[lang])
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
+    rows = [
+        (criterion, said["met" if one.met else "not-met"], have, lacks)
+        for one in outcomes
+        for criterion, have, lacks in [one.told(lang, names)]
+    ]
+    columns = (said["criterion"], said["earned"], said["have"], said["missing"])
+    show_table(console, chosen.title[lang], columns, rows)
+    if found.others:
+        console.print(said["others"].format(count=found.others), highlight=False)
+
+
+def _verified(root: Path, what: str) -> int:
+    from carekit.certificates.register import Register, normal
+
+    register = Register(root)
+    code = normal(what)
+    if code:
+        found = register.by_code(code)
+    elif Path(what).is_file():
+        found = register.by_file(Path(what))
+    else:
+        raise ContentError(f"{what}: neither a code of 16 letters and digits nor a file")
+    if found.answer == "genuine" and found.content:
+        content = found.content
+        console.print(f"genuine: {found.code}", highlight=False)
+        for key in ("name", "learner", "kind", "issued", "data"):
+            console.print(f"{key:8} {content[key]}", markup=False, highlight=False, soft_wrap=True)
+        console.print("Compare this with the page: only what stands here was given out.")
+        return EARNED
+    console.print(_NOT_GENUINE[found.answer], highlight=False, soft_wrap=True)
+    return MISSING
+
+
+_NOT_GENUINE = {
+    "unknown": "unknown: the register of this course has no such certificate; "
+    "of a file that was saved again or scanned, type the code",
+    "altered": "altered: its line in the register was changed after it was given out",
+}

@@ -1,0 +1,561 @@
+"""Certificates: the edges of every criterion, names of all kinds, codes that cannot be made up."""
+
+import json
+import os
+import re
+import stat
+import zlib
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from carekit.certificates import glyphs, page
+from carekit.certificates.criteria import Certificates, load
+from carekit.certificates.earned import judge
+from carekit.certificates.evidence import (
+    Evidence,
+    ExamTaken,
+    Practice,
+    TaskPoints,
+    copied_from,
+    own,
+    practised,
+    script_of,
+)
+from carekit.certificates.issue import langs_for, printable
+from carekit.certificates.register import Content, Register, normal
+from carekit.files import ContentError
+from carekit.lang import Lang, Text
+from carekit.record import Record
+
+EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"]
+NAMES = {
+    name: Text.model_validate(
+        {"en": f"topic {name}", "zh-Hans": f"主题{name}", "zh-Hant": f"主題{name}"}
+    )
+    for name in EIGHT
+}
+
+
+def text(word):
+    return {"en": word, "zh-Hans": "话", "zh-Hant": "話"}
+
+
+def criterion(name, **fields):
+    return {"id": name, "says": text(name), **fields}
+
+
+SHORT = criterion("short", needs="tasks", tasks=[1, 2, 3], share=0.7)
+TEXTS = criterion("texts", needs="tasks", tasks=[6], share=0.75, sets=6)
+FUNCTIONS = criterion("functions", needs="tasks", tasks=[4, 5], share=0.7, sets=6)
+EXAM = criterion("exam", needs="exam", points=17)
+WHOLE = criterion("whole", needs="set", set="review", share=0.7, no_part_at_zero=True)
+LESSONS = criterion("lessons", needs="lessons", least=8)
+QUIZZES = criterion("quizzes", needs="quizzes", least=8, right=6, of=8)
+SAT = criterion("sat", needs="sat")
+
+
+def wanted(*criteria):
+    kind = {
+        "id": "any",
+        "title": text("Certificate"),
+        "says": text("who did it"),
+        "rests_on": text("Rests on marks."),
+        "columns": ["set", "exam"],
+        "criteria": list(criteria),
+    }
+    whole = {
+        "concepts": EIGHT,
+        "exam": {"form": "final", "asked": 24},
+        "claims": text("Nothing more."),
+        "kinds": [kind],
+    }
+    return Certificates.model_validate(whole)
+
+
+def outcome(one, shown):
+    asked = wanted(one)
+    [found] = judge(asked, asked.kinds[0], shown)
+    return found
+
+
+def tasks(*points, most=(3, 2, 1, 4, 4, 6), waits=()):
+    return tuple(
+        TaskPoints(got, top, place in waits)
+        for place, (got, top) in enumerate(zip(points, most, strict=True), 1)
+    )
+
+
+def sets(*each):
+    return Evidence("mei", sets=dict(zip(EIGHT, each, strict=True)))
+
+
+def sat(points):
+    return Evidence("mei", exam=ExamTaken(24, points, {}))
+
+
+# --- The edges.
+
+
+@pytest.mark.parametrize(
+    ("points", "met"), [(17, True), (16, False), (16.99, False), (24, True), (0, False)]
+)
+def test_seventeen_points_of_the_exam_are_enough_and_sixteen_are_not(points, met):
+    assert outcome(EXAM, sat(points)).met is met
+
+
+def test_seventeen_points_made_of_thirds_are_seventeen():
+    assert outcome(EXAM, sat(sum([1 / 3] * 51))).met
+
+
+def test_who_handed_in_no_exam_has_neither_sat_it_nor_any_points():
+    for one in (EXAM, SAT):
+        found = outcome(one, Evidence("mei"))
+        assert not found.met
+        assert found.told(Lang.EN, NAMES)[2] == "No test with answers was handed in."
+    assert outcome(SAT, sat(0)).met
+
+
+@pytest.mark.parametrize(("reached", "met"), [(6, True), (5, False), (8, True), (0, False)])
+def test_six_texts_of_eight_at_level_three_are_enough_and_five_are_not(reached, met):
+    each = [tasks(0, 0, 0, 0, 0, 4.5 if n < reached else 4.4) for n in range(8)]
+    assert outcome(TEXTS, sets(*each)).met is met
+
+
+def test_a_text_that_waits_for_a_reader_has_no_level_and_is_named():
+    each = [tasks(0, 0, 0, 0, 0, 6) for _ in range(5)]
+    each += [tasks(0, 0, 0, 0, 0, 0, waits=[6]), tasks(0, 0, 0, 0, 0, 0), tasks(0, 0, 0, 0, 0, 3)]
+    found = outcome(TEXTS, sets(*each))
+    assert found.told(Lang.EN, NAMES) == (
+        "texts",
+        "5 of 8",
+        "Below it: topic f, topic g, topic h. A person still has to look at: topic f.",
+    )
+    assert found.told(Lang.ZH_HANT, NAMES)[2] == (
+        "未達標：主題f、主題g、主題h。 還有待人工批閱：主題f。"
+    )
+
+
+def test_seventy_per_cent_of_all_short_tasks_together_are_enough():
+    # 48 points in all, so 33.6 are needed.
+    exactly = [tasks(3, 1, 0.2, 0, 0, 0) for _ in range(8)]
+    assert outcome(SHORT, sets(*exactly)).met
+    less = [tasks(3, 1, 0.2, 0, 0, 0) for _ in range(7)] + [tasks(3, 1, 0.19, 0, 0, 0)]
+    found = outcome(SHORT, sets(*less))
+    assert not found.met
+    assert found.told(Lang.EN, NAMES)[1:] == ("33.59 of 48 points", "0.01 points.")
+
+
+def test_a_set_that_was_never_handed_in_counts_as_nothing_of_its_points():
+    perfect, nothing = tasks(3, 2, 1, 4, 4, 6), tasks(0, 0, 0, 0, 0, 0)
+    assert outcome(SHORT, sets(*[perfect] * 6, nothing, nothing)).met
+    assert not outcome(SHORT, sets(*[perfect] * 5, nothing, nothing, nothing)).met
+
+
+def test_function_tasks_count_set_by_set_and_cannot_borrow_from_each_other():
+    enough, perfect, low = tasks(0, 0, 0, 4, 1.6, 0), tasks(0, 0, 0, 4, 4, 0), tasks(*[0] * 6)
+    assert outcome(FUNCTIONS, sets(*[enough] * 6, low, low)).met
+    assert not outcome(FUNCTIONS, sets(*[perfect] * 5, low, low, low)).met
+
+
+def review(*points):
+    return Evidence("mei", sets={"review": tasks(*points, most=(50, 50))})
+
+
+@pytest.mark.parametrize(
+    ("points", "met"), [((35, 35), True), ((50, 20), True), ((35, 34.9), False), ((50, 0), False)]
+)
+def test_the_whole_set_needs_its_share_and_something_in_every_part(points, met):
+    assert outcome(WHOLE, review(*points)).met is met
+
+
+def test_a_part_at_zero_is_named_even_where_the_share_would_be_enough():
+    lop_sided = Evidence("mei", sets={"review": tasks(80, 0, most=(80, 20))})
+    assert outcome(WHOLE, lop_sided).told(Lang.EN, {})[1:] == (
+        "80 of 100 points",
+        "No points in part 2.",
+    )
+
+
+def test_a_set_without_any_points_to_have_is_never_met():
+    assert not outcome(WHOLE, Evidence("mei")).met
+    assert not outcome(SHORT, Evidence("mei")).met
+
+
+def practice(**other):
+    did = {name: Practice(8, 8, 8) for name in EIGHT}
+    return Evidence("mei", practice={**did, **other})
+
+
+@pytest.mark.parametrize(("right", "met"), [(6, True), (5, False)])
+def test_six_right_of_eight_pass_a_quiz_and_five_do_not(right, met):
+    assert outcome(QUIZZES, practice(h=Practice(8, 8, right))).met is met
+
+
+def test_a_lesson_is_at_its_end_only_with_its_last_question_answered():
+    assert outcome(LESSONS, practice()).met
+    found = outcome(LESSONS, practice(h=Practice(8, 7, 7)))
+    assert not found.met
+    assert found.told(Lang.EN, NAMES)[1:] == ("7 of 8", "Not at the end yet: topic h.")
+
+
+def test_a_lesson_without_questions_is_never_at_its_end():
+    assert not outcome(LESSONS, practice(h=Practice(0, 0, 0))).met
+    assert not outcome(QUIZZES, practice(h=Practice(0, 0, 0))).met
+
+
+# --- What a log says.
+
+
+def said(folder, answers, actor="learner"):
+    record = Record(folder, actor=actor)
+    for name, right in answers:
+        record.answered(name, ["x"], score=float(right), right=right, lang=Lang.ZH_HANT)
+    return record.read().statements
+
+
+class Bank:
+    """A bank of two questions, as far as a log needs one."""
+
+    def __init__(self):
+        self.questions = [type("Q", (), {"id": n, "use": "practice"}) for n in ("one", "two")]
+
+    def object_id(self, question):
+        return f"a/{question.id}"
+
+
+def test_who_passed_once_does_not_lose_it_in_a_later_review(tmp_path):
+    log = said(tmp_path, [("a/one", True), ("a/two", True), ("a/one", False), ("b/two", True)])
+    assert practised(log, {"a": Bank()}, ["a", "b"]) == {
+        "a": Practice(2, 2, 2),
+        "b": Practice(0, 0, 0),
+    }
+
+
+def test_right_answers_that_were_never_right_together_are_not_added_up(tmp_path):
+    log = said(tmp_path, [("a/one", True), ("a/one", False), ("a/two", True)])
+    assert practised(log, {"a": Bank()}, ["a"]) == {"a": Practice(2, 2, 1)}
+
+
+def test_lines_in_the_name_of_somebody_else_are_left_out_and_counted(tmp_path):
+    said(tmp_path, [("a/one", True)], actor="ben")
+    said(tmp_path, [("a/one", True)], actor="mei")
+    log = said(tmp_path, [("a/one", True)])
+    kept, others = own(log, "mei")
+    assert [one.actor.name for one in kept] == ["mei", "learner"]
+    assert others == 1
+
+
+def test_a_copy_of_another_learners_log_is_found_by_its_ids(tmp_path):
+    said(tmp_path / "ada", [("a/one", True)])
+    said(tmp_path / "mei", [("a/one", True)])
+    assert copied_from(tmp_path / "mei", tmp_path, ["attempts.jsonl"]) is None
+    with (tmp_path / "mei" / "attempts.jsonl").open("ab") as log:
+        log.write((tmp_path / "ada" / "attempts.jsonl").read_bytes())
+    assert copied_from(tmp_path / "mei", tmp_path, ["attempts.jsonl"]) == tmp_path / "ada"
+
+
+def test_the_script_is_the_one_that_was_read_last(tmp_path):
+    log = said(tmp_path, [("a/one", True)])
+    assert script_of(log) is Lang.ZH_HANT
+    assert script_of([]) is None
+    read = Evidence("mei", script=Lang.ZH_HANS)
+    assert langs_for(None, read, Lang.EN) == (Lang.EN, Lang.ZH_HANS)
+    assert langs_for(Lang.EN, read, Lang.EN) == (Lang.EN,)
+    assert langs_for(None, Evidence("mei"), Lang.EN) == (Lang.EN,)
+
+
+# --- What authors write.
+
+
+def test_this_courses_certificates_ask_for_what_can_be_had(root):
+    found = load(root)
+    assert [kind.id for kind in found.kinds] == ["completion", "staff", "lead"]
+    lead = found.kind("lead")
+    assert [one.id for one in found.kind("staff").criteria] == [one.id for one in lead.criteria[:3]]
+    assert "17" in lead.criteria[0].words(Lang.ZH_HANS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("points: 17", "points: 25", "points asks for 25 of 24; nobody can have that"),
+        ("least: 8\n        right", "least: 9\n        right", "least asks for 9 of 8"),
+        ("right: 6", "right: 9", "right asks for 9 of 8"),
+        ("at least {points}", "at least {point}", r"en quotes \{point\}, which is no number"),
+        ("needs: sat", "needs: luck", "luck"),
+    ],
+)
+def test_a_criterion_that_nobody_can_meet_or_read_is_refused(root, tmp_path, before, after, says):
+    original = (root / "course_data" / "certificates.yml").read_text(encoding="utf-8")
+    assert before in original
+    (tmp_path / "course_data").mkdir()
+    changed = tmp_path / "course_data" / "certificates.yml"
+    changed.write_text(original.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=says):
+        load(tmp_path)
+
+
+def test_a_kind_that_is_not_there_is_refused_with_those_that_are():
+    with pytest.raises(ContentError, match=r"no certificate 'gold' .* there are: any"):
+        wanted(SAT).kind("gold")
+
+
+# --- The page.
+
+
+def content(name="Mei Lin", **other):
+    scores = tuple({"concept": one, "set": [18.5, 20], "exam": [2, 3]} for one in EIGHT)
+    fields = {
+        "course": "bells",
+        "kind": "any",
+        "learner": "mei",
+        "name": name,
+        "issued": "2026-01-05",
+        "langs": ("en", "zh-Hant"),
+        "trainer": "Rosa",
+        "data": "0123456789",
+        "scores": scores,
+    }
+    return Content(**{**fields, **other})
+
+
+def drawn(said=None, code="0123-4567-89AB-CDEF"):
+    course = wanted(SAT)
+    title = Text.model_validate(text("Ringing Bells"))
+    wording = page.Wording(title, course.kinds[0], course.claims, NAMES)
+    return page.page(said or content(), code, wording)
+
+
+def test_the_page_says_who_what_when_and_the_code_in_both_languages():
+    told = page.said_on(drawn())
+    for words in ("Mei Lin", "Certificate", "話", "Rosa", "0123-4567-89AB-CDEF", "Topic h"):
+        assert words in told
+    assert "January 5, 2026   2026 年 1 月 5 日" in told
+    assert told.count("18.5 / 20") == 8
+    assert "148 / 160" in told
+    assert "Learner  學員 mei   Course data  課程資料 0123456789" in told
+    assert not any("话" in one for one in told)
+
+
+def test_the_page_in_english_only_has_no_han_character():
+    told = "".join(page.said_on(drawn(content(langs=("en",)))))
+    assert not re.search(r"[一-鿿]", told)
+    assert "January 5, 2026" in told
+
+
+def test_a_set_that_is_no_concept_is_listed_and_in_no_sum():
+    more = {"concept": "a", "set": [70, 100], "counts": False}
+    told = page.said_on(drawn(content(scores=(*content().scores, more))))
+    assert "70 / 100" in told
+    assert "148 / 160" in told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "</text><script>alert(1)</script>",
+        'Tom & Jerry "O\'Neil" <b>',
+        "陳大文",
+        "مريم عبد الرحمن",
+        "Maximiliane Alexandra von und zu Hohenstein-Württemberg de la Cruz y Montefiascone",
+        "W" * 120,
+        "文" * 120,
+    ],
+)
+def test_a_name_stands_on_the_page_as_it_is_and_inside_it(name):
+    svg = drawn(content(name=printable(name)))
+    told = page.said_on(svg)
+    assert name.replace(" ", "") in "".join(told).replace(" ", "")
+    assert "<script" not in svg
+    lines = re.findall(r'<text x="66" y="([\d.]+)" font-size="([\d.]+)"', svg)
+    assert max(float(y) for y, _ in lines) < page.HEIGHT
+    sizes = dict.fromkeys(float(size) for _, size in lines)
+    assert min(sizes) >= 5
+
+
+def test_every_line_of_a_long_name_fits_beside_the_scores():
+    for name in ("W" * 120, "文" * 120, "Maximiliane Alexandra " * 5):
+        room = page.GAP - page.LEFT
+        size, lines = page.name_lines(name, room)
+        assert all(page.width(line, size) <= room * 1.001 for line in lines)
+
+
+def test_marks_that_turn_or_hide_letters_are_taken_out_of_a_name():
+    assert printable("  Mei\n\tLin\u202e\u200b ") == "Mei Lin"
+    assert printable("e\u0301") == "é"
+    for bad in ("", " \n", "\u202e", "x" * 121):
+        with pytest.raises(ContentError, match="--name"):
+            printable(bad)
+
+
+def to_unicode(pdf):
+    """Return every character that the fonts of a PDF say they can be read and copied as."""
+    found = set()
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            body = zlib.decompress(stream)
+        except zlib.error:
+            body = stream
+        if b"begincmap" in body:
+            for _, target in re.findall(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]+)>", body):
+                found |= set(bytes.fromhex(target.decode()).decode("utf-16-be", "ignore"))
+    return found
+
+
+def test_the_pdf_holds_the_letters_of_the_page_as_text_and_only_those_it_needs():
+    svg = drawn(content(name="陳大文"))
+    pdf = page.as_pdf(svg)
+    assert pdf.startswith(b"%PDF-")
+    letters = {sign for one in page.said_on(svg) for sign in one} - {" "}
+    assert letters <= to_unicode(pdf)
+    assert len(pdf) < 150_000
+
+
+def test_characters_without_a_font_are_named_with_what_to_install():
+    assert glyphs.missing(["Mei 陳大文 é"]) == []
+    # Three hieroglyphs' worth of certainty: nobody's letters are Cuneiform on a test machine.
+    unknown = "\U00012000"
+    assert glyphs.missing(["a" + unknown]) == [unknown]
+    with pytest.raises(ContentError, match=f"can draw {unknown}; install a font"):
+        page.as_pdf(drawn(content(name=unknown)))
+
+
+def test_a_folder_without_fonts_is_refused(tmp_path):
+    with pytest.raises(ContentError, match="no font file"):
+        glyphs.add_fonts(tmp_path)
+
+
+# --- Codes and the register.
+
+
+@pytest.fixture
+def register(tmp_path):
+    return Register(tmp_path)
+
+
+def test_a_code_is_found_however_it_is_typed(register):
+    code = register.enter(content(), b"pdf")
+    for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", "")):
+        found = register.by_code(typed)
+        assert (found.answer, found.content["name"]) == ("genuine", "Mei Lin")
+
+
+def test_letters_that_are_misread_are_read_as_digits():
+    assert normal("OIL0-1234-5678-9ABC") == "0110-1234-5678-9ABC"
+    assert normal("U000-1234-5678-9ABC") == ""
+
+
+def test_a_code_that_was_never_given_out_is_unknown(register):
+    assert register.by_code("0000-0000-0000-0000").answer == "unknown"
+    register.enter(content(), b"pdf")
+    assert register.by_code("0000-0000-0000-0000").answer == "unknown"
+
+
+def test_a_file_is_genuine_byte_for_byte_only(register, tmp_path):
+    register.enter(content(), b"pdf")
+    page_file = tmp_path / "x.pdf"
+    page_file.write_bytes(b"pdf")
+    assert register.by_file(page_file).answer == "genuine"
+    page_file.write_bytes(b"pdf.")
+    assert register.by_file(page_file).answer == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("name", "Ben"), ("kind", "lead"), ("issued", "2020-01-01"), ("scores", []), ("data", "x")],
+)
+def test_a_line_that_was_changed_afterwards_is_told(register, field, value):
+    code = register.enter(content(), b"pdf")
+    line = json.loads(register.path.read_text(encoding="utf-8"))
+    line["certificate"][field] = value
+    register.path.write_text(json.dumps(line), encoding="utf-8")
+    assert register.by_code(code).answer == "altered"
+
+
+def test_a_line_made_without_the_secret_is_told(register, tmp_path):
+    register.enter(content(), b"pdf")
+    forger = Register(tmp_path / "elsewhere")
+    code = forger.enter(content(name="Forger"), b"forged")
+    with register.path.open("ab") as file:
+        file.write(forger.path.read_bytes())
+    assert register.by_code(code).answer == "altered"
+
+
+def test_a_forged_line_does_not_hide_the_true_one(register):
+    code = register.enter(content(), b"pdf")
+    true = register.path.read_bytes()
+    forged = {"code": code, "pdf": "", "certificate": {"name": "Forger"}}
+    register.path.write_bytes(json.dumps(forged).encode() + b"\n" + true)
+    assert register.by_code(code).content["name"] == "Mei Lin"
+
+
+def test_the_register_only_grows_and_survives_half_a_line(register):
+    first = register.enter(content(), b"one")
+    before = register.path.read_bytes()
+    with register.path.open("ab") as file:
+        file.write(b'{"code": "0000')
+    second = register.enter(content(name="Ben"), b"two")
+    assert register.path.read_bytes().startswith(before)
+    assert [register.by_code(code).answer for code in (first, second)] == ["genuine", "genuine"]
+
+
+def test_everything_that_is_printed_changes_the_code(register):
+    code = register.code(content())
+    others = [
+        content(name="Mei Lín"),
+        content(learner="mei-2"),
+        content(kind="lead"),
+        content(issued="2026-01-06"),
+        content(trainer=""),
+        content(data="x"),
+        content(scores=content().scores[:-1]),
+    ]
+    assert code not in {register.code(one) for one in others}
+    assert code == register.code(content())
+
+
+def test_the_same_certificate_keeps_its_first_day(register):
+    register.enter(content(), b"pdf")
+    again = replace(content(), issued="2026-07-01")
+    assert register.as_issued(again) == content()
+    assert register.as_issued(replace(again, name="Ben")).issued == "2026-07-01"
+
+
+def test_the_secret_is_made_once_for_its_owner_alone(register, tmp_path):
+    key = tmp_path / ".care" / "certificates.key"
+    code = register.code(content())
+    made = key.read_bytes()
+    assert len(bytes.fromhex(made.decode())) == 32
+    assert register.code(content()) == code
+    assert key.read_bytes() == made
+    if os.name != "nt":
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+        key.chmod(0o644)
+        with pytest.raises(ContentError, match="chmod 600"):
+            register.code(content())
+
+
+def test_two_courses_have_two_secrets(register, tmp_path):
+    assert Register(tmp_path / "other").code(content()) != register.code(content())
+
+
+def test_a_lost_or_damaged_secret_is_told_and_never_replaced(register, tmp_path):
+    register.enter(content(), b"pdf")
+    key = tmp_path / ".care" / "certificates.key"
+    kept = key.read_bytes()
+    key.unlink()
+    with pytest.raises(ContentError, match="put it back from a backup"):
+        register.code(content())
+    key.write_bytes(b"half")
+    key.chmod(0o600)
+    with pytest.raises(ContentError, match="damaged"):
+        register.code(content())
+    key.write_bytes(kept)
+    assert register.by_code(register.code(content())).answer == "genuine"
+
+
+def test_days_are_written_by_month_and_not_by_the_computers_language():
+    told = page.said_on(drawn(content(issued=date(2026, 12, 31).isoformat(), langs=("en",))))
+    assert "December 31, 2026" in told
