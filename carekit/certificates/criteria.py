@@ -95,12 +95,20 @@ class Tasks(Criterion):
 
 
 class WholeSet(Criterion):
-    """A share of the points of one set that is no concept's, with some points in every part."""
+    """A share of the points of one set that is no concept's, with some points in every part.
+
+    A part is a task; those whose places (from 1) stand in one list of ``together`` are one part.
+    """
 
     needs: Literal["set"]
     set: Slug
     share: Share
     no_part_at_zero: bool = False
+    together: list[list[Count]] = []
+
+    def part_of(self, place: int) -> int:
+        """Return the place of the task that opens the part to which a task belongs."""
+        return next((min(group) for group in self.together if place in group), place)
 
 
 AnyCriterion = Annotated[

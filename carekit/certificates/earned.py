@@ -145,8 +145,12 @@ def _picked(tasks: tuple[TaskPoints, ...], places: Iterable[int]) -> list[TaskPo
 
 def _whole(one: WholeSet, _wanted: Certificates, shown: Evidence) -> Outcome:
     tasks = list(shown.sets.get(one.set, ()))
-    empty = tuple(str(place) for place, task in enumerate(tasks, 1) if not task.points > 0)
-    waits = tuple(str(place) for place, task in enumerate(tasks, 1) if task.waits)
+    parts: dict[int, list[TaskPoints]] = {}
+    for place, task in enumerate(tasks, 1):
+        parts.setdefault(one.part_of(place), []).append(task)
+    numbered = list(enumerate(parts.values(), 1))
+    empty = tuple(str(n) for n, part in numbered if not sum(task.points for task in part) > 0)
+    waits = tuple(str(n) for n, part in numbered if any(task.waits for task in part))
     enough = _reaches(tasks, one.share)
     zeros = one.no_part_at_zero and bool(empty)
     lacks = [] if enough else [*_lacking(tasks, one.share)]

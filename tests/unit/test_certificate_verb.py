@@ -179,7 +179,7 @@ def test_what_is_missing_is_said_in_the_readers_language_and_nothing_is_made(cou
     assert {code for code, _ in said.values()} == {3}
     assert "No certificate was made" in said["en"][1]
     assert "Not at the end yet: high water." in said["en"][1]
-    assert "没有交上作答过的试卷。" in said["zh-Hans"][1]
+    assert "没有收到作答过的测验。" in said["zh-Hans"][1]
     assert "還沒學完：滿潮。" in said["zh-Hant"][1]
     assert not (course / "dist").exists()
     assert not (course / ".care").exists()

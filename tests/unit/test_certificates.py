@@ -1,16 +1,7 @@
 """Certificates: the edges of every criterion, names of all kinds, codes that cannot be made up."""
 
-import json
-import os
-import re
-import stat
-import zlib
-from dataclasses import replace
-from datetime import date
-
 import pytest
 
-from carekit.certificates import glyphs, page
 from carekit.certificates.criteria import Certificates, load
 from carekit.certificates.earned import judge
 from carekit.certificates.evidence import (
@@ -23,8 +14,7 @@ from carekit.certificates.evidence import (
     practised,
     script_of,
 )
-from carekit.certificates.issue import langs_for, printable
-from carekit.certificates.register import Content, Register, normal
+from carekit.certificates.issue import langs_for
 from carekit.files import ContentError
 from carekit.lang import Lang, Text
 from carekit.record import Record
@@ -178,6 +168,15 @@ def test_a_part_at_zero_is_named_even_where_the_share_would_be_enough():
     )
 
 
+def test_tasks_that_belong_together_are_one_part():
+    shown = Evidence("mei", sets={"review": tasks(80, 10, 0, most=(80, 10, 10))})
+    assert not outcome(WHOLE, shown).met
+    assert outcome({**WHOLE, "together": [[2, 3]]}, shown).met
+    last = Evidence("mei", sets={"review": tasks(80, 5, 5, 0, most=(80, 5, 5, 10))})
+    found = outcome({**WHOLE, "together": [[2, 3]]}, last)
+    assert found.told(Lang.EN, {})[2] == "No points in part 3."
+
+
 def test_a_set_without_any_points_to_have_is_never_met():
     assert not outcome(WHOLE, Evidence("mei")).met
     assert not outcome(SHORT, Evidence("mei")).met
@@ -300,262 +299,3 @@ def test_a_criterion_that_nobody_can_meet_or_read_is_refused(root, tmp_path, bef
 def test_a_kind_that_is_not_there_is_refused_with_those_that_are():
     with pytest.raises(ContentError, match=r"no certificate 'gold' .* there are: any"):
         wanted(SAT).kind("gold")
-
-
-# --- The page.
-
-
-def content(name="Mei Lin", **other):
-    scores = tuple({"concept": one, "set": [18.5, 20], "exam": [2, 3]} for one in EIGHT)
-    fields = {
-        "course": "bells",
-        "kind": "any",
-        "learner": "mei",
-        "name": name,
-        "issued": "2026-01-05",
-        "langs": ("en", "zh-Hant"),
-        "trainer": "Rosa",
-        "data": "0123456789",
-        "scores": scores,
-    }
-    return Content(**{**fields, **other})
-
-
-def drawn(said=None, code="0123-4567-89AB-CDEF"):
-    course = wanted(SAT)
-    title = Text.model_validate(text("Ringing Bells"))
-    wording = page.Wording(title, course.kinds[0], course.claims, NAMES)
-    return page.page(said or content(), code, wording)
-
-
-def test_the_page_says_who_what_when_and_the_code_in_both_languages():
-    told = page.said_on(drawn())
-    for words in ("Mei Lin", "Certificate", "話", "Rosa", "0123-4567-89AB-CDEF", "Topic h"):
-        assert words in told
-    assert "January 5, 2026   2026 年 1 月 5 日" in told
-    assert told.count("18.5 / 20") == 8
-    assert "148 / 160" in told
-    assert "Learner  學員 mei   Course data  課程資料 0123456789" in told
-    assert not any("话" in one for one in told)
-
-
-def test_the_page_in_english_only_has_no_han_character():
-    told = "".join(page.said_on(drawn(content(langs=("en",)))))
-    assert not re.search(r"[一-鿿]", told)
-    assert "January 5, 2026" in told
-
-
-def test_a_set_that_is_no_concept_is_listed_and_in_no_sum():
-    more = {"concept": "a", "set": [70, 100], "counts": False}
-    told = page.said_on(drawn(content(scores=(*content().scores, more))))
-    assert "70 / 100" in told
-    assert "148 / 160" in told
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "</text><script>alert(1)</script>",
-        'Tom & Jerry "O\'Neil" <b>',
-        "陳大文",
-        "مريم عبد الرحمن",
-        "Maximiliane Alexandra von und zu Hohenstein-Württemberg de la Cruz y Montefiascone",
-        "W" * 120,
-        "文" * 120,
-    ],
-)
-def test_a_name_stands_on_the_page_as_it_is_and_inside_it(name):
-    svg = drawn(content(name=printable(name)))
-    told = page.said_on(svg)
-    assert name.replace(" ", "") in "".join(told).replace(" ", "")
-    assert "<script" not in svg
-    lines = re.findall(r'<text x="66" y="([\d.]+)" font-size="([\d.]+)"', svg)
-    assert max(float(y) for y, _ in lines) < page.HEIGHT
-    sizes = dict.fromkeys(float(size) for _, size in lines)
-    assert min(sizes) >= 5
-
-
-def test_every_line_of_a_long_name_fits_beside_the_scores():
-    for name in ("W" * 120, "文" * 120, "Maximiliane Alexandra " * 5):
-        room = page.GAP - page.LEFT
-        size, lines = page.name_lines(name, room)
-        assert all(page.width(line, size) <= room * 1.001 for line in lines)
-
-
-def test_marks_that_turn_or_hide_letters_are_taken_out_of_a_name():
-    assert printable("  Mei\n\tLin\u202e\u200b ") == "Mei Lin"
-    assert printable("e\u0301") == "é"
-    for bad in ("", " \n", "\u202e", "x" * 121):
-        with pytest.raises(ContentError, match="--name"):
-            printable(bad)
-
-
-def to_unicode(pdf):
-    """Return every character that the fonts of a PDF say they can be read and copied as."""
-    found = set()
-    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
-        try:
-            body = zlib.decompress(stream)
-        except zlib.error:
-            body = stream
-        if b"begincmap" in body:
-            for _, target in re.findall(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]+)>", body):
-                found |= set(bytes.fromhex(target.decode()).decode("utf-16-be", "ignore"))
-    return found
-
-
-def test_the_pdf_holds_the_letters_of_the_page_as_text_and_only_those_it_needs():
-    svg = drawn(content(name="陳大文"))
-    pdf = page.as_pdf(svg)
-    assert pdf.startswith(b"%PDF-")
-    letters = {sign for one in page.said_on(svg) for sign in one} - {" "}
-    assert letters <= to_unicode(pdf)
-    assert len(pdf) < 150_000
-
-
-def test_characters_without_a_font_are_named_with_what_to_install():
-    assert glyphs.missing(["Mei 陳大文 é"]) == []
-    # Three hieroglyphs' worth of certainty: nobody's letters are Cuneiform on a test machine.
-    unknown = "\U00012000"
-    assert glyphs.missing(["a" + unknown]) == [unknown]
-    with pytest.raises(ContentError, match=f"can draw {unknown}; install a font"):
-        page.as_pdf(drawn(content(name=unknown)))
-
-
-def test_a_folder_without_fonts_is_refused(tmp_path):
-    with pytest.raises(ContentError, match="no font file"):
-        glyphs.add_fonts(tmp_path)
-
-
-# --- Codes and the register.
-
-
-@pytest.fixture
-def register(tmp_path):
-    return Register(tmp_path)
-
-
-def test_a_code_is_found_however_it_is_typed(register):
-    code = register.enter(content(), b"pdf")
-    for typed in (code, code.lower(), code.replace("-", " "), code.replace("-", "")):
-        found = register.by_code(typed)
-        assert (found.answer, found.content["name"]) == ("genuine", "Mei Lin")
-
-
-def test_letters_that_are_misread_are_read_as_digits():
-    assert normal("OIL0-1234-5678-9ABC") == "0110-1234-5678-9ABC"
-    assert normal("U000-1234-5678-9ABC") == ""
-
-
-def test_a_code_that_was_never_given_out_is_unknown(register):
-    assert register.by_code("0000-0000-0000-0000").answer == "unknown"
-    register.enter(content(), b"pdf")
-    assert register.by_code("0000-0000-0000-0000").answer == "unknown"
-
-
-def test_a_file_is_genuine_byte_for_byte_only(register, tmp_path):
-    register.enter(content(), b"pdf")
-    page_file = tmp_path / "x.pdf"
-    page_file.write_bytes(b"pdf")
-    assert register.by_file(page_file).answer == "genuine"
-    page_file.write_bytes(b"pdf.")
-    assert register.by_file(page_file).answer == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [("name", "Ben"), ("kind", "lead"), ("issued", "2020-01-01"), ("scores", []), ("data", "x")],
-)
-def test_a_line_that_was_changed_afterwards_is_told(register, field, value):
-    code = register.enter(content(), b"pdf")
-    line = json.loads(register.path.read_text(encoding="utf-8"))
-    line["certificate"][field] = value
-    register.path.write_text(json.dumps(line), encoding="utf-8")
-    assert register.by_code(code).answer == "altered"
-
-
-def test_a_line_made_without_the_secret_is_told(register, tmp_path):
-    register.enter(content(), b"pdf")
-    forger = Register(tmp_path / "elsewhere")
-    code = forger.enter(content(name="Forger"), b"forged")
-    with register.path.open("ab") as file:
-        file.write(forger.path.read_bytes())
-    assert register.by_code(code).answer == "altered"
-
-
-def test_a_forged_line_does_not_hide_the_true_one(register):
-    code = register.enter(content(), b"pdf")
-    true = register.path.read_bytes()
-    forged = {"code": code, "pdf": "", "certificate": {"name": "Forger"}}
-    register.path.write_bytes(json.dumps(forged).encode() + b"\n" + true)
-    assert register.by_code(code).content["name"] == "Mei Lin"
-
-
-def test_the_register_only_grows_and_survives_half_a_line(register):
-    first = register.enter(content(), b"one")
-    before = register.path.read_bytes()
-    with register.path.open("ab") as file:
-        file.write(b'{"code": "0000')
-    second = register.enter(content(name="Ben"), b"two")
-    assert register.path.read_bytes().startswith(before)
-    assert [register.by_code(code).answer for code in (first, second)] == ["genuine", "genuine"]
-
-
-def test_everything_that_is_printed_changes_the_code(register):
-    code = register.code(content())
-    others = [
-        content(name="Mei Lín"),
-        content(learner="mei-2"),
-        content(kind="lead"),
-        content(issued="2026-01-06"),
-        content(trainer=""),
-        content(data="x"),
-        content(scores=content().scores[:-1]),
-    ]
-    assert code not in {register.code(one) for one in others}
-    assert code == register.code(content())
-
-
-def test_the_same_certificate_keeps_its_first_day(register):
-    register.enter(content(), b"pdf")
-    again = replace(content(), issued="2026-07-01")
-    assert register.as_issued(again) == content()
-    assert register.as_issued(replace(again, name="Ben")).issued == "2026-07-01"
-
-
-def test_the_secret_is_made_once_for_its_owner_alone(register, tmp_path):
-    key = tmp_path / ".care" / "certificates.key"
-    code = register.code(content())
-    made = key.read_bytes()
-    assert len(bytes.fromhex(made.decode())) == 32
-    assert register.code(content()) == code
-    assert key.read_bytes() == made
-    if os.name != "nt":
-        assert stat.S_IMODE(key.stat().st_mode) == 0o600
-        key.chmod(0o644)
-        with pytest.raises(ContentError, match="chmod 600"):
-            register.code(content())
-
-
-def test_two_courses_have_two_secrets(register, tmp_path):
-    assert Register(tmp_path / "other").code(content()) != register.code(content())
-
-
-def test_a_lost_or_damaged_secret_is_told_and_never_replaced(register, tmp_path):
-    register.enter(content(), b"pdf")
-    key = tmp_path / ".care" / "certificates.key"
-    kept = key.read_bytes()
-    key.unlink()
-    with pytest.raises(ContentError, match="put it back from a backup"):
-        register.code(content())
-    key.write_bytes(b"half")
-    key.chmod(0o600)
-    with pytest.raises(ContentError, match="damaged"):
-        register.code(content())
-    key.write_bytes(kept)
-    assert register.by_code(register.code(content())).answer == "genuine"
-
-
-def test_days_are_written_by_month_and_not_by_the_computers_language():
-    told = page.said_on(drawn(content(issued=date(2026, 12, 31).isoformat(), langs=("en",))))
-    assert "December 31, 2026" in told
