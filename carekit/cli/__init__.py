@@ -90,12 +90,28 @@ app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
 
 @app.command(rich_help_panel=TEACH)
 def handout(
-    out: Annotated[Path | None, typer.Option(help="The zip to write; default in dist/.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The zip to write, or the trainer's folder; default dist/.")
+    ] = None,
+    trainer: Annotated[
+        bool, typer.Option("--trainer", help="Print the guide and the notes for trainers instead.")
+    ] = False,
+    lang: Annotated[
+        Lang | None, typer.Option(help="With --trainer: this language only; default all.")
+    ] = None,
 ) -> None:
     """Pack what a learner gets, and refuse when anything is stale or leaks."""
+    root = find_root()
+    if trainer:
+        from carekit.build.trainerbook import print_book
+
+        for path in print_book(root, out or root / "dist" / "trainer", [lang] if lang else [*Lang]):
+            console.print(f"{shown(path)}: for trainers only, it holds answers", highlight=False)
+        return
+    if lang:
+        raise ContentError("--lang goes with --trainer; the learners' bundle holds every language")
     from carekit.build.handout import handout as pack
 
-    root = find_root()
     made = pack(root, out or root / "dist" / "carekit-learner.zip")
     console.print(f"{shown(made)}: {made.stat().st_size / 2**20:.1f} MB, ready to give out")
 
