@@ -12,7 +12,7 @@ from carekit.bank.entries import (
     Slip,
 )
 from carekit.bank.kinds import Cloze, Gap, Hotspot, Judgement, Matching, Ordering, Part, gaps_in
-from carekit.bank.loading import load_bank, load_banks, warnings_of
+from carekit.bank.loading import current_bank, load_bank, load_banks, warnings_of
 from carekit.bank.pictures import Picture, Spot, elements
 from carekit.bank.whole import Bank, Question, json_schema
 
@@ -37,6 +37,7 @@ __all__ = [
     "Single",
     "Slip",
     "Spot",
+    "current_bank",
     "elements",
     "gaps_in",
     "json_schema",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 from pathlib import Path
 
 from carekit.bank.filling import filled
@@ -33,6 +34,17 @@ def load_bank(path: Path) -> Bank:
     refuse(_faults(path, list(mistakes(bank, shared))))
     questions = [filled(question, question.given) for question in bank.questions]
     return bank.model_copy(update={"questions": questions})
+
+
+def current_bank(path: Path) -> Bank:
+    """Return what ``load_bank`` does, read again only when the file is another one than before."""
+    stat = path.stat()
+    return _remembered(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=64)
+def _remembered(path: Path, _changed: int, _size: int) -> Bank:
+    return load_bank(path)
 
 
 def warnings_of(path: Path) -> list[Fault]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from carekit.bank import Item, load_bank
+from carekit.bank import Item, current_bank
 from carekit.bank.bare import key_of
 from carekit.build.myst import Cell, Script
 from carekit.files import ContentError, Fault
@@ -44,7 +44,7 @@ def _questions(root: Path) -> tuple[dict[str, Item], list[ContentError]]:
     unread = []
     for path in sorted((root / "course_data" / "quizzes").glob("*.yml")):
         try:
-            found |= {question.id: question for question in load_bank(path).questions}
+            found |= {question.id: question for question in current_bank(path).questions}
         except ContentError as error:
             unread.append(error)
     return found, unread

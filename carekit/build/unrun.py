@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from carekit.bank import Item, load_bank, realised, seed_of
+from carekit.bank import Item, current_bank, realised, seed_of
 from carekit.bank.asked import asked
 from carekit.bank.seen import for_browser
 from carekit.files import ContentError
@@ -60,7 +60,7 @@ def _practice(root: Path, concept: str, *ids: str) -> list[dict[str, Any]]:
     path = root / "course_data" / "quizzes" / f"{concept}.yml"
     if not path.is_file():
         raise ContentError(f"no quiz for {concept!r} in course_data/quizzes")
-    bank = load_bank(path)
+    bank = current_bank(path)
     known = {one.id: one for one in bank.questions if one.use == "practice"}
     _refuse(ids, known, concept, "practice")
     chosen: list[Item] = [known[name] for name in ids or known]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import traitlets
 
-from carekit.bank import Bank, Item, load_bank, realised, seed_of
+from carekit.bank import Bank, Item, current_bank, realised, seed_of
 from carekit.bank.loading import concept_of
 from carekit.bank.seen import for_browser
 from carekit.course import find_root, learner_folder
@@ -45,14 +44,7 @@ def _bank_of(root: Path, concept: str) -> Bank:
             ", ".join(sorted({concept_of(file) for file in path.parent.glob("*.yml")})) or "none"
         )
         raise ContentError(f"no quiz for {concept!r}; there is one for: {known}")
-    stat = path.stat()
-    return _load(path, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=32)
-def _load(path: Path, _changed: int, _size: int) -> Bank:
-    """Return a bank, read again only when the file is another one than before."""
-    return load_bank(path)
+    return current_bank(path)
 
 
 def _chosen(bank: Bank, ids: tuple[str, ...]) -> list[Item]:
