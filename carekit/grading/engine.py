@@ -7,30 +7,32 @@ order, keep nothing.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
+import subprocess
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
-from carekit.grading.flags import flag
+from carekit.grading.station import Grade, Recipe, failure, graded
 
-Grade = Callable[[Mapping[str, bytes]], dict[str, Any]]
-"""Grade one submission's files and return the result as plain JSON data."""
+BOOT = (
+    "import json, sys; sys.path = json.loads(sys.argv[2]); "
+    "from carekit.grading.station import main; main(int(sys.argv[1]))"
+)
 
 
-class Recipe(Protocol):
-    """What a process needs to make its own grader; it is pickled, so it holds plain data."""
+class Shared(Protocol):
+    """What the processes of one machine have in common."""
 
-    def open(self) -> Any:
-        """Return a context manager that gives a ``Grade``."""
+    def recipe_for_one(self) -> tuple[Recipe, list[int]]:
+        """Return the recipe of one more process, and the descriptors that it has to inherit."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,11 @@ class Engine(Protocol):
         """Give one result for every job."""
 
 
-def failure(code: str, **params: object) -> dict[str, Any]:
-    """Return the result of a submission that could not be graded: no scores, one flag."""
-    return {"failed": True, "notebooks": {}, "flags": [flag(code, **params).plain()]}
-
-
 @dataclass
 class _Station:
     """One process, and what it is busy with."""
 
-    process: Any
+    process: subprocess.Popen[bytes]
     pipe: Connection
     ready: bool = False
     job: Job | None = None
@@ -80,6 +77,8 @@ class LocalEngine:
     starting: float = 120.0
     clock: Callable[[], float] = time.monotonic
     stations: list[_Station] = field(default_factory=list)
+    common: ExitStack = field(default_factory=ExitStack)
+    shared: Shared | None = None
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job, as soon as it is there.
@@ -92,6 +91,8 @@ class LocalEngine:
         try:
             # Nobody waits for a process that will have nothing to do.
             waiting.extend(islice(source, max(1, self.workers)))
+            if waiting:
+                self._share()
             self.stations = [self._start() for _ in waiting]
             while True:
                 for station in [one for one in self.stations if one.ready and one.job is None]:
@@ -109,13 +110,29 @@ class LocalEngine:
         finally:
             self._stop()
 
+    def _share(self) -> None:
+        share = getattr(self.recipe, "share", None)
+        self.shared = None if share is None else self.common.enter_context(share())
+
     def _start(self) -> _Station:
-        # A fork would carry this process's threads, its database and its terminal along.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self.recipe), daemon=False)
-        process.start()
-        theirs.close()
+        # Not a fork: it would carry this process's threads, its database and its terminal along.
+        # Not multiprocessing's spawn either, which imports the command line once more.
+        ours, theirs = Pipe()
+        recipe, handles = (
+            self.shared.recipe_for_one() if self.shared is not None else (self.recipe, [])
+        )
+        inherited = [theirs.fileno(), *handles]
+        words = [sys.executable, "-c", BOOT, str(theirs.fileno()), json.dumps(sys.path)]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own module
+                words, pass_fds=inherited, stdin=subprocess.DEVNULL, start_new_session=True
+            )
+        finally:
+            theirs.close()
+            for handle in handles:
+                os.close(handle)
+        with suppress(OSError):
+            ours.send(recipe)
         return _Station(process, ours, until=self.clock() + self.starting)
 
     def _give(self, station: _Station, job: Job) -> None:
@@ -177,57 +194,22 @@ class LocalEngine:
             station.pipe.close()
         for station in self.stations:
             # A process that is free leaves when its pipe closes; one that is not is ended.
-            station.process.join(0 if station.job else 5)
+            with suppress(subprocess.TimeoutExpired):
+                station.process.wait(0 if station.job else 5)
             _end(station)
         self.stations = []
+        self.common.close()
 
 
 def _end(station: _Station) -> None:
     station.pipe.close()
-    if station.process.is_alive():
+    if station.process.poll() is None:
         station.process.terminate()
-        station.process.join(2)
-    if station.process.is_alive():
+        with suppress(subprocess.TimeoutExpired):
+            station.process.wait(2)
+    if station.process.poll() is None:
         station.process.kill()
-        station.process.join()
-    station.process.close()
-
-
-def _work(pipe: Connection, recipe: Recipe) -> None:
-    """Grade what comes through the pipe until it closes."""
-    # Ctrl-C is for the process that talks to the person; it tells us by closing the pipe. Not
-    # SIG_IGN: programs started from here would inherit it, and an endless loop of a learner's is
-    # stopped by this very signal.
-    signal.signal(signal.SIGINT, _unmoved)
-    if hasattr(os, "setsid"):
-        os.setsid()
-    try:
-        opened = recipe.open()
-        grade = opened.__enter__()
-    except Exception as error:
-        pipe.send_bytes(json.dumps({"no": str(error) or type(error).__name__}).encode())
-        return
-    try:
-        # A closed pipe is how we are told to leave, perhaps before we were ready.
-        with suppress(EOFError, OSError):
-            pipe.send_bytes(b"{}")
-            while True:
-                pipe.send_bytes(_graded(grade, pipe.recv()))
-    finally:
-        opened.__exit__(*sys.exc_info())
-
-
-def _unmoved(_number: int, _frame: Any) -> None:
-    """Go on."""
-
-
-def _graded(grade: Grade, files: Mapping[str, bytes]) -> bytes:
-    try:
-        result = grade(files)
-        return json.dumps(result, allow_nan=False, ensure_ascii=True).encode()
-    except Exception as error:
-        why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-        return json.dumps(failure("worker-error", why=why.rstrip(": "))).encode()
+        station.process.wait()
 
 
 @dataclass
@@ -239,4 +221,4 @@ class OneProcess:
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job, in the order of jobs."""
         for job in jobs:
-            yield job.learner, json.loads(_graded(self.grade, job.files))
+            yield job.learner, json.loads(graded(self.grade, job.files))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +32,64 @@ class _Opened:
         self.worker.close()
 
 
+class _Shared:
+    """One pair of warm parents for all processes of an engine."""
+
+    def __init__(self, recipe: SealedRecipe) -> None:
+        from carekit.grading.sealed.parents import Parents
+
+        self.recipe = recipe
+        self.parents = Parents(
+            Snapshot.from_json(recipe.snapshot),
+            recipe.limits,
+            Level(recipe.level),
+            Path(recipe.course),
+            recipe.seed,
+        )
+
+    def __enter__(self) -> _Shared:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.parents.close()
+
+    def recipe_for_one(self) -> tuple[SealedRecipe, list[int]]:
+        """Return the recipe of one more process, and the descriptors it must inherit."""
+        try:
+            learner, judge = (seat.detach() for seat in self.parents.seats())
+        except OSError:
+            # A process without seats starts parents of its own, and says why where it cannot.
+            return self.recipe, []
+        return replace(self.recipe, seats=(learner, judge)), [learner, judge]
+
+
 @dataclass(frozen=True)
 class SealedRecipe:
-    """What a process needs to make a sealed worker: plain data, so that it crosses machines."""
+    """What a process needs to make a sealed worker: plain data, so that it crosses machines.
+
+    ``seats`` are descriptors of connections to warm parents that are started already; only on the
+    machine where they are.
+    """
 
     snapshot: Mapping[str, Any]
     limits: Limits
     level: str
     course: str
     seed: int | None = None
+    seats: tuple[int, int] | None = None
+
+    def share(self) -> _Shared:
+        """Return a context manager that holds what the processes of one machine can share."""
+        return _Shared(self)
 
     def open(self) -> _Opened:
         """Return a context manager that gives the worker's ``grade``."""
         from carekit.grading.sealed.worker import Worker
+
+        seats = None
+        if self.seats is not None:
+            learner, judge = (socket.socket(fileno=seat) for seat in self.seats)
+            seats = learner, judge
 
         return _Opened(
             Worker(
@@ -52,6 +98,7 @@ class SealedRecipe:
                 level=Level(self.level),
                 course=Path(self.course),
                 seed=self.seed,
+                seats=seats,
             )
         )
 

@@ -1,7 +1,6 @@
 """The local engine: every job has one result, whatever happens to the process that grades it."""
 
 import json
-import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from carekit.grading.engine import Job, LocalEngine, OneProcess
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
-from crude_grader import Crude
+from crude_grader import Crude, Sharing
 
 
 def jobs(*orders):
@@ -20,21 +19,26 @@ def jobs(*orders):
         yield Job(f"{number:03}", {"tides.ipynb": json.dumps(book).encode()})
 
 
+def processes_started_here():
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
 def codes(result):
     return [one["code"] for one in result["flags"]]
 
 
 def test_every_job_has_one_result_and_the_processes_share_the_work(tmp_path):
+    before = processes_started_here()
     os.mkfifo(tmp_path / "meeting")
     orders = ["meet 1", "meet 2", *range(3, 30)]
     results = dict(LocalEngine(Crude(str(tmp_path)), 2).run(jobs(*orders)))
     assert sorted(one["score"] for one in results.values()) == list(range(1, 30))
     assert len({one["pid"] for one in results.values()}) == 2
-    assert multiprocessing.active_children() == []
+    assert processes_started_here() == before
 
 
 def test_no_job_is_taken_before_a_process_is_free():
-    taken = []
+    taken, before = [], processes_started_here()
 
     def watched():
         for job in jobs(*range(10)):
@@ -45,7 +49,7 @@ def test_no_job_is_taken_before_a_process_is_free():
     next(results)
     assert len(taken) <= 2
     results.close()
-    assert multiprocessing.active_children() == []
+    assert processes_started_here() == before
 
 
 def test_one_that_dies_is_tried_again_and_then_flagged_and_the_others_do_not_notice(tmp_path):
@@ -71,9 +75,10 @@ def test_one_that_hangs_is_ended_and_flagged():
 
 
 def test_a_grader_that_cannot_start_says_why():
+    before = processes_started_here()
     with pytest.raises(RuntimeError, match="a wall is missing"):
         list(LocalEngine(Crude("no"), 2).run(jobs(1)))
-    assert multiprocessing.active_children() == []
+    assert processes_started_here() == before
 
 
 def test_an_empty_class_ends_at_once():
@@ -87,3 +92,13 @@ def test_the_engine_in_one_process_gives_the_same_results():
     assert {who: {**one, "pid": 0} for who, one in here.items()} == {
         who: {**one, "pid": 0} for who, one in there.items()
     }
+
+
+def test_what_the_processes_share_is_there_before_the_first_and_gone_after_the_last(tmp_path):
+    results = LocalEngine(Sharing(str(tmp_path)), 2).run(jobs(1, "die once", 3))
+    next(results)
+    assert (tmp_path / "shared").exists()
+    assert len(list(results)) == 2
+    assert not (tmp_path / "shared").exists()
+    # Three processes were started, the last for the one that died; each got an end of its own.
+    assert (tmp_path / "inherited").read_text() == "xxx"

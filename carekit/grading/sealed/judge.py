@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from carekit.grading.sealed.codec import Decoder, RefusedError
+from carekit.grading.sealed.codec import RefusedError
 from carekit.grading.sealed.link import LearnerGoneError, Link
 from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
@@ -92,7 +92,7 @@ class Judge:
         self.book = self.books[head["notebook"]]
         self.names = self.book.names
         self.names.link = self.link
-        files = Decoder(buffers).value(head["files"])
+        files = dict(zip(head["files"], map(bytes, buffers), strict=True))
         self.folder = Path()
         if files or head["reads_files"]:
             self.folder = Path(self.room.scratch()) / "work"

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from carekit.grading.sealed.codec import Decoder, RefusedError
+from carekit.grading.sealed.codec import RefusedError
 from carekit.grading.sealed.desk import Desk
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.shell import QuietShell, make_shell
@@ -146,8 +146,7 @@ class Process:
 
     def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
         """Lay out the submission's own files and start afresh, or after the opening cells."""
-        files = Decoder(buffers).value(head["files"])
-        for name, data in files.items():
+        for name, data in zip(head["files"], buffers, strict=True):
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

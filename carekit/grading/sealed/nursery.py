@@ -15,6 +15,7 @@ from typing import Any
 
 from carekit.grading.sealed.warmparent import (
     BORN,
+    CLONE,
     ENDED,
     INTERRUPT,
     KILL,
@@ -55,38 +56,20 @@ class Child:
     status: int | None = None
 
 
-class Nursery:
-    """One warm parent; ``ready`` is what it said once it had come up."""
+class Branch:
+    """A connection to a warm parent, or to a copy of one; ``ready`` is what it said when it came.
 
-    def __init__(self, role: str, config: dict[str, Any]) -> None:
-        """Start the process and give it what it may know; ``wait`` for it before its first use."""
-        self.folder = tempfile.mkdtemp(prefix="carekit-room-")
-        # The room belongs to nobody in particular once its owner has given up root.
-        os.chmod(self.folder, 0o755)  # noqa: S103, PTH101
-        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - read when the parent fails to start
-        here, there = pair()
-        environment = {**_BASE, **config.pop("environment", {})}
-        words = [sys.executable, "-I", "-m", "carekit.grading.sealed.warmparent", role]
-        words.append(str(there.fileno()))
-        # Nothing of the trainer's environment goes in: it may hold passwords.
-        self.process = subprocess.Popen(  # noqa: S603
-            words,
-            env=_BASE,
-            pass_fds=[there.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=self.log,
-            stderr=self.log,
-        )
-        there.close()
-        self.control = here
+    Through it children are born and ended.
+    """
+
+    def __init__(self, role: str, control: socket.socket) -> None:
+        """Take the connection; ``wait`` before its first use."""
+        self.role, self.control = role, control
         self.children: dict[int, Child] = {}
-        self.role, self.ready = role, {}
-        # A parent that has died already says so when it is waited for.
-        with contextlib.suppress(GoneError):
-            Wire(here).send({**config, "environment": environment, "mount_point": self.folder})
+        self.ready: dict[str, Any] = {}
 
     def wait(self) -> None:
-        """Wait until the process has imported everything. Raises StartError."""
+        """Wait until the other side has imported everything. Raises StartError."""
         try:
             self.ready, _ = Wire(self.control).receive(time.monotonic() + _START_SECONDS)
         except (GoneError, SlowError):
@@ -96,9 +79,8 @@ class Nursery:
         self.control.settimeout(None)
 
     def said(self) -> str:
-        """Return the end of what the process printed."""
-        self.log.seek(max(0, self.log.seek(0, 2) - 4000))
-        return self.log.read().decode("utf-8", "replace")
+        """Return what is known of an end: here nothing, for who started the process has its log."""
+        return ""
 
     def spawn(self, far_ends: list[socket.socket], wire: Wire) -> Child:
         """Have a child born that holds the given sockets; they are closed here."""
@@ -143,6 +125,60 @@ class Nursery:
                 raise StartError(f"a warm parent has ended: {self.said()}")
             data += part
         return NOTE.unpack(data)
+
+    def close(self) -> None:
+        """Let go of the other side, which ends with everything that was born here."""
+        self.control.close()
+
+
+class Nursery(Branch):
+    """One warm parent, started here."""
+
+    def __init__(self, role: str, config: dict[str, Any]) -> None:
+        """Start the process and give it what it may know; ``wait`` for it before its first use."""
+        self.folder = tempfile.mkdtemp(prefix="carekit-room-")
+        # The room belongs to nobody in particular once its owner has given up root.
+        os.chmod(self.folder, 0o755)  # noqa: S103, PTH101
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - read when the parent fails to start
+        here, there = pair()
+        environment = {**_BASE, **config.pop("environment", {})}
+        words = [sys.executable, "-I", "-m", "carekit.grading.sealed.warmparent", role]
+        words.append(str(there.fileno()))
+        # Nothing of the trainer's environment goes in: it may hold passwords.
+        self.process = subprocess.Popen(  # noqa: S603
+            words,
+            env=_BASE,
+            pass_fds=[there.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            # Ctrl-C is for who started the run; it ends this process by closing the connection.
+            start_new_session=True,
+        )
+        there.close()
+        super().__init__(role, here)
+        # A parent that has died already says so when it is waited for.
+        with contextlib.suppress(GoneError):
+            Wire(here).send({**config, "environment": environment, "mount_point": self.folder})
+
+    def said(self) -> str:
+        """Return the end of what the process printed."""
+        self.log.seek(max(0, self.log.seek(0, 2) - 4000))
+        return self.log.read().decode("utf-8", "replace")
+
+    def copied(self) -> socket.socket:
+        """Have the process make a copy of itself as soon as it is ready; return the way there.
+
+        Raises OSError when it has ended.
+        """
+        here, there = pair()
+        with there:
+            try:
+                socket.send_fds(self.control, [NOTE.pack(CLONE, 0, 0)], [there.fileno()])
+            except OSError:
+                here.close()
+                raise
+        return here
 
     def close(self) -> None:
         """End the process and everything in it."""

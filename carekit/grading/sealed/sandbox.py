@@ -50,8 +50,7 @@ class Room:
         The caller's process stays outside, waits, and ends with the same status. Raises OSError.
         """
         if self.level is not Level.NAMESPACES:
-            kernel.adopt_orphans()
-            self._own_tmp(tempfile.mkdtemp(prefix="carekit-parent-", dir=mount_point))
+            self._own_part(mount_point)
             return
         as_root = os.geteuid() == 0 and _others_may_read(self.readable)
         if as_root:
@@ -62,12 +61,31 @@ class Room:
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
             kernel.stay_dumpable()
+        self._own_spaces(None if as_root else mount_point)
+
+    def enter_again(self, mount_point: str) -> None:
+        """Go, from inside, into a world like this one that shares nothing with it but the files.
+
+        Processes are counted for each user of each world: without one of its own, a fork bomb of
+        one learner's would use up the processes of the others. Raises OSError.
+        """
+        if self.level is Level.NAMESPACES:
+            self._own_spaces(None)
+        else:
+            self._own_part(mount_point)
+
+    def _own_part(self, mount_point: str) -> None:
+        kernel.adopt_orphans()
+        self._own_tmp(tempfile.mkdtemp(prefix="carekit-parent-", dir=mount_point))
+
+    def _own_spaces(self, mount_point: str | None) -> None:
+        """Become the first process of new namespaces; a root is built at ``mount_point``."""
         uid, gid = os.geteuid(), os.getegid()
         spaces = kernel.NEWNS | kernel.NEWPID | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS
         kernel.unshare(kernel.NEWUSER | spaces)
         kernel.map_ids(uid, gid)
         _become_first_process()
-        if not as_root:
+        if mount_point is not None:
             self._build(mount_point)
         kernel.mount("proc", "/proc", "proc", kernel.NOSUID | kernel.NODEV | kernel.NOEXEC)
         kernel.mount("tmpfs", SCRATCH, "tmpfs", kernel.NOSUID | kernel.NODEV, "size=8m,mode=700")

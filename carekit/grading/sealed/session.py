@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.grading.sealed.canonical import Placed
-from carekit.grading.sealed.codec import Encoder, RefusedError
+from carekit.grading.sealed.forms import RefusedError
 from carekit.grading.sealed.limits import Limits
-from carekit.grading.sealed.nursery import Child, Nursery
+from carekit.grading.sealed.nursery import Branch, Child
 from carekit.grading.sealed.outputs import checked
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.snapshot import Book, Cell, read_later, visible_names
@@ -51,7 +51,7 @@ class Session:
     def __init__(
         self,
         plan: Plan,
-        parents: tuple[Nursery, Nursery],
+        parents: tuple[Branch, Branch],
         limits: Limits,
         end: float,
         flags: Flags,
@@ -145,16 +145,14 @@ class Session:
         return True
 
     def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
-        enc = Encoder()
-        tree = enc.value(files)
         reads = any(self.plan.reads_files.values())
-        head = {"op": "begin", "files": tree, "opened": opened}
+        head = {"op": "begin", "files": list(files), "opened": opened}
         judge = {**head, "notebook": self.book.name, "reads_files": reads}
         # Both get ready at the same time.
         for child, words in ((self.learner, head), (self.judge, judge)):
             if child is not None:
                 child.wire.sock.settimeout(10)
-                child.wire.send(words, enc.buffers)
+                child.wire.send(words, list(files.values()))
         self._answer(self.learner, self.end)
         self._answer(self.judge, self.end)
 

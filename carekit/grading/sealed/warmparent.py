@@ -24,13 +24,13 @@ from carekit.grading.sealed.sandbox import Level, Room, scratch_of
 from carekit.grading.sealed.wire import Wire
 
 NOTE = struct.Struct("<cii")
-SPAWN, KILL, INTERRUPT, BORN, ENDED = b"S", b"K", b"I", b"B", b"E"
+SPAWN, CLONE, KILL, INTERRUPT, BORN, ENDED = b"S", b"C", b"K", b"I", b"B", b"E"
 ROLES = {"learner": "carekit.grading.sealed.learner", "judge": "carekit.grading.sealed.judge"}
 Child = Callable[[Room, socket.socket, socket.socket], None]
 
 
 def main(role: str, descriptor: int) -> None:
-    """Serve one driver until it closes the control socket."""
+    """Serve a driver until it closes the control socket; copies of this process serve others."""
     control = socket.socket(fileno=descriptor)
     config, _ = Wire(control).receive()
     os.environ.update(config["environment"])
@@ -45,28 +45,37 @@ def main(role: str, descriptor: int) -> None:
     gc.freeze()
     # A child lives for seconds; looking for rubbish after every 700 objects is time lost.
     gc.set_threshold(50_000, 20, 100)
-    Wire(control).send({"ready": True, "setup": getattr(child, "setup", None)})
-    _Server(control, room, child, own_pids=role == "learner").serve()
+    _Server(control, room, child, config["mount_point"], own_pids=role == "learner").serve()
 
 
 class _Server:
-    def __init__(self, control: socket.socket, room: Room, child: Child, *, own_pids: bool) -> None:
-        self.control, self.room, self.child = control, room, child
+    def __init__(
+        self, control: socket.socket, room: Room, child: Child, mount_point: str, *, own_pids: bool
+    ) -> None:
+        self.room, self.child, self.mount_point = room, child, mount_point
         self.own_pids = own_pids and room.level is Level.NAMESPACES
+        self._listen(control)
+
+    def _listen(self, control: socket.socket) -> None:
+        """Begin to serve a driver: nothing is born yet, and it is told so."""
+        self.control = control
         self.handles: dict[int, int] = {}
+        self.clones: dict[int, int] = {}
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.home = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.own_pids else -1
+        Wire(control).send({"ready": True, "setup": getattr(self.child, "setup", None)})
 
     def serve(self) -> None:
         """Fork, signal and report until the driver is gone."""
         while True:
             for handle, _ in self.poll.poll():
-                if handle == self.control.fileno():
-                    if not self._obey():
-                        return
-                else:
+                if handle in self.clones:
+                    self._forget(handle)
+                elif handle in self.handles:
                     self._report(self.handles[handle], handle)
+                elif not self._obey():
+                    return
 
     def _obey(self) -> bool:
         note, handles, _, _ = socket.recv_fds(self.control, NOTE.size, 2)
@@ -75,6 +84,8 @@ class _Server:
         order, pid, _ = NOTE.unpack(note)
         if order == SPAWN:
             self._spawn([socket.socket(fileno=handle) for handle in handles])
+        elif order == CLONE:
+            self._clone(socket.socket(fileno=handles[0]))
         elif pid in self.handles.values():
             os.kill(pid, signal.SIGKILL if order == KILL else signal.SIGINT)
         return True
@@ -95,13 +106,42 @@ class _Server:
         self.poll.register(handle, select.POLLIN)
         self.control.sendall(NOTE.pack(BORN, pid, 0))
 
+    def _clone(self, control: socket.socket) -> None:
+        """Fork a copy of this process, as warm as this one, that serves another driver."""
+        pid = os.fork()
+        if pid:
+            control.close()
+            handle = os.pidfd_open(pid)
+            self.clones[handle] = pid
+            self.poll.register(handle, select.POLLIN)
+            return
+        try:
+            kernel.die_with_parent()
+            self._let_go()
+            self.room.enter_again(self.mount_point)
+            self._listen(control)
+            self.serve()
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(0)
+
+    def _forget(self, handle: int) -> None:
+        self.poll.unregister(handle)
+        os.close(handle)
+        os.waitpid(self.clones.pop(handle), 0)
+
+    def _let_go(self) -> None:
+        """Close what a child has no business with."""
+        self.control.close()
+        for handle in (*self.handles, *self.clones, *([self.home] if self.own_pids else [])):
+            os.close(handle)
+
     def _live(self, wires: list[socket.socket]) -> None:
         status = 1
         try:
             kernel.die_with_parent()
-            self.control.close()
-            for handle in (*self.handles, *([self.home] if self.own_pids else [])):
-                os.close(handle)
+            self._let_go()
             os.setsid()
             self.child(self.room, *wires)
             status = 0
@@ -120,12 +160,12 @@ class _Server:
             shutil.rmtree(scratch_of(pid), ignore_errors=True)
         self.control.sendall(NOTE.pack(ENDED, pid, os.waitstatus_to_exitcode(status)))
 
-    @staticmethod
-    def _sweep() -> None:
+    def _sweep(self) -> None:
         """End what a submission has started; without a process namespace the kernel does not."""
         own = Path(f"/proc/self/task/{os.getpid()}/children")
-        while left := own.read_text().split():
-            for pid in map(int, left):
+        clones = set(self.clones.values())
+        while left := set(map(int, own.read_text().split())) - clones:
+            for pid in left:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
 

@@ -7,7 +7,8 @@ import struct
 import time
 from typing import Any
 
-from carekit.grading.sealed.codec import BOUNDS, RefusedError, TooBigError, pack, unpack
+from carekit.grading.sealed.forms import BOUNDS, RefusedError, TooBigError
+from carekit.grading.sealed.packing import pack, unpack
 
 _LENGTH = struct.Struct("<I")
 _MOST = BOUNDS.json_bytes + BOUNDS.buffer_bytes + 1024

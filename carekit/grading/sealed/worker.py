@@ -12,23 +12,14 @@ from typing import Any
 from carekit.files import sha256
 from carekit.grading.sealed.canonical import Placed, repair
 from carekit.grading.sealed.limits import Limits
-from carekit.grading.sealed.nursery import Nursery, StartError
+from carekit.grading.sealed.nursery import Branch, StartError
+from carekit.grading.sealed.parents import Seats, ready, started
 from carekit.grading.sealed.reading import Flags, find, flag, read
-from carekit.grading.sealed.sandbox import Level, best_level, probe, python_paths
+from carekit.grading.sealed.sandbox import Level, best_level, probe
 from carekit.grading.sealed.session import Plan, Session, Shown
 from carekit.grading.sealed.snapshot import Book, Snapshot
 from carekit.grading.sealed.words import spoken
 
-IMPORTS = ("carekit", "carekit.tables", "carekit.checks", "pandas", "numpy")
-# Imported beforehand only where the set speaks of them: every child carries what its parent has.
-ON_DEMAND = {
-    "quiz(": ("carekit.widgets.quiz",),
-    "reader(": ("carekit.widgets.reader",),
-    "show(": ("carekit.widgets.chart", "altair"),
-    "altair": ("altair",),
-    "matplotlib": ("matplotlib.pyplot",),
-    "scipy": ("scipy",),
-}
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
 
@@ -36,13 +27,22 @@ class MissingWallError(Exception):
     """A level is asked for that the machine cannot give; the message says why."""
 
 
+def _level(wanted: Level | None) -> Level:
+    found = probe()
+    best = best_level(found)
+    if wanted is not None and _STRENGTH.index(wanted) > _STRENGTH.index(best):
+        raise MissingWallError(f"{wanted} is asked for, {best} is possible: {found.get('why')}")
+    return wanted or best
+
+
 class Worker:
     """Grades submissions of one set, one after the other.
 
     ``level`` is how strong the room must be (None: as strong as the machine can); ``course`` is
     the folder whose ``course_data`` the exercises read; ``seed`` fixes what the checks draw, so
-    that it is drawn once for all submissions (None: anew for each).
-    Raises MissingWallError, StartError.
+    that it is drawn once for all submissions (None: anew for each). ``seats`` are connections to
+    warm parents that somebody else has started for the same set, level, course and seed
+    (``parents.Parents``). Raises MissingWallError, StartError.
     """
 
     def __init__(
@@ -53,16 +53,14 @@ class Worker:
         level: Level | None = None,
         course: Path | None = None,
         seed: int | None = None,
+        seats: Seats | None = None,
     ) -> None:
-        """Start both warm parents."""
+        """Start both warm parents, or take the seats."""
         self.snapshot, self.limits = snapshot, limits or Limits()
-        found = probe()
-        best = best_level(found)
-        if level is not None and _STRENGTH.index(level) > _STRENGTH.index(best):
-            raise MissingWallError(f"{level} is asked for, {best} is possible: {found.get('why')}")
-        self.level = level or best
+        # Whoever has seats to give has tried the walls already.
+        self.level = level if level is not None and seats is not None else _level(level)
         self.plans = {book.name: Plan(book) for book in snapshot.books}
-        self.course, self.seed = course, seed
+        self.course, self.seed, self.seats = course, seed, seats
         self._start()
         self._about = {
             "level": self.level.value,
@@ -73,40 +71,21 @@ class Worker:
         }
 
     def _start(self) -> None:
-        """Start both warm parents and wait until they are ready."""
-        environment = {"CAREKIT_ROOT": str(self.course.resolve())} if self.course else {}
-        common = {"level": self.level.value, "limits": self.limits.as_dict()}
-        opening = self.snapshot.books[0].opening() if len(self.snapshot.books) == 1 else []
-        self.learner = Nursery(
-            "learner",
-            {
-                **common,
-                "readable": [*python_paths(), *_course_files(self.course, secret=False)],
-                "environment": environment,
-                "imports": [*IMPORTS, *_mentioned(self.snapshot)],
-                "opening": [cell.source for cell in opening],
-                "later": _ahead(self.snapshot.books[0]) if opening else [],
-            },
-        )
-        if self.seed is not None:
-            environment = {**environment, "CAREKIT_SEED": str(self.seed)}
-        self.judge = Nursery(
-            "judge",
-            {
-                **common,
-                "readable": [*python_paths(), *_course_files(self.course, secret=True)],
-                "environment": environment,
-                "imports": IMPORTS,
-                "notebooks": {book.name: _for_judge(book) for book in self.snapshot.books},
-            },
-        )
-        # Both import at the same time.
-        for parent, other in ((self.learner, self.judge), (self.judge, self.learner)):
+        """Take the seats that were given, or start both warm parents; wait until they are ready."""
+        if self.seats is not None:
+            seats, self.seats = self.seats, None
+            self.learner, self.judge = Branch("learner", seats[0]), Branch("judge", seats[1])
             try:
-                parent.wait()
+                ready(self.learner, self.judge)
             except StartError:
-                other.close()
-                raise
+                # Whoever shares their parents has lost them; this worker gets its own.
+                pass
+            else:
+                return
+        self.learner, self.judge = started(
+            self.snapshot, self.limits, self.level, self.course, self.seed
+        )
+        ready(self.learner, self.judge)
 
     def __enter__(self) -> Worker:
         return self
@@ -172,41 +151,6 @@ class Worker:
             return session.run(placed, files)
         finally:
             session.close()
-
-
-def _mentioned(snapshot: Snapshot) -> list[str]:
-    words = " ".join(cell.released for book in snapshot.books for cell in book.cells)
-    wanted = [modules for word, modules in ON_DEMAND.items() if word in words]
-    return [module for modules in wanted for module in modules]
-
-
-def _ahead(book: Book) -> list[list[str]]:
-    wanted = book.later()
-    return [[cell.id, cell.released] for cell in book.cells if cell.id in wanted]
-
-
-def _for_judge(book: Book) -> dict[str, Any]:
-    cells = [
-        {
-            "id": cell.id,
-            "source": cell.source,
-            "points": cell.points,
-            "test": cell.test,
-            "hidden": cell.hidden_lines(),
-        }
-        for cell in book.judged()
-    ]
-    return {"cells": cells, "imports": book.imports, "theirs": book.theirs}
-
-
-def _course_files(course: Path | None, *, secret: bool) -> list[str]:
-    """Return what of the course's data a process may read; the quizzes hold the keys."""
-    if course is None:
-        return []
-    folder = course.resolve() / "course_data"
-    if secret:
-        return [str(folder)]
-    return sorted(str(path) for path in folder.iterdir() if path.name != "quizzes")
 
 
 def _safe(submission: Mapping[str, bytes], limits: Limits, flags: Flags) -> dict[str, bytes]:
