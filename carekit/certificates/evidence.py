@@ -148,12 +148,15 @@ def copied_from(folder: Path, among: Path, names: Sequence[str]) -> Path | None:
 # --- The exam, marked with the trainer's key.
 
 
-def exam_taken(root: Path, wanted: Certificates, folder: Path, learner: str) -> ExamTaken | None:
+def exam_taken(
+    root: Path, wanted: Certificates, banks: Mapping[str, Bank], folder: Path, learner: str
+) -> ExamTaken | None:
     """Return the exam as it was handed in and is marked here, or None where it was not.
 
-    Raises ContentError when the course has no such form, or asks another number of questions.
+    ``banks`` are the full ones, with their keys. Raises ContentError when the course has no such
+    form, or asks another number of questions.
     """
-    form = form_of(root, wanted.exam.form)
+    form = form_of(root, wanted.exam.form, banks)
     if len(form.ids) != wanted.exam.asked:
         says = f"asks {len(form.ids)} questions, certificates.yml says {wanted.exam.asked}"
         raise ContentError(f"form {form.name} {says}; correct one of them")
@@ -237,7 +240,7 @@ def gather(
         learner,
         _name(settings, learner),
         practised(mine, banks, wanted.concepts),
-        exam_taken(root, wanted, folder, learner) if exam else None,
+        exam_taken(root, wanted, banks, folder, learner) if exam else None,
         {set_id: set_points(settings, set_id, learner) for set_id in sets},
         script_of(mine),
         others,

@@ -59,7 +59,8 @@ def certificate(
     wanted = load(root)
     chosen = wanted.kind(kind or wanted.kinds[0].id)
     reader = reading_lang(root)
-    found = gather(read_settings(root), wanted, chosen, _one_word(learner), record)
+    with console.status(f"{learner}: looking at the evidence"):
+        found = gather(read_settings(root), wanted, chosen, _one_word(learner), record)
     outcomes = judge(wanted, chosen, found)
     if not all(one.met for one in outcomes):
         _tell(chosen, found, outcomes, reader, names(root, wanted))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from carekit.bank import Item, load_banks
+from carekit.bank import Bank, Item, load_banks
 from carekit.blueprint import blueprints, forms
 from carekit.exams import log_file, results, results_file, sitting
 from carekit.exams import release as give_back
@@ -28,13 +28,16 @@ class Form:
     concepts: Mapping[str, str]
 
 
-def form_of(root: Path, name: str) -> Form:
-    """Return a form with its keys. Raises ContentError where the course has no such form."""
+def form_of(root: Path, name: str, banks: Mapping[str, Bank] | None = None) -> Form:
+    """Return a form with its keys. Raises ContentError where the course has no such form.
+
+    ``banks`` are the course's full ones, for who has read them already.
+    """
     known = blueprints(root)
     if name not in known:
         listed = ", ".join(known) or "none"
         raise ContentError(f"no exam form {name!r} in course_data/exams; there are: {listed}")
-    banks = load_banks(root)
+    banks = load_banks(root) if banks is None else banks
     full = {one.id: (bank.concept, one) for bank in banks.values() for one in bank.questions}
     # What is drawn hangs on ids, uses and levels alone, which full questions have as well.
     drawn = {
