@@ -43,6 +43,9 @@ def grade(
     seed: Annotated[
         int | None, typer.Option(help="Fix what hidden checks draw, to repeat a run.")
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Grade on the Dask cluster at this address: tcp://host:8786.")
+    ] = None,
 ) -> None:
     """Grade what was handed in; exit code 3 when something needs a person."""
     from carekit.grading.run import Run
@@ -51,6 +54,8 @@ def grade(
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
     drawn = secrets.randbelow(10**9) if seed is None else seed
     settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
+    if scheduler:
+        engine = _cluster(engine.recipe, scheduler)
     box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
     with Board(console, set_id, total, quiet=as_json) as board:
@@ -85,6 +90,15 @@ def _set_up(
     level = level_for(settings, unsandboxed=unsandboxed)
     recipe = sealed(root, snapshot, level, seed=seed)
     return settings, snapshot, LocalEngine(recipe, workers or _cores())
+
+
+def _cluster(recipe: Any, address: str) -> Any:
+    try:
+        from carekit.grading.cluster import ClusterEngine
+    except ImportError:
+        says = 'Dask is not installed here; install it with `pip install "distributed>=2026.1"`'
+        raise ContentError(f"--scheduler {address}: {says}") from None
+    return ClusterEngine(recipe, address)
 
 
 def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: Any) -> Any:

@@ -10,6 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from carekit.files import ContentError
 from carekit.grading.engine import OneProcess
 from carekit.grading.register import register
 from carekit.grading.settings import read_settings, read_snapshot
@@ -62,6 +63,15 @@ def test_a_run_draws_one_seed_for_everybody_or_takes_the_one_it_is_given(course)
     assert given == 7
     assert drawn != again
     assert all(0 <= seed < 10**9 for seed in (drawn, again))
+
+
+def test_a_scheduler_that_does_not_answer_is_named_and_nothing_is_graded(course, monkeypatch):
+    hand_in(course, "ana", essay="")
+    monkeypatch.setattr(OneProcess, "recipe", None, raising=False)
+    monkeypatch.setattr("carekit.grading.cluster.ClusterEngine.patience", 0.5)
+    done = care("grade", SET, "--scheduler", "tcp://127.0.0.1:9")
+    assert isinstance(done.exception, ContentError)
+    assert "no Dask scheduler answers there" in str(done.exception)
 
 
 def care(*words):

@@ -1,0 +1,133 @@
+"""Many submissions on many machines: the same sealed workers, held by those of a Dask cluster.
+
+Every Dask worker opens one grader, when the engine starts or when it joins, and grades one
+submission at a time with it. What the graders need is sent to each of them once. Results come back
+as they are ready; who writes them down is this computer, as with processes of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import uuid4
+
+from distributed import Client, WorkerPlugin, as_completed, get_worker
+from distributed.client import FutureCancelledError
+from distributed.comm import CommClosedError
+from distributed.scheduler import KilledWorker
+
+from carekit.files import ContentError
+from carekit.grading.engine import Job, Recipe, failure, graded
+
+_AHEAD = 3
+"""How many submissions wait at each worker, so that none is idle while a result travels."""
+
+
+class Grading(WorkerPlugin):
+    """One grader in a Dask worker, from the worker's start to its end."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        """Keep the recipe; it is pickled and sent to every worker."""
+        self.recipe = recipe
+        self.name = f"carekit-grading-{uuid4()}"
+
+    def setup(self, worker: Any) -> None:  # noqa: ARG002 - the cluster's signature
+        """Open the grader, in the worker's main thread: its processes end when that thread does."""
+        self.turn = threading.Lock()
+        self.opened = self.recipe.open()
+        self.grade = self.opened.__enter__()
+
+    def teardown(self, worker: Any) -> None:  # noqa: ARG002
+        """Close the grader."""
+        if hasattr(self, "opened"):
+            self.opened.__exit__(None, None, None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what travels: never an open grader."""
+        return {"recipe": self.recipe, "name": self.name}
+
+
+def _grade(plugin: str, files: Mapping[str, bytes]) -> bytes:
+    """Grade one submission in a Dask worker."""
+    grading = get_worker().plugins[plugin]
+    with grading.turn:
+        return graded(grading.grade, files)
+
+
+@dataclass
+class ClusterEngine:
+    """The workers of the Dask cluster whose scheduler is at ``address`` (``tcp://host:8786``).
+
+    Each worker's machine has carekit, and the course at the same path. A worker that is lost is
+    Dask's to notice: what it was grading goes to another one, and a submission that has cost as
+    many workers as the cluster's ``distributed.scheduler.allowed-failures`` says is flagged.
+    ``patience`` is how many seconds the scheduler may take to answer.
+    """
+
+    recipe: Recipe
+    address: str
+    patience: float = 20.0
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give one result for every job, as soon as it is there.
+
+        Raises ContentError when nobody answers at the address, and RuntimeError when the scheduler
+        is lost on the way or a worker cannot open its grader; what was given before is done.
+        """
+        try:
+            client = Client(self.address, timeout=self.patience, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            says = "no Dask scheduler answers there; start one with `dask scheduler`"
+            raise ContentError(f"--scheduler {self.address}: {says} ({error})") from None
+        try:
+            yield from self._through(client, jobs)
+        except (CommClosedError, FutureCancelledError, OSError) as error:
+            words = f"the scheduler at {self.address} is lost; run the same command again to go on"
+            raise RuntimeError(f"{words} ({error})") from None
+        finally:
+            with suppress(OSError, TimeoutError, CommClosedError):
+                client.close(timeout=5)
+
+    def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        plugin = Grading(self.recipe)
+        _refused(client.register_plugin(plugin))
+        source, under_way = iter(jobs), {}
+        ready = as_completed(loop=client.loop)
+        try:
+            while True:
+                room = _AHEAD * max(1, len(client.nthreads())) - len(under_way)
+                for job in islice(source, max(0, room)):
+                    task = client.submit(_grade, plugin.name, dict(job.files), pure=False)
+                    under_way[task] = job
+                    ready.add(task)
+                if not under_way:
+                    return
+                task = next(ready)
+                yield self._result(task, under_way.pop(task))
+                task.release()
+        finally:
+            for task in under_way:
+                task.release()
+            with suppress(OSError, TimeoutError, CommClosedError):
+                client.unregister_worker_plugin(plugin.name)
+
+    @staticmethod
+    def _result(task: Any, job: Job) -> tuple[str, dict[str, Any]]:
+        error = task.exception()
+        if error is None:
+            return job.learner, json.loads(task.result())
+        if isinstance(error, KilledWorker):
+            return job.learner, failure("worker-died")
+        raise RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def _refused(answers: Any) -> None:
+    """Raise RuntimeError, in the grader's own words, when a worker could not open its grader."""
+    for answer in answers.values() if isinstance(answers, dict) else ():
+        if isinstance(answer, dict) and answer.get("status") == "error":
+            raise RuntimeError(str(answer.get("exception")))

@@ -1,0 +1,89 @@
+"""A Dask cluster of two workers on this machine: the same results, also when a worker is killed."""
+
+import json
+import sys
+from pathlib import Path
+
+import dask
+import pytest
+from distributed import LocalCluster
+
+from carekit.files import ContentError
+from carekit.grading.cluster import ClusterEngine
+from carekit.grading.engine import Job, LocalEngine
+from carekit.grading.inbox import Inbox
+from carekit.grading.recipe import level_here, sealed
+from carekit.grading.run import Run
+from carekit.grading.settings import read_settings, read_snapshot
+
+sys.path.insert(0, str(Path(__file__).with_name("fakes")))
+from crude_grader import Crude
+from small_course import SET, contents, hand_in, make_course
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """Return the address of a scheduler with two workers of one thread each."""
+    small = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with (
+        # A worker that was killed is not waited for half a minute.
+        dask.config.set(
+            {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}
+        ),
+        LocalCluster(processes=True, host="127.0.0.1", **small) as running,
+    ):
+        yield running.scheduler_address
+
+
+def jobs(*orders):
+    for number, order in enumerate(orders):
+        book = {"cells": [{"source": str(order)}]}
+        yield Job(f"{number:03}", {"tides.ipynb": json.dumps(book).encode()})
+
+
+def test_a_killed_worker_costs_no_result(cluster, tmp_path):
+    engine = ClusterEngine(Crude(str(tmp_path)), cluster)
+    orders = [1, 2, "die once", *range(3, 20), "raise"]
+    results = dict(engine.run(jobs(*orders)))
+    assert (tmp_path / "died").exists()
+    scores = [one["score"] for who, one in sorted(results.items()) if "score" in one]
+    assert scores == [1, 2, 2, *range(3, 20)]
+    assert results["020"]["flags"][0]["code"] == "worker-error"
+
+
+def test_what_kills_every_worker_is_flagged_and_the_others_are_graded(cluster):
+    results = dict(ClusterEngine(Crude(), cluster).run(jobs(1, "die", 2)))
+    assert [results[who]["flags"] for who in ("000", "002")] == [[], []]
+    assert results["001"]["flags"][0]["code"] == "worker-died"
+
+
+def test_a_worker_that_cannot_open_its_grader_says_why(cluster):
+    with pytest.raises(RuntimeError, match="a wall is missing"):
+        list(ClusterEngine(Crude("no"), cluster).run(jobs(1)))
+
+
+def test_an_address_where_nobody_answers_is_named():
+    with pytest.raises(ContentError, match=r"--scheduler tcp://127\.0\.0\.1:9: no Dask scheduler"):
+        list(ClusterEngine(Crude(), "tcp://127.0.0.1:9", patience=0.5).run(jobs(1)))
+
+
+def test_sealed_workers_in_a_cluster_give_the_gradebook_that_local_ones_give(cluster, tmp_path):
+    books = []
+    for name, make in (
+        ("local", lambda recipe: LocalEngine(recipe, 1)),
+        ("cluster", lambda recipe: ClusterEngine(recipe, cluster)),
+    ):
+        (tmp_path / name).mkdir()
+        root = make_course(tmp_path / name)
+        (root / "course_data").mkdir()
+        for who, high in (("ana", "high = 12"), ("bo", "high = 3"), ("cy", "raise ValueError")):
+            hand_in(root, who, high=high)
+        settings, snapshot = read_settings(root), read_snapshot(root, SET)
+        recipe = sealed(root, snapshot, level_here(), seed=7)
+        inbox = Inbox(root / "submitted", SET, [SET])
+        report = Run(settings, SET, snapshot, inbox, make(recipe))()
+        assert len(report.graded) == 3
+        books.append([row[:-1] for row in contents(root)[1]])  # the last column is when
+    assert books[0] == books[1]
