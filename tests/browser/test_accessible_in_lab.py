@@ -125,3 +125,29 @@ def test_what_has_the_focus_is_never_under_something_else(lesson):
     for _ in range(14):
         page.keyboard.press("Tab")
         assert page.evaluate(HIDDEN) is None
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_edges_and_signs_stand_out_three_to_one(lesson, theme):
+    lesson.theme(theme)
+    answer_wrongly(lesson)
+    faint = lesson.page.locator(".care-quiz").evaluate(
+        """root => {
+        const paint = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+        const light = colour => {
+            paint.fillStyle = colour; paint.fillRect(0, 0, 1, 1);
+            const parts = [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3)
+                .map(part => part / 255)
+                .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]; };
+        const paper = light(getComputedStyle(root).backgroundColor);
+        const ratio = colour => { const pair = [light(colour), paper].sort((a, b) => b - a);
+            return (pair[0] + 0.05) / (pair[1] + 0.05); };
+        const edges = [...root.querySelectorAll('button, input[type=text], select')]
+            .map(node => [node.className || node.tagName, getComputedStyle(node).borderTopColor]);
+        const signs = [...root.querySelectorAll('.care-icon path')]
+            .map(node => ['icon', getComputedStyle(node).stroke]);
+        return [...edges, ...signs].filter(([, colour]) => ratio(colour) < 3)
+            .map(([name, colour]) => `${name} ${colour} ${ratio(colour).toFixed(2)}`); }"""
+    )
+    assert faint == []
