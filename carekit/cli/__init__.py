@@ -72,13 +72,18 @@ def start(
 
 @app.command(rich_help_panel=TEACH)
 def demo(
+    sets: Annotated[
+        list[str] | None, typer.Argument(metavar="[SET]...", help="Sets; default: the first three.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every set of the course.")] = False,
     out: Annotated[Path | None, typer.Option(help="Where to put it; default dist/demo.")] = None,
 ) -> None:
     """Grade the sample class and write its feedback pages and report."""
     from carekit.cli.demo import run_demo
 
     root = find_root()
-    run_demo(root, out or root / "dist" / "demo", console, progress_bar)
+    folder = out or root / "dist" / "demo"
+    run_demo(root, folder, sets or [], console, progress_bar, every=every)
 
 
 for verb in (grade.grade, grade.regrade, grade.feedback, grade.lint, grade.doctor):

@@ -4,75 +4,139 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from carekit.course import reading_lang
+from carekit.course import card, reading_lang
 from carekit.files import shown, write_atomic
 from carekit.lang import Lang
 
+AT_FIRST = 3
+"""How many sets are graded where nobody names any: enough to see, and no long wait."""
 
-def run_demo(root: Path, out: Path, console: Console, progress_bar: Callable[[], Progress]) -> None:
+
+def run_demo(
+    root: Path,
+    out: Path,
+    sets: Sequence[str],
+    console: Console,
+    progress_bar: Callable[[], Progress],
+    *,
+    every: bool = False,
+) -> None:
     """Grade the sample class into ``out``, write ``report.html`` there and print the scores."""
     from carekit.grading.demo import demo
+    from carekit.grading.sample import sets_of
 
+    known = sets_of(root, [one.id for one in card(root).sets])
     with progress_bar() as bar:
-        task = bar.add_task("Releasing the set", total=None)
+        task = bar.add_task("Warming up the graders", total=None)
 
-        def progress(what: str, done: int, steps: int) -> None:
-            bar.update(task, completed=done, total=steps, description=f"Graded {what}")
+        def progress(who: str, done: int, total: int) -> None:
+            what = f"Graded {who}" if who else "Warming up the graders"
+            bar.update(task, completed=done, total=total, description=what)
 
-        result = demo(root, out, progress)
+        result = demo(root, out, progress, only=sets or known[: None if every else AT_FIRST])
     report = out / "report.html"
-    write_atomic(report, report_of(result, datetime.now().astimezone()))
+    write_atomic(report, report_of(result, card(root).title, datetime.now().astimezone()))
     lang = reading_lang(root)
-    console.print(scores_table(result, lang))
+    console.print(class_table(result) if len(result.sets) > 1 else set_table(result, lang))
     console.print(
         "[bold]✎[/] waits for a reader   [bold]—[/] could not be scored   "
-        f"{len(result.names)} notebooks in {result.seconds:.0f} s\n"
+        f"{handed_in(result)} notebooks in {result.seconds:.0f} s\n"
     )
+    _tell_what_happened(result, lang, console)
+    _tell_what_next(result, report, console, more=len(result.sets) < len(known))
+
+
+def handed_in(result: Any) -> int:
+    """Return how many notebooks were handed in."""
+    return sum(one.scores["learner"].nunique() + len(one.refused) for one in result.sets)
+
+
+def _tell_what_happened(result: Any, lang: Lang, console: Console) -> None:
     console.rule("What happened on the way", align="left")
-    for learner, reason in result.held:
-        console.print(f"[bold]{result.names[learner]}[/]: {reason[lang]}", highlight=False)
-    if result.to_read:
-        console.print(f"Written answers to read: {len(result.to_read)}")
+    for one in result.sets:
+        for reason in one.reasons:
+            who = f"[bold]{result.names[reason.learner]}[/], {one.id}"
+            needs = "[yellow]needs you:[/] " if reason.look else ""
+            console.print(f"{who}: {needs}{reason.says[lang]}", highlight=False)
+    for one in result.sets:
+        if one.to_read:
+            console.print(f"{one.id}: {len(one.to_read)} written answers to read", highlight=False)
+
+
+def _tell_what_next(result: Any, report: Path, console: Console, *, more: bool) -> None:
     console.rule("What to look at next", align="left")
     console.print(f"the report    {shown(report)}", highlight=False, soft_wrap=True)
-    for page in result.feedback[:1]:
+    for page in result.sets[0].feedback[:1]:
         console.print(f"one feedback  {shown(page)}", highlight=False, soft_wrap=True)
     jupyter = shown(Path(sys.executable).with_name("jupyter"))
     console.print("the lessons   ./care start", highlight=False)
     console.print(
-        f"to mark       {jupyter} lab {shown(out)}, then Nbgrader > Formgrader in its menu",
+        f"to mark       {jupyter} lab {shown(result.folder)}, then Nbgrader > Formgrader",
         highlight=False,
         soft_wrap=True,
     )
+    if more:
+        console.print("every set     ./care demo --all", highlight=False)
 
 
-def scores_table(result, lang: Lang) -> Table:
-    """Return learners by tasks as a table for the terminal, lowest total last."""
-    table = Table(title=result.title[lang], title_justify="left", header_style="bold")
+def class_table(result: Any) -> Table:
+    """Return learners by sets as a table for the terminal, lowest share last."""
+    table = Table(title="The class", title_justify="left", header_style="bold")
     table.add_column("learner", no_wrap=True)
-    scores = shown_scores(result)
-    most = scores.groupby("task")["max_score"].first()
-    for task in result.tasks:
+    points, worth = {}, {}
+    for one in result.sets:
+        read = one.scores.groupby("task")["needs_manual"].any()
+        scored = one.scores[~one.scores["task"].map(read)]
+        points[one.id] = scored.groupby("learner")["score"].sum(min_count=1)
+        worth[one.id] = scored.groupby("task")["max_score"].first().sum()
+        # A long id is broken where it has a hyphen, so that eight sets fit into a terminal.
+        table.add_column(f"{one.id.replace('-', chr(10))}\n/ {worth[one.id]:g}", justify="right")
+    table.add_column("share", justify="right", style="bold")
+    wide = pd.DataFrame(points)
+    possible = (wide.notna() * pd.Series(worth)).sum(axis=1)
+    share = (wide.sum(axis=1) / possible).sort_values(ascending=False, kind="stable")
+    for learner in [*share.index, *(who for who in result.names if who not in share.index)]:
+        cells = [_of_set(one, learner, points[one.id].get(learner)) for one in result.sets]
+        total = f"{share[learner]:.0%}" if learner in share.index else ""
+        table.add_row(result.names[learner], *cells, total)
+    return table
+
+
+def _of_set(one: Any, learner: str, points: float | None) -> str:
+    if learner in one.missing:
+        return ""
+    if points is None or math.isnan(points):
+        return "—"
+    return f"✎ {points:.4g}" if learner in one.to_read else f"{points:.4g}"
+
+
+def set_table(result: Any, lang: Lang) -> Table:
+    """Return learners by the tasks of the one set as a table, lowest total last."""
+    (one,) = result.sets
+    table = Table(title=one.title[lang], title_justify="left", header_style="bold")
+    table.add_column("learner", no_wrap=True)
+    most = one.scores.groupby("task")["max_score"].first()
+    for task in one.tasks:
         table.add_column(f"{task.id}\n/ {most[task.id]:g}", justify="right")
     table.add_column("total", justify="right", style="bold")
-    wide = scores.pivot_table(
-        index="learner", columns="task", values="score", dropna=False, aggfunc="sum", min_count=1
-    )
-    unread = scores.set_index(["learner", "task"])["needs_manual"]
+    keys = ["learner", "task"]
+    wide = one.scores.groupby(keys)["score"].sum(min_count=1).unstack("task")
+    unread = one.scores.set_index(keys)["needs_manual"]
     totals = wide.sum(axis=1, min_count=1).sort_values(ascending=False, kind="stable")
     for learner, total in totals.items():
         cells = [
             _points(wide.loc[learner, task.id], unread=bool(unread[learner, task.id]))
-            for task in result.tasks
+            for task in one.tasks
         ]
         table.add_row(result.names[learner], *cells, _points(total, unread=False))
     return table
@@ -81,31 +145,40 @@ def scores_table(result, lang: Lang) -> Table:
 def _points(score: float, *, unread: bool) -> str:
     if unread:
         return "✎"
-    return "—" if math.isnan(score) else f"{score:g}"
+    return "—" if math.isnan(score) else f"{score:.4g}"
 
 
-def shown_scores(result) -> pd.DataFrame:
-    """Return the scores with ``needs_manual`` true only where a person has words to read.
-
-    nbgrader raises the same flag for a check that it could not score; that has its reason among
-    the things that need a human, and is no answer to read.
-    """
-    task_of = {cell: task.id for task in result.tasks for cell in task.cells}
-    written = set(result.cells.loc[result.cells["kind"].ne("auto"), "cell"].map(task_of))
-    waits = result.scores["task"].isin(written) & result.scores["learner"].isin(result.to_read)
-    return result.scores.assign(needs_manual=result.scores["needs_manual"] & waits)
-
-
-def report_of(result, made_at: datetime) -> str:
+def report_of(result: Any, title: Any, made_at: datetime) -> str:
     """Return the class report of a graded class as one HTML page."""
-    from carekit.trainer.report import Held, class_report
+    from carekit.trainer.report import Held, ReportedSet, class_report
 
-    scores = shown_scores(result)
-    scores["learner"] = scores["learner"].map(result.names)
+    def named(ids: Sequence[str]) -> list[str]:
+        return [result.names[name] for name in ids]
+
+    def said(one: Any, kind: str) -> list[tuple[Any, list[str]]]:
+        return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
+
+    tables = [one.scores.assign(set=one.id) for one in result.sets]
+    scores = pd.concat(tables, ignore_index=True)
     return class_report(
-        scores,
-        title=result.title,
-        tasks={task.id: task.title for task in result.tasks},
-        held=[Held(result.names[learner], reason) for learner, reason in result.held],
+        scores.assign(learner=scores["learner"].map(result.names)),
+        title=title if len(result.sets) > 1 else result.sets[0].title,
+        sets=[
+            ReportedSet(
+                one.id,
+                one.title,
+                {task.id: task.title for task in one.tasks},
+                missing=named(one.missing),
+                late=named(one.late),
+                ideas=said(one, "idea"),
+                checks=said(one, "check"),
+            )
+            for one in result.sets
+        ],
+        held=[
+            Held(result.names[reason.learner], reason.says, one.title, look=reason.look)
+            for one in result.sets
+            for reason in one.reasons
+        ],
         made_at=made_at,
     )

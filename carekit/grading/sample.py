@@ -1,11 +1,19 @@
-"""A class that never was: submissions made from ``content/sample_class/<set>.yml``."""
+"""A class that never was: submissions made from ``content/sample_class/``.
+
+``people.yml`` is the register of the class; ``<set>.yml`` says what a good learner hands in for one
+set, and how each of the others differs.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from carekit.answers import FILE, Saved, file_of
 from carekit.bank.asked import asked
@@ -14,58 +22,155 @@ from carekit.files import ContentError, Fault, read_model, read_yaml, refuse, wr
 from carekit.grading.accidents import Accident, happen, place
 from carekit.lang import Lang
 
-# When every answer to a quiz was saved; the same bytes in every run.
-SAVED = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+REGISTER = "people"
 
 
-class Learner(BaseModel):
-    """One learner: what they wrote and ticked, what happened, what a fair human takes off.
-
-    ``quiz`` holds the answer to each question of a quiz as a card saves it.
-    """
+class Person(BaseModel):
+    """One person of the class; ``hours_early`` is when they hand in, negative where late."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     name: str
+    place: str
+    role: Literal["staff", "lead"]
+    reads: Lang
+    hours_early: float
+
+
+class Register(BaseModel):
+    """Everybody in the class, whether they hand something in or not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    people: list[Person] = Field(min_length=1)
+
+    def names(self) -> dict[str, str]:
+        """Return the names by id."""
+        return {person.id: person.name for person in self.people}
+
+
+class Learner(BaseModel):
+    """One learner's work on one set: what they wrote and ticked, and what happened to it.
+
+    ``answers`` replaces the good answer of a cell, ``change`` only words in it. ``quiz`` holds the
+    answer to each question of a quiz as a card saves it. ``file`` is what the notebook is called
+    where it has another name than the set's, ``cut`` a file of which only the first half arrived.
+    ``loses`` is what a fair human takes off the automatic points, by check; ``mark`` what they give
+    for the written answer.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
     answers: dict[Slug, str] = Field(default_factory=dict)
+    change: dict[Slug, dict[str, str]] = Field(default_factory=dict)
     quiz: dict[Slug, list[str]] = Field(default_factory=dict)
     blank: bool = False
     accident: Accident | None = None
+    file: str = ""
+    cut: bool = False
     loses: dict[Slug, float] = Field(default_factory=dict)
+    mark: float | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_differ(self) -> Learner:
+        if both := sorted(set(self.answers) & set(self.change)):
+            raise ValueError(f"{both[0]} stands under answers and under change; keep one")
+        return self
 
 
 class SampleClass(BaseModel):
-    """The class of one set; ``answers`` and ``quiz`` hold where a learner says nothing else."""
+    """The class of one set; ``answers`` and ``quiz`` hold where a learner says nothing else.
+
+    ``read`` says that a person has read the written answers and given the marks.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     set: Slug
+    due: AwareDatetime
+    read: bool = False
     answers: dict[Slug, str]
     quiz: dict[Slug, list[str]] = Field(default_factory=dict)
     learners: list[Learner] = Field(min_length=1)
 
 
+def load_register(root: Path) -> Register:
+    """Return the register of the class. Raises ContentError for a person who stands there twice."""
+    path = _path(root, REGISTER)
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        raise ContentError(f"{path}: no such file; write who is in the class") from None
+    return _register(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=4)
+def _register(path: Path, _changed: int, _size: int) -> Register:
+    register = read_model(path, Register)
+    refuse(list(_twice(path, "people", [person.id for person in register.people])))
+    return register
+
+
 def load_class(root: Path, set_id: str) -> SampleClass:
     """Return the sample class of a set.
 
-    Raises ContentError for a file that is missing or wrong, or a learner who stands there twice.
+    Raises ContentError for a file that is missing or wrong, a learner who stands there twice or
+    not in the register, and a change of words that the good answer does not have.
     """
     path = _path(root, set_id)
     sample = read_model(path, SampleClass)
-    seen: set[str] = set()
-    faults = []
+    faults = list(_twice(path, "learners", [learner.id for learner in sample.learners]))
+    known = load_register(root).names()
     for number, learner in enumerate(sample.learners):
-        if learner.id in seen:
+        for says in _wrong(sample, learner, known):
             line = read_yaml(path).line(("learners", number))
-            faults.append(Fault(path, line, learner.id, "stands here twice; rename one"))
-        seen.add(learner.id)
+            faults.append(Fault(path, line, learner.id, says))
     refuse(faults)
     return sample
 
 
-def _path(root: Path, set_id: str) -> Path:
-    return root / "content" / "sample_class" / f"{set_id}.yml"
+def _wrong(sample: SampleClass, learner: Learner, known: Mapping[str, str]) -> Iterator[str]:
+    if learner.id not in known:
+        yield f"not in {REGISTER}.yml; add the person"
+    for cell, words in learner.change.items():
+        for old in words:
+            if old not in sample.answers.get(cell, ""):
+                yield f"the good {cell} has no {old!r}; copy it from there"
+
+
+def sets_of(root: Path, course: Sequence[str]) -> list[str]:
+    """Return the sets of a course for which the class handed something in."""
+    return [name for name in course if _path(root, name).is_file()]
+
+
+def _twice(path: Path, field: str, ids: list[str]) -> Iterator[Fault]:
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            line = read_yaml(path).line((field, number))
+            yield Fault(path, line, name, "stands here twice; rename one")
+
+
+def _path(root: Path, name: str) -> Path:
+    return root / "content" / "sample_class" / f"{name}.yml"
+
+
+def received(root: Path, sample: SampleClass, learner: Learner) -> datetime:
+    """Return when a learner's work arrived."""
+    person = next(one for one in load_register(root).people if one.id == learner.id)
+    return (sample.due - timedelta(hours=person.hours_early)).astimezone(UTC)
+
+
+def written(sample: SampleClass, learner: Learner) -> dict[str, str]:
+    """Return what a learner wrote, by cell."""
+    if learner.blank:
+        return {}
+    found = {**sample.answers, **learner.answers}
+    for cell, words in learner.change.items():
+        for old, new in words.items():
+            found[cell] = found[cell].replace(old, new)
+    return found
 
 
 def submission(root: Path, sample: SampleClass, learner: Learner, released: bytes) -> bytes:
@@ -76,9 +181,8 @@ def submission(root: Path, sample: SampleClass, learner: Learner, released: byte
     import nbformat
 
     notebook = nbformat.reads(released.decode("utf-8"), as_version=4)
-    written = {} if learner.blank else {**sample.answers, **learner.answers}
     faults = []
-    for name, answer in written.items():
+    for name, answer in written(sample, learner).items():
         try:
             notebook.cells[place(notebook, name)]["source"] = answer.rstrip("\n")
         except KeyError:
@@ -89,7 +193,8 @@ def submission(root: Path, sample: SampleClass, learner: Learner, released: byte
         except KeyError:
             faults.append(_no_cell(root, sample, learner, str(learner.accident.cell)))
     refuse(faults)
-    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+    made = (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+    return made[: len(made) // 2] if learner.cut else made
 
 
 def _no_cell(root: Path, sample: SampleClass, learner: Learner, name: str) -> Fault:
@@ -101,27 +206,38 @@ def _no_cell(root: Path, sample: SampleClass, learner: Learner, name: str) -> Fa
 def ticked(root: Path, sample: SampleClass, learner: Learner) -> str:
     """Return the answers file of one learner, or "" where they answered no question of a quiz."""
     taken = {} if learner.blank else {**sample.quiz, **learner.quiz}
-    known = asked(root) if taken else {}
-    found = {}
+    # A set's questions lie in its own concept's file, all others need not be read.
+    known = asked(root, sample.set)
+    known = known if known.keys() >= taken.keys() else asked(root)
+    saved, found = received(root, sample, learner) - timedelta(minutes=20), {}
     for name, answer in taken.items():
+        if not answer:
+            continue  # a question that this learner left open
         if name not in known:
             raise ContentError(f"{_path(root, sample.set)}: no question {name}; correct the name")
         # Where numbers are drawn, everybody in the class had the first ones.
         variant = 0 if known[name].variants else None
-        found[name] = Saved(answer=answer, saved=SAVED, lang=Lang.EN, variant=variant)
+        found[name] = Saved(answer=answer, saved=saved, lang=Lang.EN, variant=variant)
     return file_of(found) if found else ""
 
 
 def hand_in(root: Path, sample: SampleClass, released: bytes, folder: Path) -> list[Path]:
     """Write every submission as nbgrader collects it: ``folder/<learner>/<set>/<set>.ipynb``.
 
-    Beside it lies what the learner answered in cards. Returns the paths of the notebooks.
+    Beside it lies what the learner answered in cards; the file's time is when it arrived. Returns
+    the paths of the notebooks.
     """
-    written = []
+    paths = []
     for learner in sample.learners:
-        path = folder / learner.id / sample.set / f"{sample.set}.ipynb"
-        write_atomic(path, submission(root, sample, learner, released))
+        path = folder / learner.id / sample.set / (learner.file or f"{sample.set}.ipynb")
+        _write(path, submission(root, sample, learner, released), root, sample, learner)
         if answers := ticked(root, sample, learner):
-            write_atomic(path.with_name(FILE), answers)
-        written.append(path)
-    return written
+            _write(path.with_name(FILE), answers, root, sample, learner)
+        paths.append(path)
+    return paths
+
+
+def _write(path: Path, data: Any, root: Path, sample: SampleClass, learner: Learner) -> None:
+    write_atomic(path, data)
+    arrived = received(root, sample, learner).timestamp()
+    os.utime(path, (arrived, arrived))

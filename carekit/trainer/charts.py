@@ -12,6 +12,8 @@ import vl_convert
 from carekit.files import sha256
 
 WIDTH = 460
+# Labels stand beside these bars; with wider bars the whole picture would be drawn smaller.
+NARROW = 270
 ACCENT = "#2f7d6d"
 
 
@@ -19,7 +21,8 @@ def histogram(totals: pd.Series, most: float, x_title: str, y_title: str) -> str
     """Return a histogram of total scores as SVG, in about ten bins of whole points."""
     step = max(1, round(most / 10))
     # Counts are whole: Vega would put half learners on the axis of a small class.
-    tallest = int((totals // step).value_counts().max())
+    # Vega counts the very highest total into the last bin, so it has none of its own here either.
+    tallest = int((totals.clip(upper=most - step / 2) // step).value_counts().max())
     ticks = list(range(0, tallest + 1, max(1, -(-tallest // 6))))
     chart = (
         alt.Chart(pd.DataFrame({"total": totals.astype(float)}))
@@ -46,14 +49,14 @@ def shares(per_task: pd.DataFrame, x_title: str) -> str:
     labels = base.mark_text(align="left", dx=5).encode(
         x="share:Q", text=alt.Text("share:Q", format=".0%")
     )
-    return _svg(bars + labels, height=alt.Step(34))
+    return _svg(bars + labels, height=alt.Step(34), width=NARROW)
 
 
-def _svg(chart: alt.Chart | alt.LayerChart, height: float | alt.Step) -> str:
+def _svg(chart: alt.Chart | alt.LayerChart, height: float | alt.Step, width: int = WIDTH) -> str:
     styled = (
         # The page's own font may be wider than the one the labels were measured with.
         chart.properties(
-            width=WIDTH, height=height, background="transparent", padding={"left": 30, "right": 12}
+            width=width, height=height, background="transparent", padding={"left": 30, "right": 12}
         )
         .configure_view(stroke=None)
         .configure_axis(labelFontSize=12, titleFontSize=12, titleFontWeight="normal")

@@ -61,10 +61,10 @@ def released(root):
 
 @pytest.fixture(scope="session")
 def graded(root, tmp_path_factory):
-    """Return the sample class, graded by stock nbgrader in a folder of its own."""
+    """Return the sample class with all its sets, graded in a folder of its own."""
     from carekit.grading.demo import demo
 
-    return demo(root, tmp_path_factory.mktemp("class") / "demo", set_id=SET)
+    return demo(root, tmp_path_factory.mktemp("class") / "demo")
 
 
 @pytest.fixture

@@ -7,54 +7,88 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from carekit.cli.demo import report_of, scores_table, shown_scores
+from carekit.cli.demo import class_table, handed_in, report_of, set_table
+from carekit.course import card
 from carekit.lang import Lang
 
 
 @pytest.fixture(scope="module")
-def printed(graded):
-    console = Console(record=True, width=160, file=None)
+def one_set(graded):
+    return dataclasses.replace(graded, sets=(graded.set("follow-up"),))
+
+
+@pytest.fixture(scope="module")
+def unread_set(graded):
+    return dataclasses.replace(graded, sets=(graded.set("touch-points"),))
+
+
+def rows_of(table):
+    console = Console(record=True, width=200, file=None)
     with console.capture() as captured:
-        console.print(scores_table(graded, Lang.EN))
+        console.print(table)
     rows = [re.split(r"\s*│\s*", line)[1:-1] for line in captured.get().splitlines() if "│" in line]
     return {row[0]: row[1:] for row in rows}
 
 
-def test_every_learner_has_a_line_with_six_tasks_and_a_total(graded, printed):
-    assert set(graded.names.values()) <= set(printed)
-    assert {len(printed[name]) for name in graded.names.values()} == {7}
+def test_every_person_has_a_line_with_every_set_and_a_share(graded):
+    rows = rows_of(class_table(graded))
+    assert set(rows) == set(graded.names.values())
+    assert {len(row) for row in rows.values()} == {len(graded.sets) + 1}
+    assert rows["李娜"][-1] == "100%"
 
 
-def test_a_written_answer_is_a_pencil_and_no_zero(graded, printed):
-    assert printed[graded.names["amara-okafor"]] == ["3", "2", "1", "4", "4", "✎", "14"]
+def test_the_class_table_tells_unread_refused_and_absent_apart(graded):
+    rows = rows_of(class_table(graded))
+    column = [one.id for one in graded.sets].index
+    assert rows["Amara Okafor"][column("follow-up")] == "18.5"
+    assert rows["Amara Okafor"][column("touch-points")] == "✎ 13"
+    assert rows["Jonas Weber"][column("feedback")] == "—"
+    assert rows["Goran Petrov"][column("feedback")] == ""
 
 
-def test_an_untouched_notebook_is_a_zero_and_no_dash(graded, printed):
-    assert printed[graded.names["goran-petrov"]][-1] == "0"
+def test_every_learner_of_one_set_has_a_line_with_six_tasks_and_a_total(graded, one_set):
+    rows = rows_of(set_table(one_set, Lang.EN))
+    assert set(graded.names.values()) <= set(rows)
+    assert {len(rows[name]) for name in graded.names.values()} == {7}
+    assert rows["Amara Okafor"] == ["3", "2", "1", "4", "4", "4.5", "18.5"]
 
 
-def test_what_could_not_be_scored_is_a_dash_and_no_zero(graded):
-    lost = graded.scores.copy()
+def test_a_written_answer_that_waits_is_a_pencil_and_no_zero(unread_set):
+    rows = rows_of(set_table(unread_set, Lang.EN))
+    assert rows["李娜"][-2:] == ["✎", "14"]
+
+
+def test_an_untouched_notebook_is_a_zero_and_no_dash(one_set):
+    assert rows_of(set_table(one_set, Lang.EN))["Goran Petrov"][-1] == "0"
+
+
+def test_what_could_not_be_scored_is_a_dash_and_no_zero(one_set):
+    one = one_set.sets[0]
+    lost = one.scores.copy()
     lost.loc[lost["task"] == "sla", "score"] = float("nan")
-    table = scores_table(dataclasses.replace(graded, scores=lost), Lang.EN)
-    column = [task.id for task in graded.tasks].index("sla") + 1
+    gone = dataclasses.replace(one_set, sets=(dataclasses.replace(one, scores=lost),))
+    table = set_table(gone, Lang.EN)
+    column = [task.id for task in one.tasks].index("sla") + 1
     assert set(table.columns[column].cells) == {"—"}
 
 
-def test_a_check_nbgrader_could_not_score_is_no_answer_to_read(graded):
-    waiting = shown_scores(graded).query("needs_manual")
-    assert set(waiting["task"]) == {"letter"}
-    assert list(waiting["learner"]) == graded.to_read
+def test_the_report_has_the_figures_of_the_class(graded):
+    page = report_of(graded, card(graded.folder).title, datetime(2026, 1, 5, tzinfo=UTC))
+    figures = re.findall(r"<b>([\d.%]+)</b>", page)
+    assert int(figures[0]) == 24
+    refused = sum(len(one.refused) for one in graded.sets)
+    assert int(figures[1]) == handed_in(graded) - refused
+    assert int(figures[3]) == sum(len(one.to_read) for one in graded.sets)
+    for one in graded.sets:
+        assert one.title.zh_hant in page
+        for reason in one.reasons:
+            assert graded.names[reason.learner] in page
+        for slip in one.slips:
+            assert slip.says.zh_hans.split("`")[0].replace('"', "&#34;") in page
 
 
-def test_the_report_has_the_figures_of_the_table(graded):
-    page = report_of(graded, datetime(2026, 1, 5, tzinfo=UTC))
-    shown = shown_scores(graded)
-    totals = shown.groupby("learner")["score"].sum(min_count=1).dropna()
-    figures = re.findall(r"<b>([\d.]+)</b>", page)
-    assert float(figures[1]) == pytest.approx(totals.mean(), abs=0.006)
-    assert float(figures[2]) == pytest.approx(totals.median(), abs=0.006)
-    assert int(figures[3]) == len(graded.to_read)
-    for learner, reason in graded.held:
-        assert graded.names[learner] in page
-        assert reason.zh_hant in page
+def test_the_report_of_one_set_shows_its_tasks_at_once(one_set):
+    page = report_of(one_set, None, datetime(2026, 1, 5, tzinfo=UTC))
+    assert "<details open>" in page
+    assert '<table class="matrix">' not in page
+    assert one_set.sets[0].title.en in re.search(r"<h1>(.*?)</h1>", page)[1]
