@@ -94,6 +94,16 @@ class Server:
         self._log.close()
 
 
+class WholePages(Server):
+    """A server whose notebooks keep every cell on the page, also those that cannot be seen."""
+
+    def _settings(self, folder: Path) -> None:
+        super()._settings(folder)
+        path = folder / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('{"windowingMode": "none"}', encoding="utf-8")
+
+
 class Lab:
     """One page on JupyterLab that is used again and again: loading it takes longer than a test."""
 

@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
 
-from lab import Lab, Server, chromium  # noqa: E402
+from lab import Lab, WholePages, chromium  # noqa: E402
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
 SCROLL = """([add]) => {
@@ -24,16 +24,6 @@ SCROLL = """([add]) => {
     shown.scrollTop = add ? shown.scrollTop + add : 0;
     return shown.scrollTop;
 }"""
-
-
-class WholePages(Server):
-    """A server whose notebooks keep every cell on the page, so that scrolling shows them all."""
-
-    def _settings(self, folder: Path) -> None:
-        super()._settings(folder)
-        path = folder / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text('{"windowingMode": "none"}', encoding="utf-8")
 
 
 def main(folder: Path | None) -> None:
