@@ -1,8 +1,9 @@
 """A page for each learner: points by task, what a failed check wants, what a person wrote.
 
 What a page says about a task comes from the release, never from the grader's copy: hidden checks,
-keys and marking schemes are not in it to begin with. Of a check's message only words that an author
-wrote for learners pass, because the rest may name the expected value.
+keys and marking schemes are not in it to begin with. Of a check's message only an author's words
+for learners pass, because the rest may name the expected value. A function can keep what a hidden
+check passed to it, so what a learner's cells show after such a check is left out as well.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from carekit.grading.settings import Settings
 from carekit.lang import Lang, Text
 
 HERE = Path(__file__).parent
+_EMPTY = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
 
 
 @dataclass
@@ -125,9 +127,21 @@ class _Book:
             raise ContentError(f"{shown(path)}: no such file; run `care build` first")
         return json.loads(path.read_text(encoding="utf-8"))["cells"], _tasks(path)
 
+    @cache  # noqa: B019 - one object for one call of write_feedback
+    def hidden(self, name: str) -> set[str]:
+        """Return the checks that say more than the release shows; all, where nobody can tell."""
+        path = self.settings.root / "source" / self.set_id / f"{name}.ipynb"
+        cells, known = self.released(name)[0], {}
+        if path.is_file():
+            known = {_name(one): joined(one["source"]) for one in cells}
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        checks = [one for one in cells if _is_check(one)]
+        return {_name(one) for one in checks if joined(one["source"]) != known.get(_name(one))}
+
     def page(self, paper: Paper, graded: dict[str, Any]) -> Page:
         """Return what one learner's page shows."""
         cells, tasks = self.released(paper.notebook)
+        ran = _quiet(graded["cells"], self.hidden(paper.notebook))
         entry = self.ledger.last(paper.learner) or {"flags": [], "notebooks": {}}
         results = entry["notebooks"].get(paper.notebook, {}).get("cells", {})
         return Page(
@@ -140,7 +154,7 @@ class _Book:
             penalty=paper.penalty,
             flags=[{lang.value: says(one, lang) for lang in Lang} for one in _kinds(entry)],
             tasks=[_task(task, paper) for task in tasks],
-            items=list(self._items(cells, graded["cells"], paper, results)),
+            items=list(self._items(cells, ran, paper, results)),
         )
 
     def _items(
@@ -167,7 +181,7 @@ class _Book:
         results: Mapping[str, Any],
     ) -> dict[str, Any]:
         meta, name = cell["metadata"].get("nbgrader", {}), _name(cell) or cell.get("id", "")
-        item: dict[str, Any] = {"id": name, "outputs": [], "code": "", "html": "", "comment": ""}
+        item: dict[str, Any] = {"id": name, **_EMPTY}
         mark = paper.marks.get(name)
         item["comment"] = paper.comments.get(name, "")
         source = joined(cell["source"])
@@ -215,10 +229,7 @@ class _Book:
 
 def _kinds(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the first flag of each kind: a process that ended once stops every check after it."""
-    first: dict[str, Mapping[str, Any]] = {}
-    for one in entry["flags"]:
-        first.setdefault(one["code"], one)
-    return list(first.values())
+    return list({one["code"]: one for one in reversed(entry["flags"])}.values())[::-1]
 
 
 def _tasks(path: Path) -> list[Any]:
@@ -253,11 +264,24 @@ def _name(cell: Mapping[str, Any]) -> str:
     return marks.get("grade_id", "")
 
 
+def _is_check(cell: Mapping[str, Any]) -> bool:
+    marks = cell.get("metadata", {}).get("nbgrader") or {}
+    return bool(marks.get("grade") and not marks.get("solution") and cell["cell_type"] == "code")
+
+
+def _quiet(cells: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:
+    """Return the cells, those below the first hidden check without what they showed."""
+    first = next((at for at, cell in enumerate(cells) if _name(cell) in hidden), len(cells))
+    after = [{**one, "outputs": [], "withheld": bool(one.get("outputs"))} for one in cells[first:]]
+    return cells[:first] + after
+
+
 def _own(cell: Mapping[str, Any]) -> dict[str, Any]:
     source = joined(cell["source"])
     if cell["cell_type"] != "code":
         return {"html": markdown(source)}
-    return {"code": plain(source), "outputs": [output(one) for one in cell.get("outputs", [])]}
+    outputs = [output(one) for one in cell.get("outputs", [])]
+    return {"code": plain(source), "outputs": outputs, "withheld": cell.get("withheld", False)}
 
 
 def _extras(graded: list[dict[str, Any]], given: set[str]) -> dict[str, list[dict[str, Any]]]:
@@ -269,6 +293,6 @@ def _extras(graded: list[dict[str, Any]], given: set[str]) -> dict[str, list[dic
         above = name or above
         if name or not joined(cell["source"]).strip() or joined(cell["source"]).strip() in given:
             continue
-        item = {"id": f"own-{number}", "kind": "own", "code": "", "html": "", "outputs": []}
-        found.setdefault(above, []).append({**item, **_own(cell), "comment": ""})
+        item = {**_EMPTY, "id": f"own-{number}", "kind": "own", **_own(cell)}
+        found.setdefault(above, []).append(item)
     return found

@@ -171,7 +171,9 @@ def _named(
         people.setdefault(learner_id(owner.name), set()).add(owner.number)
     groups: dict[str, Group] = {}
     clashes = []
-    for owner, files in owned.items():
+    # Whom the gradebook knows by exactly this name goes before those who only look alike.
+    ranked = sorted(owned.items(), key=lambda item: known.get(item[0].name) != item[0].name)
+    for owner, files in ranked:
         one = _group(owner, files, people, known)
         if owner in late:
             one.late = True

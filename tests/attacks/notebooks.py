@@ -6,7 +6,7 @@ score is 0, except where ``POINTS`` says otherwise.
 
 import json
 
-POINTS = {"two_notebooks_the_right_one_wrong": 0}
+POINTS = {"arguments_shown_by_a_later_cell": 3, "pages_that_act": 0}
 NAME = "a.ipynb"
 
 
@@ -106,6 +106,38 @@ def script_in_markdown(made):
     """Family 7: script for the page that the trainer or the learner will open."""
     words = "<script>fetch('/api')</script><img src=x onerror=alert(1)>"
     made["cells"].append({"cell_type": "markdown", "id": "m", "metadata": {}, "source": words})
+    return _files(made)
+
+
+def arguments_shown_by_a_later_cell(made):
+    """Family 1: keep what the hidden test passes and let later cells show it on the page."""
+    keep = (
+        "seen = []\ndef top(table, count):\n"
+        "    seen.append(f'rows {len(table)} first {table.amount.iloc[0]}')\n"
+        "    return table['amount'].nlargest(count).tolist()"
+    )
+    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    show = "print(seen)\nseen"
+    for name, source in (("top", keep), ("total", show), ("part", "raise ValueError(seen)")):
+        next(cell for cell in made["cells"] if cell["id"] == name)["source"] = source
+    made["cells"].append({**own, "id": "mine", "source": show})
+    return _files(made)
+
+
+def pages_that_act(made):
+    """Family 7: script in every kind of output, in attachments, names and error texts."""
+    bad = "<script>fetch('/api')</script><img src=x onerror=alert(1)>"
+    kinds = ["text/html", "image/svg+xml", "text/markdown", "text/latex", "application/javascript"]
+    show = (
+        f"from IPython.display import display\nbad = {bad!r}\n"
+        f"display({{kind: bad for kind in {kinds}}}, raw=True)\nprint(bad)\n"
+        "raise type(bad, (Exception,), {})(bad)"
+    )
+    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    made["cells"].insert(0, {**own, "id": "mine", "source": show})
+    essay = made["cells"][-1]
+    essay["source"] = f"![x](attachment:x.svg)\n\n{bad}\n\n[go](javascript:alert(1))"
+    essay["attachments"] = {f"x.svg{bad}": {"image/svg+xml": bad}}
     return _files(made)
 
 

@@ -2,20 +2,39 @@
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from carekit.files import read_yaml
+from carekit.grading.entries import odd
+from carekit.grading.inbox import Inbox
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.sandbox import Level
+from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import walls
 from carekit.grading.sealed.worker import Worker
-from tests.attacks.notebooks import ATTACKS, POINTS
+from tests.attacks import answerfiles
+from tests.attacks.ledger import (
+    ANSWERS,
+    CELLS,
+    HONEST,
+    INBOXES,
+    KNOWN,
+    LEDGER,
+    NOTEBOOKS,
+    quiz,
+    released_quiz,
+)
+from tests.attacks.pages import Acts, pages
 from tests.grading.sealedset import RIGHT, learner_notebook, scores, snapshot, submission
 
 HERE = Path(__file__).parent
-CELLS = sorted(HERE.glob("*.cell"))
+ON_PAGES = {
+    "1-arguments-shown", "1-arguments-raised", "1-exception-text", "1-clock", "3-printed-scores",
+    "arguments-shown-by-a-later-cell", "script-in-markdown", "pages-that-act", "forged-outputs",
+    "checks-become-answers", "checks-become-prose",
+}  # fmt: skip
 LIMITS = Limits(
     cell_seconds=1.5, total_seconds=8, memory_mb=300, disk_mb=24, files=2000, processes=24
 )
@@ -30,11 +49,45 @@ def worker(root):
         yield made
 
 
-def facts(path, tmp_path):
-    """Return an attack's facts and its code."""
-    _, head, code = path.read_text(encoding="utf-8").split("---", 2)
-    (tmp_path / "facts.yml").write_text(head, encoding="utf-8")
-    return read_yaml(tmp_path / "facts.yml").data, code.lstrip('"')
+@pytest.fixture(scope="module")
+def quiz_worker(root):
+    made = Snapshot.from_notebooks(
+        {"a.ipynb": json.dumps(quiz()).encode()}, {"a.ipynb": json.dumps(released_quiz()).encode()}
+    )
+    with Worker(made, limits=LIMITS, level=Level.NAMESPACES, course=root) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def seen(worker):
+    """Return a function that grades an attack, once."""
+
+    @cache
+    def grade(attack):
+        return worker.grade(attack.make())
+
+    return grade
+
+
+def quiz_points(result):
+    return result["notebooks"]["a"]["cells"]["quiz-check"]["score"]
+
+
+def by_name(attack):
+    return attack.name
+
+
+def tree(folder):
+    """Return every path under a folder with its size, links not followed."""
+    found = (Path(top, name) for top, dirs, files in os.walk(folder) for name in dirs + files)
+    return {str(path): path.lstat().st_size for path in found}
+
+
+def handed_in(attack, folder):
+    """Lay out an inbox: ana is right in everything, mallory has done nothing."""
+    folder.mkdir()
+    honest = submission(**RIGHT, essay="Own words")["a.ipynb"]
+    return attack.make(folder, honest, submission()["a.ipynb"])
 
 
 def points(result):
@@ -47,28 +100,70 @@ def an_honest_learner_is_graded_as_ever(worker):
     assert result["flags"] == []
 
 
-@pytest.mark.parametrize("path", CELLS, ids=lambda path: path.stem)
-def test_an_attack_from_a_cell_gains_nothing(path, worker, tmp_path):
-    about, code = facts(path, tmp_path)
-    assert path.stem.startswith(f"{about['family']}-"), "the file's name begins with its family"
-    result = worker.grade(submission(learner_notebook(**{about["cell"]: code})))
-    assert points(result) <= about["points"], about["tries"]
+@pytest.mark.parametrize("attack", CELLS, ids=by_name)
+def test_an_attack_from_a_cell_gains_nothing(attack, worker, seen):
+    assert attack.name.startswith(f"{attack.family}-"), "the file's name begins with its family"
+    result = seen(attack)
+    assert points(result) <= attack.may_get, attack.tries
     assert result["seconds"] < LIMITS.total_seconds + 6
     notebook = result["notebooks"]["a"]["notebook"]
     shown = json.dumps([cell.get("outputs") for cell in notebook["cells"]])
     assert "secret_rng" not in shown
-    if about.get("says"):
-        cell = next(cell for cell in notebook["cells"] if cell["id"] == about["cell"])
+    if attack.says is not None:
+        cell = next(cell for cell in notebook["cells"] if cell["id"] == attack.cell)
         printed = "".join(out.get("text", "") for out in cell["outputs"])
-        assert printed.strip() == about["says"]
+        assert printed.strip() == attack.says
     an_honest_learner_is_graded_as_ever(worker)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-def test_an_attack_with_the_notebook_gains_nothing(attack, worker):
-    result = worker.grade(attack(learner_notebook()))
-    assert points(result) <= POINTS.get(attack.__name__, 0), attack.__doc__
+@pytest.mark.parametrize("attack", NOTEBOOKS, ids=by_name)
+def test_an_attack_with_the_notebook_gains_nothing(attack, worker, seen):
+    assert points(seen(attack)) <= attack.may_get, attack.tries
     an_honest_learner_is_graded_as_ever(worker)
+
+
+@pytest.mark.parametrize("attack", INBOXES, ids=by_name)
+def test_an_attack_on_the_way_in_gains_nothing(attack, worker, tmp_path):
+    secret = tmp_path / "source" / "a" / "a.ipynb"
+    secret.parent.mkdir(parents=True)
+    secret.write_bytes(submission(**RIGHT, essay="the instructor")["a.ipynb"])
+    path = handed_in(attack, tmp_path / "in")
+    before = tree(tmp_path)
+    found = list(Inbox(path, "a", ["a"], known=KNOWN))
+    assert tree(tmp_path) == before
+    got = {}
+    for one in found:
+        assert b"the instructor" not in b"".join(one.files.values())
+        if not one.refused:
+            assert one.learner not in got, "two submissions for one learner"
+            got[one.learner] = points(worker.grade(one.files))
+    assert got.pop("ana") == HONEST
+    assert max(got.values(), default=0) <= attack.may_get, attack.tries
+    assert not any(map(odd, got))
+
+
+@pytest.mark.parametrize("attack", ANSWERS, ids=by_name)
+def test_an_attack_with_the_answers_file_gains_nothing(attack, quiz_worker):
+    assert quiz_points(quiz_worker.grade(attack.make())) <= attack.may_get, attack.tries
+    right = answerfiles.honest(released_quiz())
+    assert quiz_points(quiz_worker.grade(right)) == 3
+
+
+def test_no_page_shows_what_a_hidden_check_passes_and_none_can_act(seen, tmp_path):
+    """Every notebook attack that a page could be made of, down to the page of its learner."""
+    chosen = {one.name: one for one in (*CELLS, *NOTEBOOKS) if one.name in ON_PAGES}
+    assert chosen.keys() == ON_PAGES
+    made = pages({name: seen(attack) for name, attack in chosen.items()}, tmp_path)
+    assert made.keys() == ON_PAGES
+    for name, page in made.items():
+        for secret in ("rows 500", "secret_rng", "hidden message", "BEGIN HIDDEN", "np.random"):
+            assert secret not in page, (name, secret)
+        acts = Acts()
+        acts.feed(page)
+        assert acts.found == [], name
+    # The same words are where a trainer looks, so the search above could have found them.
+    kept = json.dumps(seen(chosen["arguments-shown-by-a-later-cell"]))
+    assert "rows 500" in kept
 
 
 def test_nothing_that_an_attack_started_is_still_alive(worker):
@@ -92,8 +187,5 @@ def test_nothing_is_left_in_the_outer_scratch_folders(worker):
 
 
 def test_the_ledger_has_all_eight_families_and_enough_attacks():
-    families = {path.name[0] for path in CELLS} | {
-        attack.__doc__.split("Family ")[1][0] for attack in ATTACKS
-    }
-    assert families == set("12345678")
-    assert len(CELLS) + len(ATTACKS) >= 55
+    assert {attack.family for attack in LEDGER} == set(range(1, 9))
+    assert len({attack.name for attack in LEDGER}) == len(LEDGER) >= 60

@@ -1,0 +1,85 @@
+"""The ledger as data: every attack with what it tries, what it may get, and how it is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from tests.attacks import answerfiles, inboxes, notebooks
+from tests.grading.sealedset import check, learner_notebook, notebook, submission
+
+HERE = Path(__file__).parent
+HONEST = 9
+KNOWN = {"ana": "ana"}
+"""Whom the gradebook knows: the learner that the attacks on the inbox must not harm."""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One attack. ``way`` is cell, notebook, answers or inbox; ``make`` builds what is handed in.
+
+    ``make`` takes nothing and returns a submission's files, except for an inbox (see inboxes.py).
+    ``says`` is what the attacked cell must print.
+    """
+
+    name: str
+    family: int
+    tries: str
+    may_get: float
+    way: str
+    make: Callable[..., Any]
+    cell: str = ""
+    says: str | None = None
+
+
+def _from_cell(path):
+    _, head, code = path.read_text(encoding="utf-8").split("---", 2)
+    about, code = YAML(typ="safe").load(head), code.lstrip('"')
+    return Attack(
+        path.stem,
+        about["family"],
+        about["tries"],
+        about["points"],
+        "cell",
+        lambda: submission(learner_notebook(**{about["cell"]: code})),
+        about["cell"],
+        about.get("says"),
+    )
+
+
+def _from_function(way, made, make, points=0):
+    words = " ".join(made.__doc__.split())
+    family = 7
+    if words.startswith("Family "):
+        family, words = int(words[7]), words[10:]
+    return Attack(made.__name__.replace("_", "-"), family, words, points, way, make)
+
+
+def quiz():
+    """Return the notebook of the small quiz: one check, which reads the answers file."""
+    return notebook(check("quiz-check", answerfiles.CHECK, 3))
+
+
+def released_quiz():
+    """Return what a learner hands in of it."""
+    return notebook(check("quiz-check", answerfiles.CHECK.split("\n###")[0], 3))
+
+
+CELLS = [_from_cell(path) for path in sorted(HERE.glob("*.cell"))]
+NOTEBOOKS = [
+    _from_function(
+        "notebook",
+        made,
+        lambda made=made: made(learner_notebook()),
+        notebooks.POINTS.get(made.__name__, 0),
+    )
+    for made in notebooks.ATTACKS
+]
+ANSWERS = [
+    _from_function("answers", made, lambda made=made: made(released_quiz()))
+    for made in answerfiles.ATTACKS
+]
+INBOXES = [_from_function("inbox", made, made) for made in inboxes.ATTACKS]
+LEDGER = [*CELLS, *NOTEBOOKS, *ANSWERS, *INBOXES]
