@@ -46,7 +46,7 @@ MADE = (
 SEED = 20250103
 # The class has one endless loop; whoever watches need not wait longer for it than this. An honest
 # cell of the class takes less than half a second, so a busy machine costs nobody a point.
-CELL_SECONDS = 8.0
+CELL_SECONDS = 6.0
 
 
 @dataclass(frozen=True)
