@@ -2,9 +2,13 @@
 
     python benchmarks/grading.py --submissions 60 --stock 6 --rounds 2
 
-Both grade the same honest submissions of one set; the scores must be the same to the point, or the
-run fails. Stock is the whole command as a trainer types it. Sealed is everything from reading the
-files to the graded notebooks on disk and one batch of scores, with start-up counted separately.
+Both grade the same honest submissions of one set, notebooks and answers files, with one seed for
+everybody; the scores must be the same to the point, or the run fails. Stock is the whole command as
+a trainer types it. Sealed is the engine of `care grade` and everything from reading the files to
+the graded notebooks on disk, with start-up (until the first result is there) counted separately.
+
+    python benchmarks/grading.py --quiz-only 1000      a class that only answered questions
+    python benchmarks/grading.py --flat 1000 10000     time and memory of two such classes
 """
 
 from __future__ import annotations
@@ -21,19 +25,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from whole_run import show
+
+from carekit.answers import FILE
 from carekit.gradebook import scores as stock_scores
-from carekit.grading.sample import load_class, submission
+from carekit.grading.engine import Job
+from carekit.grading.recipe import engine_of
+from carekit.grading.recipe import sealed as recipe_of
+from carekit.grading.sample import load_class, submission, ticked
+from carekit.grading.sealed.sandbox import best_level, probe
 from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker
 
 ROOT = Path(__file__).resolve().parent.parent
-_WORKER: list[Worker] = []
+SEED = 7
+_BY_HAND = ("manual", "unanswered")
 
 
 def variations(answers: dict[str, str], rng: random.Random) -> dict[str, str]:
@@ -58,37 +68,48 @@ def variations(answers: dict[str, str], rng: random.Random) -> dict[str, str]:
     return made
 
 
-def class_of(set_id: str, number: int, released: bytes) -> dict[str, bytes]:
-    """Return a class by learner id, the same one for the same number."""
+def class_of(set_id: str, number: int, released: bytes) -> dict[str, dict[str, bytes]]:
+    """Return the files of a class by learner id, the same ones for the same number."""
     rng = random.Random(20_240_601)
     sample = load_class(ROOT, set_id)
-    model = next(learner for learner in sample.learners if not learner.accident)
+    model = next(one for one in sample.learners if not (one.accident or one.blank))
     made = {}
     for place in range(number):
-        answers = sample.answers if place % 4 == 0 else variations(sample.answers, rng)
-        plain = sample.model_copy(update={"answers": answers})
-        one = model.model_copy(update={"answers": {}})
-        made[f"learner-{place:04d}"] = submission(ROOT, plain, one, released)
+        answers, quiz = sample.answers, sample.quiz
+        if place % 4:
+            answers = variations(answers, rng)
+            quiz = {name: ticks[: rng.randrange(len(ticks) + 1)] for name, ticks in quiz.items()}
+        plain = sample.model_copy(update={"answers": answers, "quiz": quiz})
+        one = model.model_copy(update={"answers": {}, "change": {}, "quiz": {}})
+        files = {f"{set_id}.ipynb": submission(ROOT, plain, one, released)}
+        if ticks := ticked(ROOT, plain, one):
+            files[FILE] = ticks.encode()
+        made[f"learner-{place:04d}"] = files
     return made
 
 
-def course(folder: Path, set_id: str, learners: dict[str, bytes]) -> None:
+def course(folder: Path, set_id: str, learners: dict[str, dict[str, bytes]]) -> None:
     """Make an nbgrader course with a class's submissions."""
     shutil.copytree(ROOT / "source" / set_id, folder / "source" / set_id)
     # The course's own settings, without what would put the sealed worker into stock nbgrader.
     lines = (ROOT / "nbgrader_config.py").read_text("utf-8").split("c.Autograde.", 1)[0]
     (folder / "nbgrader_config.py").write_text(lines, "utf-8")
     nbgrader(folder, "generate_assignment", set_id)
-    for learner, data in learners.items():
-        path = folder / "submitted" / learner / set_id / f"{set_id}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_bytes(data)
+    for learner, files in learners.items():
+        put(folder / "submitted" / learner / set_id, files)
+
+
+def put(folder: Path, files: dict[str, bytes]) -> None:
+    """Write one learner's files."""
+    folder.mkdir(parents=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
 
 
 def nbgrader(folder: Path, *words: str) -> None:
     """Run one nbgrader command."""
     beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "CAREKIT_ROOT": str(ROOT), "PATH": beside, "CAREKIT_SEED": "7"}
+    env = {**os.environ, "CAREKIT_ROOT": str(ROOT), "PATH": beside, "CAREKIT_SEED": str(SEED)}
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *words],
         cwd=folder, env=env, capture_output=True, text=True, check=False,
@@ -97,7 +118,9 @@ def nbgrader(folder: Path, *words: str) -> None:
         raise SystemExit(done.stdout + done.stderr)
 
 
-def stock(set_id: str, learners: dict[str, bytes]) -> tuple[float, float, dict[str, Any]]:
+def stock(
+    set_id: str, learners: dict[str, dict[str, bytes]]
+) -> tuple[float, float, dict[str, Any]]:
     """Return wall and CPU seconds of stock autograde, and everybody's scores."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -113,57 +136,33 @@ def stock(set_id: str, learners: dict[str, bytes]) -> tuple[float, float, dict[s
     return *took, found
 
 
-def start(snapshot: dict[str, Any]) -> None:
-    """Give this process its worker."""
-    _WORKER.append(Worker(Snapshot.from_json(snapshot), course=ROOT, seed=7))
-
-
-def grade(job: tuple[str, str, str]) -> tuple[str, dict[str, float]]:
-    """Grade one submission from its file; write the graded notebook; return the scores."""
-    learner, path, out = job
-    result = _WORKER[0].grade({Path(path).name: Path(path).read_bytes()})
-    made = result["notebooks"][Path(path).stem]
-    Path(out).write_text(json.dumps(made["notebook"]), "utf-8")
-    tests = {k: v["score"] for k, v in made["cells"].items() if v["outcome"] not in _BY_HAND}
-    return learner, tests
-
-
-_BY_HAND = ("manual", "unanswered")
-
-
-def finish(_: int) -> float:
-    """End this process's worker; return the CPU seconds its processes took."""
-    while _WORKER:
-        _WORKER.pop().close()
-    return _cpu() + sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-
-
 def sealed(
-    set_id: str, snapshot: Snapshot, learners: dict[str, bytes], workers: int
+    set_id: str, snapshot: Snapshot, learners: dict[str, dict[str, bytes]], workers: int
 ) -> tuple[float, float, float, dict[str, Any]]:
     """Return seconds of grading, start-up, CPU in all, and everybody's scores."""
     with tempfile.TemporaryDirectory() as name:
-        jobs = []
-        for learner, data in learners.items():
-            folder = Path(name) / learner
-            folder.mkdir()
-            (folder / f"{set_id}.ipynb").write_bytes(data)
-            jobs.append((learner, str(folder / f"{set_id}.ipynb"), str(folder / "graded.ipynb")))
+        for learner, files in learners.items():
+            put(Path(name) / learner, files)
+        recipe = recipe_of(ROOT, snapshot, best_level(probe()), seed=SEED)
+        engine, given = engine_of(recipe, workers), []
+
+        def jobs() -> Iterator[Job]:
+            # Each process has one before it is there; the next is taken at the first result.
+            for learner in learners:
+                given.append(time.perf_counter())
+                folder = Path(name) / learner
+                yield Job(learner, {path.name: path.read_bytes() for path in folder.iterdir()})
+
         cpu, began = _cpu(), time.perf_counter()
-        pools = [
-            ProcessPoolExecutor(1, get_context("spawn"), start, (snapshot.as_json(),))
-            for _ in range(workers)
-        ]
-        for ready in [pool.submit(os.getpid) for pool in pools]:
-            ready.result()
-        started = time.perf_counter()
-        waiting = [pools[n % workers].submit(grade, job) for n, job in enumerate(jobs)]
-        found = dict(one.result() for one in waiting)
-        (Path(name) / "scores.json").write_text(json.dumps(found), "utf-8")
+        found = {}
+        for learner, result in engine.run(jobs()):
+            book = result["notebooks"][set_id]
+            graded = json.dumps(book["notebook"])
+            (Path(name) / learner / "graded.ipynb").write_text(graded, "utf-8")
+            cells = book["cells"].items()
+            found[learner] = {k: v["score"] for k, v in cells if v["outcome"] not in _BY_HAND}
         ended = time.perf_counter()
-        for pool in pools:
-            pool.submit(finish, 0).result()
-            pool.shutdown()
+        started = given[workers] if len(given) > workers else began
         return ended - started, started - began, _cpu() - cpu, found
 
 
@@ -180,7 +179,12 @@ def main() -> None:
     parser.add_argument("--stock", type=int, default=6, help="how many of them stock grades")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--quiz-only", type=int, metavar="N")
+    parser.add_argument("--flat", type=int, nargs=2, metavar=("FEW", "MANY"))
     asked = parser.parse_args()
+    if asked.flat or asked.quiz_only:
+        show(asked.flat or [asked.quiz_only])
+        return
     name = f"{asked.set}.ipynb"
     released = (ROOT / "release" / asked.set / name).read_bytes()
     source = (ROOT / "source" / asked.set / name).read_bytes()
@@ -190,14 +194,16 @@ def main() -> None:
     rows, differences = [], []
     for number in range(asked.rounds):
         wall, cpu, theirs = stock(asked.set, few)
-        idle = sealed(asked.set, snapshot, {}, asked.workers)[2]
+        # What starting costs is not a submission's: as many as there are processes, and no more.
+        ready = dict(list(learners.items())[: asked.workers])
+        idle = sealed(asked.set, snapshot, ready, asked.workers)[2]
         took, begin, used, ours = sealed(asked.set, snapshot, learners, asked.workers)
         rows.append(
             (
                 wall / len(few),
                 cpu / len(few),
-                took / len(learners),
-                (used - idle) / len(learners),
+                took / (len(learners) - 1),
+                (used - idle) / (len(learners) - len(ready)),
                 begin,
             )
         )

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,7 +55,8 @@ def grade(
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
     drawn = secrets.randbelow(10**9) if seed is None else seed
     settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
-    if scheduler:
+    # A set that is all quiz is read off here sooner than it could be sent anywhere.
+    if scheduler and hasattr(engine, "recipe"):
         engine = _cluster(engine.recipe, scheduler)
     box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
@@ -82,14 +84,13 @@ def _set_up(
     root: Path, set_id: str, workers: int | None, *, unsandboxed: bool, seed: int | None = None
 ) -> tuple[Any, Any, Any]:
     """Return the settings, the snapshot of the set and an engine of sealed workers."""
-    from carekit.grading.engine import LocalEngine
-    from carekit.grading.recipe import level_for, sealed
+    from carekit.grading.recipe import engine_of, level_for, sealed
     from carekit.grading.settings import read_settings, read_snapshot
 
     settings, snapshot = read_settings(root), read_snapshot(root, set_id)
     level = level_for(settings, unsandboxed=unsandboxed)
     recipe = sealed(root, snapshot, level, seed=seed)
-    return settings, snapshot, LocalEngine(recipe, workers or _cores())
+    return settings, snapshot, engine_of(recipe, workers or _cores())
 
 
 def _cluster(recipe: Any, address: str) -> Any:
@@ -131,30 +132,36 @@ def regrade(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: cores.")] = None,
+    key: Annotated[
+        bool, typer.Option("--key", help="A quiz key was corrected: run no code, read the answers.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
     ] = False,
 ) -> None:
     """Score again after a check was corrected: who changes, from what to what, and why."""
-    from carekit.grading.regrade import Regrade
-
     root = find_root()
-    settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed)
+    if key:
+        from carekit.grading.settings import read_settings, read_snapshot
+
+        settings, snapshot = read_settings(root), read_snapshot(root, set_id)
+    else:
+        set_up = partial(_set_up, root, set_id, workers, unsandboxed=unsandboxed)
+        settings, snapshot, engine = set_up()
     box = _inbox(root, set_id, inbox, settings, snapshot)
     with Board(console, set_id, len(box.learners()), quiet=as_json) as board:
-        result = _in_words(
-            Regrade(
-                settings,
-                set_id,
-                snapshot,
-                box,
-                engine,
-                dry=dry_run,
-                tell=board.step,
-                waiting=board.waiting,
-            )
-        )
+        told = {"dry": dry_run, "tell": board.step, "waiting": board.waiting}
+        if key:
+            from carekit.grading.rekey import Rekey
+
+            again: Any = Rekey(settings, set_id, snapshot, box, **told)
+        else:
+            from carekit.grading.regrade import Regrade
+
+            again = Regrade(settings, set_id, snapshot, box, engine, **told)
+            again.engine_for = lambda seed: set_up(seed=seed)[2]
+        result = _in_words(again)
     if as_json:
         plain = {**asdict(result), "report": result.report and plain_report(result.report)}
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -165,6 +172,7 @@ def regrade(
 
 
 _WHY = {
+    "key-changed": "the key was corrected",
     "check-changed": "the check was changed",
     "points-changed": "the check's points were changed",
     "given-code-changed": "code that learners were given was changed",
@@ -188,7 +196,7 @@ def _tell_changes(result: Any) -> None:
         highlight=False,
     )
     if result.not_found:
-        console.print(f"Not handed in any more, scores kept: {few(list(result.not_found))}")
+        console.print(f"Could not be scored again, scores kept: {few(list(result.not_found))}")
     if result.dry:
         console.print("Nothing was written. Leave out --dry-run to make these changes.")
 

@@ -91,8 +91,6 @@ class LocalEngine:
         try:
             # Nobody waits for a process that will have nothing to do.
             waiting.extend(islice(source, max(1, self.workers)))
-            if waiting:
-                self._share()
             self.stations = [self._start() for _ in waiting]
             while True:
                 for station in [one for one in self.stations if one.ready and one.job is None]:
@@ -110,17 +108,11 @@ class LocalEngine:
         finally:
             self._stop()
 
-    def _share(self) -> None:
-        share = getattr(self.recipe, "share", None)
-        self.shared = None if share is None else self.common.enter_context(share())
-
     def _start(self) -> _Station:
         # Not a fork: it would carry this process's threads, its database and its terminal along.
         # Not multiprocessing's spawn either, which imports the command line once more.
         ours, theirs = Pipe()
-        recipe, handles = (
-            self.shared.recipe_for_one() if self.shared is not None else (self.recipe, [])
-        )
+        recipe, handles = self._recipe_for_one()
         inherited = [theirs.fileno(), *handles]
         words = [sys.executable, "-c", BOOT, str(theirs.fileno()), json.dumps(sys.path)]
         try:
@@ -134,6 +126,14 @@ class LocalEngine:
         with suppress(OSError):
             ours.send(recipe)
         return _Station(process, ours, until=self.clock() + self.starting)
+
+    def _recipe_for_one(self) -> tuple[Recipe, list[int]]:
+        share = getattr(self.recipe, "share", None)
+        if share is None:
+            return self.recipe, []
+        if self.shared is None:
+            self.shared = self.common.enter_context(share())
+        return self.shared.recipe_for_one()
 
     def _give(self, station: _Station, job: Job) -> None:
         station.job, station.until = job, self.clock() + self.cap
@@ -199,6 +199,7 @@ class LocalEngine:
             _end(station)
         self.stations = []
         self.common.close()
+        self.shared = None
 
 
 def _end(station: _Station) -> None:
@@ -214,11 +215,18 @@ def _end(station: _Station) -> None:
 
 @dataclass
 class OneProcess:
-    """An engine in this very process: for tests, for one submission, and for debugging."""
+    """An engine in this very process: for what runs no code, for tests, and for debugging.
+
+    ``plain`` says that the grader makes nothing but JSON's own values, so that nobody has to try.
+    """
 
     grade: Grade
+    plain: bool = False
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job, in the order of jobs."""
         for job in jobs:
-            yield job.learner, json.loads(graded(self.grade, job.files))
+            if self.plain:
+                yield job.learner, self.grade(job.files)
+            else:
+                yield job.learner, json.loads(graded(self.grade, job.files))

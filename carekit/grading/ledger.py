@@ -90,10 +90,13 @@ class Ledger:
             tuple(entry["flags"]),
         )
 
-    def add(self, entry: Mapping[str, Any]) -> None:
-        """Append a result; when this returns, it is on the disk."""
-        raw = _line({"version": VERSION, "kind": "result", **entry})
-        self._place(entry, self.disk.append(self.path, raw), len(raw))
+    def add(self, *entries: Mapping[str, Any]) -> None:
+        """Append results; when this returns, they are on the disk."""
+        lines = [_line({"version": VERSION, "kind": "result", **entry}) for entry in entries]
+        start = self.disk.append(self.path, b"\n".join(lines))
+        for entry, line in zip(entries, lines, strict=True):
+            self._place(entry, start, len(line))
+            start += len(line) + 1
 
     def mark_written(self, entries: Iterable[Mapping[str, Any]]) -> None:
         """Note that the gradebook has these results."""

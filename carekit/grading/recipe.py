@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.files import ContentError
+from carekit.grading.engine import Engine, LocalEngine, OneProcess
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.sandbox import Level, best_level, probe
 from carekit.grading.sealed.snapshot import Snapshot
@@ -115,6 +116,18 @@ def sealed(
     return SealedRecipe(
         snapshot.as_json(), limits or Limits(), level.value, str(root.resolve()), seed
     )
+
+
+def engine_of(recipe: SealedRecipe, workers: int) -> Engine:
+    """Return the engine for a set: processes, or none where nothing of a learner's is run."""
+    from carekit.grading.sealed.worker import Worker, runs_nothing
+
+    snapshot = Snapshot.from_json(recipe.snapshot)
+    if not runs_nothing(snapshot):
+        return LocalEngine(recipe, workers)
+    level, seed = Level(recipe.level), recipe.seed
+    worker = Worker(snapshot, limits=recipe.limits, level=level, seed=seed)
+    return OneProcess(worker.grade, plain=True)
 
 
 def level_here() -> Level:

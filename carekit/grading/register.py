@@ -35,19 +35,24 @@ def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | N
     or removed after work was graded.
     """
     lighten()
-    mark = settings.state / f"{set_id}.entered"
     digest = snapshot.digest()
-    if (
-        is_registered(settings, set_id)
-        and mark.exists()
-        and mark.read_text("utf-8").strip() == digest
-    ):
+    if is_registered(settings, set_id) and entered(settings, set_id) == digest:
         return False
     said = _generate(settings, set_id)
     if said:
         raise ContentError(f"source/{set_id}: nbgrader refuses it:\n" + "\n".join(said))
-    (disk or Disk()).replace(mark, f"{digest}\n".encode())
+    (disk or Disk()).replace(_mark(settings, set_id), f"{digest}\n".encode())
     return True
+
+
+def _mark(settings: Settings, set_id: str) -> Path:
+    return settings.state / f"{set_id}.entered"
+
+
+def entered(settings: Settings, set_id: str) -> str:
+    """Return the digest of the checks that the gradebook knows, or "" where nobody noted it."""
+    mark = _mark(settings, set_id)
+    return mark.read_text("utf-8").strip() if mark.exists() else ""
 
 
 def is_registered(settings: Settings, set_id: str) -> bool:

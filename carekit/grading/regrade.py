@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Mapping
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,9 +39,9 @@ Scores = dict[str, dict[str, float | None]]
 class Change:
     """One cell of one learner whose automatic score changes.
 
-    ``why`` is a code: check-changed, points-changed, given-code-changed, work-changed, newly-graded
-    or by-chance (nothing changed: the check draws its data anew). ``by_hand`` is the mark a person
-    gave, which goes on to count, or None.
+    ``why`` is a code: key-changed, check-changed, points-changed, given-code-changed, work-changed,
+    newly-graded or by-chance (nothing changed: the check draws its data anew). ``by_hand`` is the
+    mark a person gave, which goes on to count, or None.
     """
 
     learner: str
@@ -63,14 +66,115 @@ class Regrading:
 
 
 @dataclass
+class BySeed:
+    """An engine that grades each learner's work with the seed it was graded with before.
+
+    Most classes were graded in one run and have one seed. Of several, the work of the later ones is
+    put away on the disk until their turn comes.
+    """
+
+    otherwise: Engine
+    engine_for: Callable[[int | None], Engine]
+    seeds: Mapping[str, int]
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give one result for every job."""
+        with tempfile.TemporaryDirectory(prefix="carekit-regrade-") as folder:
+            waiting: dict[int | None, list[Path]] = {}
+            first = next(iter(Counter(self.seeds.values()).most_common(1)), (None,))[0]
+
+            def of_first() -> Iterator[Job]:
+                for number, job in enumerate(jobs):
+                    seed = self.seeds.get(job.learner)
+                    if seed == first:
+                        yield job
+                        continue
+                    path = Path(folder, str(number))
+                    path.write_bytes(pickle.dumps(job))
+                    waiting.setdefault(seed, []).append(path)
+
+            yield from self._engine(first).run(of_first())
+            for seed, paths in waiting.items():
+                # Our own bytes, from a folder that is nobody else's.
+                later = (pickle.loads(path.read_bytes()) for path in paths)  # noqa: S301
+                yield from self._engine(seed).run(later)
+
+    def _engine(self, seed: int | None) -> Engine:
+        return self.otherwise if seed is None else self.engine_for(seed)
+
+
+def seeds_of(settings: Settings, set_id: str) -> dict[str, int]:
+    """Return by which seed each learner's checks drew when their scores were given."""
+    ledger, found = Ledger.load(settings.ledger(set_id)), {}
+    for learner in ledger.places:
+        seed = (ledger.last(learner) or {}).get("seed")
+        if type(seed) is int:
+            found[learner] = seed
+    return found
+
+
+def needs_grading_first(settings: Settings, set_id: str) -> None:
+    """Refuse a set of which nothing was graded yet. Raises ContentError."""
+    if not is_registered(settings, set_id):
+        says = "nothing of this set was graded yet; run `care grade` first"
+        raise ContentError(f"{set_id}: {says}")
+
+
+@dataclass
+class Audit:
+    """The audit file of a set: who scored again, when, every score before, every change."""
+
+    settings: Settings
+    set_id: str
+    source: str
+    disk: Disk
+    clock: Callable[[], datetime]
+
+    @property
+    def path(self) -> Path:
+        """Return the file."""
+        return self.settings.state / f"{self.set_id}.audit.jsonl"
+
+    def log(self, kind: str, what: Mapping[str, Any]) -> None:
+        """Add a line; it is on the disk when this returns."""
+        line = {
+            "kind": kind,
+            "when": self.clock().isoformat(timespec="seconds"),
+            "who": getpass.getuser(),
+            "set": self.set_id,
+            "source": self.source,
+            **what,
+        }
+        self.disk.append(self.path, json.dumps(line, ensure_ascii=False).encode())
+
+    def unfinished(self) -> dict[str, Any] | None:
+        """Return the line of a regrading that broke off, or None."""
+        begun = None
+        if self.path.exists():
+            for line in self.path.read_bytes().splitlines():
+                try:
+                    entry = json.loads(line)
+                except ValueError:
+                    continue
+                begun = entry if entry["kind"] == "begin" else None
+        return begun
+
+
+@dataclass
 class Regrade:
-    """Scores a set again. Nothing is written when ``dry``."""
+    """Scores a set again. Nothing is written when ``dry``.
+
+    ``engine_for`` gives an engine whose checks draw by a seed: every learner's draw what they drew
+    when the scores were given, so that a difference comes from what was changed. Without it, and
+    for scores whose seed nobody noted, ``engine`` draws anew.
+    """
 
     settings: Settings
     set_id: str
     snapshot: Snapshot
     inbox: Inbox
     engine: Engine
+    engine_for: Callable[[int | None], Engine] | None = None
     dry: bool = False
     tell: Callable[[Step], None] = lambda _step: None
     waiting: Callable[[], None] | None = None
@@ -83,19 +187,18 @@ class Regrade:
         Raises ContentError as a run does, and when nothing was graded yet.
         """
         disk = self.disk or Disk()
-        if not is_registered(self.settings, self.set_id):
-            says = "nothing of this set was graded yet; run `care grade` first"
-            raise ContentError(f"{self.set_id}: {says}")
-        changed = _changed_cells(self.settings, self.set_id, self.snapshot)
-        before, by_hand = _scores(self.settings, self.set_id)
+        needs_grading_first(self.settings, self.set_id)
+        changed = changed_cells(self.settings, self.set_id, self.snapshot)
+        before, by_hand = scores_in_gradebook(self.settings, self.set_id)
         source_before = _sources(self.settings, self.set_id)
         if self.dry:
             after, work = self._preview()
             return self._sum_up(before, after, by_hand, changed, source_before, work, None)
-        begun = self._unfinished()
+        audit = Audit(self.settings, self.set_id, self.snapshot.digest(), disk, self.clock)
+        begun = audit.unfinished()
         if begun is None:
             begin = {"before": before, "changed": changed, "sources": source_before}
-            self._log(disk, "begin", begin)
+            audit.log("begin", begin)
         else:
             before, changed = begun["before"], begun["changed"]
             source_before = begun["sources"]
@@ -104,48 +207,25 @@ class Regrade:
             self.set_id,
             self.snapshot,
             self.inbox,
-            self.engine,
+            self._seeded(),
             again=True,
             tell=self.tell,
             waiting=self.waiting,
             disk=disk,
         )
         report = run()
-        after, by_hand = _scores(self.settings, self.set_id)
+        after, by_hand = scores_in_gradebook(self.settings, self.set_id)
         work = {who: place.submission for who, place in run.ledger.places.items()}
         after = {who: scores for who, scores in after.items() if who in set(report.graded)}
         result = self._sum_up(before, after, by_hand, changed, source_before, work, report)
         if not report.stopped:
-            self._log(disk, "done", {"changes": [asdict(one) for one in result.changes]})
+            audit.log("done", {"changes": [asdict(one) for one in result.changes]})
         return result
 
-    @property
-    def audit(self) -> Path:
-        """Return the audit file of the set."""
-        return self.settings.state / f"{self.set_id}.audit.jsonl"
-
-    def _log(self, disk: Disk, kind: str, what: Mapping[str, Any]) -> None:
-        line = {
-            "kind": kind,
-            "when": self.clock().isoformat(timespec="seconds"),
-            "who": getpass.getuser(),
-            "set": self.set_id,
-            "source": self.snapshot.digest(),
-            **what,
-        }
-        disk.append(self.audit, json.dumps(line, ensure_ascii=False).encode())
-
-    def _unfinished(self) -> dict[str, Any] | None:
-        """Return the line of a regrading that broke off, or None."""
-        begun = None
-        if self.audit.exists():
-            for line in self.audit.read_bytes().splitlines():
-                try:
-                    entry = json.loads(line)
-                except ValueError:
-                    continue
-                begun = entry if entry["kind"] == "begin" else None
-        return begun
+    def _seeded(self) -> Engine:
+        if self.engine_for is None:
+            return self.engine
+        return BySeed(self.engine, self.engine_for, seeds_of(self.settings, self.set_id))
 
     def _preview(self) -> tuple[Scores, dict[str, str]]:
         """Return the scores that every submission would get, and the digests of the work."""
@@ -160,7 +240,7 @@ class Regrade:
                     yield Job(submission.learner, submission.files)
 
         after: Scores = {}
-        for learner, result in self.engine.run(jobs()):
+        for learner, result in self._seeded().run(jobs()):
             entry, _ = entry_of(heads[learner], result, checksums)
             self.tell(Step(learner, entry["outcome"], tuple(entry["flags"])))
             if entry["outcome"] == "graded":
@@ -185,7 +265,7 @@ class Regrade:
         for learner in sorted(after):
             old = before.get(learner)
             for cell, score in sorted(after[learner].items()):
-                if old is not None and _same(old.get(cell), score):
+                if old is not None and same(old.get(cell), score):
                     continue
                 if old is None:
                     why = "newly-graded"
@@ -207,11 +287,14 @@ class Regrade:
         )
 
 
-def _same(one: float | None, other: float | None) -> bool:
+def same(one: float | None, other: float | None) -> bool:
+    """Return whether two scores are the same one; None is a score nobody gave yet."""
     return one == other or (one is not None and other is not None and abs(one - other) < 1e-9)
 
 
-def _scores(settings: Settings, set_id: str) -> tuple[Scores, dict[tuple[str, str], float]]:
+def scores_in_gradebook(
+    settings: Settings, set_id: str
+) -> tuple[Scores, dict[tuple[str, str], float]]:
     """Return the automatic scores in the gradebook, and the marks that people gave."""
     scores: Scores = {}
     by_hand: dict[tuple[str, str], float] = {}
@@ -229,7 +312,7 @@ def _sources(settings: Settings, set_id: str) -> dict[str, str]:
     return {who: place.submission for who, place in places.items() if place.written}
 
 
-def _changed_cells(settings: Settings, set_id: str, snapshot: Snapshot) -> dict[str, str]:
+def changed_cells(settings: Settings, set_id: str, snapshot: Snapshot) -> dict[str, str]:
     """Return why a cell may score differently now, by ``<notebook>/<cell>``.
 
     The key "" stands for every cell: code that learners were given has changed.

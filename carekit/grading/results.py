@@ -63,11 +63,18 @@ def entry_of(
             for cell, score in book["cells"].items()
         }
         books[name] = {"cells": cells, "untouched": sorted(untouched)}
-        text = json.dumps(notebook, ensure_ascii=False, indent=1)
-        files[f"{name}.ipynb"] = text.encode("utf-8", "surrogatepass") + b"\n"
+        files[f"{name}.ipynb"] = _as_file(notebook)
     about = {key: result[key] for key in _ABOUT if key in result}
     entry = {**head, **about, "outcome": "graded", "flags": flags, "notebooks": books}
     return entry, files
+
+
+def _as_file(notebook: Mapping[str, Any]) -> bytes:
+    """Return a notebook's bytes, one cell on each line: indenting takes ten times as long."""
+    cells = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in notebook["cells"])
+    rest = {key: value for key, value in notebook.items() if key != "cells"}
+    text = f'{{"cells": [\n{cells}\n],\n{json.dumps(rest, ensure_ascii=False)[1:]}\n'
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:

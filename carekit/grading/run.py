@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from carekit.grading.disk import Disk
@@ -68,7 +69,11 @@ class Report:
 
 @dataclass
 class Run:
-    """Grades one set. ``tell`` hears every step; ``waiting`` is called when another run goes on."""
+    """Grades one set. ``tell`` hears every step; ``waiting`` is called when another run goes on.
+
+    Results that follow each other within ``burst`` seconds are put on the disk together, so that it
+    is waited for once; none waits longer than ``hold`` seconds for those after it.
+    """
 
     settings: Settings
     set_id: str
@@ -80,6 +85,8 @@ class Run:
     tell: Callable[[Step], None] = lambda _step: None
     waiting: Callable[[], None] | None = None
     disk: Disk = field(default_factory=Disk)
+    burst: float = 0.02
+    hold: float = 0.25
 
     def __call__(self) -> Report:
         """Grade what is new and return the report.
@@ -109,7 +116,8 @@ class Run:
         self.seen: list[str] = []
         self.pending: dict[str, dict[str, Any]] = {}
         self.batch: list[dict[str, Any]] = []
-        self.flushed = time.monotonic()
+        self.held: list[tuple[dict[str, Any], list[tuple[Path, bytes]]]] = []
+        self.flushed = self.kept = self.held_since = time.monotonic()
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
         self.writer = Writer(
             settings.db_url,
@@ -138,6 +146,7 @@ class Run:
             # The processes end before the gradebook is written, also after Ctrl-C.
             with suppress(AttributeError):
                 results.close()
+            self._settle()
 
     def _jobs(self) -> Iterator[Job]:
         for submission in self.inbox:
@@ -172,11 +181,29 @@ class Run:
         self.tell(Step(head["learner"], "refused", tuple(entry["flags"])))
 
     def _keep(self, head: dict[str, Any], result: Mapping[str, Any]) -> None:
+        """Hold a result until it is put on the disk: at once, or with those that come as fast."""
+        now, before = time.monotonic(), self.kept
         entry, files = entry_of(head, result, self.checksums)
         folder = self.settings.autograded(entry["learner"], self.set_id)
-        for name, data in files.items():
-            self.disk.replace(folder / name, data)
-        self.ledger.add(entry)
+        self.held.append((entry, [(folder / name, data) for name, data in files.items()]))
+        self.kept = time.monotonic()
+        self.held_since = self.held_since if len(self.held) > 1 else now
+        alone = now - before >= self.burst
+        if alone or len(self.held) >= _BATCH or self.kept - self.held_since > self.hold:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Put on the disk what is held, then show it."""
+        held, self.held = self.held, []
+        if held:
+            self.disk.replace_all([file for _, files in held for file in files])
+            self.ledger.add(*(entry for entry, _ in held))
+        for entry, _ in held:
+            self._count(entry)
+        if len(self.batch) >= _BATCH or time.monotonic() - self.flushed > _SECONDS:
+            self._flush()
+
+    def _count(self, entry: dict[str, Any]) -> None:
         graded = entry["outcome"] == "graded"
         (self.report.graded if graded else self.report.failed).append(entry["learner"])
         if graded:
@@ -184,8 +211,6 @@ class Run:
             self.report.levels[level] = self.report.levels.get(level, 0) + 1
             self.batch.append(entry)
         self.tell(Step(entry["learner"], entry["outcome"], tuple(entry["flags"])))
-        if len(self.batch) >= _BATCH or time.monotonic() - self.flushed > _SECONDS:
-            self._flush()
 
     def _flush(self) -> None:
         if self.batch:

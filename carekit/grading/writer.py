@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
@@ -144,58 +145,112 @@ class _Batch:
                     api.SubmittedAssignment.student_id.in_(ids),
                 )
             }
-            for entry in entries:
-                learner = entry["learner"]
-                if learner not in students:
-                    students[learner] = self._student(learner, entry.get("name", ""))
-                submission = submitted.get(learner) or self._submission(students[learner])
-                self._fill(submission, entry, again=learner in replaced)
-
-    def _student(self, learner: str, name: str) -> Any:
-        from nbgrader import api
-
-        # A name that only repeats the id tells nobody anything.
-        student = api.Student(id=learner, first_name=name if name and name != learner else None)
-        self.book.db.add(student)
-        return student
-
-    def _submission(self, student: Any) -> Any:
-        """Return a new submission with every row that nbgrader's own code would give it."""
-        from nbgrader import api
-
-        submission = api.SubmittedAssignment(assignment=self.assignment, student=student)
-        for notebook in self.notebooks:
-            mine = api.SubmittedNotebook(notebook=notebook, assignment=submission)
-            for cell in (*notebook.grade_cells, *notebook.task_cells):
-                api.Grade(cell=cell, notebook=mine)
-            for cell in (*notebook.solution_cells, *notebook.task_cells):
-                api.Comment(cell=cell, notebook=mine)
-        self.book.db.add(submission)
-        return submission
+            # A learner may stand in a batch twice; what came last counts.
+            last = {entry["learner"]: entry for entry in entries}
+            rows = _Rows(self.assignment, self.notebooks, self.late)
+            for learner, entry in last.items():
+                if learner in submitted:
+                    self._fill(submitted[learner], entry, again=learner in replaced)
+                else:
+                    rows.add(entry, known=learner in students)
+            rows.insert(session)
 
     def _fill(self, submission: Any, entry: Mapping[str, Any], *, again: bool) -> None:
-        submission.timestamp = datetime.fromisoformat(entry["received"]).astimezone(UTC)
-        submission.timestamp = submission.timestamp.replace(tzinfo=None)
+        submission.timestamp = _received(entry)
         for notebook in submission.notebooks:
             result = entry["notebooks"].get(notebook.name)
             for grade in notebook.grades:
                 _set_grade(grade, result, again=again)
             for comment in notebook.comments:
-                untouched = result is not None and comment.name in result["untouched"]
-                comment.auto_comment = NO_RESPONSE if untouched else None
+                comment.auto_comment = _no_response(comment.name, result)
             points = sum(_points(grade) for grade in notebook.grades)
             seconds = submission.total_seconds_late
             notebook.late_submission_penalty = self.late.penalty(entry["learner"], points, seconds)
 
 
-def _set_grade(grade: Any, result: Mapping[str, Any] | None, *, again: bool) -> None:
+class _Rows:
+    """New submissions as rows: several times faster than objects, and the same in the end.
+
+    Every row is there that nbgrader's own code would make.
+    """
+
+    def __init__(self, assignment: Any, notebooks: Sequence[Any], late: Lateness) -> None:
+        self.assignment, self.late = assignment, late
+        self.notebooks = [
+            (
+                notebook,
+                [(one.id, one.name) for one in (*notebook.grade_cells, *notebook.task_cells)],
+                [(one.id, one.name) for one in (*notebook.solution_cells, *notebook.task_cells)],
+            )
+            for notebook in notebooks
+        ]
+        self.tables: dict[str, list[dict[str, Any]]] = {
+            name: []
+            for name in ("Student", "SubmittedAssignment", "SubmittedNotebook", "Grade", "Comment")
+        }
+
+    def add(self, entry: Mapping[str, Any], *, known: bool) -> None:
+        learner, name = entry["learner"], entry.get("name", "")
+        if not known:
+            # A name that only repeats the id tells nobody anything.
+            row = {"id": learner, "first_name": name if name and name != learner else None}
+            self.tables["Student"].append(row)
+        when, due = _received(entry), self.assignment.duedate
+        seconds = 0.0 if due is None else max(0.0, (when - due).total_seconds())
+        about = {"assignment_id": self.assignment.id, "student_id": learner, "timestamp": when}
+        submission = self._put("SubmittedAssignment", **about)
+        for notebook, graded, commented in self.notebooks:
+            result = entry["notebooks"].get(notebook.name)
+            scores = [(cell, *_verdict(name, result)) for cell, name in graded]
+            points = sum(score or 0.0 for _, score, _ in scores)
+            penalty = self.late.penalty(learner, points, seconds)
+            about = {"assignment_id": submission, "late_submission_penalty": penalty}
+            mine = self._put("SubmittedNotebook", notebook_id=notebook.id, **about)
+            for cell, score, waits in scores:
+                about = {"auto_score": score, "needs_manual_grade": waits}
+                self._put("Grade", notebook_id=mine, cell_id=cell, **about)
+            for cell, name in commented:
+                about = {"auto_comment": _no_response(name, result)}
+                self._put("Comment", notebook_id=mine, cell_id=cell, **about)
+
+    def _put(self, table: str, **row: Any) -> str:
+        """Add a row and return its key, made as nbgrader makes it."""
+        self.tables[table].append({"id": uuid4().hex, **row})
+        return self.tables[table][-1]["id"]
+
+    def insert(self, session: Any) -> None:
+        from nbgrader import api
+        from sqlalchemy import insert
+
+        for name, rows in self.tables.items():
+            if rows:
+                session.execute(insert(getattr(api, name).__table__), rows)
+
+
+def _received(entry: Mapping[str, Any]) -> datetime:
+    """Return when work came in, as nbgrader keeps it: UTC, and without saying so."""
+    return datetime.fromisoformat(entry["received"]).astimezone(UTC).replace(tzinfo=None)
+
+
+def _no_response(name: str, result: Mapping[str, Any] | None) -> str | None:
+    return NO_RESPONSE if result is not None and name in result["untouched"] else None
+
+
+def _verdict(name: str, result: Mapping[str, Any] | None) -> tuple[float | None, bool]:
+    """Return a cell's automatic score, and whether a person has to give one."""
     if result is None:
         # nbgrader's own rule for a notebook that was not handed in; a flag tells the trainer.
-        grade.auto_score, grade.needs_manual_grade = 0.0, False
-        return
-    cell = result["cells"].get(grade.cell.name)
+        return 0.0, False
+    cell = result["cells"].get(name)
     score = usable(cell["score"], cell["max_score"]) if cell else None
-    waits = score is None or bool(cell["needs_manual"])
+    return score, score is None or bool(cell["needs_manual"])
+
+
+def _set_grade(grade: Any, result: Mapping[str, Any] | None, *, again: bool) -> None:
+    score, waits = _verdict(grade.cell.name, result)
+    if result is None:
+        grade.auto_score, grade.needs_manual_grade = score, waits
+        return
     same = grade.auto_score == score and not again
     grade.auto_score = score
     if grade.manual_score is None:

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import math
 import os
 import random
 import resource
@@ -33,11 +34,13 @@ class Dying(Disk):
     """Ends the process at its n-th durable operation: before it, after it, or half-way through."""
 
     def __init__(self, number, how):
-        self.left, self.how = number, how
+        self.left, self.how, self.lock = number, how, threading.Lock()
 
     def _turn(self, half, whole):
-        self.left -= 1
-        if self.left:
+        with self.lock:
+            self.left -= 1
+            left = self.left
+        if left:
             return whole()
         if self.how == "half":
             half()
@@ -76,7 +79,8 @@ class Counting(Dying):
         super().__init__(0, "after")
 
     def _turn(self, _half, whole):
-        self.left += 1
+        with self.lock:
+            self.left += 1
         return whole()
 
 
@@ -84,6 +88,7 @@ def run(root, disk=None, **more):
     settings = read_settings(root)
     inbox = Inbox(root / "submitted", SET, [SET])
     engine = OneProcess(grade)
+    more = {"burst": 0.0, **more}
     made = Run(settings, SET, read_snapshot(root, SET), inbox, engine, disk=disk or Disk(), **more)
     return made()
 
@@ -143,6 +148,22 @@ def test_killed_at_any_moment_a_second_run_gives_the_same_gradebook(course, quie
         ended = in_a_process_of_its_own(lambda n=number, h=how: run(root, Dying(n, h)))
         assert ended in (-signal.SIGKILL, 0)
     run(root)
+    assert contents(root) == wanted
+    assert made_files(root) == files
+    assert run(root).graded == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_killed_while_many_results_are_put_on_the_disk_together(course, quiet, tmp_path, seed):
+    wanted, files, _ = quiet
+    draw = random.Random(seed)
+    root = shutil.copytree(course, tmp_path / "course")
+    burst = {"burst": math.inf, "hold": math.inf}
+    # Eleven files, one append with eleven lines, and the gradebook's copy, commit and line.
+    number, how = draw.randint(1, 15), draw.choice(("before", "half", "after"))
+    ended = in_a_process_of_its_own(lambda: run(root, Dying(number, how), **burst))
+    assert ended == -signal.SIGKILL
+    run(root, **burst)
     assert contents(root) == wanted
     assert made_files(root) == files
     assert run(root).graded == []

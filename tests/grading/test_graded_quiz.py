@@ -22,6 +22,7 @@ from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
 from carekit.judging import solution
 from carekit.lang import Lang
+from tests.grading.sealedset import check
 
 SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
 SET = "lines"
@@ -270,13 +271,30 @@ def test_validate_says_whether_an_answer_is_saved_and_not_whether_it_is_right(co
 # --- The sealed worker.
 
 
-@pytest.fixture(scope="module")
-def worker(course):
+def worker_of(course, *more):
+    source = json.loads(built(course, "source"))
+    source["cells"] += more
     snapshot = Snapshot.from_notebooks(
-        {f"{SET}.ipynb": built(course, "source")}, {f"{SET}.ipynb": built(course, "release")}
+        {f"{SET}.ipynb": json.dumps(source).encode()}, {f"{SET}.ipynb": built(course, "release")}
     )
-    with Worker(snapshot, course=course, limits=Limits(cell_seconds=5, total_seconds=30)) as made:
+    return Worker(snapshot, course=course, limits=Limits(cell_seconds=5, total_seconds=30))
+
+
+@pytest.fixture(scope="module")
+def running(course):
+    """A worker that runs everything, because one check of the set is code."""
+    with worker_of(course, check("code-check", "assert True", 1)) as made:
         yield made
+
+
+@pytest.fixture(scope="module", params=["read off", "run"])
+def worker(request, course):
+    """A worker for the set, all quiz as it is, and one that runs the same checks."""
+    if request.param == "run":
+        yield request.getfixturevalue("running")
+    else:
+        with worker_of(course) as made:
+            yield made
 
 
 def sealed(worker, course, folder, answers, raw=None, notebook=None):
@@ -299,7 +317,7 @@ def test_the_sealed_worker_gives_the_same_points(worker, course, tmp_path, learn
 
 
 @pytest.mark.slow
-def test_a_learners_code_finds_no_key_where_it_runs(worker, course, tmp_path):
+def test_a_learners_code_finds_no_key_where_it_runs(running, course, tmp_path):
     spy = json.loads(built(course, "release"))
     spy["cells"].append(
         {
@@ -316,7 +334,7 @@ def test_a_learners_code_finds_no_key_where_it_runs(worker, course, tmp_path):
         }
     )
     notebook = json.dumps(spy).encode()
-    result = sealed(worker, course, tmp_path / "work", FULL, notebook=notebook)
+    result = sealed(running, course, tmp_path / "work", FULL, notebook=notebook)
     cells = result["notebooks"][SET]["notebook"]["cells"]
     seen = next(cell for cell in cells if "rglob" in "".join(cell["source"]))
     assert "".join(seen["outputs"][0]["data"]["text/plain"]) == "[]"

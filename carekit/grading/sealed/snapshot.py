@@ -243,6 +243,11 @@ def text_of(source: Any) -> str:
     return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def looks_like_quiz(cell: Cell) -> bool:
+    """Return whether a check may be one that the builder wrote for a quiz."""
+    return "worth(key, points=" in cell.source
+
+
 def _inside(source: str, marker: tuple[str, str]) -> list[int]:
     found, inside = [], False
     for number, line in enumerate(source.split("\n"), 1):
