@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 import altair as alt
 import numpy as np
@@ -40,16 +41,19 @@ def histogram(totals: pd.Series, most: float, x_title: str, y_title: str) -> str
 
 def shares(per_task: pd.DataFrame, x_title: str) -> str:
     """Return one bar per task as SVG, from a frame with columns ``task`` and ``share`` (0 to 1)."""
-    base = alt.Chart(per_task).encode(
-        y=alt.Y("task:N", title=None, sort=None).axis(labelLimit=220, ticks=False, domain=False)
+    # A long label goes on two lines; cut off, it would name nothing.
+    labelled = per_task.assign(task=["\n".join(wrap(name, 32)) for name in per_task["task"]])
+    axis = alt.Axis(
+        labelExpr="split(datum.label, '\\n')", labelLimit=260, ticks=False, domain=False
     )
+    base = alt.Chart(labelled).encode(y=alt.Y("task:N", title=None, sort=None, axis=axis))
     bars = base.mark_bar(color=ACCENT, cornerRadiusEnd=2).encode(
         x=alt.X("share:Q", title=x_title).scale(domain=[0, 1]).axis(format=".0%", tickCount=5)
     )
     labels = base.mark_text(align="left", dx=5).encode(
         x="share:Q", text=alt.Text("share:Q", format=".0%")
     )
-    return _svg(bars + labels, height=alt.Step(34), width=NARROW)
+    return _svg(bars + labels, height=alt.Step(38), width=NARROW)
 
 
 def _svg(chart: alt.Chart | alt.LayerChart, height: float | alt.Step, width: int = WIDTH) -> str:
