@@ -8,6 +8,7 @@ import pytest
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.worker import Worker
 from carekit.lang import Lang
+from tests.grading.accident_table import PAGE, page
 from tests.grading.sealedset import (
     RIGHT,
     TOP_RIGHT,
@@ -215,18 +216,19 @@ def test_an_accident_to_the_files_costs_no_points(name, worker):
     assert set(codes(result)) == set(expected)
 
 
-@pytest.mark.parametrize(
-    ("files", "code"),
-    [
-        ({"a.ipynb": RAW[: len(RAW) // 2]}, "not-readable"),
-        ({"a.ipynb": b"[1, 2]"}, "not-readable"),
-        ({"a.ipynb": b"[" * 100_000}, "not-readable"),
-        ({"a.ipynb": b""}, "not-readable"),
-        ({"notes.txt": b"hello"}, "notebook-missing"),
-        ({}, "notebook-missing"),
-    ],
-)
-def test_a_file_nobody_can_read_waits_for_a_person(files, code, worker):
+UNREADABLE = {
+    "half a file": ({"a.ipynb": RAW[: len(RAW) // 2]}, "not-readable"),
+    "a file that is no notebook": ({"a.ipynb": b"[1, 2]"}, "not-readable"),
+    "brackets without end": ({"a.ipynb": b"[" * 100_000}, "not-readable"),
+    "empty file": ({"a.ipynb": b""}, "not-readable"),
+    "no notebook, another file": ({"notes.txt": b"hello"}, "notebook-missing"),
+    "nothing at all": ({}, "notebook-missing"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_nobody_can_read_waits_for_a_person(name, worker):
+    files, code = UNREADABLE[name]
     result = worker.grade(files)
     assert codes(result) == [code]
     assert result["flags"][0]["look"]
@@ -311,3 +313,9 @@ def test_flags_speak_three_languages(worker):
     for item in result["flags"]:
         assert set(item["says"]) == {lang.value for lang in Lang}
         assert item["cell"] in item["says"]["en"]
+
+
+def test_the_table_in_the_docs_is_current():
+    assert PAGE.read_text(encoding="utf-8") == page(NOTEBOOK, FILES, CODE, UNREADABLE), (
+        "run `python -m tests.grading.accident_table`"
+    )
