@@ -76,6 +76,11 @@ def run_checks(
             "Left out: the browser tests, because there is no Chromium here. "
             "On Debian or Ubuntu: apt install chromium fonts-noto-cjk"
         )
+    if not ci and not postgresql():
+        console.print(
+            "Left out: the tests on a PostgreSQL server, because there is none here. "
+            "On Debian or Ubuntu: apt install postgresql"
+        )
     if failed:
         console.print(
             f"[red]failed:[/] {_listed(failed)}; again with: care test {' '.join(failed)}"
@@ -88,6 +93,14 @@ def run_checks(
 def chromium() -> str | None:
     """Return the path of the system's Chromium, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def postgresql() -> Path | None:
+    """Return the folder of PostgreSQL's server programs, or None."""
+    on_path = shutil.which("initdb")
+    # Debian keeps them off the path.
+    found = [on_path, *Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return next((Path(one).parent for one in found if one), None)
 
 
 def _listed(names: object) -> str:

@@ -116,5 +116,13 @@ def test_without_chromium_a_person_is_told_what_was_left_out(root, console, monk
     assert "Left out" not in console.export_text()
 
 
+def test_without_a_postgresql_server_a_person_is_told_what_was_left_out(root, console, monkeypatch):
+    monkeypatch.setattr(gate, "postgresql", lambda: None)
+    gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
+    assert "Left out: the tests on a PostgreSQL server" in console.export_text()
+    gate.run_checks(root, ["lint"], console, ci=True, call=lambda *_args, **_options: 0)
+    assert "Left out" not in console.export_text()
+
+
 def test_ci_calls_the_same_command_as_a_person(root):
     assert "./care test" in (root / ".ci" / "run").read_text(encoding="utf-8").splitlines()
