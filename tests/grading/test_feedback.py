@@ -240,9 +240,9 @@ def test_the_learners_own_cells_stand_where_they_wrote_them(course):
 def test_what_a_cell_shows_after_a_hidden_check_is_left_out_and_before_it_is_not(course):
     path = hand_in(course, "ana")
     notebook = json.loads(path.read_text())
-    for at, words in ((99, "shown after"), (1, "shown before")):
-        shown = [{"output_type": "stream", "name": "stdout", "text": words}]
-        mine = {"cell_type": "code", "id": words[6:], "metadata": {}, "source": f"x = {at}"}
+    for at, said in ((99, "shown after"), (1, "shown before")):
+        shown = [{"output_type": "stream", "name": "stdout", "text": said}]
+        mine = {"cell_type": "code", "id": said[6:], "metadata": {}, "source": f"x = {at}"}
         notebook["cells"].insert(at, {**mine, "outputs": shown, "execution_count": None})
     path.write_text(json.dumps(notebook))
 
