@@ -2,8 +2,9 @@
 
 Run by hand, because it takes minutes and runs the attacks:
 
-    python -m tests.attacks.against_stock
+    python -m tests.attacks.against_stock [NAME...]
 
+With names it runs these attacks only and keeps the other rows of the page.
 It grades every attack sealed, then hands those that come in a notebook to `nbgrader autograde` as
 it is installed, without any of this course's settings, in a folder that is thrown away, with an
 empty environment and limits on memory, processes and files. Attacks that would really hurt the
@@ -63,21 +64,21 @@ on the inbox, *sealed* is what the attacker's own files get.
 """
 
 
-def sealed(root=ROOT):
-    """Return what every attack gets from the sealed worker, by name."""
-    got = {}
+def sealed(attacks, root=ROOT):
+    """Return what some attacks get from the sealed worker, by name."""
     made = Snapshot.from_notebooks(
         {"a.ipynb": json.dumps(quiz()).encode()}, {"a.ipynb": json.dumps(released_quiz()).encode()}
     )
-    with Worker(snapshot(), limits=LIMITS, course=root) as worker:
-        for attack in LEDGER:
-            if attack.way in ("cell", "notebook"):
-                got[attack.name] = _points(worker.grade(attack.make()))
-            elif attack.way == "inbox":
-                got[attack.name] = _of_inbox(attack, worker)
-    with Worker(made, limits=LIMITS, course=root) as worker:
-        for attack in LEDGER:
-            if attack.way == "answers":
+    got = {}
+    with (
+        Worker(snapshot(), limits=LIMITS, course=root) as plain,
+        Worker(made, limits=LIMITS, course=root) as quizzes,
+    ):
+        for attack in attacks:
+            if attack.way == "inbox":
+                got[attack.name] = _of_inbox(attack, plain)
+            else:
+                worker = quizzes if attack.way == "answers" else plain
                 got[attack.name] = _points(worker.grade(attack.make()))
     return got
 
@@ -166,15 +167,25 @@ def row(attack, got, gave):
     return "| " + " | ".join(map(str, shown)) + " |\n"
 
 
-def main():
-    """Grade everything twice and write the page."""
+def rows():
+    """Return the rows of the page as it is, by attack, each as its cells."""
+    lines = PAGE.read_text(encoding="utf-8").splitlines() if PAGE.is_file() else []
+    table = [line[2:-2].split(" | ") for line in lines if line.startswith("| ")][1:]
+    return {cells[0]: cells for cells in table}
+
+
+def main(names=()):
+    """Grade some attacks, or all, both ways and write the page."""
     from nbgrader import __version__
 
-    here = sealed()
-    run = [one for one in LEDGER if one.way != "inbox" and one.name not in NOT_RUN]
-    there = stock(run)
-    lines = []
+    chosen = [one for one in LEDGER if not names or one.name in names]
+    here = sealed(chosen)
+    there = stock([one for one in chosen if one.way != "inbox" and one.name not in NOT_RUN])
+    lines, old = [], rows()
     for attack in LEDGER:
+        if attack not in chosen:
+            lines.append("| " + " | ".join(old[attack.name]) + " |\n")
+            continue
         gave = NOT_RUN.get(attack.name, NO_INBOX)
         if attack.name in there:
             points = there[attack.name]
@@ -182,12 +193,13 @@ def main():
             gave = f"**{gave}**" if points is not None and points > attack.may_get else gave
         lines.append(row(attack, here[attack.name], gave))
     gains = sum("**" in line for line in lines)
+    run = sum(one.way != "inbox" and one.name not in NOT_RUN for one in LEDGER)
     tail = (
-        f"\n{len(LEDGER)} attacks. Stock nbgrader was tried with {len(run)} of them; {gains} "
+        f"\n{len(LEDGER)} attacks. Stock nbgrader was tried with {run} of them; {gains} "
         "(in bold) got more there than they may.\n"
     )
     PAGE.write_text(HEAD.format(version=__version__) + "".join(lines) + tail, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

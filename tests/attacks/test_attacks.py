@@ -9,12 +9,11 @@ import pytest
 
 from carekit.grading.entries import odd
 from carekit.grading.inbox import Inbox
-from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import walls
 from carekit.grading.sealed.worker import Worker
-from tests.attacks import answerfiles
+from tests.attacks import against_stock, answerfiles
 from tests.attacks.ledger import (
     ANSWERS,
     CELLS,
@@ -35,9 +34,7 @@ ON_PAGES = {
     "arguments-shown-by-a-later-cell", "script-in-markdown", "pages-that-act", "forged-outputs",
     "checks-become-answers", "checks-become-prose",
 }  # fmt: skip
-LIMITS = Limits(
-    cell_seconds=1.5, total_seconds=8, memory_mb=300, disk_mb=24, files=2000, processes=24
-)
+LIMITS = against_stock.LIMITS
 FULL = {"top": 3, "total": 2, "part": 4, "essay": None}
 
 
@@ -73,6 +70,11 @@ def quiz_points(result):
     return result["notebooks"]["a"]["cells"]["quiz-check"]["score"]
 
 
+def on_the_page(attack):
+    """Return what docs/attacks.md says of an attack's points here."""
+    return float(against_stock.rows()[attack.name][-2])
+
+
 def by_name(attack):
     return attack.name
 
@@ -105,6 +107,7 @@ def test_an_attack_from_a_cell_gains_nothing(attack, worker, seen):
     assert attack.name.startswith(f"{attack.family}-"), "the file's name begins with its family"
     result = seen(attack)
     assert points(result) <= attack.may_get, attack.tries
+    assert points(result) == on_the_page(attack)
     assert result["seconds"] < LIMITS.total_seconds + 6
     notebook = result["notebooks"]["a"]["notebook"]
     shown = json.dumps([cell.get("outputs") for cell in notebook["cells"]])
@@ -119,6 +122,7 @@ def test_an_attack_from_a_cell_gains_nothing(attack, worker, seen):
 @pytest.mark.parametrize("attack", NOTEBOOKS, ids=by_name)
 def test_an_attack_with_the_notebook_gains_nothing(attack, worker, seen):
     assert points(seen(attack)) <= attack.may_get, attack.tries
+    assert points(seen(attack)) == on_the_page(attack)
     an_honest_learner_is_graded_as_ever(worker)
 
 
@@ -184,6 +188,17 @@ def test_nothing_is_left_in_the_outer_scratch_folders(worker):
         worker.grade(submission(learner_notebook(total=(HERE / f"{name}.cell").read_text())))
     new = {name for name in set(os.listdir("/tmp")) - before if "carekit" in name}  # noqa: PTH208
     assert new == set()
+
+
+def test_the_page_of_the_docs_has_a_row_for_every_attack_and_no_gain_in_the_sealed_column():
+    found = against_stock.rows()
+    assert list(found) == [attack.name for attack in LEDGER], "run the command in the page's head"
+    for attack in LEDGER:
+        *_, may_get, got, gave = found[attack.name]
+        wanted = against_stock.row(attack, float(got), gave)
+        assert found[attack.name] == wanted[2:-3].split(" | ")
+        assert float(got) <= float(may_get), attack.name
+    assert sum(cells[-1].startswith("**") for cells in found.values()) >= 5
 
 
 def test_the_ledger_has_all_eight_families_and_enough_attacks():
