@@ -6,10 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from rich.console import Console
 
@@ -36,9 +40,10 @@ CHECKS = (
     Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
     Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
+    Check("tests", "the test suite", (*PYTEST, "tests", "--ignore", "tests/browser")),
+    Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
     Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
-    Check("tests", "the test suite", (*PYTEST, "tests")),
     Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
 )
 
@@ -61,15 +66,18 @@ def run_checks(
         raise ContentError(
             f"no check is called {sorted(strangers)[0]}; there are: {_listed(known)}"
         )
-    failed = []
-    for check in CHECKS:
-        if only and check.name not in only:
-            continue
-        console.rule(f"{check.name}: {check.holds}", align="left")
-        start = time.monotonic()
-        if call([*check.command], cwd=root, env=_environment()):
-            failed.append(check.name)
-        console.print(f"[dim]{check.name}: {time.monotonic() - start:.0f} s[/]")
+    wanted = [check for check in CHECKS if not only or check.name in only]
+    if not ci and not chromium():
+        # pytest calls it a failure when every test is left out.
+        wanted = [check for check in wanted if check.name != "browser"]
+    names = [check.name for check in CHECKS]
+    quick, beside = names[: names.index("tests")], names[names.index("tests") + 1 :]
+    run = partial(_run, root, console, call, Lock())
+    failed = run([check for check in wanted if check.name in quick])
+    # The suite takes about as long as all that stands below it, and one core is enough for each.
+    lanes = [[c for c in wanted if c.name == "tests"], [c for c in wanted if c.name in beside]]
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        failed += [name for lane in pool.map(run, lanes) for name in lane]
     console.rule("result", align="left")
     if not ci and not chromium():
         console.print(
@@ -88,6 +96,35 @@ def run_checks(
     else:
         console.print("[green]everything passed[/]")
     return 1 if failed else 0
+
+
+def _run(
+    root: Path, console: Console, call: Callable[..., int], turn: Lock, checks: list[Check]
+) -> list[str]:
+    """Run checks one after the other; return the names of those that failed.
+
+    What a check says is kept and shown when it is over, because another may run at its side.
+    """
+    failed = []
+    for check in checks:
+        start = time.monotonic()
+        with tempfile.TemporaryFile() as said:
+            code = call(
+                [*check.command],
+                cwd=root,
+                env=_environment(),
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+            said.seek(0)
+            text = said.read().decode("utf-8", "replace")
+        if code:
+            failed.append(check.name)
+        with turn:
+            console.rule(f"{check.name}: {check.holds}", align="left")
+            console.out(text, end="", highlight=False)
+            console.print(f"[dim]{check.name}: {time.monotonic() - start:.0f} s[/]")
+    return failed
 
 
 def chromium() -> str | None:

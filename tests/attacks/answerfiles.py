@@ -74,7 +74,7 @@ def another_learners_file(made):
     """Family 6: name another learner's file by its path, and link to it from the learner's code."""
     source = (
         "import os\nfor to in ('/scratch/ana/a/answers.json', '../../ana/a/answers.json',\n"
-        "           '/proc/1/cwd/answers.json', '/proc/1/root/answers.json'):\n"
+        "           '/proc/1/cwd/answers.json', '/proc/1/' + 'root' + '/answers.json'):\n"
         "    if os.path.lexists('answers.json'):\n        os.unlink('answers.json')\n"
         "    os.symlink(to, 'answers.json')"
     )

@@ -3,7 +3,6 @@
 import math
 import re
 import statistics
-import time
 
 from pypinyin import Style, pinyin
 
@@ -174,10 +173,7 @@ def test_every_exception_pattern_is_a_pattern(root):
                 assert re.compile(form.unless or "")
 
 
-def test_the_words_files_read_right_and_the_course_is_read_in_ten_seconds(root):
-    start = time.process_time()
+def test_the_words_files_read_right(root):
     findings = check_text(root)
-    spent = time.process_time() - start
     ours = {"glossary.yml", "facts.yml", "words.yml", "terms.yml", "text-exceptions.yml"}
     assert [str(finding) for finding in findings if finding.path.name in ours] == []
-    assert spent < 10

@@ -92,6 +92,25 @@ def test_one_failing_check_fails_the_run_and_the_others_still_run(root, console)
     assert "failed: lint; again with: care test lint" in console.export_text()
 
 
+def test_what_a_check_says_is_shown_whole_also_where_two_run_side_by_side(root, console):
+    def call(command, *, stdout, **_options):
+        stdout.write(f"said by {command[-1]} [not markup]\n".encode())
+        return 0
+
+    assert gate.run_checks(root, ["tests", "browser"], console, ci=True, call=call) == 0
+    said = console.export_text().splitlines()
+    assert said.count("said by tests/browser [not markup]") == 2
+
+
+def test_without_chromium_no_browser_test_is_started(root, console, monkeypatch):
+    monkeypatch.setattr(gate, "chromium", lambda: None)
+    started = []
+    gate.run_checks(
+        root, [], console, ci=False, call=lambda command, **_: started.append(command) or 0
+    )
+    assert len(started) == len(gate.CHECKS) - 1
+
+
 def test_only_the_named_checks_run(root, console):
     seen = []
     assert (
