@@ -13,6 +13,9 @@ function drawSpots(question, tools) {
   const node = make("div", "care-spots");
   const art = drawn("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", class: "care-picture" });
   art.style.maxWidth = `${1.5 * width}px`;
+  // A wide drawing is shown smaller; its words and numbers keep their size on the page.
+  const grow = Math.max(1, width / 560);
+  art.style.setProperty("--care-grow", grow);
   painter.label(art, alt);
   for (const { tag, class: tone, attributes, say } of elements) {
     const shape = drawn(tag, { ...attributes, class: tone });
@@ -30,13 +33,13 @@ function drawSpots(question, tools) {
     const [x, y, wide, high] = spots[id];
     const spot = drawn("g", { class: "care-spot", "data-spot": id });
     spot.append(
-      wide ? drawn("rect", { x, y, width: wide, height: high, rx: 3 }) : drawn("circle", { cx: x, cy: y, r: 14 })
+      wide ? drawn("rect", { x, y, width: wide, height: high, rx: 3 }) : drawn("circle", { cx: x, cy: y, r: 14 * grow })
     );
     const chip = drawn("g", { class: "care-chip" });
-    const [left, top] = wide ? [x, y] : [x + 12, y - 12];
-    const word = drawn("text", { x: left, y: top + 4, "text-anchor": "middle" });
+    const [left, top] = wide ? [x, y] : [x + 12 * grow, y - 12 * grow];
+    const word = drawn("text", { x: left, y: top + 4 * grow, "text-anchor": "middle" });
     word.textContent = nth + 1;
-    chip.append(drawn("circle", { cx: left, cy: top, r: 9 }), word);
+    chip.append(drawn("circle", { cx: left, cy: top, r: 9 * grow }), word);
     spot.append(chip);
     spot.addEventListener("click", () => {
       input(id).checked = true;
