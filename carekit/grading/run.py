@@ -182,15 +182,16 @@ class Run:
 
     def _keep(self, head: dict[str, Any], result: Mapping[str, Any]) -> None:
         """Hold a result until it is put on the disk: at once, or with those that come as fast."""
-        now, before = time.monotonic(), self.kept
+        now = time.monotonic()
+        alone = now - self.kept >= self.burst
         entry, files = entry_of(head, result, self.checksums)
         folder = self.settings.autograded(entry["learner"], self.set_id)
         self.held.append((entry, [(folder / name, data) for name, data in files.items()]))
-        self.kept = time.monotonic()
         self.held_since = self.held_since if len(self.held) > 1 else now
-        alone = now - before >= self.burst
-        if alone or len(self.held) >= _BATCH or self.kept - self.held_since > self.hold:
+        if alone or len(self.held) >= _BATCH or now - self.held_since > self.hold:
             self._settle()
+        # After the disk was waited for: its time is no sign that results are rare.
+        self.kept = time.monotonic()
 
     def _settle(self) -> None:
         """Put on the disk what is held, then show it."""

@@ -176,3 +176,65 @@ def test_a_locked_cell_is_run_beforehand_only_if_it_is_the_same_for_everyone():
     locked = [marked(name, "code", source, locked=True) for name, source in cells]
     found = snapshot(notebook(setup, answer, *locked)).books[0].later()
     assert found == {"reads-setup": {"base"}, "reads-that": {"one"}, "function": set()}
+
+
+def ready(book, name="t0"):
+    """Return the arguments of a check that were worked out beforehand."""
+    return [v for step in worked_out(book, name) for k, v in step.items() if "ready" in k]
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        ("assert same(answer, sorted(base, reverse=True))", [[2, 1]]),
+        ("got = f(list(base), limit=max(base))", [[1, 2], 2]),
+        ("got = f(g(sorted(base)))", [[1, 2]]),
+        ("got = f(base[1])", [2]),
+        ("got = f([b * 2 for b in base])", [[2, 4]]),
+        ("for n in (1, 2):\n    got = f(list(range(n)))", [[0], [0, 1]]),
+        ("got = f(base)", []),
+        ("got = f(random.random())", []),
+        ("got = f(base.pop())", []),
+        ("got = f(max(answer))", []),
+        ("got = f(max([]))", []),
+        ("got = f(print('shown'))", []),
+        ("got = f((n := max(base)))", []),
+        ("got = f(*sorted(base))", []),
+        ("base = [f(sorted(base)) for base in answer]", []),
+        ("got = f(lambda base: sorted(base))", []),
+        ("got = f(max(b) for b in [base])", []),
+        ("got = f(sum(b + max(base) for b in base))", [7]),
+        ("base[0] = f(1)\ngot = f(max(base))", []),
+    ],
+)
+def test_an_argument_that_needs_no_learner_is_worked_out_beforehand(source, values):
+    assert ready(prepared(source + "\nassert got", theirs=["f", "answer", "same", "g"])) == values
+
+
+def test_a_check_with_arguments_from_before_gives_what_it_gave():
+    source = "got = f(sorted(base), [b + 1 for b in base])\nassert got == want"
+    book = prepared("want = 5\n" + source, theirs=["f"])
+    found = judged(book, f=lambda first, second: first[-1] + second[-1])
+    assert found["got"] == 5
+    with pytest.raises(AssertionError):
+        judged(book, f=lambda first, _second: first)
+
+
+def test_a_name_that_only_such_an_argument_reads_stays_what_it_is():
+    book = prepared("got = f(sorted(base))\nmore = f(max(base))", theirs=["f"])
+    assert ready(book) == [[1, 2], 2]
+    # Here the learner gets the object itself, and may change it.
+    book = prepared("box = [base]\ngot = f(box[0])\nmore = f(max(base))", theirs=["f"])
+    assert ready(book) == [[1, 2]]
+
+
+def test_the_line_of_a_check_that_fails_is_still_told():
+    book = prepared("x = 1\n\nf(sorted(base))\nassert x", theirs=["f"])
+
+    def fail(_rows):
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no") as error:
+        judged(book, f=fail)
+    places = [entry.lineno for entry in error.traceback if str(entry.path) == "<t0>"]
+    assert places in ([2], [3])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import builtins
+import copy
 import importlib
 import inspect
 import io
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
+from carekit.grading.sealed.arguments import without_arguments
 from carekit.grading.sealed.names import CHANCE, UNSTEADY, bound, chancy, changed, copied, loaded
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -34,7 +36,7 @@ class Statement:
 
     def __init__(self, node: ast.stmt, file: str) -> None:
         """Compile the statement and read its syntax."""
-        self.code, self.node = _compiled(ast.Module([node], []), file), node
+        self.code, self.node, self.file = _compiled(ast.Module([node], []), file), node, file
         self.binds, self.changes = bound(node) | _defined(node), changed(node)
         self.reads = set(_globals(symtable.symtable(ast.unparse(node), file, "exec")))
         self.words = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)} | loaded(node)
@@ -186,6 +188,7 @@ class Notebook:
         fresh = set() if os.environ.get("CAREKIT_SEED") else {"fresh_seeds"}
         self.unsteady = (UNSTEADY - CHANCE) | fresh
         self.own: set[str] = set()
+        self.taken = 0
         self.tainted = set(theirs)
         used: set[str] = set()
         before: dict[str, Any] = {}
@@ -237,13 +240,41 @@ class Notebook:
                 self.tainted -= statement.surely
                 self.own |= statement.binds
             elif statement.rounds is None or not self._unrolled(statement.rounds, steps):
-                steps.append(statement.code)
+                reads = self._with_arguments(statement, steps)
                 # Whatever it touches may be different for each learner from here on.
-                touched = {name for name in statement.reads if not self._fixed(name)}
+                touched = {name for name in reads if not self._fixed(name)}
                 # The same object may have another name.
                 held = {id(self.names[name]) for name in touched & set(self.names)}
                 touched |= {name for name, value in self.names.items() if id(value) in held}
                 self.tainted |= statement.binds | statement.changes | touched
+
+    def _with_arguments(self, statement: Statement, steps: list[Any]) -> set[str]:
+        """Add the steps of a statement that needs the learner: what needs nobody comes first.
+
+        Returns the names that the learner's part may touch.
+        """
+        found: dict[str, Any] = {}
+
+        def ready(node: ast.expr) -> str | None:
+            name = f"__ready_{self.taken}__"
+            target = ast.copy_location(ast.Name(name, ast.Store()), node)
+            made = ast.copy_location(ast.Assign([target], copy.deepcopy(node)), node)
+            alone = Statement(ast.fix_missing_locations(made), statement.file)
+            if alone.changes != {name} or not self._same_for_all(alone) or not self._silent(alone):
+                return None
+            self.taken += 1
+            found[name] = self.names.pop(name)
+            return name
+
+        left, names = without_arguments(statement.node, ready)
+        if not names:
+            steps.append(statement.code)
+            return statement.reads
+        rest = Statement(left, statement.file)
+        steps += [found, rest.code]
+        # What was worked out may be an object that has a name of its own.
+        held = {id(value) for value in found.values()}
+        return rest.reads - set(names) | {n for n, value in self.names.items() if id(value) in held}
 
     def _unrolled(self, rounds: Rounds, steps: list[Any]) -> bool:
         """Sort the statements of a loop's rounds, each for itself; False leaves the loop whole."""
