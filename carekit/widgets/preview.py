@@ -55,7 +55,10 @@ def preview(path: Path) -> str:
     Questions with drawn numbers stand there in three draws. Raises ContentError as loading does.
     """
     bank = load_bank(path)
-    ideas = {idea.id: idea.says for idea in bank.misconceptions}
+    # A further file of a concept (`<concept>.exam.yml`) may name the ideas of the first one.
+    first = path.with_name(f"{bank.concept}.yml")
+    banks = [load_bank(first), bank] if first.is_file() and first != path else [bank]
+    ideas = {idea.id: idea.says for one in banks for idea in one.misconceptions}
     parts = "".join(_question(bank, question, ideas) for question in bank.questions)
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'

@@ -194,6 +194,12 @@ def test_the_preview_names_what_is_worth_a_look(tmp_path):
     assert "Please look at" not in preview(BANK)
 
 
+def test_a_further_file_of_a_concept_is_shown_with_the_ideas_of_the_first(root):
+    for path in sorted((root / "course_data" / "quizzes").glob("*.exam.yml")):
+        page = preview(path)
+        assert all(question.id in page for question in load_bank(path).questions)
+
+
 def test_the_verb_writes_the_page_and_says_that_it_holds_the_keys(tmp_path):
     out = tmp_path / "page.html"
     ran = CliRunner().invoke(app, ["preview", str(BANK), "--out", str(out), "--no-browser"])
