@@ -19,7 +19,6 @@ from carekit.bank.bare import key_of, keys_in
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
 from carekit.grading.inbox import Inbox
-from carekit.grading.lateness import Lateness
 from carekit.grading.ledger import Ledger
 from carekit.grading.ledger import key_of as key_of_entry
 from carekit.grading.register import entered, register
@@ -134,14 +133,7 @@ class Rekey:
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
         if checks and not self.dry:
             register(settings, self.set_id, self.snapshot, self.disk)
-        self.writer = Writer(
-            settings.db_url,
-            settings.course_id,
-            self.set_id,
-            settings.state,
-            Lateness(settings.config),
-            self.disk,
-        )
+        self.writer = Writer.of(settings, self.set_id, self.disk)
         batch = [] if self.dry else list(self.ledger.unwritten())
         changes, kept, looked = [], set(before), 0
         for submission in self.inbox if checks else ():

@@ -13,7 +13,6 @@ from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
 from carekit.grading.flags import needs_look
 from carekit.grading.inbox import Inbox
-from carekit.grading.lateness import Lateness
 from carekit.grading.ledger import Ledger
 from carekit.grading.register import register
 from carekit.grading.results import entry_of, head_of, refused, released_checksums
@@ -119,14 +118,7 @@ class Run:
         self.held: list[tuple[dict[str, Any], list[tuple[Path, bytes]]]] = []
         self.flushed = self.kept = self.held_since = time.monotonic()
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
-        self.writer = Writer(
-            settings.db_url,
-            settings.course_id,
-            self.set_id,
-            settings.state,
-            Lateness(settings.config),
-            self.disk,
-        )
+        self.writer = Writer.of(settings, self.set_id, self.disk)
         self.checksums = released_checksums(settings.db_url, settings.course_id, self.set_id)
 
     def _recover(self) -> None:

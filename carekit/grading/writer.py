@@ -22,6 +22,7 @@ from uuid import uuid4
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
 from carekit.grading.lateness import Lateness
+from carekit.grading.settings import Settings
 from carekit.locking import locked
 
 KEPT_BACKUPS = 5
@@ -44,6 +45,12 @@ class Writer:
     late: Lateness
     disk: Disk = field(default_factory=Disk)
     backed_up: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings, set_id: str, disk: Disk) -> Writer:
+        """Return the writer of a set's results to the gradebook that the settings name."""
+        late = Lateness(settings.config)
+        return cls(settings.db_url, settings.course_id, set_id, settings.state, late, disk)
 
     def write(self, entries: Sequence[Mapping[str, Any]], replaced: set[str]) -> None:
         """Write results (as in the ledger) in one transaction.
