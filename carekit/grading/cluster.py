@@ -39,12 +39,18 @@ class Grading(WorkerPlugin):
     def setup(self, worker: Any) -> None:  # noqa: ARG002 - the cluster's signature
         """Open the grader, in the worker's main thread: its processes end when that thread does."""
         self.turn = threading.Lock()
+        self.refused = ""
         self.opened = self.recipe.open()
-        self.grade = self.opened.__enter__()
+        try:
+            self.grade = self.opened.__enter__()
+        except Exception as error:
+            # A worker that joins later has nobody to tell; its first submission does.
+            self.refused = str(error)
+            raise
 
     def teardown(self, worker: Any) -> None:  # noqa: ARG002
         """Close the grader."""
-        if hasattr(self, "opened"):
+        if hasattr(self, "grade"):
             self.opened.__exit__(None, None, None)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -55,6 +61,8 @@ class Grading(WorkerPlugin):
 def _grade(plugin: str, files: Mapping[str, bytes]) -> bytes:
     """Grade one submission in a Dask worker."""
     grading = get_worker().plugins[plugin]
+    if grading.refused:
+        raise RuntimeError(grading.refused)
     with grading.turn:
         return graded(grading.grade, files)
 
@@ -64,8 +72,9 @@ class ClusterEngine:
     """The workers of the Dask cluster whose scheduler is at ``address`` (``tcp://host:8786``).
 
     Each worker's machine has carekit, and the course at the same path. A worker that is lost is
-    Dask's to notice: what it was grading goes to another one, and a submission that has cost as
-    many workers as the cluster's ``distributed.scheduler.allowed-failures`` says is flagged.
+    Dask's to notice: what it was grading goes to another one. Once as many workers are lost as the
+    cluster's ``distributed.scheduler.allowed-failures`` says, Dask blames all that waited at them;
+    each of these is tried again alone, when all others are done, and flagged if it fails again.
     ``patience`` is how many seconds the scheduler may take to answer.
     """
 
@@ -96,19 +105,27 @@ class ClusterEngine:
     def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         plugin = Grading(self.recipe)
         _refused(client.register_plugin(plugin))
-        source, under_way = iter(jobs), {}
+        source, under_way, suspects = iter(jobs), {}, []
         ready = as_completed(loop=client.loop)
+        alone = False
         try:
             while True:
-                room = _AHEAD * max(1, len(client.nthreads())) - len(under_way)
-                for job in islice(source, max(0, room)):
+                room = 1 if alone else _AHEAD * max(1, len(client.nthreads()))
+                for job in islice(source, max(0, room - len(under_way))):
                     task = client.submit(_grade, plugin.name, dict(job.files), pure=False)
                     under_way[task] = job
                     ready.add(task)
                 if not under_way:
-                    return
+                    if alone or not suspects:
+                        return
+                    source, alone = iter(suspects), True
+                    continue
                 task = next(ready)
-                yield self._result(task, under_way.pop(task))
+                job = under_way.pop(task)
+                if isinstance(task.exception(), KilledWorker) and not alone:
+                    suspects.append(job)
+                else:
+                    yield self._result(task, job)
                 task.release()
         finally:
             for task in under_way:
