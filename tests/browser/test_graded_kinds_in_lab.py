@@ -1,40 +1,39 @@
-"""Every kind of question, counting, in JupyterLab: answered by keyboard, kept, and shown again."""
+"""Every kind of question, counting and in an exam: answered by keyboard, kept, shown again."""
 
 import json
 import shutil
 
-import pytest
 from conftest import HERE, notebook
 from lab import Lab
 from playwright.sync_api import expect
-from test_graded_in_lab import in_both_themes
+from test_graded_in_lab import check_access, in_both_themes
 from test_kinds_in_lab import KINDS, SECRETS
 
-CELLS = [("code", 'from carekit import quiz\n\nquiz.graded("tides")')]
+GRADED = [("code", 'from carekit import quiz\n\nquiz.graded("tides")')]
+EXAM = [("code", 'from carekit import exam\n\nexam("whole")')]
+FORM = "id: whole\nforms: [whole]\nseed: 4\nparts: [{concept: tides, count: 8}]\n"
 
 
-@pytest.fixture
-def folder(desk):
-    """Return the folder of a notebook in a course whose tides count."""
-    course = desk / "counted-kinds"
-    shutil.rmtree(course, ignore_errors=True)
+def folder_of(desk, use, cells):
+    """Return the folder of a notebook in a course whose tides are all of one use."""
+    course = desk / f"tides-{use}"
     shutil.copytree(HERE / "course", course)
     bank = course / "course_data" / "quizzes" / "tides.yml"
     text = bank.read_text(encoding="utf-8")
     for name in KINDS:
-        text = text.replace(f"- id: {name}\n", f"- id: {name}\n    use: graded\n")
+        text = text.replace(f"- id: {name}\n", f"- id: {name}\n    use: {use}\n")
     bank.write_text(text, encoding="utf-8")
     place = course / "work"
     place.mkdir()
-    (place / "kinds.ipynb").write_text(notebook(CELLS), encoding="utf-8")
+    (place / "kinds.ipynb").write_text(notebook(cells), encoding="utf-8")
     return place
 
 
-def run(lab):
+def run(lab, folder):
     lab.complaints.clear()
-    lab.open("counted-kinds/work/kinds.ipynb")
+    lab.open(f"{folder.parent.name}/work/kinds.ipynb")
     lab.run_all()
-    expect(lab.page.locator(".care-graded")).to_be_visible()
+    expect(lab.page.locator(".care-quiz")).to_be_visible()
 
 
 def press(field, *keys):
@@ -43,43 +42,65 @@ def press(field, *keys):
         field.press(key)
 
 
+def fill_by_keyboard(card, name):
+    """Answer one question with keys alone."""
+    if name == "mean-level":
+        card.get_by_label("Your answer").press_sequentially("12")
+    elif name == "words-for-water":
+        press(card.get_by_label("high water"), "ArrowDown")
+        press(card.get_by_label("spring tide"), "ArrowDown", "ArrowDown")
+    elif name == "one-day-at-sea":
+        press(card.get_by_role("button", name="Move down").first, "Enter")
+    elif name == "what-pulls-the-sea":
+        card.get_by_label("Gap 1").press_sequentially("月亮")
+        press(card.get_by_label("Gap 2"), "ArrowDown")
+    elif name == "what-pulls":
+        press(card.get_by_role("checkbox").first, "Space")
+    else:
+        press(card.get_by_role("radio").first, "Space")
+
+
 def answer_by_keyboard(lab):
     """Answer each question with keys alone, saving each."""
-    lab.card("mean-level").get_by_label("Your answer").press_sequentially("12")
-    press(lab.card("words-for-water").get_by_label("high water"), "ArrowDown")
-    press(lab.card("words-for-water").get_by_label("spring tide"), "ArrowDown", "ArrowDown")
-    press(lab.card("one-day-at-sea").get_by_role("button", name="Move down").first, "Enter")
-    lab.card("what-pulls-the-sea").get_by_label("Gap 1").press_sequentially("月亮")
-    press(lab.card("what-pulls-the-sea").get_by_label("Gap 2"), "ArrowDown")
-    for name in ("boat-on-the-sand", "where-is-high-water", "which-is-a-tide"):
-        press(lab.card(name).get_by_role("radio").first, "Space")
-    press(lab.card("what-pulls").get_by_role("checkbox").first, "Space")
     for name in KINDS:
-        press(lab.card(name).get_by_role("button", name="Save answer"), "Enter")
-        expect(lab.card(name).get_by_role("status").last).to_have_text("Your answer is saved.")
+        card = lab.card(name)
+        fill_by_keyboard(card, name)
+        press(card.get_by_role("button", name="Save answer"), "Enter")
+        expect(card.get_by_role("status").last).to_have_text("Your answer is saved.")
+
+
+def steps(lab):
+    return lab.page.get_by_role("navigation", name="Questions").get_by_role("button")
+
+
+def places(lab):
+    """Return the questions of an exam in the order in which they are asked."""
+    forms = lab.page.locator(".care-exam form")
+    return forms.evaluate_all("all => all.map(one => one.dataset.question)")
 
 
 def shown(lab):
     """Return what each card holds, in the form in which answers are kept."""
     order = lab.card("one-day-at-sea").locator("li.care-item")
-    taken = lab.page.locator(".care-graded input:checked")
+    taken = lab.page.locator(".care-quiz input:checked")
     return {
         "order": order.evaluate_all("all => all.map(one => one.dataset.item)"),
         "taken": sorted(taken.evaluate_all("all => all.map(one => one.value)")),
         "picked": lab.page.locator(
-            ".care-graded .care-pair select, .care-graded .care-cloze select"
+            ".care-quiz .care-pair select, .care-quiz .care-cloze select"
         ).evaluate_all("all => all.map(one => one.value)"),
-        "typed": lab.page.locator(".care-graded input[type=text]").evaluate_all(
+        "typed": lab.page.locator(".care-quiz input[type=text]").evaluate_all(
             "all => all.map(one => one.value)"
         ),
     }
 
 
 def test_every_kind_counts_by_keyboard_and_comes_back_after_a_restart(
-    browser, server, open_lab, folder
+    browser, server, open_lab, desk
 ):
+    folder = folder_of(desk, "graded", GRADED)
     lab = Lab(browser, server, open_lab.context)
-    run(lab)
+    run(lab, folder)
     expect(lab.page.locator(".care-twin")).to_be_hidden()
     answer_by_keyboard(lab)
     expect(lab.page.locator(".care-progress")).to_have_text("8 of 8 saved")
@@ -94,7 +115,7 @@ def test_every_kind_counts_by_keyboard_and_comes_back_after_a_restart(
     in_both_themes(lab)
 
     lab.restart()
-    run(lab)
+    run(lab, folder)
     expect(lab.page.locator(".care-progress")).to_have_text("8 of 8 saved")
     assert shown(lab) == before
     # A place that is clicked in the picture is the same answer as one of the list.
@@ -102,6 +123,47 @@ def test_every_kind_counts_by_keyboard_and_comes_back_after_a_restart(
     spots.locator("[data-spot=end]").click()
     expect(spots.get_by_label("The end of the curve")).to_be_checked()
     expect(spots.get_by_role("status").last).to_have_text("Changed, and not saved yet.")
+    assert lab.complaints == []
+    assert lab.left == []
+    lab.page.close()
+
+
+def test_every_kind_is_answered_by_keyboard_in_an_exam_and_comes_back_after_a_restart(
+    browser, server, open_lab, desk
+):
+    folder = folder_of(desk, "exam", EXAM)
+    (folder.parent / "course_data" / "exams" / "whole.yml").write_text(FORM, encoding="utf-8")
+    lab = Lab(browser, server, open_lab.context)
+    run(lab, folder)
+    lab.page.get_by_role("button", name="Start", exact=True).press("Enter")
+    expect(steps(lab)).to_have_count(8)
+    assert sorted(places(lab)) == sorted(KINDS)
+    for place, name in enumerate(places(lab)):
+        steps(lab).nth(place).press("Enter")
+        card = lab.card(name)
+        expect(card).to_be_visible()
+        check_access(lab)
+        fill_by_keyboard(card, name)
+        press(steps(lab).nth(place), "Enter")
+        expect(card.locator(".care-saved")).to_contain_text("Saved at")
+    expect(lab.page.locator(".care-progress")).to_have_text("8 of 8 answered")
+    before = shown(lab)
+    held = lab.page.evaluate("() => document.body.innerHTML")
+    assert [secret for secret in SECRETS if secret in held] == []
+
+    lab.restart()
+    run(lab, folder)
+    expect(lab.page.locator(".care-progress")).to_have_text("8 of 8 answered")
+    assert shown(lab) == before
+    lines = (folder / "exam-whole.jsonl").read_text(encoding="utf-8").splitlines()
+    given = [json.loads(line) for line in lines]
+    answers = {
+        one["object"]["id"].rsplit("/", 1)[-1]: one["context"]["extensions"]["response"]
+        for one in given
+        if "response" in one["context"].get("extensions", {})
+    }
+    assert answers.keys() == set(KINDS)
+    assert answers["one-day-at-sea"] == before["order"]
     assert lab.complaints == []
     assert lab.left == []
     lab.page.close()
