@@ -1,62 +1,124 @@
-"""The accidents as a page: what happens to a submission, and the sentence a trainer can send on.
+"""The accidents as a page: what comes of each, the sentence to send on, and stock nbgrader beside.
 
-Made from the tests' own table, so that what the page says is what the tests hold:
+Made from the table that the tests run, so that what the page says is what the tests hold:
 
-    python -m tests.grading.accident_table
+    python -m tests.grading.accident_table            measure what is new or changed, write the page
+    python -m tests.grading.accident_table --all      measure every row again; takes minutes
+    python -m tests.grading.accident_table --check    is everything current? takes a second
 """
 
+import argparse
 from pathlib import Path
 
 from carekit.grading.sealed.words import words
+from tests.grading import measured
+from tests.grading.accident_ledger import LEDGER
+from tests.grading.sealedset import source_notebook
+from tests.grading.stockroom import stock_points
 
 PAGE = Path(__file__).parents[2] / "docs" / "accidents.md"
+DATA = Path(__file__).with_name("accidents_in_stock.json")
+NOT_RUN = {"odd file names": "would write outside its folder"}
 HEAD = """# Accidents
 
 Made by `python -m tests.grading.accident_table` from the table in
-`tests/grading/test_sealed_accidents.py`; do not edit. Each row is a test: a submission with every
+`tests/grading/accident_ledger.py`; do not edit. Each row is a test: a submission with every
 answer right, worth 9 points and a text to read, to which something happens on its way in. *Look*
 means that a person should look before the score counts. The sentences exist in three languages
 (`carekit/grading/sealed/words.yml`); what the inbox repairs or refuses before a notebook is opened
-is in `carekit/grading/flags.yml`.
+is in `carekit/grading/flags.yml`. *Stock* is what `nbgrader autograde` {version} gives without this
+course's settings; "no score" means that it gave up on the submission.
 
-| what happens | what comes of it | what is said |
-|---|---|---|
+| what happens | what comes of it | what is said | stock |
+|---|---|---|---|
 """
 
 
-def page(notebook, files, code, unreadable):
-    """Return the page for the four tables of accidents."""
-    rows = [
-        *((name, {}, flags) for name, (_, flags) in notebook.items() if name != "nothing"),
-        *((name, {}, flags) for name, (_, flags) in files.items()),
-        *((name, lost, flags) for name, (_, lost, flags) in code.items()),
-    ]
-    lines = [_line(name, _points(lost), flags) for name, lost, flags in rows]
-    waits = "no points yet; it waits for a person"
-    lines += [_line(name, waits, [flag]) for name, (_, flag) in unreadable.items()]
-    return HEAD + "".join(lines) + f"\n{len(lines)} accidents.\n"
+def digests():
+    """Return the digest of each row, as it is kept beside what was measured."""
+    return {one.name: measured.digest(source_notebook(), one.make()) for one in LEDGER}
 
 
-def _points(lost):
-    if not lost:
-        return "all points"
-    return f"no points for {' and '.join(f'`{name}`' for name in lost)}, all others kept"
+def page(found):
+    """Return the page for the ledger and what stock nbgrader was measured to give."""
+    rows = found["rows"]
+    lines = [_line(one, rows[one.name]["stock"]) for one in LEDGER]
+    fewer = sum(_fewer(one, rows[one.name]["stock"]) for one in LEDGER)
+    tail = (
+        f"\n{len(lines)} accidents. In {fewer} of them (in bold) stock nbgrader gives fewer points "
+        "than are due, or none.\n"
+    )
+    return HEAD.format(version=found["nbgrader"]) + "".join(lines) + tail
 
 
-def _line(name, points, flags):
+def due(accident):
+    """Return the points that a submission keeps, of those that checks give."""
+    full = {"top": 3, "total": 2, "part": 4}
+    return 0 if accident.waits else sum({**full, **accident.lost, "essay": 0}.values())
+
+
+def _line(accident, stock):
     said = []
-    for code in flags:
+    for code in accident.flags:
         about = words().flags[code]
         text = about.says.by_lang()["en"].format(cell="…")
         said.append(f"{text} *(look)*" if about.look else text)
-    return f"| {name} | {points} | {' '.join(said) or 'nothing needs saying'} |\n"
+    gave = NOT_RUN.get(accident.name) or ("no score" if stock is None else f"{stock:g}")
+    gave = f"**{gave}**" if _fewer(accident, stock) else gave
+    shown = (accident.name, _comes(accident), " ".join(said) or _silent(accident), gave)
+    return f"| {' | '.join(shown)} |\n"
+
+
+def _fewer(accident, stock):
+    return accident.name not in NOT_RUN and (stock or 0) < due(accident)
+
+
+def _comes(accident):
+    if accident.waits:
+        return "no points yet; it waits for a person"
+    if not accident.lost:
+        return "all points"
+    return f"no points for {' and '.join(f'`{name}`' for name in accident.lost)}, all others kept"
+
+
+def _silent(accident):
+    return "the error stands below the cell" if accident.lost else "nothing needs saying"
+
+
+def faults():
+    """Return what is not current, each as a sentence."""
+    found = measured.read(DATA)
+    said = measured.stale(digests(), found)
+    if not said and PAGE.read_text(encoding="utf-8") != page(found):
+        said = ["docs/accidents.md is not what the table and the measured points make"]
+    return said
+
+
+def measure(names):
+    """Grade some rows with stock nbgrader and keep what it gives."""
+    chosen = {one.name: one.make() for one in LEDGER if one.name in names}
+    tried = {name: files for name, files in chosen.items() if name not in NOT_RUN}
+    given = dict.fromkeys(chosen)
+    if tried:
+        given |= stock_points(source_notebook(), tried)
+    known = measured.read(DATA)["rows"]
+    for name, one in digests().items():
+        if name in given:
+            known[name] = {"digest": one, "stock": given[name]}
+    measured.write(DATA, {one.name: known[one.name] for one in LEDGER})
 
 
 def main():
-    """Write the page."""
-    from tests.grading.test_sealed_accidents import CODE, FILES, NOTEBOOK, UNREADABLE
-
-    PAGE.write_text(page(NOTEBOOK, FILES, CODE, UNREADABLE), encoding="utf-8")
+    """Measure what has to be measured and write the page, or say what is not current."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="only say what is not current")
+    parser.add_argument("--all", action="store_true", help="measure every row again")
+    asked = parser.parse_args()
+    if asked.check:
+        raise SystemExit("\n".join(faults()))
+    now = digests()
+    measure(list(now) if asked.all else measured.outdated(now, measured.read(DATA)))
+    PAGE.write_text(page(measured.read(DATA)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""What a long command has measured, kept as data: what stock nbgrader gives every row of a ledger.
+
+Each row keeps a digest of what was handed in, so that a row that is new, changed or gone is seen
+without measuring again, and so is another nbgrader than the one that was measured.
+"""
+
+import hashlib
+import inspect
+import json
+import re
+from pathlib import Path
+
+LOCK = Path(__file__).parents[2] / "requirements-dev.lock"
+
+
+def locked_nbgrader():
+    """Return the version of nbgrader that the lock names."""
+    return re.search(r"^nbgrader==(\S+)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)[1]
+
+
+def digest(*parts):
+    """Return a short digest of notebooks (as data), files (by name) or functions (their text)."""
+    made = hashlib.sha256()
+    for part in parts:
+        if callable(part):
+            made.update(inspect.getsource(part).encode())
+        elif all(isinstance(data, bytes) for data in part.values()):
+            for name, data in sorted(part.items()):
+                made.update(json.dumps([name, len(data)]).encode() + data)
+        else:
+            made.update(json.dumps(part, sort_keys=True).encode())
+    return made.hexdigest()[:16]
+
+
+def read(path):
+    """Return what was measured: nbgrader's version, and rows by name."""
+    if not path.is_file():
+        return {"nbgrader": locked_nbgrader(), "rows": {}}
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write(path, rows):
+    """Write the rows, one a line, with the version of nbgrader that gave them."""
+    from nbgrader import __version__
+
+    lines = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items()]
+    text = f'{{"nbgrader": "{__version__}", "rows": {{\n' + ",\n".join(lines) + "\n}}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def outdated(digests, found):
+    """Return the names of the rows that have to be measured, or measured again."""
+    rows = found["rows"] if found["nbgrader"] == locked_nbgrader() else {}
+    return [name for name, one in digests.items() if rows.get(name, {}).get("digest") != one]
+
+
+def stale(digests, found):
+    """Return what no longer agrees with the rows of a ledger, each as a sentence."""
+    rows, locked = found["rows"], locked_nbgrader()
+    said = [
+        f"{name}: measured, but no longer in the ledger" for name in rows if name not in digests
+    ]
+    if found["nbgrader"] != locked:
+        return [*said, f"measured with nbgrader {found['nbgrader']}, the lock has {locked}"]
+    words = {True: "changed since it was measured", False: "new, not measured yet"}
+    return said + [f"{name}: {words[name in rows]}" for name in outdated(digests, found)]
