@@ -12,6 +12,8 @@ from tests.grading.sealedset import check, learner_notebook, notebook, submissio
 
 HERE = Path(__file__).parent
 HONEST = 9
+AGAIN = ("skip-the-checks", "3-equal-to-everything", "half-a-file")
+"""What the tests hand to stock nbgrader again each time: full marks, some, and no score."""
 KNOWN = {"ana": "ana"}
 """Whom the gradebook knows: the learner that the attacks on the inbox must not harm."""
 

@@ -13,7 +13,9 @@ from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import walls
 from carekit.grading.sealed.worker import Worker
-from tests.attacks import against_stock, answerfiles
+from tests.attacks import answerfiles
+from tests.attacks.against_stock import LIMITS
+from tests.attacks.attack_table import DATA
 from tests.attacks.ledger import (
     ANSWERS,
     CELLS,
@@ -26,6 +28,7 @@ from tests.attacks.ledger import (
     released_quiz,
 )
 from tests.attacks.pages import Acts, pages
+from tests.grading import measured
 from tests.grading.sealedset import RIGHT, learner_notebook, scores, snapshot, submission
 
 HERE = Path(__file__).parent
@@ -34,7 +37,6 @@ ON_PAGES = {
     "arguments-shown-by-a-later-cell", "script-in-markdown", "pages-that-act", "forged-outputs",
     "checks-become-answers", "checks-become-prose",
 }  # fmt: skip
-LIMITS = against_stock.LIMITS
 FULL = {"top": 3, "total": 2, "part": 4, "essay": None}
 
 
@@ -72,7 +74,7 @@ def quiz_points(result):
 
 def on_the_page(attack):
     """Return what docs/attacks.md says of an attack's points here."""
-    return float(against_stock.rows()[attack.name][-2])
+    return measured.read(DATA)["rows"][attack.name]["sealed"]
 
 
 def by_name(attack):
@@ -106,8 +108,7 @@ def an_honest_learner_is_graded_as_ever(worker):
 def test_an_attack_from_a_cell_gains_nothing(attack, worker, seen):
     assert attack.name.startswith(f"{attack.family}-"), "the file's name begins with its family"
     result = seen(attack)
-    assert points(result) <= attack.may_get, attack.tries
-    assert points(result) == on_the_page(attack)
+    assert points(result) == on_the_page(attack) <= attack.may_get, attack.tries
     assert result["seconds"] < LIMITS.total_seconds + 6
     notebook = result["notebooks"]["a"]["notebook"]
     shown = json.dumps([cell.get("outputs") for cell in notebook["cells"]])
@@ -121,8 +122,7 @@ def test_an_attack_from_a_cell_gains_nothing(attack, worker, seen):
 
 @pytest.mark.parametrize("attack", NOTEBOOKS, ids=by_name)
 def test_an_attack_with_the_notebook_gains_nothing(attack, worker, seen):
-    assert points(seen(attack)) <= attack.may_get, attack.tries
-    assert points(seen(attack)) == on_the_page(attack)
+    assert points(seen(attack)) == on_the_page(attack) <= attack.may_get, attack.tries
     an_honest_learner_is_graded_as_ever(worker)
 
 
@@ -142,13 +142,14 @@ def test_an_attack_on_the_way_in_gains_nothing(attack, worker, tmp_path):
             assert one.learner not in got, "two submissions for one learner"
             got[one.learner] = points(worker.grade(one.files))
     assert got.pop("ana") == HONEST
-    assert max(got.values(), default=0) <= attack.may_get, attack.tries
+    assert max(got.values(), default=0) == on_the_page(attack) <= attack.may_get, attack.tries
     assert not any(map(odd, got))
 
 
 @pytest.mark.parametrize("attack", ANSWERS, ids=by_name)
 def test_an_attack_with_the_answers_file_gains_nothing(attack, quiz_worker):
-    assert quiz_points(quiz_worker.grade(attack.make())) <= attack.may_get, attack.tries
+    got = quiz_points(quiz_worker.grade(attack.make()))
+    assert got == on_the_page(attack) <= attack.may_get, attack.tries
     right = answerfiles.honest(released_quiz())
     assert quiz_points(quiz_worker.grade(right)) == 3
 
@@ -188,17 +189,6 @@ def test_nothing_is_left_in_the_outer_scratch_folders(worker):
         worker.grade(submission(learner_notebook(total=(HERE / f"{name}.cell").read_text())))
     new = {name for name in set(os.listdir("/tmp")) - before if "carekit" in name}  # noqa: PTH208
     assert new == set()
-
-
-def test_the_page_of_the_docs_has_a_row_for_every_attack_and_no_gain_in_the_sealed_column():
-    found = against_stock.rows()
-    assert list(found) == [attack.name for attack in LEDGER], "run the command in the page's head"
-    for attack in LEDGER:
-        *_, may_get, got, gave = found[attack.name]
-        wanted = against_stock.row(attack, float(got), gave)
-        assert found[attack.name] == wanted[2:-3].split(" | ")
-        assert float(got) <= float(may_get), attack.name
-    assert sum(cells[-1].startswith("**") for cells in found.values()) >= 5
 
 
 def test_the_ledger_has_all_eight_families_and_enough_attacks():

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from tests.grading.sealedset import RIGHT, learner_notebook, submission
 
+AGAIN = ("warning", "check retyped")
+"""What the tests hand to stock nbgrader again each time."""
 ESSAY = "My own words"
 
 
