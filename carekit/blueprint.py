@@ -37,7 +37,8 @@ class Blueprint(BaseModel):
 
     ``anchors`` are asked in every form, so that forms can be compared. ``kept_back`` are never
     drawn: another exam asks them. ``minutes`` is the limit; ``grace`` is how many minutes of
-    interruption (a crash, a restart) cost no time in all.
+    interruption (a crash, a restart) cost no time in all. ``short_of`` names the form that these
+    forms stand for where there is less time.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -50,6 +51,7 @@ class Blueprint(BaseModel):
     anchors: list[Slug] = []
     kept_back: list[Slug] = []
     parts: list[Part] = []
+    short_of: Slug | None = None
 
     @model_validator(mode="after")
     def _asks_something(self) -> Blueprint:
@@ -61,7 +63,8 @@ class Blueprint(BaseModel):
 def blueprints(root: Path) -> dict[str, Blueprint]:
     """Return the blueprint of every form of a course, by form.
 
-    Raises ContentError where a file is not a blueprint, or where two name the same form.
+    Raises ContentError where a file is not a blueprint, where two name the same form, and where one
+    is short of a form that is not there.
     """
     found: dict[str, Blueprint] = {}
     for path in sorted((root / FOLDER).glob("*.yml")):
@@ -70,7 +73,20 @@ def blueprints(root: Path) -> dict[str, Blueprint]:
         says = "is a form already; choose another name"
         refuse([Fault(path, 1, "forms", f"{form} {says}") for form in twice])
         found |= dict.fromkeys(blueprint.forms, blueprint)
+    if lost := sorted({one.short_of for one in found.values() if one.short_of} - set(found)):
+        raise ContentError(f"{FOLDER.as_posix()}: short_of: there is no form {', '.join(lost)}")
     return found
+
+
+def lengths(known: Mapping[str, Blueprint], form: str) -> tuple[str, ...]:
+    """Return a form and, after it, its short forms. Raises ContentError for an unknown form.
+
+    ``known`` are the blueprints of the course.
+    """
+    if form not in known:
+        listed = ", ".join(known) or "none"
+        raise ContentError(f"no exam form {form!r} in {FOLDER.as_posix()}; there are: {listed}")
+    return (form, *(name for name, one in known.items() if one.short_of == form))
 
 
 def forms(

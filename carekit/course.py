@@ -6,7 +6,7 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -26,13 +26,17 @@ class ExerciseSet(BaseModel):
 
 
 class CourseCard(BaseModel):
-    """What the kit must know of a course: ``course_data/course.yml``."""
+    """What the kit must know of a course: ``course_data/course.yml``.
+
+    ``exams`` says whether learners sit an exam in full, or its short form where it has one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     title: Text
     first_notebook: str
+    exams: Literal["full", "short"] = "full"
     sets: list[ExerciseSet] = Field(min_length=1)
 
 

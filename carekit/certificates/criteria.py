@@ -76,7 +76,7 @@ class Sat(Criterion):
 
 
 class Exam(Criterion):
-    """Points of the exam."""
+    """Points of the exam; who sat its short form needs the same share of that."""
 
     needs: Literal["exam"]
     points: float = Field(gt=0)

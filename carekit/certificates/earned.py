@@ -117,11 +117,13 @@ def _sat(one: Sat, _wanted: Certificates, shown: Evidence) -> Outcome:
 def _exam(one: Exam, wanted: Certificates, shown: Evidence) -> Outcome:
     if shown.exam is None:
         return _short_of(one, ("no", {}), ("no-exam", {}))
-    points = shown.exam.points
-    have = ("points", {"points": down(points), "of": f"{wanted.exam.asked}"})
-    if points >= one.points - NEARLY:
+    points, of = shown.exam.points, shown.exam.asked
+    # A short form asks for the same share.
+    needed = one.points * of / wanted.exam.asked
+    have = ("points", {"points": down(points), "of": f"{of}"})
+    if points >= needed - NEARLY:
         return Outcome(one, met=True, have=have)
-    return _short_of(one, have, ("points-missing", {"points": up(one.points - points)}))
+    return _short_of(one, have, ("points-missing", {"points": up(needed - points)}))
 
 
 def _tasks(one: Tasks, wanted: Certificates, shown: Evidence) -> Outcome:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from carekit import gradebook
 from carekit.bank import Bank, load_banks
+from carekit.blueprint import blueprints, lengths
 from carekit.certificates.criteria import Certificates, Kind, WholeSet
 from carekit.exams import log_file, results, sitting
 from carekit.files import ContentError, shown
@@ -22,7 +23,7 @@ from carekit.grading.layout import read_tasks
 from carekit.grading.settings import Settings
 from carekit.lang import Lang, as_lang
 from carekit.record import ANSWERED, LOG, Record, Statement
-from carekit.trainer.forms import form_of
+from carekit.trainer.forms import Form, form_of
 
 FOLDER = "submitted"
 # How a log calls its learner where no hub tells people apart.
@@ -40,10 +41,11 @@ class Practice:
 
 @dataclass(frozen=True)
 class ExamTaken:
-    """An exam that was handed in: questions answered, points, and (points, of) by concept."""
+    """An exam that was handed in: answers, points, questions asked, and (points, of) by concept."""
 
     answered: int
     points: float
+    asked: int
     by_concept: Mapping[str, tuple[float, int]]
 
 
@@ -153,13 +155,20 @@ def exam_taken(
 ) -> ExamTaken | None:
     """Return the exam as it was handed in and is marked here, or None where it was not.
 
-    ``banks`` are the full ones, with their keys. Raises ContentError when the course has no such
-    form, or asks another number of questions.
+    Who handed in the exam and a short form of it has the exam. ``banks`` are the full ones, with
+    their keys. Raises ContentError when the course has no such form, or asks another number of
+    questions.
     """
-    form = form_of(root, wanted.exam.form, banks)
-    if len(form.ids) != wanted.exam.asked:
-        says = f"asks {len(form.ids)} questions, certificates.yml says {wanted.exam.asked}"
-        raise ContentError(f"form {form.name} {says}; correct one of them")
+    names = lengths(blueprints(root), wanted.exam.form)
+    whole, *short = [form_of(root, name, banks) for name in names]
+    if len(whole.ids) != wanted.exam.asked:
+        says = f"asks {len(whole.ids)} questions, certificates.yml says {wanted.exam.asked}"
+        raise ContentError(f"form {whole.name} {says}; correct one of them")
+    found = (_taken(form, folder, learner) for form in (whole, *short))
+    return next((one for one in found if one is not None), None)
+
+
+def _taken(form: Form, folder: Path, learner: str) -> ExamTaken | None:
     path = _log(folder, log_file(form.name))
     if path is None:
         return None
@@ -172,7 +181,7 @@ def exam_taken(
     for name in form.ids:
         points, of = by_concept.get(form.concepts[name], (0.0, 0))
         by_concept[form.concepts[name]] = (points + marks[name], of + 1)
-    return ExamTaken(len(given), sum(marks.values()), by_concept)
+    return ExamTaken(len(given), sum(marks.values()), len(form.ids), by_concept)
 
 
 # --- The gradebook.
@@ -224,7 +233,7 @@ def gather(
     root = settings.root
     among = root / FOLDER
     folder = folder or among / learner
-    names = (LOG, log_file(wanted.exam.form))
+    names = (LOG, *map(log_file, lengths(blueprints(root), wanted.exam.form)))
     if other := copied_from(folder, among, names):
         says = "hold the same lines, so one is a copy; ask both learners"
         raise ContentError(f"{shown(folder)} and {shown(other)} {says}")

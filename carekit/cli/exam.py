@@ -26,7 +26,10 @@ def score(
     folder: Folder = None,
     out: Out = None,
 ) -> None:
-    """Show each learner's score; with two forms also the gain from the first to the second."""
+    """Show each learner's score; with two forms also the gain from the first to the second.
+
+    The short form of an exam counts as that exam.
+    """
     import pandas as pd
 
     from carekit.trainer.forms import gains
@@ -49,20 +52,24 @@ def release(
     """Write each learner's results beside the exam; send them back, and the card shows them."""
     from carekit.trainer import forms
 
-    found = forms.form_of(find_root(), form)
-    made, still_open = forms.release(found, forms.sat(_place(folder), form))
-    for path in made:
-        _say(shown(path))
-    _tell_open(form, still_open)
+    for found, places in forms.sat_in_any_length(find_root(), _place(folder), form):
+        made, still_open = forms.release(found, places)
+        for path in made:
+            _say(shown(path))
+        _tell_open(found.name, still_open)
 
 
 def _scored(name: str, folder: Path | None) -> Any:
+    import pandas as pd
+
     from carekit.trainer import forms
 
-    found = forms.form_of(find_root(), name)
-    table, still_open = forms.scores(found, forms.sat(_place(folder), name))
-    _tell_open(name, still_open)
-    return table
+    tables = []
+    for found, places in forms.sat_in_any_length(find_root(), _place(folder), name):
+        table, still_open = forms.scores(found, places)
+        _tell_open(found.name, still_open)
+        tables.append(table)
+    return pd.concat(tables)
 
 
 def _place(folder: Path | None) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from carekit.bank import Bank, Item, load_banks
-from carekit.blueprint import blueprints, forms
+from carekit.blueprint import blueprints, forms, lengths
 from carekit.exams import log_file, results, results_file, sitting
 from carekit.exams import release as give_back
 from carekit.files import ContentError, Fault, refuse, shown
@@ -34,9 +34,7 @@ def form_of(root: Path, name: str, banks: Mapping[str, Bank] | None = None) -> F
     ``banks`` are the course's full ones, for who has read them already.
     """
     known = blueprints(root)
-    if name not in known:
-        listed = ", ".join(known) or "none"
-        raise ContentError(f"no exam form {name!r} in course_data/exams; there are: {listed}")
+    lengths(known, name)
     banks = load_banks(root) if banks is None else banks
     full = {one.id: (bank.concept, one) for bank in banks.values() for one in bank.questions}
     # What is drawn hangs on ids, uses and levels alone, which full questions have as well.
@@ -61,6 +59,36 @@ def sat(folder: Path, form: str) -> dict[str, Path]:
     ``folder`` holds one folder for each learner; the log may lie anywhere in it. Raises
     ContentError where nobody began, or where a learner handed in two logs.
     """
+    found = _begun(folder, form)
+    if not found:
+        raise ContentError(
+            f"{shown(folder)}: no {log_file(form)} of any learner; collect them first"
+        )
+    return found
+
+
+def sat_in_any_length(root: Path, folder: Path, name: str) -> list[tuple[Form, dict[str, Path]]]:
+    """Return a form and its short ones, each with the folder of every learner who began it.
+
+    Who began several is counted with the first of them. Forms that nobody began are left out.
+    Raises ContentError as ``sat`` does.
+    """
+    banks = load_banks(root)
+    found: list[tuple[Form, dict[str, Path]]] = []
+    seen: set[str] = set()
+    names = lengths(blueprints(root), name)
+    for one in names:
+        places = {who: at for who, at in _begun(folder, one).items() if who not in seen}
+        seen |= set(places)
+        if places:
+            found.append((form_of(root, one, banks), places))
+    if not found:
+        files = " or ".join(log_file(one) for one in names)
+        raise ContentError(f"{shown(folder)}: no {files} of any learner; collect them first")
+    return found
+
+
+def _begun(folder: Path, form: str) -> dict[str, Path]:
     found: dict[str, Path] = {}
     faults = []
     for path in sorted(folder.glob(f"*/**/{log_file(form)}")):
@@ -70,10 +98,6 @@ def sat(folder: Path, form: str) -> dict[str, Path]:
             faults.append(Fault(path, 1, "", says))
         found[learner] = path.parent
     refuse(faults)
-    if not found:
-        raise ContentError(
-            f"{shown(folder)}: no {log_file(form)} of any learner; collect them first"
-        )
     return found
 
 

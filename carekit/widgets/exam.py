@@ -17,10 +17,10 @@ import traitlets
 from carekit.answers import answers_folder
 from carekit.bank import seed_of
 from carekit.bank.asked import Asked, asked
-from carekit.blueprint import blueprints, forms
-from carekit.course import find_root
+from carekit.blueprint import blueprints, forms, lengths
+from carekit.course import card, find_root
 from carekit.exams import TICK, Paper, log_file, released
-from carekit.files import ContentError, shown
+from carekit.files import shown
 from carekit.lang import Lang
 from carekit.paper import on_paper
 from carekit.record import NotSaved, Record
@@ -34,17 +34,24 @@ def _utc_now() -> datetime:
 
 
 def exam(form: str, clock: Callable[[], datetime] = _utc_now) -> Exam:
-    """Return the card of an exam form. Raises ContentError where there is no such form."""
-    root = find_root()
+    """Return the card of an exam form, in the length that the course card says.
+
+    An exam that was begun goes on in its own length. Raises ContentError where there is no such
+    form.
+    """
+    root, folder = find_root(), answers_folder()
     known = blueprints(root)
-    if form not in known:
-        listed = ", ".join(known) or "none"
-        raise ContentError(f"no exam form {form!r} in course_data/exams; there are: {listed}")
+    form = _length(lengths(known, form), folder, short=card(root).exams == "short")
     questions = asked(root)
     ids = forms(known[form], questions)[form]
     actor = os.environ.get("JUPYTERHUB_USER", "learner")
-    record = Record(answers_folder(), actor=actor, clock=clock, log=log_file(form))
+    record = Record(folder, actor=actor, clock=clock, log=log_file(form))
     return Exam(root, Paper.of(form, known[form], ids, record), questions)
+
+
+def _length(names: tuple[str, ...], folder: Path, *, short: bool) -> str:
+    begun = [name for name in names if (folder / log_file(name)).is_file()]
+    return begun[0] if begun else names[-1] if short else names[0]
 
 
 class Exam(Multilingual):

@@ -8,7 +8,7 @@ import pytest
 from carekit.bank import load_banks
 from carekit.bank.asked import asked
 from carekit.bank.mistakes import width
-from carekit.blueprint import blueprints, forms
+from carekit.blueprint import blueprints, forms, lengths
 from carekit.cards import Deck
 from carekit.glossary import load_glossary, load_terms
 from carekit.lang import Lang
@@ -155,6 +155,45 @@ def test_the_delayed_form_has_the_shared_eight_and_four_that_nobody_has_seen(roo
     assert [sum(questions[name].bloom in cell for name in late) for cell in CELLS] == [4, 4, 4]
 
 
-@pytest.mark.parametrize(("form", "minutes"), [("pre-test", 28), ("delayed-test", 15)])
+@pytest.mark.parametrize("form", ["pre-test", "post-test"])
+def test_a_short_form_is_a_part_of_its_long_one_with_two_questions_of_each_concept(
+    root, concepts, form
+):
+    known, questions = blueprints(root), asked(root)
+    _, name = lengths(known, form)
+    short, long = (forms(known[one], questions)[one] for one in (name, form))
+    assert len(short) == 16
+    assert set(short) <= set(long)
+    assert Counter(questions[one].concept for one in short) == dict.fromkeys(concepts, 2)
+    assert set(known[form].anchors) <= set(short)
+
+
+def test_the_two_short_forms_share_the_eight_and_ask_alike(root, singles):
+    known, questions = blueprints(root), asked(root)
+    made = [forms(known[one], questions)[one] for one in ("pre-short", "post-short")]
+    assert set(made[0]) & set(made[1]) == set(known["pre-test"].anchors)
+    cells = [
+        {
+            (questions[one].concept, next(n for n, cell in enumerate(CELLS) if level in cell))
+            for one in ids
+            for level in [questions[one].bloom]
+        }
+        for ids in made
+    ]
+    assert cells[0] == cells[1]
+    assert len(cells[0]) == 16
+    assert sorted(Counter(cell for _, cell in cells[0]).values()) == [5, 5, 6]
+    for ids in made:
+        picked = [q.choices for q in singles if q.id in ids]
+        assert len(picked) == 11
+        places = Counter([one.right for one in choices].index(True) for choices in picked)
+        assert max(places.values()) <= 5, places
+        assert min(places[place] for place in range(3)) >= 3, places
+
+
+@pytest.mark.parametrize(
+    ("form", "minutes"),
+    [("pre-test", 28), ("delayed-test", 15), ("pre-short", 15), ("post-short", 15)],
+)
 def test_a_form_has_its_time(root, form, minutes):
     assert blueprints(root)[form].minutes == minutes

@@ -60,6 +60,8 @@ def marked(tmp_path_factory):
     (root / "course_data" / "certificates.yml").write_text(CERTIFICATES, encoding="utf-8")
     exams = root / "course_data" / "exams"
     exams.mkdir()
+    short = "id: brief\nforms: [brief]\nshort_of: final\nseed: 1\nanchors: [exam-pull]\n"
+    (exams / "brief.yml").write_text(short)
     (exams / "final.yml").write_text("id: end\nforms: [final]\nseed: 1\nanchors: [exam-pull]\n")
     quizzes = root / "course_data" / "quizzes"
     (quizzes / "tides.yml").rename(quizzes / "high-water.yml")
@@ -118,11 +120,11 @@ def practise(root, learner, *, right=True, actor="learner"):
     record.answered("high-water/what-pulls", ["both"], score=score, right=right, lang=Lang.ZH_HANT)
 
 
-def sit(root, learner, answer="the-near-one", *, hand_in=True, actor="learner"):
+def sit(root, learner, answer="the-near-one", *, hand_in=True, actor="learner", form="final"):
     folder = root / "submitted" / learner / "final"
     times = iter(NINE + timedelta(seconds=n) for n in range(100))
-    record = Record(folder, actor=actor, clock=lambda: next(times), log=log_file("final"))
-    paper = Paper("final", ("exam-pull",), record)
+    record = Record(folder, actor=actor, clock=lambda: next(times), log=log_file(form))
+    paper = Paper(form, ("exam-pull",), record)
     paper.start(Lang.EN)
     paper.answer("exam-pull", [answer], Lang.EN)
     if hand_in:
@@ -172,6 +174,17 @@ def test_completion_is_earned_by_the_learners_own_record_and_a_test_that_was_han
     assert "Mei Lin" in said
     pdf.write_bytes(pdf.read_bytes() + b"\n")
     assert care("--verify", str(pdf))[0] == 3
+
+
+def test_the_short_form_of_the_test_counts_and_a_copy_of_it_is_found(course, care):
+    practise(course, "mei-1")
+    sit(course, "mei-1", form="brief")
+    assert care("mei-1")[0] == 0
+    there = course / "submitted" / "bo" / "final"
+    shutil.copytree(course / "submitted" / "mei-1" / "final", there)
+    code, said = care("mei-1")
+    assert code == 1
+    assert "so one is a copy" in said
 
 
 def test_what_is_missing_is_said_in_the_readers_language_and_nothing_is_made(course, care):

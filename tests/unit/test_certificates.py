@@ -81,8 +81,8 @@ def sets(*each):
     return Evidence("mei", sets=dict(zip(EIGHT, each, strict=True)))
 
 
-def sat(points):
-    return Evidence("mei", exam=ExamTaken(24, points, {}))
+def sat(points, of=24):
+    return Evidence("mei", exam=ExamTaken(of, points, of, {}))
 
 
 # --- The edges.
@@ -97,6 +97,13 @@ def test_seventeen_points_of_the_exam_are_enough_and_sixteen_are_not(points, met
 
 def test_seventeen_points_made_of_thirds_are_seventeen():
     assert outcome(EXAM, sat(sum([1 / 3] * 51))).met
+
+
+@pytest.mark.parametrize(("points", "met"), [(12, True), (11, False)])
+def test_the_short_form_asks_for_the_same_share(points, met):
+    found = outcome(EXAM, sat(points, of=16))
+    assert found.met is met
+    assert found.told(Lang.EN, NAMES)[1] == f"{points} of 16 points"
 
 
 def test_who_handed_in_no_exam_has_neither_sat_it_nor_any_points():
