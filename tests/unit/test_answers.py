@@ -3,7 +3,6 @@
 import json
 import multiprocessing
 import re
-import shutil
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -36,21 +35,7 @@ RIGHT = {"who-waits-twice": ["wei", "ana"], "first-in-line": ["wei"], "how-many-
 SECRETS = re.compile(r"right|why|misconception|\banswer\b|tolerance|slips|counted-all|\b2\b")
 
 
-@pytest.fixture(autouse=True)
-def course(tmp_path, monkeypatch):
-    folder = tmp_path / "course"
-    shutil.copytree(COURSE, folder)
-    monkeypatch.setenv("CAREKIT_ROOT", str(folder))
-    return folder
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """The folder a notebook runs in."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("course")
 
 
 def put(folder, name="first-in-line", answer=("wei",), lang=Lang.EN, now=NOON):

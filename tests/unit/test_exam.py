@@ -29,38 +29,7 @@ NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EN = Lang.EN
 
 
-@pytest.fixture(autouse=True)
-def course(tmp_path, monkeypatch):
-    folder = tmp_path / "course"
-    shutil.copytree(COURSE, folder)
-    monkeypatch.setenv("CAREKIT_ROOT", str(folder))
-    return folder
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self):
-        self.now = NINE
-
-    def __call__(self):
-        return self.now
-
-    def after(self, **time):
-        self.now += timedelta(**time)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+pytestmark = pytest.mark.usefixtures("course")
 
 
 def paper(folder, clock, minutes=20, grace=5):

@@ -1,8 +1,6 @@
 """The card of an exam: no question before the start, no key ever, and it goes on after a crash."""
 
 import json
-import shutil
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,32 +12,7 @@ from carekit.files import ContentError
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self):
-        self.now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.now
-
-    def after(self, **time):
-        self.now += timedelta(**time)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path, monkeypatch):
-    shutil.copytree(COURSE, tmp_path / "course")
-    monkeypatch.setenv("CAREKIT_ROOT", str(tmp_path / "course"))
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("course", "here")
 
 
 def tell(card, **content):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -23,21 +22,7 @@ NOON = datetime(2026, 1, 5, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 SECRETS = re.compile(r"right|why|misconception|\banswer\b|tolerance|slips|counted-all|\b2\b")
 
 
-@pytest.fixture(autouse=True)
-def course(tmp_path, monkeypatch):
-    folder = tmp_path / "course"
-    shutil.copytree(COURSE, folder)
-    monkeypatch.setenv("CAREKIT_ROOT", str(folder))
-    return folder
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """The folder a notebook runs in."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+pytestmark = pytest.mark.usefixtures("course")
 
 
 def put(folder, name="first-in-line", answer=("wei",)):

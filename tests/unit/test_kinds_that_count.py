@@ -1,7 +1,6 @@
 """Every kind of question, counting: asked without its key, answered in words, kept and scored."""
 
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,13 +36,10 @@ PARTLY = {
 
 
 @pytest.fixture(autouse=True)
-def course(tmp_path, monkeypatch):
+def course(course):
     """The small course with every question of the tides counting."""
-    folder = tmp_path / "course"
-    shutil.copytree(COURSE, folder)
-    use(folder, "graded")
-    monkeypatch.setenv("CAREKIT_ROOT", str(folder))
-    return folder
+    use(course, "graded")
+    return course
 
 
 def use(course, how):
@@ -51,14 +47,6 @@ def use(course, how):
     for name in NAMES:
         text = text.replace(f"- id: {name}\n", f"- id: {name}\n    use: {how}\n")
     (course / "course_data" / "quizzes" / "tides.yml").write_text(text, encoding="utf-8")
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,26 +10,14 @@ from carekit import quiz, reader
 from carekit.course import reading_lang
 from carekit.files import ContentError
 from carekit.lang import Lang
-from carekit.record import SET_ASIDE, Record
+from carekit.record import SET_ASIDE
 from carekit.widgets.words import drawn_by, words
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 SECRETS = re.compile(r'"(right|why|misconception|answer|tolerance|slips)"\s*:')
 
 
-@pytest.fixture(autouse=True)
-def course(tmp_path, monkeypatch):
-    """Return a copy of the small course that the browser tests use as well."""
-    folder = tmp_path / "course"
-    shutil.copytree(COURSE, folder)
-    monkeypatch.setenv("CAREKIT_ROOT", str(folder))
-    return folder
-
-
-@pytest.fixture
-def record(tmp_path):
-    """Return the record the widgets of a test write to."""
-    return Record(tmp_path / "record")
+pytestmark = pytest.mark.usefixtures("course")
 
 
 def sent(widget):

@@ -1,7 +1,6 @@
 """Quiz cards of the newer kinds in Python: variants, tries, confidence, the shown answer, paper."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from typer.testing import CliRunner
 from carekit import quiz
 from carekit.bank import load_bank
 from carekit.cli.quiz import app
-from carekit.record import Record
 from carekit.widgets.preview import preview
 from carekit.widgets.words import drawn_by
 
@@ -19,12 +17,7 @@ BANK = COURSE / "course_data" / "quizzes" / "tides.yml"
 WRONG = ["falls", "highest", "rises", "lowest"]
 
 
-@pytest.fixture(autouse=True)
-def record(tmp_path, monkeypatch):
-    """Return the record that the quizzes of a test write to."""
-    shutil.copytree(COURSE, tmp_path / "course")
-    monkeypatch.setenv("CAREKIT_ROOT", str(tmp_path / "course"))
-    return Record(tmp_path / "record")
+pytestmark = pytest.mark.usefixtures("course")
 
 
 def tell(card, do, question, **content):
