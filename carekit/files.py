@@ -15,6 +15,8 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
+from carekit.plainyaml import NotPlain, plain
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -91,11 +93,21 @@ def read_yaml(path: Path) -> Document:
     Raises ContentError with file and line.
     """
     try:
-        loaded = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ContentError(f"{shown(path)}: no such file; write it or correct the name") from None
     except UnicodeDecodeError as error:
         raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    try:
+        return Document(path, *plain(text))
+    except NotPlain:
+        return read_strictly(path, text)
+
+
+def read_strictly(path: Path, text: str) -> Document:
+    """Return what the strict parser reads; raises ContentError with its words on what is wrong."""
+    try:
+        loaded = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1
         said = (error.problem or "").split(" with ")[0]
