@@ -11,19 +11,20 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from carekit.bank import Item, variant_of
-from carekit.bank.bare import question_of
 from carekit.course import find_root, learner_folder, reading_lang
 from carekit.files import ContentError, read_yaml, write_atomic
-from carekit.judging import judge
 from carekit.lang import Lang, Text
 from carekit.locking import locked
+
+if TYPE_CHECKING:
+    # The bank takes a while to import; whoever only reads or saves a file does without.
+    from carekit.bank import Item
 
 FILE = "answers.json"
 VERSION = 1
@@ -75,8 +76,12 @@ class Mark:
     says: str = ""
 
 
+@lru_cache(maxsize=1)
 def parsed(raw: bytes) -> Reading:
-    """Return what the bytes of an answers file hold. Never raises."""
+    """Return what the bytes of an answers file hold. Never raises.
+
+    The last one is kept: a grader asks for the scores first, and then for what is odd about it.
+    """
     if len(raw) > MOST_BYTES:
         return Reading(trouble="too-large")
     try:
@@ -233,6 +238,10 @@ def marks(
 
 
 def _mark(answers: Reading, name: str, question: Item) -> Mark:
+    # Also for an answer that is missing: a judge imports this once, before it is forked.
+    from carekit.bank import variant_of
+    from carekit.judging import judge
+
     if answers.trouble:
         return Mark(0.0, answers.trouble)
     if name in answers.odd:
@@ -299,6 +308,8 @@ def worth(key: Sequence[Mapping[str, Any]], points: float, say: Callable = print
     ``key`` holds what ``bare.key_of`` returned for each question. The answers are said, and for the
     trainer why one is worth nothing by itself. Whatever the file holds, this returns 0..points.
     """
+    from carekit.bank.bare import question_of
+
     questions = {one["id"]: question_of(one) for one in key}
     reading = read(answers_folder())
     found = marks(reading, questions)

@@ -148,7 +148,7 @@ def regrade(
         settings, snapshot = read_settings(root), read_snapshot(root, set_id)
     else:
         set_up = partial(_set_up, root, set_id, workers, unsandboxed=unsandboxed)
-        settings, snapshot, engine = set_up()
+        settings, snapshot, engine = set_up(seed=secrets.randbelow(10**9))
     box = _inbox(root, set_id, inbox, settings, snapshot)
     with Board(console, set_id, len(box.learners()), quiet=as_json) as board:
         told = {"dry": dry_run, "tell": board.step, "waiting": board.waiting}

@@ -41,7 +41,7 @@ class Entry:
     """One file that somebody else named: its parts, when the collector's clock saw it, its bytes.
 
     ``fault`` says why it must not be read; ``read(limit)`` returns at most ``limit + 1`` bytes and
-    raises Unreadable.
+    raises Unreadable. ``handed`` is what the file was called where its parts say something else.
     """
 
     parts: tuple[str, ...]
@@ -49,11 +49,17 @@ class Entry:
     time: datetime
     read: Callable[[int], bytes]
     fault: Flag | None = None
+    handed: str = ""
 
     @property
     def name(self) -> str:
         """Return the whole name with slashes."""
         return "/".join(self.parts)
+
+    @property
+    def called(self) -> str:
+        """Return the name that whoever handed it in knows, without folders."""
+        return self.handed or self.parts[-1]
 
 
 class Unreadable(Exception):  # noqa: N818 - it says what the file is
@@ -91,24 +97,26 @@ def odd(part: str) -> bool:
 
 def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
     """Give every file below a folder in the order of names; links are named, never followed."""
-    for here, folders, files in os.walk(folder, followlinks=False):
+    # Words and not paths: a large class has tens of thousands of files.
+    base = str(folder)
+    for here, folders, files in os.walk(base, followlinks=False):
+        above = tuple(filter(None, here[len(base) :].split(os.sep)))  # noqa: PTH206
         folders.sort()
         for name in list(folders):
-            path = Path(here, name)
-            if path.is_symlink():
+            if os.path.islink(os.path.join(here, name)):  # noqa: PTH114, PTH118
                 folders.remove(name)
                 files.append(name)
-            elif len(path.relative_to(folder).parts) > limits.depth or name in _LITTER:
+            elif len(above) >= limits.depth or name in _LITTER:
                 folders.remove(name)
         for name in sorted(files):
-            entry = _on_disk(Path(here, name), folder)
+            entry = _on_disk(os.path.join(here, name), (*above, name))  # noqa: PTH118
             if not is_litter(entry.parts):
                 yield entry
 
 
-def _on_disk(path: Path, folder: Path) -> Entry:
-    parts = tuple(unicodedata.normalize("NFC", part) for part in path.relative_to(folder).parts)
-    status = path.lstat()
+def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
+    parts = tuple(unicodedata.normalize("NFC", part) for part in named)
+    status = os.lstat(path)
     when = datetime.fromtimestamp(status.st_mtime, UTC)
 
     def read(limit: int) -> bytes:
@@ -116,25 +124,25 @@ def _on_disk(path: Path, folder: Path) -> Entry:
 
     fault = None
     if stat.S_ISLNK(status.st_mode):
-        fault = flag("left-out-link", found=path.name)
+        fault = flag("left-out-link", found=named[-1])
     elif not stat.S_ISREG(status.st_mode):
-        fault = flag("left-out-special", found=path.name)
+        fault = flag("left-out-special", found=named[-1])
     elif any(odd(part) for part in parts[1:]):
         fault = flag("left-out-name", found="/".join(parts[1:]))
     return Entry(parts, status.st_size, when, read, fault)
 
 
-def _read_file(path: Path, limit: int) -> bytes:
+def _read_file(path: str, limit: int) -> bytes:
     # Between listing and reading a file may be exchanged for a link or a pipe: ask again, open.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise Unreadable(flag("left-out-special", found=path.name))
+                raise Unreadable(flag("left-out-special", found=Path(path).name))
             return file.read(limit + 1)
     except OSError as error:
-        why = flag("unreadable", found=path.name, why=error.strerror or error)
+        why = flag("unreadable", found=Path(path).name, why=error.strerror or error)
         raise Unreadable(why) from None
 
 

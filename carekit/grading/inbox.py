@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from carekit.files import sha256
+from carekit.grading.beside import beside
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
 from carekit.grading.flags import Flag, flag
 from carekit.grading.notebooks import Candidate, choose, readable
@@ -41,8 +42,13 @@ class Submission:
     @property
     def hash(self) -> str:
         """Return a digest of the files and their names; the same work has the same one."""
-        listed = (f"{name}\0{sha256(data)}\n" for name, data in sorted(self.files.items()))
-        return sha256("".join(listed).encode("utf-8", "surrogatepass"))
+        return digest_of(self.files)
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return a digest of files and their names."""
+    listed = (f"{name}\0{sha256(data)}\n" for name, data in sorted(files.items()))
+    return sha256("".join(listed).encode("utf-8", "surrogatepass"))
 
 
 @dataclass
@@ -89,13 +95,15 @@ class Inbox:
         wanted = [entry for entry in one.entries if entry.parts != (STAMP,)]
         wanted = self._unzipped(wanted, flags)
         candidates = [Candidate(e.parts, e.time, e) for e in wanted if _is_notebook(e)]
-        for name, chosen in choose(candidates, self.notebooks, flags).items():
-            data = self._notebook(chosen, name, flags)
+        picked = choose(candidates, self.notebooks, flags)
+        for name, chosen in picked.items():
+            data = self._notebook(chosen, flags)
             if data is not None:
                 files[f"{name}.ipynb"] = data
         if not files:
             return _refuse(one, flags)
-        self._extras([e for e in wanted if not _is_notebook(e)], files, flags)
+        others = [e for e in wanted if not _is_notebook(e)]
+        self._extras(beside(others, list(picked.values()), flags), files, flags)
         when = self.received.get(one.learner) or max(entry.time for entry in wanted)
         self._compare_clocks(one, when, flags)
         return Submission(one.learner, one.name, files, when, tuple(flags), late=one.late)
@@ -108,19 +116,19 @@ class Inbox:
         try:
             raw = packed[0].read(self.limits.notebook)
             if len(raw) > self.limits.notebook:
-                raise Unreadable(flag("bomb", found=packed[0].parts[-1]))
-            inner = zip_entries(raw, packed[0].parts[-1], self.limits)
+                raise Unreadable(flag("bomb", found=packed[0].called))
+            inner = zip_entries(raw, packed[0].called, self.limits)
         except Unreadable as error:
             flags.append(error.flag)
             return wanted
-        flags.append(flag("unzipped", found=packed[0].parts[-1]))
+        flags.append(flag("unzipped", found=packed[0].called))
         kept = [entry for entry in wanted if entry is not packed[0]]
         # The times inside were written on the learner's computer; ours is the archive's.
         return kept + [
             Entry(e.parts, e.size, packed[0].time, e.read, e.fault) for e in inner if e.parts
         ]
 
-    def _notebook(self, entry: Entry, name: str, flags: list[Flag]) -> bytes | None:
+    def _notebook(self, entry: Entry, flags: list[Flag]) -> bytes | None:
         # A notebook gets the name the set gives it, so an odd one of its own does no harm.
         harmless = entry.fault and entry.fault.code == "left-out-name"
         if entry.fault and not (harmless and not {"", ".", ".."} & set(entry.parts)):
@@ -133,9 +141,9 @@ class Inbox:
             return None
         if len(raw) > self.limits.notebook:
             mb, limit = max(entry.size, len(raw)) // MB, self.limits.notebook // MB
-            flags.append(flag("too-large", found=entry.parts[-1], mb=mb, limit=limit))
+            flags.append(flag("too-large", found=entry.called, mb=mb, limit=limit))
             return None
-        return readable(raw, f"{name}.ipynb", self.limits.outputs, flags)
+        return readable(raw, entry.called, self.limits.outputs, flags)
 
     def _extras(self, others: list[Entry], files: dict[str, bytes], flags: list[Flag]) -> None:
         if len(others) > self.limits.extras:

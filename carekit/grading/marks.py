@@ -78,6 +78,24 @@ def papers(settings: Settings, set_id: str, only: Collection[str] = ()) -> Itera
             session.expire_all()
 
 
+Scores = dict[str, dict[str, float | None]]
+"""A learner's automatic score by ``<notebook>/<cell>``; None where a person decides."""
+
+
+def scores_in_gradebook(
+    settings: Settings, set_id: str
+) -> tuple[Scores, dict[tuple[str, str], float]]:
+    """Return the automatic scores in the gradebook, and the marks that people gave."""
+    scores: Scores = {}
+    by_hand: dict[tuple[str, str], float] = {}
+    for paper in papers(settings, set_id):
+        for cell, mark in paper.marks.items():
+            scores.setdefault(paper.learner, {})[f"{paper.notebook}/{cell}"] = mark.auto
+            if mark.manual is not None:
+                by_hand[paper.learner, f"{paper.notebook}/{cell}"] = mark.manual
+    return scores, by_hand
+
+
 def _some(session: Any, set_id: str, learners: list[str]) -> Iterator[Paper]:
     from nbgrader import api
 

@@ -67,7 +67,16 @@ def _exactly(one: Candidate, name: str) -> bool:
 
 
 def _nearly(one: Candidate, name: str) -> bool:
-    return _plain(_COPY.sub("", one.stem)) == _plain(name)
+    return without_copy(one.stem) == _plain(name)
+
+
+def without_copy(stem: str) -> str:
+    """Return a file's name in small letters, without what marks it as a copy.
+
+    >>> without_copy("Work (1)"), without_copy("work - Copy")
+    ('work', 'work')
+    """
+    return _plain(_COPY.sub("", stem))
 
 
 def _plain(stem: str) -> str:

@@ -39,11 +39,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """Whose file it is, what it is called among that person's files, and a mark of lateness."""
+    """Whose file it is, what it is called among that person's files, and a mark of lateness.
+
+    ``handed`` is its own name where it was called for its learner.
+    """
 
     owner: Owner | None
     parts: tuple[str, ...] = ()
     late: bool = False
+    handed: str = ""
 
 
 Rule = Callable[[tuple[str, ...], str], Found | None]
@@ -67,16 +71,16 @@ def group(
         if found is None:
             strays.append(entry)
         elif found.owner is not None:
-            owned.setdefault(found.owner, []).append(_renamed(entry, found.parts))
+            owned.setdefault(found.owner, []).append(_renamed(entry, found))
             late |= {found.owner} if found.late else set()
     return _named(owned, late, known), strays
 
 
-def _renamed(entry: Entry, parts: tuple[str, ...]) -> Entry:
+def _renamed(entry: Entry, found: Found) -> Entry:
     fault = entry.fault
-    if fault is None and any(odd(part) for part in parts):
-        fault = flag("left-out-name", found="/".join(parts))
-    return replace(entry, parts=parts, fault=fault)
+    if fault is None and any(odd(part) for part in found.parts):
+        fault = flag("left-out-name", found="/".join(found.parts))
+    return replace(entry, parts=found.parts, fault=fault, handed=found.handed)
 
 
 def _without_wrapper(listed: list[Entry], set_id: str) -> list[Entry]:
@@ -150,7 +154,7 @@ def _plain(parts: tuple[str, ...], set_id: str) -> Found | None:
     who = re.sub(rf"^{marks}[-_ ]+|[-_ ]+{marks}$", "", stem, flags=re.IGNORECASE)
     # The file is named for its learner, as it should be: that is no wrong file name.
     file = f"{set_id}.ipynb" if ending.lower() == "ipynb" else parts[0]
-    return Found(Owner(who), (file,))
+    return Found(Owner(who), (file,), handed=parts[0])
 
 
 def learner_id(name: str) -> str:

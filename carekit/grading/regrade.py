@@ -21,18 +21,15 @@ from typing import Any
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
-from carekit.grading.inbox import Inbox
+from carekit.grading.inbox import Inbox, digest_of
 from carekit.grading.ledger import Ledger
-from carekit.grading.marks import papers
+from carekit.grading.marks import Scores, scores_in_gradebook
 from carekit.grading.register import is_registered
 from carekit.grading.results import entry_of, head_of, released_checksums
 from carekit.grading.run import Report, Run, Step
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
 from carekit.grading.writer import open_book
-
-Scores = dict[str, dict[str, float | None]]
-"""A learner's automatic score by ``<notebook>/<cell>``; None where a person decides."""
 
 
 @dataclass(frozen=True)
@@ -65,27 +62,37 @@ class Regrading:
     report: Report | None = None
 
 
+@dataclass(frozen=True)
+class Seed:
+    """By which number a learner's checks drew, and the digest of the work they were drawn for."""
+
+    number: int
+    submission: str
+
+
 @dataclass
 class BySeed:
-    """An engine that grades each learner's work with the seed it was graded with before.
+    """An engine that grades the very same work with the seed it was graded with before.
 
+    Work that was changed since is graded by a fresh draw: its author may know what was drawn then.
     Most classes were graded in one run and have one seed. Of several, the work of the later ones is
     put away on the disk until their turn comes.
     """
 
     otherwise: Engine
     engine_for: Callable[[int | None], Engine]
-    seeds: Mapping[str, int]
+    seeds: Mapping[str, Seed]
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job."""
         with tempfile.TemporaryDirectory(prefix="carekit-regrade-") as folder:
             waiting: dict[int | None, list[Path]] = {}
-            first = next(iter(Counter(self.seeds.values()).most_common(1)), (None,))[0]
+            drawn = Counter(one.number for one in self.seeds.values())
+            first = next(iter(drawn.most_common(1)), (None,))[0]
 
             def of_first() -> Iterator[Job]:
                 for number, job in enumerate(jobs):
-                    seed = self.seeds.get(job.learner)
+                    seed = self._seed(job)
                     if seed == first:
                         yield job
                         continue
@@ -99,17 +106,21 @@ class BySeed:
                 later = (pickle.loads(path.read_bytes()) for path in paths)  # noqa: S301
                 yield from self._engine(seed).run(later)
 
+    def _seed(self, job: Job) -> int | None:
+        known = self.seeds.get(job.learner)
+        return known.number if known and known.submission == digest_of(job.files) else None
+
     def _engine(self, seed: int | None) -> Engine:
         return self.otherwise if seed is None else self.engine_for(seed)
 
 
-def seeds_of(settings: Settings, set_id: str) -> dict[str, int]:
+def seeds_of(settings: Settings, set_id: str) -> dict[str, Seed]:
     """Return by which seed each learner's checks drew when their scores were given."""
     ledger, found = Ledger.load(settings.ledger(set_id)), {}
     for learner in ledger.places:
-        seed = (ledger.last(learner) or {}).get("seed")
-        if type(seed) is int:
-            found[learner] = seed
+        entry = ledger.last(learner) or {}
+        if type(entry.get("seed")) is int:
+            found[learner] = Seed(entry["seed"], entry["submission"])
     return found
 
 
@@ -164,9 +175,10 @@ class Audit:
 class Regrade:
     """Scores a set again. Nothing is written when ``dry``.
 
-    ``engine_for`` gives an engine whose checks draw by a seed: every learner's draw what they drew
-    when the scores were given, so that a difference comes from what was changed. Without it, and
-    for scores whose seed nobody noted, ``engine`` draws anew.
+    ``engine_for`` gives an engine whose checks draw by a seed: for the very same work they draw
+    what they drew when its score was given, so that a difference comes from what was changed.
+    Without it, for work that is not the same, and for scores whose seed nobody noted, ``engine``
+    draws anew.
     """
 
     settings: Settings
@@ -290,20 +302,6 @@ class Regrade:
 def same(one: float | None, other: float | None) -> bool:
     """Return whether two scores are the same one; None is a score nobody gave yet."""
     return one == other or (one is not None and other is not None and abs(one - other) < 1e-9)
-
-
-def scores_in_gradebook(
-    settings: Settings, set_id: str
-) -> tuple[Scores, dict[tuple[str, str], float]]:
-    """Return the automatic scores in the gradebook, and the marks that people gave."""
-    scores: Scores = {}
-    by_hand: dict[tuple[str, str], float] = {}
-    for paper in papers(settings, set_id):
-        for cell, mark in paper.marks.items():
-            scores.setdefault(paper.learner, {})[f"{paper.notebook}/{cell}"] = mark.auto
-            if mark.manual is not None:
-                by_hand[paper.learner, f"{paper.notebook}/{cell}"] = mark.manual
-    return scores, by_hand
 
 
 def _sources(settings: Settings, set_id: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from carekit.grading.disk import Disk
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
 from carekit.grading.ledger import key_of as key_of_entry
+from carekit.grading.marks import scores_in_gradebook
 from carekit.grading.register import entered, register
 from carekit.grading.regrade import (
     Audit,
@@ -29,7 +30,6 @@ from carekit.grading.regrade import (
     changed_cells,
     needs_grading_first,
     same,
-    scores_in_gradebook,
 )
 from carekit.grading.run import Step
 from carekit.grading.sealed.quizcells import QuizCheck, quiz_check

@@ -14,16 +14,20 @@ from carekit.grading.engine import Engine, Job
 from carekit.grading.flags import needs_look
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
+from carekit.grading.quizwatch import QuizWatch
 from carekit.grading.register import register
 from carekit.grading.results import entry_of, head_of, refused, released_checksums
+from carekit.grading.sealed.answersfile import asked as asked_in
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
 from carekit.grading.writer import Writer, open_book
 from carekit.locking import locked
 
 Flag = Mapping[str, Any]
-# Small enough that a person sees scores arrive, large enough that commits cost nothing.
-_BATCH, _SECONDS = 100, 5.0
+# Together on the disk: few enough that a person sees scores arrive.
+_TOGETHER = 250
+# Together in the gradebook, which nobody waits for.
+_BATCH, _SECONDS = 500, 5.0
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class Run:
         self.flushed = self.kept = self.held_since = time.monotonic()
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
         self.writer = Writer.of(settings, self.set_id, self.disk)
+        self.watch = QuizWatch(settings, self.set_id, asked_in(self.snapshot))
         self.checksums = released_checksums(settings.db_url, settings.course_id, self.set_id)
 
     def _recover(self) -> None:
@@ -145,6 +150,7 @@ class Run:
             if self.only and submission.learner not in self.only:
                 continue
             self.seen.append(submission.learner)
+            self.watch.note(submission)
             head = head_of(submission, self.source)
             if submission.refused:
                 self._refuse(head)
@@ -177,10 +183,11 @@ class Run:
         now = time.monotonic()
         alone = now - self.kept >= self.burst
         entry, files = entry_of(head, result, self.checksums)
+        entry["flags"] += self.watch.lowered(entry, self.ledger)
         folder = self.settings.autograded(entry["learner"], self.set_id)
         self.held.append((entry, [(folder / name, data) for name, data in files.items()]))
         self.held_since = self.held_since if len(self.held) > 1 else now
-        if alone or len(self.held) >= _BATCH or now - self.held_since > self.hold:
+        if alone or len(self.held) >= _TOGETHER or now - self.held_since > self.hold:
             self._settle()
         # After the disk was waited for: its time is no sign that results are rare.
         self.kept = time.monotonic()
@@ -222,6 +229,8 @@ class Run:
             look = [one for one in place.flags if needs_look(one)] if place else []
             if look:
                 report.flagged[learner] = look + report.flagged.get(learner, [])
+        for learner, same in self.watch.same().items():
+            report.flagged.setdefault(learner, []).extend(same)
         report.strays = [one.plain() for one in self.inbox.strays]
         self._ask_gradebook()
 

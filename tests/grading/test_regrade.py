@@ -149,6 +149,37 @@ def test_new_work_and_chance_are_not_blamed_on_the_check(course):
     assert why == {"check-changed", "by-chance"}
 
 
+def drawing(seed):
+    """Return an engine whose check of the low water is a matter of luck: of the seed alone."""
+
+    def luck(files):
+        result = {**kinder(files), "seed": seed}
+        result["notebooks"][SET]["cells"]["low-check"]["score"] = float(seed % 3)
+        return result
+
+    return OneProcess(luck)
+
+
+def test_unchanged_work_shows_the_correction_only_and_changed_work_gets_a_fresh_draw(course):
+    settings, snapshot = read_settings(course), read_snapshot(course, SET)
+    inbox = Inbox(course / "submitted", SET, [SET])
+    Run(settings, SET, snapshot, inbox, drawing(7), again=True)()
+    asked = []
+
+    def engine_for(seed):
+        asked.append(seed)
+        return drawing(seed)
+
+    hand_in(course, "ana", high="high = 12 # changed")
+    made = Regrade(settings, SET, snapshot, inbox, drawing(8), engine_for, dry=True)
+    result = made()
+    assert asked == [7]
+    assert rows(result) == [
+        ("ana", "tides/high-check", 2.0, 0.0, "work-changed"),
+        ("ana", "tides/low-check", 1.0, 2.0, "work-changed"),
+    ]
+
+
 def test_who_has_scores_but_no_work_any_more_is_named(course):
     shutil.rmtree(course / "submitted" / "cy")
     assert regrade(course, dry=True).not_found == ("cy",)

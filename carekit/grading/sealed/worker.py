@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from carekit.files import sha256
+from carekit.grading.sealed.answersfile import about_answers, asked
 from carekit.grading.sealed.canonical import Placed, repair
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Branch, StartError
@@ -74,6 +75,7 @@ class Worker:
         self.snapshot, self.limits = snapshot, limits or Limits()
         self.plans = {book.name: Plan(book) for book in snapshot.books}
         self.quizzes = {book.name: _quiz(book) for book in snapshot.books}
+        self.asked = asked(snapshot)
         # Whoever has seats to give has tried the walls already; a quiz needs none.
         tried = seats is not None or all(self.quizzes.values())
         self.level = level if level is not None and tried else _level(level)
@@ -131,6 +133,7 @@ class Worker:
         flags: Flags = []
         files = _safe(submission, self.limits, flags)
         books = {name: self._book(plan, files, end, flags) for name, plan in self.plans.items()}
+        flags += about_answers(self.asked, files, books)
         return {
             **self._about,
             "notebooks": books,
@@ -153,7 +156,7 @@ class Worker:
         if checks := self.quizzes[book.name]:
             from carekit.grading.sealed.quizcells import answered
 
-            return _result(book, placed, answered(checks, placed, extra, flags))
+            return _result(book, placed, answered(checks, placed, extra))
         try:
             shown = self._run(plan, placed, extra, end, flags)
         except (StartError, OSError):

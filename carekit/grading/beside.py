@@ -1,0 +1,60 @@
+"""What belongs beside a notebook: files of its own folder, and its answers under their own name.
+
+A notebook that lay in a sub-folder is graded as if it lay at the top, so what lay beside it has to
+come along; a browser or a course platform that knows a file already gives it a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from carekit.answers import FILE
+from carekit.grading.entries import Entry
+from carekit.grading.flags import Flag, flag
+from carekit.grading.notebooks import without_copy
+
+_STEM, _ENDING = FILE.rsplit(".", 1)
+
+
+def beside(others: Sequence[Entry], notebooks: Sequence[Entry], flags: list[Flag]) -> list[Entry]:
+    """Return the files that are no notebooks as they lie around the notebooks that are graded."""
+    return _answers(_at_the_top(others, notebooks), flags)
+
+
+def _at_the_top(others: Sequence[Entry], notebooks: Sequence[Entry]) -> list[Entry]:
+    """Take files out of the folder that a notebook was taken out of, where the place is free."""
+    folders = sorted({one.parts[:-1] for one in notebooks if len(one.parts) > 1})
+    taken = {one.parts for one in others}
+    placed = []
+    for one in others:
+        inside = [folder for folder in folders if one.parts[: len(folder)] == folder]
+        parts = one.parts[len(inside[-1]) :] if inside else one.parts
+        moves = parts != one.parts and parts not in taken
+        taken.add(parts)
+        placed.append(replace(one, parts=parts) if moves else one)
+    return placed
+
+
+def _answers(others: list[Entry], flags: list[Flag]) -> list[Entry]:
+    """Give the answers file its name where only a copy of it was handed in."""
+    found = [one for one in others if _is_answers(one)]
+    exact = [one for one in found if one.parts == (FILE,)]
+    if not found or found == exact:
+        return others
+    used = exact[0] if exact else max(found, key=lambda one: (one.time, one.name))
+    spare = ", ".join(one.called for one in found if one is not used)
+    if spare:
+        flags.append(flag("answers-several", used=used.called, other=spare))
+    else:
+        flags.append(flag("answers-renamed", found=used.called, wanted=FILE))
+    if exact:
+        return others
+    return [replace(one, parts=(FILE,)) if one is used else one for one in others]
+
+
+def _is_answers(one: Entry) -> bool:
+    if len(one.parts) != 1 or one.fault:
+        return False
+    stem, dot, ending = one.parts[0].rpartition(".")
+    return bool(dot) and ending.lower() == _ENDING and without_copy(stem) == _STEM

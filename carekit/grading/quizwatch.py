@@ -1,0 +1,80 @@
+"""What only shows when hand-ins are compared: lost quiz points, and one answers file twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from carekit.answers import FILE, MOST_BYTES
+from carekit.files import sha256
+from carekit.grading.flags import flag
+from carekit.grading.inbox import Submission
+from carekit.grading.ledger import Ledger
+from carekit.grading.marks import scores_in_gradebook
+from carekit.grading.sealed.answersfile import CODES, Asked
+from carekit.grading.settings import Settings
+
+LOWERED = "answers-lowered"
+# One answer saved in the same second is chance in a large class; two, each in its own, are not.
+_TIMES = 2
+_SAVED = re.compile(rb'"saved":\s*"([^"]+)"')
+
+
+@dataclass
+class QuizWatch:
+    """Compares the quiz of every hand-in with what the gradebook has, and with the others'."""
+
+    settings: Settings
+    set_id: str
+    asked: Asked
+    files: dict[str, list[str]] = field(default_factory=dict)
+    before: Mapping[str, Mapping[str, float | None]] | None = None
+
+    def lowered(self, entry: Mapping[str, Any], ledger: Ledger) -> list[dict[str, Any]]:
+        """Return a flag for each quiz check that has fewer points now for want of its answers.
+
+        What was said of the very same work before is said again.
+        """
+        if not any(one["code"] in CODES for one in entry["flags"]):
+            return []
+        last = ledger.last(entry["learner"])
+        if last and last["submission"] == entry["submission"]:
+            kept = [one for one in last["flags"] if one["code"] == LOWERED]
+            if kept:
+                return kept
+        known = self._before().get(entry["learner"], {})
+        found = []
+        for book, cell in sorted(self.asked):
+            now = entry["notebooks"].get(book, {}).get("cells", {}).get(cell)
+            was = known.get(f"{book}/{cell}")
+            if now is not None and was is not None and (now["score"] or 0) < was:
+                points = {"before": f"{was:g}", "after": f"{now['score'] or 0:g}"}
+                found.append(flag(LOWERED, cell=cell, **points).plain())
+        return found
+
+    def _before(self) -> Mapping[str, Mapping[str, float | None]]:
+        """Return the quiz scores that the gradebook had, read once and only where one is lost."""
+        if self.before is None:
+            places = {f"{book}/{cell}" for book, cell in self.asked}
+            self.before = {
+                learner: {name: score for name, score in scores.items() if name in places}
+                for learner, scores in scores_in_gradebook(self.settings, self.set_id)[0].items()
+            }
+        return self.before
+
+    def note(self, one: Submission) -> None:
+        """Remember whose answers file it is."""
+        raw = one.files.get(FILE, b"") if self.asked else b""
+        if len(raw) <= MOST_BYTES and len(set(_SAVED.findall(raw))) >= _TIMES:
+            self.files.setdefault(sha256(raw), []).append(one.learner)
+
+    def same(self) -> dict[str, list[dict[str, Any]]]:
+        """Return a flag for every learner whose answers file is also another learner's."""
+        found = {}
+        for people in self.files.values():
+            for learner in people if len(people) > 1 else ():
+                others = ", ".join(one for one in people if one != learner)
+                found[learner] = [flag("answers-same", others=others).plain()]
+        return found
