@@ -1,0 +1,107 @@
+"""The benchmark runs, both graders agree, and the README says what was kept on record."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks import record
+
+PRINTED = """round 1: 4041 ms  3671 ms  150 ms  286 ms  2806 ms
+
+Linux, 2 cores, Python 3.11.7
+nbgrader 0.9.6, pandas 3.1.1
+set tides: stock on 10, sealed and sandboxed on 120
+submissions with 2 workers, 2 rounds in turn, medians
+
+| per submission | wall ms | CPU ms |
+|---|---|---|
+| nbgrader autograde | 4086 | 3717 |
+| sealed worker | 150 | 289 |
+| ratio | 27.2 | 12.9 |
+
+wall ratio by round: 26.9, 27.5
+start-up of the workers: 3.0 s, not in the table
+scores: identical
+""".replace("120\n", "120 \n")
+CLASSES = """| submissions | command s | run s | ms each | peak MB |
+|---:|---:|---:|---:|---:|
+| 1000 | 4.1 | 1.8 | 1.80 | 110 |
+| 10000 | 21.0 | 18.4 | 1.84 | 123 |
+10 times the class took 10.22 times as long
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return a folder with a page and a README of its own."""
+    for name, text in (("PAGE", ""), ("README", record.README.read_text("utf-8"))):
+        monkeypatch.setattr(record, name, tmp_path / name)
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_a_reduced_run_gives_identical_scores_and_every_figure_of_the_table(root):
+    small = ["benchmarks/grading.py", "--submissions", "4", "--stock", "2", "--rounds", "1"]
+    done = subprocess.run(
+        [sys.executable, *small], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = record.side_by_side(record.shown(done.stdout))
+    # How fast it was is not held here, only that every figure was there to be quoted.
+    assert len(re.findall(r"\d[\d,.]*", said)) == 6
+    assert re.search(r"\d+ cores, Python 3[.]\d+[.]\d+\nnbgrader \d", done.stdout)
+
+
+def test_the_readme_says_what_is_on_record():
+    assert record.faults() == []
+
+
+def test_what_was_printed_becomes_the_sentence_of_the_readme():
+    assert record.side_by_side(PRINTED) == record.side_by_side(record.shown(PRINTED))
+    assert record.side_by_side(PRINTED) == (
+        "150 ms; stock `nbgrader autograde` 4,086 ms; 27 times as fast (26.9 and 27.5 by round; "
+        "12.9 times less processor time), same scores; the workers start in 3.0 s"
+    )
+    assert record.two_classes(CLASSES) == (
+        "10 times the class took 10.22 times as long; 10,000 in 18.4 s; 110 MB of memory for "
+        "1,000, 123 MB for 10,000"
+    )
+    one = "\n".join(CLASSES.split("\n")[:3]) + "\n"
+    assert record.one_class(one) == (
+        "1.8 s of grading (1.80 ms each), 4.1 s for the command; 110 MB of memory"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("scores: identical", "scores: [('learner-0001', 'check', 2.0, 0.0)]"),
+        ("| sealed worker | 150 | 289 |", ""),
+        ("| ratio | 27.2 | 12.9 |", "| ratio | nan | 12.9 |"),
+    ],
+)
+def test_a_run_with_other_scores_or_without_a_figure_is_not_kept(line, instead):
+    with pytest.raises(ValueError, match=r"not identical|places look like"):
+        record.side_by_side(PRINTED.replace(line, instead))
+
+
+def test_a_part_that_is_run_again_reaches_the_page_and_the_row_of_the_readme(folder, monkeypatch):
+    before = record.README.read_text("utf-8")
+    monkeypatch.setattr(record, "run", lambda _: PRINTED.replace("150", "1500"))
+    monkeypatch.setattr(sys, "argv", ["record.py", "side-by-side"])
+    record.main()
+    after = record.README.read_text("utf-8")
+    changed = [new for old, new in zip(before.split("\n"), after.split("\n"), strict=True)
+               if old != new]  # fmt: skip
+    assert [line.split(" | ")[-1][:9] for line in changed] == ["1,500 ms;"]
+    assert "| sealed worker | 1500 | 289 |" in record.PAGE.read_text("utf-8")
+    assert "round 1:" not in record.PAGE.read_text("utf-8")
+    assert not [said for said in record.faults() if "grading.py" in said]
+    record.README.write_text(after.replace("1,500 ms", "15 ms"), "utf-8")
+    assert any("grading.py --submissions" in said for said in record.faults())
+    record.README.write_text(after, "utf-8")
+    (folder / "PAGE").write_text(record.PAGE.read_text("utf-8") + "\nA word by hand.\n\n", "utf-8")
+    assert record.faults()[0] == "docs/benchmark.md holds what benchmarks/record.py did not write"
