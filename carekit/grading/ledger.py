@@ -16,6 +16,7 @@ from carekit.files import sha256
 from carekit.grading.disk import Disk
 
 VERSION = 1
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def key_of(learner: str, submission: str, source: str) -> str:
@@ -136,9 +137,7 @@ class Ledger:
 
 
 def _line(entry: Mapping[str, Any]) -> bytes:
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    return _ENCODE(entry).encode("utf-8", "surrogatepass")
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -36,6 +36,10 @@ def _norm(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
+def _same(one: str, other: str) -> bool:
+    return one == other or _norm(one) == _norm(other)
+
+
 class _Repair:
     def __init__(self, book: Book, submitted: list[dict[str, Any]], flags: Flags) -> None:
         self.book, self.subs, self.flags = book, submitted, flags
@@ -52,11 +56,12 @@ class _Repair:
             self.note("tags-ignored")
         self._by_claim()
         lost = not self.owner
-        self._by_id()
-        self._by_text()
-        self._by_likeness()
-        self._unmerge()
-        missing = [cell for cell in self.marked if cell.id not in self.owner]
+        if self._open():
+            self._by_id()
+            self._by_text()
+            self._by_likeness()
+            self._unmerge()
+        missing = self._open()
         if lost and self.marked:
             self.note("marks-lost")
         for cell in missing:
@@ -80,11 +85,12 @@ class _Repair:
             claims = [i for i, sub in enumerate(self.subs) if sub["claim"] == cell.id]
             if len(claims) > 1:
                 self.note("cell-twice", cell.id)
-            if claims:
                 # Of several copies the one somebody worked in; all of them are run anyway.
                 stub = _norm(cell.released)
                 worked = [i for i in claims if _norm(self.subs[i]["source"]) != stub]
                 self._take(cell, worked[0] if cell.solution and worked else claims[0])
+            elif claims:
+                self._take(cell, claims[0])
 
     def _free(self) -> list[int]:
         return [i for i in range(len(self.subs)) if i not in self.taken]
@@ -184,6 +190,8 @@ class _Repair:
             self.note("cell-retyped", cell.id)
         if cell.solution or (cell.task and not cell.locked):
             return Placed(cell.kind, sub["source"], cell, sub["attachments"])
-        if cell.test and _norm(sub["source"]) not in (_norm(cell.released), _norm(cell.source)):
+        if cell.test and not (
+            _same(sub["source"], cell.released) or _same(sub["source"], cell.source)
+        ):
             self.note("check-changed", cell.id)
         return Placed(cell.kind, cell.source, cell)

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from carekit.answers import FILE, Mark, Reading, listed, marks, parsed, sentences
+from carekit.answers import FILE, Mark, Reading, listed, marks, sentences
 from carekit.bank.bare import question_of
+from carekit.grading.sealed.answersfile import reading_of
 from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Book, Cell, looks_like_quiz
 from carekit.lang import Lang
@@ -121,7 +122,7 @@ def answered(
 ) -> list[Shown]:
     """Return what became of each cell of a notebook none of whose cells is run."""
     raw = files.get(FILE)
-    reading = Reading() if raw is None else parsed(raw)
+    reading = Reading() if raw is None else reading_of(raw)
     shown = []
     for item in placed:
         check = checks.get(item.cell.id) if item.cell is not None else None
