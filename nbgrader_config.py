@@ -49,3 +49,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Feedback pages are the same ones that `care feedback` makes: nbgrader's own show the hidden checks
+# and whatever a learner's code printed of them.
+c.GenerateFeedback.exporter_class = "carekit.grading.stock_pages.LearnersPage"

@@ -20,7 +20,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from carekit.checks import messages
-from carekit.course import card
+from carekit.course import card, find_root
 from carekit.files import ContentError, read_yaml, shown
 from carekit.grading.disk import Disk
 from carekit.grading.flags import says
@@ -32,6 +32,7 @@ from carekit.grading.settings import Settings
 from carekit.lang import Lang, Text
 
 HERE = Path(__file__).parent
+_NOTHING: dict[str, Any] = {"flags": [], "notebooks": {}}
 _EMPTY = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
 
 
@@ -98,7 +99,7 @@ def write_feedback(
 
     Raises ContentError when the set is not released.
     """
-    book = _Book(settings, set_id)
+    book = Pages(settings, set_id)
     for paper in papers(settings, set_id, only):
         source = settings.autograded(paper.learner, set_id) / f"{paper.notebook}.ipynb"
         if source.is_file():
@@ -108,16 +109,19 @@ def write_feedback(
             yield path
 
 
-class _Book:
-    """What all pages of a set share."""
+class Pages:
+    """Makes the pages of one set, and holds what all of them share."""
 
     def __init__(self, settings: Settings, set_id: str) -> None:
+        """Read the results of the set and the words that its checks may say."""
         self.settings, self.set_id = settings, set_id
         self.ledger = Ledger.load(settings.ledger(set_id))
-        titles = {one.id: one.title for one in card(settings.root).sets}
+        # nbgrader's own commands may work in a folder that holds only sets and submissions.
+        course = find_root(settings.root)
+        titles = {one.id: one.title for one in card(course).sets}
         plain_title = Text.model_validate(dict.fromkeys([lang.value for lang in Lang], set_id))
         self.title = titles.get(set_id, plain_title)
-        self.known = messages(settings.root)
+        self.known = messages(course)
 
     @cache  # noqa: B019 - one object for one call of write_feedback
     def released(self, name: str) -> tuple[list[dict[str, Any]], list[Any]]:
@@ -142,7 +146,7 @@ class _Book:
         """Return what one learner's page shows."""
         cells, tasks = self.released(paper.notebook)
         ran = _quiet(graded["cells"], self.hidden(paper.notebook))
-        entry = self.ledger.last(paper.learner) or {"flags": [], "notebooks": {}}
+        entry = _noted(graded, paper.notebook) or self.ledger.last(paper.learner) or _NOTHING
         results = entry["notebooks"].get(paper.notebook, {}).get("cells", {})
         return Page(
             learner=paper.learner,
@@ -225,6 +229,22 @@ class _Book:
             if any(said in lines for said in text.by_lang().values()):
                 return text.by_lang()
         return None
+
+
+def _noted(graded: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    """Return what a notebook that nbgrader's own command graded says of itself, else None.
+
+    The sealed worker leaves its flags in there, because that command keeps no ledger.
+    """
+    flags = graded.get("metadata", {}).get("carekit", {}).get("flags")
+    if flags is None:
+        return None
+    said = {
+        _name(cell): {"message": "\n".join(str(out.get("evalue")) for out in cell["outputs"])}
+        for cell in graded["cells"]
+        if _is_check(cell)
+    }
+    return {"flags": flags, "notebooks": {name: {"cells": said}}}
 
 
 def _kinds(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:

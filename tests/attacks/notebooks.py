@@ -6,7 +6,11 @@ score is 0, except where ``POINTS`` says otherwise.
 
 import json
 
-POINTS = {"arguments_shown_by_a_later_cell": 3, "pages_that_act": 0}
+POINTS = {
+    "arguments_shown_by_a_later_cell": 3,
+    "arguments_for_nbgraders_own_page": 3,
+    "pages_that_act": 0,
+}
 NAME = "a.ipynb"
 
 
@@ -121,6 +125,24 @@ def arguments_shown_by_a_later_cell(made):
     for name, source in (("top", keep), ("total", show), ("part", "raise ValueError(seen)")):
         next(cell for cell in made["cells"] if cell["id"] == name)["source"] = source
     made["cells"].append({**own, "id": "mine", "source": show})
+    return _files(made)
+
+
+def arguments_for_nbgraders_own_page(made):
+    """Family 1: show what the hidden test passes as a table, a picture's name and an error."""
+    keep = (
+        "import pickle\ndef top(table, count):\n"
+        "    open('kept', 'wb').write(pickle.dumps(table.head(2).assign(rows=len(table))))\n"
+        "    return table['amount'].nlargest(count).tolist()"
+    )
+    show = (
+        "from IPython.display import HTML, display\nkept = pickle.load(open('kept', 'rb'))\n"
+        "said = f'rows {kept.rows.max()}'\n"
+        "display(kept, HTML(f'<b>{said}</b>'), {'text/latex': f'${said}$'}, raw=False)\n"
+        "raise type(said, (Exception,), {})(kept.to_string())"
+    )
+    for name, source in (("top", keep), ("total", show)):
+        next(cell for cell in made["cells"] if cell["id"] == name)["source"] = source
     return _files(made)
 
 
