@@ -114,10 +114,27 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
     return whole.rename_axis("learner").reset_index()
 
 
+def learners(db_url: str) -> dict[str, str]:
+    """Return the name of every learner in the gradebook, or "" where it knows none, by id."""
+    with _open(db_url) as book:
+        return {student.id: _name(student) for student in book.students}
+
+
 def names(db_url: str) -> dict[str, str]:
     """Return the name of every learner whose name the gradebook knows, by id."""
+    return {learner: name for learner, name in learners(db_url).items() if name}
+
+
+def late(db_url: str, set_id: str) -> list[str]:
+    """Return who handed a set in after its due date, in order; nobody where it has none.
+
+    Raises ContentError when the gradebook does not know the set.
+    """
     with _open(db_url) as book:
-        return {student.id: name for student in book.students if (name := _name(student))}
+        known = {assignment.name: assignment for assignment in book.assignments}
+        if set_id not in known:
+            raise ContentError(f"the gradebook has no set {set_id}; grade it first")
+        return sorted(s.student.id for s in known[set_id].submissions if s.total_seconds_late > 0)
 
 
 def enrol(db_url: str, names: Mapping[str, str]) -> None:

@@ -247,7 +247,7 @@ def gather(
     exam = {"exam", "sat"} & needs or "exam" in kind.columns
     return Evidence(
         learner,
-        _name(settings, learner),
+        _enrolled(settings).get(learner, ""),
         practised(mine, banks, wanted.concepts),
         exam_taken(root, wanted, banks, folder, learner) if exam else None,
         {set_id: set_points(settings, set_id, learner) for set_id in sets},
@@ -256,8 +256,16 @@ def gather(
     )
 
 
-def _name(settings: Settings, learner: str) -> str:
+def known_learners(settings: Settings) -> dict[str, str]:
+    """Return the name (or "") by id of everybody in the gradebook or with something handed in."""
+    among = settings.root / FOLDER
+    folders = sorted(among.iterdir()) if among.is_dir() else []
+    return {one.name: "" for one in folders if one.is_dir()} | _enrolled(settings)
+
+
+def _enrolled(settings: Settings) -> dict[str, str]:
     try:
-        return gradebook.names(settings.db_url).get(learner, "")
+        return gradebook.learners(settings.db_url)
     except ContentError:
-        return ""
+        # No gradebook yet: nobody is known by it, and no mistake.
+        return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -59,8 +60,11 @@ def certificate(
     wanted = load(root)
     chosen = wanted.kind(kind or wanted.kinds[0].id)
     reader = reading_lang(root)
+    settings = read_settings(root)
+    if record is None:
+        _known(settings, _one_word(learner))
     with console.status(f"{learner}: looking at the evidence"):
-        found = gather(read_settings(root), wanted, chosen, _one_word(learner), record)
+        found = gather(settings, wanted, chosen, _one_word(learner), record)
     outcomes = judge(wanted, chosen, found)
     if not all(one.met for one in outcomes):
         _tell(chosen, found, outcomes, reader, names(root, wanted))
@@ -87,6 +91,24 @@ def _one_word(learner: str) -> str:
     if learner in (".", "..") or set(learner) & set("/\\\0"):
         raise ContentError(f"{learner!r}: no learner's id; name a learner of the gradebook")
     return learner
+
+
+def _known(settings: Any, learner: str) -> None:
+    """Refuse a learner of whom there is nothing at all: that is a slip, and no lack of evidence."""
+    from carekit.certificates.evidence import known_learners
+
+    known = known_learners(settings)
+    if learner in known:
+        return
+    # A trainer may type a name where the gradebook has an id, and either in small letters.
+    called = {name.casefold(): one for one, name in known.items() if name}
+    called |= {one.casefold(): one for one in known}
+    meant = difflib.get_close_matches(learner.casefold(), called, n=1, cutoff=0.5)
+    near = f"; did you mean {called[meant[0]]}?" if meant else ""
+    if not known:
+        near = ", and no other; grade a set or collect what learners handed in first"
+    says = f"{learner}: no such learner in the gradebook or in submitted/{near}"
+    raise ContentError(says)
 
 
 def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) -> None:

@@ -260,8 +260,42 @@ def test_a_log_that_is_a_copy_of_another_learners_is_refused(course, care):
     assert "one is a copy; ask both learners" in said
 
 
-def test_a_learner_nobody_knows_and_an_id_that_leaves_the_folder_get_nothing(care):
-    assert care("nobody", "--kind", "staff")[0] == 3
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("mei-3", "did you mean mei-2?"),
+        ("ADA", "did you mean ada?"),
+        ("ada ng", "did you mean ada?"),
+        ("zhou", "did you mean zoe?"),
+        ("xxxxxxxx", "mei-2"),
+    ],
+)
+def test_a_learner_nobody_knows_is_a_slip_of_the_pen_and_told_with_the_nearest_one(
+    course, care, typed, told
+):
+    practise(course, "zoe")
+    code, said = care(typed, "--kind", "staff")
+    assert code == 1
+    assert f"{typed}: no such learner in the gradebook or in submitted/" in said
+    assert (told in said) is (typed != "xxxxxxxx")
+    assert care("zoe")[0] == 3
+
+
+def test_where_there_is_nobody_at_all_the_next_step_is_told(course, care):
+    (course / "gradebook.db").unlink()
+    code, said = care("ada")
+    assert code == 1
+    assert "grade a set or collect what learners handed in first" in said
+
+
+def test_a_record_that_is_named_needs_no_gradebook(course, care, tmp_path):
+    practise(course, "zoe")
+    elsewhere = (course / "submitted" / "zoe").rename(tmp_path / "zoe")
+    assert care("zoe")[0] == 1
+    assert care("zoe", "--record", str(elsewhere))[0] == 3
+
+
+def test_an_id_that_leaves_the_folder_gets_nothing(care):
     code, said = care("../mei-1")
     assert code == 1
     assert "no learner's id" in said

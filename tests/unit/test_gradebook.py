@@ -3,6 +3,7 @@ import os
 import shutil
 import sys
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -52,6 +53,22 @@ def _fill(url):
             _mark(opened, "ada", {"letter": (None, None)}, waits=True)
             _mark(opened, "ben", {"add-check": (0, 2), "letter": (None, 4)})
             opened.find_grade("letter", "sums", "sums", "ben").extra_credit = 0.5
+            opened.db.commit()
+
+
+def _date(url, *, due, **handed_in):
+    """Write a due hour of one day and the hour of each learner's work, bare as nbgrader does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from nbgrader.api import Gradebook
+
+        def at(hour):
+            return datetime(2026, 3, 1, hour, tzinfo=UTC).replace(tzinfo=None)
+
+        with Gradebook(url) as opened:
+            opened.find_assignment("sums").duedate = at(due)
+            for learner, hour in handed_in.items():
+                opened.find_submission("sums", learner).timestamp = at(hour)
             opened.db.commit()
 
 
@@ -117,6 +134,22 @@ def test_names_are_written_and_read(book):
     table = gradebook.scores(book, "sums")
     assert row(table, "ada", "letter")["name"] == "Ada Byron"
     assert row(table, "ben", "letter")["name"] == ""
+
+
+def test_everybody_is_listed_with_or_without_a_name(book):
+    gradebook.enrol(book, {"ada": "Ada Byron"})
+    everybody = gradebook.learners(book)
+    assert everybody["ada"] == "Ada Byron"
+    assert everybody["ben"] == ""
+    assert "ben" not in gradebook.names(book)
+
+
+def test_who_was_late_is_known_where_a_set_has_a_due_date(book):
+    assert gradebook.late(book, "sums") == []
+    _date(book, due=12, ada=11, ben=13)
+    assert gradebook.late(book, "sums") == ["ben"]
+    with pytest.raises(ContentError, match="no set products"):
+        gradebook.late(book, "products")
 
 
 def test_a_set_that_was_never_released_is_named(book):
