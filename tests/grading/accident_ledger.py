@@ -4,16 +4,42 @@ Every answer is right before it happens. Nobody loses points by what can be repa
 points are lost it is only those of the cell that it happened to.
 """
 
-import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.grading.sealedset import RIGHT, learner_notebook, submission
+from tests.grading.mishaps import (
+    ESSAY,
+    answers_in_one_cell,
+    copied,
+    deleted,
+    edited_check,
+    huge_outputs,
+    image,
+    lines_as_lists,
+    merged,
+    merged_into_the_check,
+    moved,
+    no_metadata_at_all,
+    no_schema,
+    old_schema,
+    one_id_for_all,
+    other_kernel,
+    out_of_order,
+    own_cells,
+    pictures_in_outputs,
+    retyped,
+    right,
+    skip_tags,
+    stripped,
+    through_colab,
+    through_vs_code,
+    windows_lines,
+)
+from tests.grading.sealedset import RIGHT, TOP_RIGHT, submission
 
-AGAIN = ("warning", "check retyped")
+AGAIN = ("deleted check", "warning when a check calls")
 """What the tests hand to stock nbgrader again each time."""
-ESSAY = "My own words"
 
 
 @dataclass(frozen=True)
@@ -28,124 +54,6 @@ class Accident:
     flags: tuple[str, ...] = ()
     lost: dict[str, float] = field(default_factory=dict)
     waits: bool = False
-
-
-def right():
-    """Return a notebook with every answer right, for an accident to happen to."""
-    return learner_notebook(**RIGHT, essay=ESSAY)
-
-
-def at(made, name):
-    """Return the place of a cell."""
-    return next(i for i, cell in enumerate(made["cells"]) if cell["id"] == name)
-
-
-def copied(name):
-    def happen(made):
-        again = copy.deepcopy(made["cells"][at(made, name)])
-        made["cells"].insert(at(made, name) + 1, {**again, "id": "copy"})
-
-    return happen
-
-
-def deleted(name):
-    def happen(made):
-        del made["cells"][at(made, name)]
-
-    return happen
-
-
-def moved(name, to):
-    def happen(made):
-        made["cells"].insert(to, made["cells"].pop(at(made, name)))
-
-    return happen
-
-
-def retyped(name, kind):
-    def happen(made):
-        made["cells"][at(made, name)]["cell_type"] = kind
-
-    return happen
-
-
-def stripped(made):
-    for number, cell in enumerate(made["cells"]):
-        cell["metadata"], cell["id"] = {}, f"c{number}"
-
-
-def merged(made):
-    answer, test = at(made, "total"), at(made, "total-check")
-    made["cells"][answer]["source"] += "\n" + made["cells"][test]["source"]
-    del made["cells"][test]
-
-
-def merged_into_the_check(made):
-    answer, test = at(made, "total"), at(made, "total-check")
-    made["cells"][test]["source"] = (
-        made["cells"][answer]["source"] + "\n" + made["cells"][test]["source"]
-    )
-    del made["cells"][answer]
-
-
-def old_schema(made):
-    for cell in made["cells"]:
-        cell["metadata"]["nbgrader"]["schema_version"] = 1
-
-
-def no_schema(made):
-    for cell in made["cells"]:
-        cell["metadata"]["nbgrader"] = {"grade_id": cell["metadata"]["nbgrader"]["grade_id"]}
-
-
-def one_id_for_all(made):
-    for cell in made["cells"]:
-        cell["id"] = "same"
-
-
-def other_kernel(made):
-    made["metadata"] = {"kernelspec": {"name": "julia-1.9", "display_name": "Julia"}}
-
-
-def windows_lines(made):
-    for cell in made["cells"]:
-        cell["source"] = cell["source"].replace("\n", "\r\n")
-
-
-def lines_as_lists(made):
-    for cell in made["cells"]:
-        cell["source"] = cell["source"].splitlines(keepends=True)
-
-
-def skip_tags(made):
-    for cell in made["cells"]:
-        cell["metadata"]["tags"] = ["skip-execution", "raises-exception"]
-
-
-def huge_outputs(made):
-    words = {"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}
-    made["cells"][0]["outputs"] = [words]
-
-
-def edited_check(made):
-    made["cells"][at(made, "total-check")]["source"] = "assert total == 1"
-
-
-def own_cells(made):
-    extra = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "x = 1", "outputs": []}
-    made["cells"].insert(0, {**extra, "execution_count": None})
-    made["cells"].insert(4, {**extra, "id": "mine2", "source": "1/0", "execution_count": 7})
-
-
-def image(made):
-    cell = made["cells"][at(made, "essay")]
-    cell["attachments"] = {"a.png": {"image/png": "iVBORw0KGgo="}}
-
-
-def no_metadata_at_all(made):
-    for cell in made["cells"]:
-        del cell["metadata"]
-        cell.pop("id")
 
 
 NOTEBOOK = {
@@ -166,6 +74,11 @@ NOTEBOOK = {
     "old schema": (old_schema, []),
     "schema incomplete": (no_schema, []),
     "one id for all cells": (one_id_for_all, []),
+    "answers in one cell": (answers_in_one_cell, ["cells-merged"]),
+    "cells run out of order": (out_of_order, []),
+    "through Colab": (through_colab, ["marks-lost"]),
+    "through VS Code": (through_vs_code, ["marks-lost"]),
+    "pictures in outputs": (pictures_in_outputs, []),
     "another kernel": (other_kernel, []),
     "windows line ends": (windows_lines, []),
     "lines as lists": (lines_as_lists, []),
@@ -176,6 +89,11 @@ NOTEBOOK = {
     "embedded image": (image, []),
 }
 
+DELETED = {
+    "deleted answer": (deleted("total"), {"total": 0}, ["answer-missing"]),
+    "deleted text answer": (deleted("essay"), {"essay": 0}, ["answer-missing"]),
+}
+
 
 RAW = json.dumps(right()).encode()
 OLD = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": []}]}
@@ -184,6 +102,9 @@ OLD["worksheets"][0]["cells"] = [
     | ({"input": c["source"]} if c["cell_type"] == "code" else {"source": c["source"]})
     for c in right()["cells"]
 ]
+MOVED = right()
+stripped(MOVED)
+LINES = json.dumps(right(), indent=1).replace("\n", "\r\n").encode()
 FILES = {
     "byte order mark": ({"a.ipynb": b"\xef\xbb\xbf" + RAW}, ["byte-order-mark"]),
     "sixteen bits": ({"a.ipynb": RAW.decode().encode("utf-16")}, ["byte-order-mark"]),
@@ -192,26 +113,60 @@ FILES = {
     "sub-folder": ({"my work/a.ipynb": RAW}, ["notebook-in-folder"]),
     "two notebooks": ({"a.ipynb": RAW, "b.ipynb": b"{}"}, ["two-notebooks"]),
     "odd file names": ({"a.ipynb": RAW, "../x": b"", "/etc/x": b"1"}, ["file-left-out"]),
+    "copy in Google Drive": (
+        {"Copy of a.ipynb": json.dumps(MOVED).encode()},
+        ["notebook-renamed", "marks-lost"],
+    ),
+    "windows line ends in the file": ({"a.ipynb": LINES}, []),
+    "what Jupyter and macOS leave": (
+        {
+            "a.ipynb": RAW,
+            ".ipynb_checkpoints/a-checkpoint.ipynb": RAW[:99],
+            "__MACOSX/._a.ipynb": b"\0\5\x16\7",
+            ".DS_Store": b"\0\0\0\1Bud1",
+        },
+        ["two-notebooks"],
+    ),
     "extra files": ({"a.ipynb": RAW, "data/x.csv": b"a\n1\n"}, []),
 }
 
 CODE = {
     "warning": ({"total": "import warnings\nwarnings.warn('x')\n" + RIGHT["total"]}, {}, []),
     "on stderr": ({"total": "import sys\nprint('x', file=sys.stderr)\n" + RIGHT["total"]}, {}, []),
+    "warning when a check calls": (
+        {"top": "import warnings\n" + TOP_RIGHT.replace("\n", "\n    warnings.warn('x')\n", 1)},
+        {},
+        [],
+    ),
+    "log line when a check calls": (
+        {"top": TOP_RIGHT.replace("\n", "\n    import sys; print('x', file=sys.stderr)\n", 1)},
+        {},
+        [],
+    ),
     "exit()": ({"total": RIGHT["total"] + "\nexit()"}, {}, []),
     "sys.exit": ({"total": RIGHT["total"] + "\nimport sys\nsys.exit(3)"}, {}, []),
     "input": ({"total": RIGHT["total"] + "\ninput('name?')"}, {}, []),
     "syntax error": ({"total": "total = = 1"}, {"total": 0}, []),
     "exception": ({"total": "total = 1 / 0"}, {"total": 0}, []),
     "recursion": ({"total": "def f(): return f()\nf()"}, {"total": 0}, []),
-    "missing file": ({"total": "total = pd.read_csv('no.csv')"}, {"total": 0}, []),
+    "data file not handed in": (
+        {"total": "total = pd.read_csv('no.csv')['amount'].sum()"},
+        {"total": 0},
+        ["file-not-there"],
+    ),
+    "notes not handed in": ({"total": RIGHT["total"] + "\nopen('notes.txt')"}, {}, []),
+    "needs a later cell": (
+        {"total": "total = later", "part": "later = 1770\n" + RIGHT["part"]},
+        {"total": 0},
+        ["made-later"],
+    ),
     "endless loop": ({"total": "while True: pass"}, {"total": 0}, ["cell-stopped"]),
     "loop in function": (
         {"top": "def top(t, n):\n    while True: pass"},
         {"top": 0},
         ["cell-stopped"],
     ),
-    "memory": ({"total": "x = 'x' * 10**10"}, {"total": 0}, []),
+    "memory": ({"total": "x = 'x' * 10**10"}, {"total": 0}, ["memory-used-up"]),
     "output": ({"total": RIGHT["total"] + "\nprint('y' * 10**8)"}, {}, []),
     "many lines": ({"total": RIGHT["total"] + "\nfor i in range(10**5): print(i)"}, {}, []),
     "os._exit": (

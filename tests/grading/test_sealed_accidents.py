@@ -5,7 +5,8 @@ import pytest
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.worker import Worker
 from carekit.lang import Lang
-from tests.grading.accident_ledger import ESSAY, LEDGER, right
+from tests.grading.accident_ledger import LEDGER
+from tests.grading.mishaps import ESSAY, right
 from tests.grading.sealedset import (
     RIGHT,
     TOP_RIGHT,

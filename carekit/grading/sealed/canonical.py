@@ -148,16 +148,18 @@ class _Repair:
         return difflib.SequenceMatcher(None, *text, autojunk=False).ratio()
 
     def _unmerge(self) -> None:
-        """Get an answer back that was merged into the check or the locked cell beside it."""
+        """Get an answer back that was merged into another answer, a check or a locked cell."""
         for cell in self._open():
             wanted = set(cell.binds)
             for other in self.marked:
-                if other.solution or other.id not in self.owner or not wanted:
+                if other.id not in self.owner or not wanted:
                     continue
                 source = self.subs[self.owner[other.id]]["source"]
                 tree = parsed(source)
                 if tree is not None and wanted <= bound(tree):
-                    self.own_source[cell.id] = source.replace(other.released.strip(), "")
+                    # In another answer it runs where it is; the stub would only undo it.
+                    rest = "" if other.solution else source.replace(other.released.strip(), "")
+                    self.own_source[cell.id] = rest
                     self.note("cells-merged", cell.id)
                     break
 

@@ -14,6 +14,7 @@ from carekit.grading.sealed.answersfile import about_answers, asked
 from carekit.grading.sealed.canonical import Placed, repair
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Branch, StartError
+from carekit.grading.sealed.ownerrors import about_errors
 from carekit.grading.sealed.parents import Seats, ready, started
 from carekit.grading.sealed.reading import Flags, find, flag, read
 from carekit.grading.sealed.sandbox import Level, best_level, probe
@@ -164,6 +165,7 @@ class Worker:
             self.close()
             self._start()
             shown = self._run(plan, placed, extra, end, flags)
+        flags += about_errors(book.name, placed, shown)
         return _result(book, placed, shown)
 
     def _run(

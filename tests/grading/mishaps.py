@@ -1,0 +1,160 @@
+"""Mishaps: what editors, services and slips of the hand do to a notebook, each in place."""
+
+import copy
+
+from tests.grading.sealedset import RIGHT, learner_notebook
+
+ESSAY = "My own words"
+
+
+def right():
+    """Return a notebook with every answer right, for an accident to happen to."""
+    return learner_notebook(**RIGHT, essay=ESSAY)
+
+
+def at(made, name):
+    """Return the place of a cell."""
+    return next(i for i, cell in enumerate(made["cells"]) if cell["id"] == name)
+
+
+def copied(name):
+    def happen(made):
+        again = copy.deepcopy(made["cells"][at(made, name)])
+        made["cells"].insert(at(made, name) + 1, {**again, "id": "copy"})
+
+    return happen
+
+
+def deleted(name):
+    def happen(made):
+        del made["cells"][at(made, name)]
+
+    return happen
+
+
+def moved(name, to):
+    def happen(made):
+        made["cells"].insert(to, made["cells"].pop(at(made, name)))
+
+    return happen
+
+
+def retyped(name, kind):
+    def happen(made):
+        made["cells"][at(made, name)]["cell_type"] = kind
+
+    return happen
+
+
+def stripped(made):
+    for number, cell in enumerate(made["cells"]):
+        cell["metadata"], cell["id"] = {}, f"c{number}"
+
+
+def merged(made):
+    answer, test = at(made, "total"), at(made, "total-check")
+    made["cells"][answer]["source"] += "\n" + made["cells"][test]["source"]
+    del made["cells"][test]
+
+
+def merged_into_the_check(made):
+    answer, test = at(made, "total"), at(made, "total-check")
+    made["cells"][test]["source"] = (
+        made["cells"][answer]["source"] + "\n" + made["cells"][test]["source"]
+    )
+    del made["cells"][answer]
+
+
+def old_schema(made):
+    for cell in made["cells"]:
+        cell["metadata"]["nbgrader"]["schema_version"] = 1
+
+
+def no_schema(made):
+    for cell in made["cells"]:
+        cell["metadata"]["nbgrader"] = {"grade_id": cell["metadata"]["nbgrader"]["grade_id"]}
+
+
+def one_id_for_all(made):
+    for cell in made["cells"]:
+        cell["id"] = "same"
+
+
+def other_kernel(made):
+    made["metadata"] = {"kernelspec": {"name": "julia-1.9", "display_name": "Julia"}}
+
+
+def windows_lines(made):
+    for cell in made["cells"]:
+        cell["source"] = cell["source"].replace("\n", "\r\n")
+
+
+def lines_as_lists(made):
+    for cell in made["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+
+
+def skip_tags(made):
+    for cell in made["cells"]:
+        cell["metadata"]["tags"] = ["skip-execution", "raises-exception"]
+
+
+def huge_outputs(made):
+    words = {"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}
+    made["cells"][0]["outputs"] = [words]
+
+
+def edited_check(made):
+    made["cells"][at(made, "total-check")]["source"] = "assert total == 1"
+
+
+def own_cells(made):
+    extra = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "x = 1", "outputs": []}
+    made["cells"].insert(0, {**extra, "execution_count": None})
+    made["cells"].insert(4, {**extra, "id": "mine2", "source": "1/0", "execution_count": 7})
+
+
+def image(made):
+    cell = made["cells"][at(made, "essay")]
+    cell["attachments"] = {"a.png": {"image/png": "iVBORw0KGgo="}}
+
+
+def no_metadata_at_all(made):
+    for cell in made["cells"]:
+        del cell["metadata"]
+        cell.pop("id")
+
+
+def answers_in_one_cell(made):
+    answer = made["cells"].pop(at(made, "total"))
+    made["cells"][at(made, "top")]["source"] += "\n\n" + answer["source"]
+
+
+def out_of_order(made):
+    """Run upwards: every number falls, and the outputs are those of an error that is gone."""
+    error = {"output_type": "error", "ename": "NameError", "evalue": "x", "traceback": ["x"]}
+    cells = [cell for cell in made["cells"] if cell["cell_type"] == "code"]
+    for number, cell in enumerate(cells):
+        cell["execution_count"], cell["outputs"] = len(cells) - number, [error]
+
+
+def through_colab(made):
+    """Cells get ids of their own in the metadata, and nothing else survives."""
+    made["metadata"] = {"colab": {"provenance": []}, "kernelspec": {"name": "python3"}}
+    made["nbformat_minor"] = 0
+    for number, cell in enumerate(made["cells"]):
+        cell.pop("id")
+        cell["metadata"] = {"id": f"Xy{number}Zq", "colab": {"base_uri": "https://localhost/"}}
+
+
+def through_vs_code(made):
+    made["metadata"] = {"language_info": {"name": "python"}}
+    for number, cell in enumerate(made["cells"]):
+        cell["id"], cell["metadata"] = f"{number:08x}", {"vscode": {"languageId": "python"}}
+
+
+def pictures_in_outputs(made):
+    cells = [cell for cell in made["cells"] if cell["cell_type"] == "code"]
+    for cell in cells:
+        data = {"image/png": "iVBORw0KGgo" * 100_000}
+        cell["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
