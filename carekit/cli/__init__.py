@@ -86,8 +86,9 @@ def demo(
     run_demo(root, folder, sets or [], console, progress_bar, every=every)
 
 
-for verb in (grade.grade, grade.regrade, grade.feedback, grade.lint, grade.doctor):
-    app.command(rich_help_panel=TEACH)(verb)
+for verb in (grade.grade, grade.regrade, grade.feedback, grade.lint):
+    app.command(rich_help_panel=TEACH, cls=grade.OfSets)(verb)
+app.command(rich_help_panel=TEACH)(grade.doctor)
 app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH)(certificate.certificate)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperCommand
 
 from carekit.cli.board import Board, few, plain_report, show_table, tell
 from carekit.course import card, find_root, reading_lang
@@ -23,6 +25,17 @@ NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 console = Console()
 
 SetArgument = Annotated[str, typer.Argument(metavar="SET", help="The set's id.")]
+
+
+class OfSets(TyperCommand):
+    """A verb whose help ends with the sets that the course has."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help; outside of a course it names no sets."""
+        with suppress(ContentError):
+            ids = [one.id for one in card(find_root()).sets]
+            self.epilog = f"Sets of this course: {', '.join(ids)}"
+        super().format_help(ctx, formatter)
 
 
 def grade(
@@ -211,11 +224,19 @@ def feedback(
 ) -> None:
     """Write a feedback page for every graded learner."""
     from carekit.grading.feedback import write_feedback
-    from carekit.grading.settings import read_settings
+    from carekit.grading.settings import read_settings, read_snapshot
 
     root = find_root()
-    count = sum(1 for _ in write_feedback(read_settings(root), set_id, only or ()))
-    console.print(f"{count} pages in {shown(root / 'feedback')}")
+    settings = read_settings(root)
+    read_snapshot(root, set_id)
+    count = sum(1 for _ in write_feedback(settings, set_id, only or ()))
+    if not count:
+        whose = f" of {', '.join(only)}" if only else ""
+        says = (
+            f"put what was handed in into submitted/<learner>/{set_id}/, run `care grade {set_id}`"
+        )
+        raise ContentError(f"{set_id}: no graded work{whose}; {says}, then this again")
+    console.print(f"{count} page{'s' if count > 1 else ''} in {shown(root / 'feedback')}")
 
 
 def lint(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +67,22 @@ def read_snapshot(root: Path, set_id: str) -> Snapshot:
     folder = root / "source" / set_id
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
     if not files:
-        known = ", ".join(one.id for one in card(root).sets)
-        says = f"no notebook of this set; run `care build`, or name one of: {known}"
+        known = set_ids(root)
+        if known and set_id not in known:
+            raise ContentError(f"{set_id}: {unknown(set_id, known)}")
+        says = "no notebook of this set; run `care build` first"
         raise ContentError(f"{shown(folder)}: {says}")
     return Snapshot.from_notebooks(files)
+
+
+def set_ids(root: Path) -> list[str]:
+    """Return the sets that a course's card names; none for a folder without a card."""
+    path = root / "course_data" / "course.yml"
+    return [one.id for one in card(root).sets] if path.is_file() else []
+
+
+def unknown(set_id: str, known: Sequence[str]) -> str:
+    """Return what to say of a set that is none of those known: the nearest one, and all."""
+    near = get_close_matches(set_id.casefold(), known, 1)
+    meant = f"; did you mean {near[0]}?" if near else "."
+    return f"no set of this course{meant} The sets are: {', '.join(known)}"

@@ -10,6 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from carekit.course import card
 from carekit.files import ContentError
 from carekit.grading.engine import OneProcess
 from carekit.grading.register import register
@@ -150,7 +151,29 @@ def test_regrade_shows_first_and_changes_only_when_told(course):
 def test_feedback_says_how_many_pages_and_where(course):
     hand_in(course, "ana")
     care("grade", SET)
-    assert "1 pages in" in care("feedback", SET).output
+    assert "1 page in" in care("feedback", SET).output
+    hand_in(course, "bo")
+    care("grade", SET)
+    assert "2 pages in" in care("feedback", SET).output
+
+
+@pytest.mark.parametrize("graded", [False, True])
+def test_feedback_on_nothing_says_what_to_do_first(course, graded):
+    if graded:
+        hand_in(course, "ana")
+        care("grade", SET)
+    done = care("feedback", SET, "--only", "bo")
+    assert isinstance(done.exception, ContentError)
+    said = str(done.exception)
+    assert said.startswith(f"{SET}: no graded work of bo; put what was handed in into")
+    assert f"submitted/<learner>/{SET}/, run `care grade {SET}`" in said
+
+
+@pytest.mark.usefixtures("course")
+def test_feedback_on_a_set_that_does_not_exist_names_those_that_do():
+    done = care("feedback", "tydes")
+    assert isinstance(done.exception, ContentError)
+    assert f"did you mean {SET}?" in str(done.exception)
 
 
 def test_doctor_lists_every_wall_and_its_exit_code_says_whether_one_is_missing():
@@ -171,3 +194,12 @@ def test_one_kind_of_flag_is_told_once_for_each_learner():
     assert len(said) == 2
     assert '"x"' in said[0]
     assert said[0].endswith("(+2)")
+
+
+@pytest.mark.parametrize("verb", ["grade", "regrade", "feedback", "lint"])
+def test_the_help_of_a_verb_for_sets_names_the_sets_of_the_course(course, verb):
+    app = importlib.import_module("carekit.cli").app
+    (course / "course_data" / "course.yml").write_text(CARD.replace("id: tides", "id: neap"))
+    card.cache_clear()
+    assert "Sets of this course: neap" in CliRunner().invoke(app, [verb, "--help"]).output
+    assert "Sets of this course" not in CliRunner().invoke(app, ["doctor", "--help"]).output

@@ -1,13 +1,22 @@
 """A tiny set and files that break: the class goes on, and each failure has its sentence."""
 
+import shutil
+
 import nbformat
+import pandas as pd
 import pytest
 
 from carekit.files import ContentError
 from carekit.gradebook import scores
-from carekit.grading import stock
 from carekit.grading.accidents import Accident, happen
+from carekit.grading.engine import OneProcess
+from carekit.grading.feedback import write_feedback
+from carekit.grading.flags import says
+from carekit.grading.inbox import Inbox
 from carekit.grading.layout import read_tasks
+from carekit.grading.run import Run
+from carekit.grading.sealed.worker import Worker
+from carekit.grading.settings import read_settings, read_snapshot
 
 SET = "sums"
 TITLE = (
@@ -40,63 +49,92 @@ def tiny():
     return notebook
 
 
+CARD = f"""
+id: sums
+title: {{en: Sums, zh-Hans: 加法, zh-Hant: 加法}}
+first_notebook: sums.ipynb
+sets:
+  - {{id: {SET}, title: {{en: Sums, zh-Hans: 加法, zh-Hant: 加法}}}}
+"""
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """Return a course folder after grading one good file and two broken ones."""
-    root, course = tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("course")
-    (root / "source" / SET).mkdir(parents=True)
-    nbformat.write(tiny(), root / "source" / SET / f"{SET}.ipynb")
-    stock.open_course(root, course, SET)
+    """Return a course folder and the report of grading one good file and two broken ones."""
+    root = tmp_path_factory.mktemp("course")
+    for name, text in (
+        (f"source/{SET}/{SET}.ipynb", nbformat.writes(tiny())),
+        (f"release/{SET}/{SET}.ipynb", nbformat.writes(tiny())),
+        ("course_data/course.yml", CARD),
+    ):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text(text, encoding="utf-8")
     good, dead = tiny(), tiny()
     good.cells[1].source = "x = 2"
     dead.cells[1].source = "import os\nos._exit(1)"
     texts = {"good": nbformat.writes(good), "dead": nbformat.writes(dead)}
     texts["half"] = texts["good"][: len(texts["good"]) // 2]
+    inbox = root / "handed in"
+    inbox.mkdir()
     for learner, text in texts.items():
-        path = course / "submitted" / learner / SET / f"{SET}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
-    told = []
-    outcomes = stock.grade(course, SET, root=root, progress=lambda *step: told.append(step))
-    return root, course, {item.learner: item for item in outcomes}, told
+        (inbox / f"{learner}.ipynb").write_text(text, encoding="utf-8")
+    settings, snapshot, told = read_settings(root), read_snapshot(root, SET), []
+    with Worker(snapshot) as worker:
+        box, engine = Inbox(inbox, SET, [SET]), OneProcess(worker.grade)
+        report = Run(settings, SET, snapshot, box, engine, tell=told.append)()
+    return root, report, told
 
 
 def test_the_good_file_is_scored_between_the_broken_ones(graded):
-    _, course, outcomes, _ = graded
-    assert {name: item.scored for name, item in outcomes.items()} == {
-        "dead": False,
-        "good": True,
-        "half": False,
-    }
-    table = scores(f"sqlite:///{course / 'gradebook.db'}", SET)
-    assert table.loc[table["learner"] == "good", "score"].tolist() == [2]
-    assert table.loc[table["learner"] == "half", "score"].isna().all()
+    root, report, _ = graded
+    assert (report.graded, report.refused, report.failed) == (["dead", "good"], ["half"], [])
+    table = scores(f"sqlite:///{root / 'gradebook.db'}", SET).set_index("learner")["score"]
+    assert table["good"] == 2
+    assert table["dead"] == 0
+    assert "half" not in table.index or pd.isna(table["half"])
 
 
 def test_each_failure_has_a_reason_in_a_sentence(graded):
-    _, _, outcomes, _ = graded
-    assert outcomes["good"].reasons == ()
-    assert "Python ended in the middle" in outcomes["dead"].reasons[0]["en"]
-    assert "无法作为笔记本（notebook）读取" in outcomes["half"].reasons[0]["zh-Hans"]
+    _, report, _ = graded
+    assert set(report.flagged) == {"dead", "half"}
+    assert "ended by itself" in says(report.flagged["dead"][0])
+    assert says(report.flagged["half"][0], "zh-Hans").startswith("文件 half.ipynb 不完整")
 
 
 def test_progress_is_told_once_for_each_file(graded):
     *_, told = graded
-    assert sorted(name for name, _, _ in told) == ["dead", "good", "half"]
-    assert [(done, of) for _, done, of in told] == [(1, 3), (2, 3), (3, 3)]
-
-
-def test_feedback_pages_can_be_written_again_after_marking(graded):
-    root, course, _, _ = graded
-    pages = stock.feedback(course, SET, root=root)
-    assert [page.relative_to(course).as_posix() for page in pages] == [
-        f"feedback/good/{SET}/{SET}.html"
+    assert sorted((one.learner, one.outcome) for one in told) == [
+        ("dead", "graded"),
+        ("good", "graded"),
+        ("half", "refused"),
     ]
 
 
-def test_a_set_that_is_not_built_is_named(tmp_path):
-    with pytest.raises(ContentError, match="run `care build` first"):
-        stock.open_course(tmp_path, tmp_path / "course", SET)
+def test_feedback_pages_are_written_for_those_who_have_a_score(graded):
+    root, *_ = graded
+    pages = [path.relative_to(root).as_posix() for path in write_feedback(read_settings(root), SET)]
+    assert pages == [f"feedback/{who}/{SET}/{SET}.html" for who in ("dead", "good")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("sumz", "no set of this course; did you mean sums? The sets are: sums"),
+        ("nothing-like-it", "no set of this course. The sets are: sums"),
+    ],
+)
+def test_a_set_that_the_course_does_not_have_is_named_with_those_it_has(graded, asked, said):
+    root, *_ = graded
+    with pytest.raises(ContentError) as caught:
+        read_snapshot(root, asked)
+    assert str(caught.value) == f"{asked}: {said}"
+
+
+def test_a_set_that_is_not_built_is_named_with_the_remedy(graded, tmp_path):
+    root, *_ = graded
+    shutil.copytree(root / "course_data", tmp_path / "course_data")
+    with pytest.raises(ContentError, match="no notebook of this set; run `care build` first"):
+        read_snapshot(tmp_path, SET)
 
 
 def test_tasks_are_read_from_the_headings(graded):
