@@ -18,6 +18,7 @@ from carekit.grading.inbox import Inbox
 from carekit.grading.register import register
 from carekit.grading.run import Run
 from carekit.grading.settings import read_settings, read_snapshot
+from carekit.grading.stock_pages import LearnersPage
 from carekit.lang import Lang
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -95,6 +96,29 @@ def test_a_page_lies_where_nbgrader_puts_it_and_tells_points_in_three_languages(
     ):
         assert said in page
     assert page.startswith("<!doctype html>")
+
+
+def test_nbgraders_own_command_makes_the_very_same_page(course):
+    hand_in(course, "bo", high="high = 3")
+    page = pages(course)["bo"]
+    about = {"student": "bo", "assignment": SET, "notebook": SET}
+    about["db_url"] = f"sqlite:///{course / 'gradebook.db'}"
+    graded = course / "autograded" / "bo" / SET / f"{SET}.ipynb"
+    made, resources = LearnersPage().from_filename(str(graded), {"nbgrader": about})
+    assert made == page
+    assert resources["output_extension"] == ".html"
+    # What nbgrader's autograde says of itself goes before the results of an earlier run.
+    book = json.loads(graded.read_text())
+    says = {"en": "It stood still.", "zh-Hans": "停了。", "zh-Hant": "停了。"}
+    book["metadata"]["carekit"] = {"flags": [{"code": "cell-stopped", "says": says}]}
+    check = next(cell for cell in book["cells"] if cell["id"] == "high-check")
+    error = {"output_type": "error", "ename": "E", "traceback": [SECRET]}
+    check["outputs"] = [{**error, "evalue": f"Think of the moon.\n{SECRET}"}]
+    graded.write_text(json.dumps(book))
+    made, _ = LearnersPage().from_filename(str(graded), {"nbgrader": about})
+    assert "It stood still." in made
+    assert "Think of the moon." in made
+    assert SECRET not in made
 
 
 def test_hidden_checks_keys_and_what_they_printed_are_on_no_page(course):

@@ -170,6 +170,23 @@ def test_half_a_file_is_refused_in_a_sentence(tmp_path, data):
     assert (one.refused, codes(one)) == (True, ["not-a-notebook"])
 
 
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("ana.ipynb", "ana.ipynb"),
+        (f"ana/{SET}/work.ipynb", "work.ipynb"),
+        ("Ana Silva_7_assignsubmission_file_/my tides.ipynb", "my tides.ipynb"),
+        ("silvaana_501_9001_work.ipynb", "work.ipynb"),
+    ],
+)
+def test_a_refused_file_is_called_what_it_was_handed_in_as(tmp_path, name, called):
+    put(tmp_path, name, "{")
+    one = only(tmp_path)
+    assert {"not-a-notebook": called}.items() <= {
+        found.code: found.params.get("found") for found in one.flags
+    }.items()
+
+
 def test_huge_outputs_are_dropped_and_nothing_else(tmp_path):
     book = json.loads(notebook())
     output = {"output_type": "stream", "name": "stdout", "text": "x" * 50_000}
