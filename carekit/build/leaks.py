@@ -79,12 +79,14 @@ def _secret_lines(
     where: Path, path: str, said: str, hidden: Iterable[Secret], taught: str
 ) -> Iterator[Fault]:
     all_of_it = squeezed(said)
+    signs = set(all_of_it)
     for secret in hidden:
-        there = [line for line in secret.lines if line in all_of_it]
-        if not path.startswith(f"release/{secret.set}/"):
-            there = [line for line in there if len(line) >= LONGEST_CHANCE]
-            there += [pair for pair in secret.pairs if pair in all_of_it]
-            there = [words for words in there if words not in taught]
+        own = path.startswith(f"release/{secret.set}/")
+        long = [line for line in secret.lines if len(line) >= LONGEST_CHANCE]
+        wanted = secret.lines if own else (*long, *secret.pairs)
+        # A table has no brackets: most lines of code need not be looked for in its megabytes.
+        there = [words for words in wanted if signs.issuperset(words) and words in all_of_it]
+        there = [words for words in there if own or words not in taught]
         if there:
             origin = f"{secret.path.name}:{secret.line}"
             says = f"shows a {secret.kind} line of {origin} ({there[0][:60]}); take it out"
@@ -94,13 +96,14 @@ def _secret_lines(
 def _given_away(where: Path, said: str, questions: Iterable[Key]) -> Iterator[Fault]:
     lines = said.split("\n")
     all_of_it = squeezed(said)
+    signs = set(all_of_it)
     for key in questions:
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines if key.question in said else ()):
             if _token(key.question, line) and _answered(key, lines[number : number + NEAR]):
                 says = f"names question {key.question} beside its answer; take it out"
                 yield Fault(where, number + 1, "", says)
         for words in key.words:
-            if words in all_of_it:
+            if signs.issuperset(words) and words in all_of_it:
                 says = f"shows the feedback of question {key.question} ({words[:40]}); take it out"
                 yield Fault(where, _line(said, words), "", says)
 

@@ -1,18 +1,10 @@
-"""The course of this repository, as committed: made from its texts, and safe to hand out."""
+"""The course of this repository, as committed, is safe to hand out; `care build --check` says more."""
 
 import pytest
 
-from carekit.build import build
 from carekit.build.handout import handout
 from carekit.build.leaks import leaks
 from carekit.build.secrets import secrets
-
-
-@pytest.mark.slow
-def test_every_made_file_is_what_its_text_makes_and_there_is_no_other(root):
-    report = build(root, check=True)
-    assert report.stale == []
-    assert report.stray == []
 
 
 def test_nothing_a_learner_gets_gives_anything_away(root):
