@@ -1,4 +1,4 @@
-"""The course of this repository, as committed, is safe to hand out; `care build --check` says more."""
+"""The course of this repository, as committed, is safe to hand out."""
 
 import pytest
 
