@@ -89,7 +89,7 @@ def measure(names):
     here, there = sealed(chosen), stock(chosen)
     known = measured.read(DATA)["rows"]
     for one in chosen:
-        got = {"sealed": here[one.name], "stock": there.get(one.name)}
+        got = {"sealed": float(here[one.name]), "stock": there.get(one.name)}
         known[one.name] = {"digest": now[one.name], **got}
     measured.write(DATA, {one.name: known[one.name] for one in LEDGER})
 
@@ -102,7 +102,7 @@ def main():
     parser.add_argument("--all", action="store_true", help="measure every attack again")
     asked = parser.parse_args()
     if asked.check:
-        raise SystemExit("\n".join(faults()))
+        raise SystemExit("\n".join(faults()) or None)
     now = digests()
     if strangers := set(asked.names) - now.keys():
         parser.error(f"no attack is called {sorted(strangers)[0]}")

@@ -13,6 +13,7 @@ NOT_RUN = {
     "5-fork-bomb": "would fill the machine with processes",
     "5-memory": "would use up the memory",
     "5-huge-value": "would use up the memory",
+    "5-output": "would fill the memory with what it prints",
     "5-swallowed-interrupt": "would never end",
     "6-escape": "would mount over this machine's folders",
     "6-network": "would reach the network",

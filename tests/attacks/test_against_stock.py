@@ -2,6 +2,8 @@
 
 import pytest
 
+from carekit.cli import gate
+from tests import documents
 from tests.attacks import attack_table
 from tests.attacks import ledger as attacks
 from tests.grading import accident_ledger as accidents
@@ -31,11 +33,6 @@ def test_stock_nbgrader_still_gives_a_chosen_few_what_the_pages_say():
 
 
 @PAGES
-def test_the_page_is_what_the_ledger_and_the_measured_points_make(table):
-    assert table.faults() == []
-
-
-@PAGES
 def test_a_page_or_a_measured_value_changed_by_hand_is_seen(table, monkeypatch, tmp_path):
     now = table.digests()
     monkeypatch.setattr(table, "digests", lambda: now)
@@ -50,6 +47,22 @@ def test_a_page_or_a_measured_value_changed_by_hand_is_seen(table, monkeypatch, 
     measured.write(data, found["rows"])
     monkeypatch.setattr(table, "DATA", data)
     assert [said.split()[1:3] for said in table.faults()] == [["is", "not"]]
+
+
+def test_the_check_that_ci_runs_names_each_fault_and_the_command_that_mends_it(monkeypatch):
+    for table in documents.PAGES.values():
+        monkeypatch.setattr(table, "faults", list)
+    with pytest.raises(SystemExit) as good:
+        documents.main()
+    assert good.value.code is None
+    monkeypatch.setattr(accident_table, "faults", lambda: ["recursion: new, not measured yet"])
+    with pytest.raises(SystemExit) as bad:
+        documents.main()
+    assert bad.value.code == (
+        "recursion: new, not measured yet\n"
+        "    make it again: python -m tests.grading.accident_table"
+    )
+    assert any("tests.documents" in check.command for check in gate.CHECKS)
 
 
 def test_the_page_shows_a_gain_in_bold_and_none_in_the_sealed_column():
