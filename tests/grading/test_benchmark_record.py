@@ -31,6 +31,14 @@ CLASSES = """| submissions | command s | run s | ms each | peak MB |
 | 10000 | 21.0 | 18.4 | 1.84 | 123 |
 10 times the class took 10.22 times as long
 """
+CLUSTER = """| | per submission | until each worker had a result |
+|---|---:|---:|
+| local processes | 150 ms | 3.0 s |
+| local Dask cluster | 158 ms | 4.4 s |
+
+rate of the cluster, local = 1: 0.95 (by round: 0.94, 0.96)
+scores: identical
+"""
 
 
 @pytest.fixture
@@ -69,6 +77,9 @@ def test_what_was_printed_becomes_the_sentence_of_the_readme():
         "10 times the class took 10.22 times as long; 10,000 in 18.4 s; 110 MB of memory for "
         "1,000, 123 MB for 10,000"
     )
+    assert record.spread(CLUSTER) == (
+        "0.95 of the local rate (0.94, 0.96 by round), 158 ms, same scores"
+    )
     one = "\n".join(CLASSES.split("\n")[:3]) + "\n"
     assert record.one_class(one) == (
         "1.8 s of grading (1.80 ms each), 4.1 s for the command; 110 MB of memory"
@@ -86,6 +97,9 @@ def test_what_was_printed_becomes_the_sentence_of_the_readme():
 def test_a_run_with_other_scores_or_without_a_figure_is_not_kept(line, instead):
     with pytest.raises(ValueError, match=r"not identical|places look like"):
         record.side_by_side(PRINTED.replace(line, instead))
+    if line in CLUSTER:
+        with pytest.raises(ValueError, match="not identical"):
+            record.spread(CLUSTER.replace(line, instead))
 
 
 def test_a_part_that_is_run_again_reaches_the_page_and_the_row_of_the_readme(folder, monkeypatch):
