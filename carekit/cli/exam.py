@@ -37,6 +37,7 @@ def score(
     tables = [_scored(form, folder) for form in forms]
     for name, table in zip(forms, tables, strict=True):
         _show_scores(name, table)
+    _show_concepts(forms, tables)
     if len(tables) == 2:
         _show_gains(gains(*tables))
     if out is not None:
@@ -92,13 +93,21 @@ def _show_scores(name: str, table: Any) -> None:
     from carekit.cli.board import show_table
 
     found = table.groupby("learner").agg(score=("score", "sum"), of=("score", "size"))
-    concepts = sorted(table["concept"].unique())
-    each = table.pivot_table(index="learner", columns="concept", values="score", aggfunc="sum")
-    rows = [
-        (who, f"{one.score:.1f} of {one.of}", *(f"{each.at[who, c]:.1f}" for c in concepts))
-        for who, one in found.iterrows()
-    ]
-    show_table(console, name, ("learner", "score", *concepts), rows)
+    rows = [(one.Index, f"{one.score:.1f} of {one.of}") for one in found.itertuples()]
+    show_table(console, name, ("learner", "score"), rows)
+
+
+def _show_concepts(names: list[str], tables: list[Any]) -> None:
+    """Show the class's share of the points by concept, the first form's lowest first."""
+    import pandas as pd
+
+    from carekit.cli import console
+    from carekit.cli.board import show_table
+
+    shares = [table.groupby("concept")["score"].mean() for table in tables]
+    together = pd.concat(shares, axis=1, keys=range(len(tables))).sort_values(0, kind="stable")
+    rows = [(concept, *map(_share, row)) for concept, *row in together.itertuples()]
+    show_table(console, "The class, by concept", ("concept", *names), rows)
 
 
 def _show_gains(table: Any) -> None:
@@ -106,10 +115,14 @@ def _show_gains(table: Any) -> None:
     from carekit.cli.board import show_table
 
     rows = [
-        (one.learner or "the class", f"{one.pre:.0%}", f"{one.post:.0%}", _gain(one.gain))
+        (one.learner or "the class", _share(one.pre), _share(one.post), _gain(one.gain))
         for one in table[table["concept"] == ""].itertuples()
     ]
     show_table(console, "Gain: the part of what was missing", ("", "before", "after", "g"), rows)
+
+
+def _share(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.0%}"
 
 
 def _gain(value: float) -> str:

@@ -105,6 +105,8 @@ def test_both_lengths_are_scored_under_the_name_of_the_exam(course, tmp_path):
     assert done.exit_code == 0, done.output
     assert "1.0 of 3" in done.output
     assert "1.0 of 1" in done.output
+    # Two of four answers to the one concept there is.
+    assert "examined │ 50%" in done.output
     rows = out.read_text(encoding="utf-8").splitlines()[1:]
     assert sorted({tuple(row.split(",")[:2]) for row in rows}) == [
         ("ada", "form-a"),
