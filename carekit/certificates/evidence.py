@@ -147,6 +147,25 @@ def copied_from(folder: Path, among: Path, names: Sequence[str]) -> Path | None:
     return None
 
 
+def practice_by_learner(
+    root: Path, concepts: Sequence[str]
+) -> tuple[dict[str, dict[str, Practice]], list[str]]:
+    """Return what each learner's log in ``submitted/`` says of each quiz, by learner.
+
+    The second list holds who has two logs there, which count for nothing until one is taken away.
+    """
+    among = root / FOLDER
+    folders = sorted(one for one in among.iterdir() if one.is_dir()) if among.is_dir() else []
+    logs = {one.name: found for one in folders if (found := _logs(one, LOG))}
+    banks = load_banks(root) if logs else {}
+    found = {
+        who: practised(own(_read(paths[0]), who)[0], banks, concepts)
+        for who, paths in logs.items()
+        if len(paths) == 1
+    }
+    return found, [who for who, paths in logs.items() if len(paths) > 1]
+
+
 # --- The exam, marked with the trainer's key.
 
 

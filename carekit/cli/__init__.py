@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, exam, grade, quiz
+from carekit.cli import certificate, classreport, exam, grade, quiz
+from carekit.cli.manual import EXITS, Told
 from carekit.course import find_root
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
@@ -19,7 +20,8 @@ from carekit.lang import Lang
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
 app = typer.Typer(
     name="care",
-    help="Build, teach, practise and grade the course.",
+    help="Build, teach, practise and grade the course. `care VERB --help` tells more of a verb.",
+    epilog=EXITS,
     no_args_is_help=True,
     rich_markup_mode="rich",
     add_completion=False,
@@ -56,24 +58,24 @@ def progress_bar() -> Progress:
     )
 
 
-@app.command(rich_help_panel=LEARN)
+@app.command(rich_help_panel=LEARN, cls=Told)
 def start(
     port: Annotated[int | None, typer.Option(help="Listen on this port and no other.")] = None,
     lang: Annotated[
         Lang | None, typer.Option(help="Language to read in until the learner picks one.")
     ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
-    """Open JupyterLab on the first notebook."""
+    """Open JupyterLab on the welcome page."""
     from carekit.cli.lab import open_lab
 
     open_lab(find_root(), port=port, lang=lang, browser=browser)
 
 
-@app.command(rich_help_panel=TEACH)
+@app.command(rich_help_panel=TEACH, cls=Told)
 def demo(
     sets: Annotated[
-        list[str] | None, typer.Argument(metavar="[SET]...", help="Sets; default: the first three.")
+        list[str] | None, typer.Argument(metavar="SET", help="Sets; default: the first three.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every set of the course.")] = False,
     out: Annotated[Path | None, typer.Option(help="Where to put it; default dist/demo.")] = None,
@@ -86,15 +88,15 @@ def demo(
     run_demo(root, folder, sets or [], console, progress_bar, every=every)
 
 
-for verb in (grade.grade, grade.regrade, grade.feedback, grade.lint):
-    app.command(rich_help_panel=TEACH, cls=grade.OfSets)(verb)
-app.command(rich_help_panel=TEACH)(grade.doctor)
+for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, grade.lint):
+    app.command(rich_help_panel=TEACH, cls=Told)(verb)
+app.command(rich_help_panel=TEACH, cls=Told)(grade.doctor)
 app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
-app.command(rich_help_panel=TEACH)(certificate.certificate)
+app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
 
 
-@app.command(rich_help_panel=TEACH)
+@app.command(rich_help_panel=TEACH, cls=Told)
 def handout(
     out: Annotated[
         Path | None, typer.Option(help="The zip to write, or the trainer's folder; default dist/.")
@@ -122,7 +124,7 @@ def handout(
     console.print(f"{shown(made)}: {made.stat().st_size / 2**20:.1f} MB, ready to give out")
 
 
-@app.command(rich_help_panel=WRITE)
+@app.command(rich_help_panel=WRITE, cls=Told)
 def build(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail when a made file is not current.")
@@ -143,7 +145,7 @@ def build(
     raise typer.Exit(0 if report.ok else 1)
 
 
-@app.command(rich_help_panel=WRITE)
+@app.command(rich_help_panel=WRITE, cls=Told)
 def tables(
     seed: Annotated[int | None, typer.Option(help="Make another world.")] = None,
     customers: Annotated[int | None, typer.Option(help="How large a world.")] = None,
@@ -159,7 +161,7 @@ def tables(
     raise typer.Exit(code)
 
 
-@app.command("check-text", rich_help_panel=WRITE)
+@app.command("check-text", rich_help_panel=WRITE, cls=Told)
 def check_text() -> None:
     """Read every sentence a learner reads, as an editor would."""
     from carekit.editor import check_text as read
@@ -171,7 +173,7 @@ def check_text() -> None:
     raise typer.Exit(1 if findings else 0)
 
 
-@app.command(rich_help_panel=WRITE)
+@app.command(rich_help_panel=WRITE, cls=Told)
 def schema(
     out: Annotated[Path | None, typer.Option(help="Folder; default .care/schema.")] = None,
 ) -> None:
@@ -183,10 +185,10 @@ def schema(
         console.print(shown(path), highlight=False)
 
 
-@app.command("test", rich_help_panel=WRITE)
+@app.command("test", rich_help_panel=WRITE, cls=Told)
 def run_every_check(
     only: Annotated[
-        list[str] | None, typer.Argument(help="Names of checks to run; all when left out.")
+        list[str] | None, typer.Argument(metavar="CHECK", help="Checks to run; default: all.")
     ] = None,
 ) -> None:
     """Run every check that a change must pass."""

@@ -23,7 +23,10 @@ console = Console()
 
 def certificate(
     learner: Annotated[
-        str, typer.Argument(help="The learner's id, as in the gradebook and in submitted/.")
+        str,
+        typer.Argument(
+            metavar="LEARNER", help="The learner's id, as in the gradebook and in submitted/."
+        ),
     ] = "",
     kind: Annotated[
         str, typer.Option(help="Which one; the kinds stand in course_data/certificates.yml.")
@@ -44,7 +47,7 @@ def certificate(
         str, typer.Option(metavar="CODE|FILE", help="Check a printed code or a PDF instead.")
     ] = "",
 ) -> None:
-    """Make a certificate that was earned; exit code 3 and a table of what is missing if not."""
+    """Make a certificate that was earned, or show what is missing."""
     root = find_root()
     if verify:
         raise typer.Exit(_verified(root, verify))

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from carekit.cli.classreport import report_of
 from carekit.course import card, reading_lang
 from carekit.files import shown, write_atomic
 from carekit.lang import Lang
@@ -50,15 +51,18 @@ def run_demo(
     console.print(class_table(result) if len(result.sets) > 1 else set_table(result, lang))
     console.print(
         "[bold]✎[/] waits for a reader   [bold]—[/] could not be scored   "
-        f"{handed_in(result)} notebooks in {result.seconds:.0f} s\n"
+        f"{count(result)} in {result.seconds:.0f} s\n"
     )
     _tell_what_happened(result, lang, console)
     _tell_what_next(result, report, console, more=len(result.sets) < len(known))
 
 
-def handed_in(result: Any) -> int:
-    """Return how many notebooks were handed in."""
-    return sum(one.scores["learner"].nunique() + len(one.refused) for one in result.sets)
+def count(result: Any) -> str:
+    """Return in words how many submissions there are, and how many nobody could score."""
+    lost = sum(len(one.refused) for one in result.sets)
+    whole = lost + sum(one.scores["learner"].nunique() for one in result.sets)
+    without = f", {lost} of them without a score," if lost else ""
+    return f"{whole} submissions{without}"
 
 
 def _tell_what_happened(result: Any, lang: Lang, console: Console) -> None:
@@ -146,39 +150,3 @@ def _points(score: float, *, unread: bool) -> str:
     if unread:
         return "✎"
     return "—" if math.isnan(score) else f"{score:.4g}"
-
-
-def report_of(result: Any, title: Any, made_at: datetime) -> str:
-    """Return the class report of a graded class as one HTML page."""
-    from carekit.trainer.report import Held, ReportedSet, class_report
-
-    def named(ids: Sequence[str]) -> list[str]:
-        return [result.names[name] for name in ids]
-
-    def said(one: Any, kind: str) -> list[tuple[Any, list[str]]]:
-        return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
-
-    tables = [one.scores.assign(set=one.id) for one in result.sets]
-    scores = pd.concat(tables, ignore_index=True)
-    return class_report(
-        scores.assign(learner=scores["learner"].map(result.names)),
-        title=title if len(result.sets) > 1 else result.sets[0].title,
-        sets=[
-            ReportedSet(
-                one.id,
-                one.title,
-                {task.id: task.title for task in one.tasks},
-                missing=named(one.missing),
-                late=named(one.late),
-                ideas=said(one, "idea"),
-                checks=said(one, "check"),
-            )
-            for one in result.sets
-        ],
-        held=[
-            Held(result.names[reason.learner], reason.says, one.title, look=reason.look)
-            for one in result.sets
-            for reason in one.reasons
-        ],
-        made_at=made_at,
-    )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from carekit.cli.manual import Told
 from carekit.course import find_root
 from carekit.files import shown, write_atomic
 
@@ -20,9 +21,9 @@ Folder = Annotated[
 Out = Annotated[Path | None, typer.Option(help="Also write a CSV with every answer's score.")]
 
 
-@app.command()
+@app.command(cls=Told)
 def score(
-    forms: Annotated[list[str], typer.Argument(metavar="FORM...", help="pre-test post-test")],
+    forms: Annotated[list[str], typer.Argument(metavar="FORM", help="One form or several.")],
     folder: Folder = None,
     out: Out = None,
 ) -> None:
@@ -45,9 +46,9 @@ def score(
         _say(f"{shown(out)}: one row for each learner and question")
 
 
-@app.command()
+@app.command(cls=Told)
 def release(
-    form: Annotated[str, typer.Argument(metavar="FORM", help="For example pre-test.")],
+    form: Annotated[str, typer.Argument(metavar="FORM", help="The form to give results of.")],
     folder: Folder = None,
 ) -> None:
     """Write each learner's results beside the exam; send them back, and the card shows them."""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from carekit.cli.manual import Told
 from carekit.course import find_root
 from carekit.files import shown, write_atomic
 
@@ -19,9 +20,9 @@ def _quiz() -> None:
     """See the questions as their author."""
 
 
-@app.command()
+@app.command(cls=Told)
 def preview(
-    file: Annotated[Path, typer.Argument(help="A file of course_data/quizzes/.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of course_data/quizzes/.")],
     out: Annotated[Path | None, typer.Option(help="The page; default .care/preview/.")] = None,
     browser: Annotated[bool, typer.Option(help="Open the page.")] = True,
 ) -> None:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from types import MappingProxyType
 
 from carekit import gradebook
 from carekit.answers import read
-from carekit.bank.bare import keys_in
 from carekit.checks import messages
 from carekit.course import card
 from carekit.files import ContentError, shown, write_atomic
 from carekit.grading import sample
 from carekit.grading.engine import LocalEngine
 from carekit.grading.feedback import write_feedback
-from carekit.grading.flags import needs_look, says
+from carekit.grading.graded import GradedSet, graded_set
 from carekit.grading.inbox import Inbox
-from carekit.grading.layout import Task, read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.recipe import SealedRecipe, level_for, sealed
 from carekit.grading.register import register
@@ -30,9 +26,8 @@ from carekit.grading.relay import Relay
 from carekit.grading.run import Run, Step
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.settings import CONFIG, Settings, read_settings, read_snapshot
-from carekit.grading.slips import Slip, failed_checks, wrong_ideas
 from carekit.grading.writer import open_book
-from carekit.lang import Lang, Text
+from carekit.lang import Text
 
 Progress = Callable[[str, int, int], None]
 """Called with a learner's name or "", how many submissions are done, and how many there are."""
@@ -44,46 +39,6 @@ MADE = (
 )
 # The same hidden data in every run, so that the printed table can be compared with the manual.
 SEED = 20250103
-# The class has one endless loop; whoever watches need not wait longer for it than this. An honest
-# cell of the class takes less than half a second, so a busy machine costs nobody a point.
-CELL_SECONDS = 6.0
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What a human should know about one submission; ``look`` says that they have to act."""
-
-    learner: str
-    says: Text
-    look: bool
-
-
-@dataclass(frozen=True)
-class GradedSet:
-    """One set of the graded class.
-
-    ``scores`` is one row for each learner and task (``learner``, ``task``, ``score``,
-    ``max_score``, ``needs_manual``: a written answer waits for a reader); ``cells`` is what
-    ``carekit.gradebook`` says of each graded cell. ``refused`` are learners whose file could not be
-    graded, ``missing`` those who handed nothing in, ``late`` those who were late.
-    """
-
-    id: str
-    title: Text
-    tasks: tuple[Task, ...]
-    scores: pd.DataFrame
-    cells: pd.DataFrame
-    reasons: tuple[Reason, ...]
-    refused: tuple[str, ...]
-    missing: tuple[str, ...]
-    late: tuple[str, ...]
-    slips: tuple[Slip, ...]
-    feedback: tuple[Path, ...]
-
-    @property
-    def to_read(self) -> list[str]:
-        """Return the ids of the learners whose written answers wait for a reader."""
-        return list(self.scores.loc[self.scores["needs_manual"], "learner"].unique())
 
 
 @dataclass(frozen=True)
@@ -105,11 +60,17 @@ class Demo:
 
 
 def demo(
-    root: Path, out: Path, progress: Progress | None = None, *, only: Sequence[str] = ()
+    root: Path,
+    out: Path,
+    progress: Progress | None = None,
+    *,
+    only: Sequence[str] = (),
+    few: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Demo:
     """Grade what the sample class handed in for every set, or for ``only`` some, in ``out``.
 
-    What an earlier run left there is replaced; a folder that holds anything else is refused with
+    Of a set named in ``few`` only these learners' work is handed in, for whoever cannot wait. What
+    an earlier run left there is replaced; a folder that holds anything else is refused with
     ContentError.
     """
     began = time.monotonic()
@@ -117,10 +78,10 @@ def demo(
     _clear(out)
     _open_course(root, out, chosen)
     settings = read_settings(out)
-    with Relay([_recipe(root, settings, name) for name in chosen]) as relay:
+    classes = [sample.load_class(root, name).of(few.get(name)) for name in chosen]
+    with Relay([_recipe(root, settings, one) for one in classes]) as relay:
         people = sample.load_register(root).people
         names = {person.id: person.name for person in people}
-        classes = [sample.load_class(root, name) for name in chosen]
         tell = _Teller(progress, names, sum(len(one.learners) for one in classes))
         said = list(messages(root).values())
         graded = []
@@ -174,11 +135,11 @@ def _open_course(root: Path, out: Path, sets: Sequence[str]) -> None:
         shutil.copy2(root / CONFIG, out / CONFIG)
 
 
-def _recipe(root: Path, settings: Settings, set_id: str) -> SealedRecipe:
+def _recipe(root: Path, settings: Settings, handed: sample.SampleClass) -> SealedRecipe:
     # The class is ours: a machine without walls grades it all the same.
     level = level_for(settings, unsandboxed=True)
-    limits = Limits(cell_seconds=CELL_SECONDS)
-    return sealed(root, read_snapshot(root, set_id), level, limits=limits, seed=SEED)
+    limits = Limits(cell_seconds=handed.cell_seconds)
+    return sealed(root, read_snapshot(root, handed.set), level, limits=limits, seed=SEED)
 
 
 def _grade(
@@ -200,42 +161,20 @@ def _grade(
     report = Run(settings, name, snapshot, Inbox(submitted, name, [name]), engine, tell=hear)()
     if handed.read:
         _give_marks(settings, handed)
-    tasks = read_tasks(settings.root / "release" / name / f"{name}.ipynb")
-    cells = gradebook.scores(settings.db_url, name)
-    ledger = Ledger.load(settings.ledger(name))
-    entries = {who: entry for who in report.graded if (entry := ledger.last(who))}
-    sources = [cell.source for book in snapshot.books for cell in book.cells if cell.test]
-    questions = {one.id: one for source in sources for one in keys_in(source)}
-    answers = {who: read(submitted / who / name) for who in report.graded}
     late = [who.id for who in handed.learners if sample.received(root, handed, who) > handed.due]
-    return GradedSet(
-        id=name,
-        title=next(one.title for one in card(root).sets if one.id == name),
-        tasks=tuple(tasks),
-        scores=_by_task(cells, tasks),
-        cells=cells,
-        reasons=tuple(_reasons(steps)),
+    return graded_set(
+        settings,
+        name,
+        gradebook.scores(settings.db_url, name),
+        messages,
+        ledger=Ledger.load(settings.ledger(name)),
+        answers={who: read(submitted / who / name) for who in report.graded},
+        flags={who: step.flags for who, step in steps.items()},
         refused=(*report.refused, *report.failed),
         missing=tuple(report.missing),
         late=tuple(late),
-        slips=(
-            *wrong_ideas(root, name, questions, answers),
-            *failed_checks(name, messages, entries),
-        ),
         feedback=tuple(write_feedback(settings, name)),
     )
-
-
-def _reasons(steps: Mapping[str, Step]) -> Iterator[Reason]:
-    """Give the first flag of each kind of every submission, in the order of the learners."""
-    for name in sorted(steps):
-        first = {found["code"]: found for found in reversed(steps[name].flags)}
-        for found in first.values():
-            yield Reason(name, _text(found), needs_look(found))
-
-
-def _text(found: Mapping[str, Any]) -> Text:
-    return Text.model_validate({lang.value: says(found, lang) for lang in Lang})
 
 
 def _give_marks(settings: Settings, people: sample.SampleClass) -> None:
@@ -252,14 +191,6 @@ def _give_marks(settings: Settings, people: sample.SampleClass) -> None:
                         grade.manual_score = marks[submitted.student.id]
                         grade.needs_manual_grade = False
         book.db.commit()
-
-
-def _by_task(cells: pd.DataFrame, tasks: list[Task]) -> pd.DataFrame:
-    # nbgrader's flag also stands on checks that never ran; those are among the reasons, and there
-    # is nothing in them to read.
-    written = cells["kind"].ne("auto")
-    waiting = cells.assign(needs_manual=cells["needs_manual"] & written)
-    return gradebook.by_task(waiting, {cell: task.id for task in tasks for cell in task.cells})
 
 
 def _clear(out: Path) -> None:

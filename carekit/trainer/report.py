@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from carekit.files import read_yaml
 from carekit.lang import Lang, Text
 from carekit.trainer import charts
+from carekit.trainer.sittings import Sittings
 
 HERE = Path(__file__).parent
 SHOWN_AT_ONCE = 8
@@ -26,8 +28,8 @@ SHOWN_AT_ONCE = 8
 class ReportedSet:
     """One set: its title, the titles of its tasks in order, and who handed in nothing or late.
 
-    ``slips`` are the wrong ideas and the failed checks of the set, each with the names of those
-    who had it.
+    ``refused`` are those whose work could not be scored. ``ideas`` and ``checks`` are the wrong
+    ideas and the failed checks of the set, each with the names of those who had it.
     """
 
     id: str
@@ -35,6 +37,7 @@ class ReportedSet:
     tasks: Mapping[str, Text]
     missing: Sequence[str] = ()
     late: Sequence[str] = ()
+    refused: Sequence[str] = ()
     ideas: Sequence[tuple[Text, Sequence[str]]] = ()
     checks: Sequence[tuple[Text, Sequence[str]]] = ()
 
@@ -47,6 +50,17 @@ class Held:
     reason: Text
     where: Text
     look: bool = True
+
+
+class Practised(Protocol):
+    """One learner's work on one quiz: questions there are, ever answered, and right."""
+
+    @property
+    def asked(self) -> int: ...  # noqa: D102
+    @property
+    def answered(self) -> int: ...  # noqa: D102
+    @property
+    def right(self) -> int: ...  # noqa: D102
 
 
 @cache
@@ -62,6 +76,9 @@ def class_report(
     title: Text,
     sets: Sequence[ReportedSet],
     held: Sequence[Held] = (),
+    exams: Sittings | None = None,
+    practice: Sequence[tuple[Text, Sequence[Practised]]] = (),
+    records: int = 0,
     made_at: datetime,
 ) -> str:
     """Return the report as one HTML page that asks nothing of the network.
@@ -72,6 +89,7 @@ def class_report(
 
     A share is earned points out of the points of the tasks that are read for everybody, of the
     sets that a learner handed in. A learner without any score is in the table and in no mean.
+    ``practice`` is, for each lesson, what the learners' own ``records`` say of its quiz.
     """
     tasks = _tasks(scores, sets)
     points = _wide(scores, "score", "sum", min_count=1)
@@ -97,12 +115,30 @@ def class_report(
         shown=SHOWN_AT_ONCE,
         matrix=_matrix(points, unread, tasks, sets),
         share=share.sort_values(ascending=False, kind="stable"),
-        handed_in=scores[["learner", "set"]].drop_duplicates().shape[0],
+        handed_in=scores[["learner", "set"]].drop_duplicates().shape[0]
+        + sum(len(one.refused) for one in sets),
+        exams=exams,
+        practised=_practised(practice),
+        records=records,
         unread=unread,
         points=points,
         unread_by_set=scores[scores["needs_manual"]].groupby("set")["learner"].nunique().to_dict(),
         drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in Lang},
     )
+
+
+def _practised(
+    practice: Sequence[tuple[Text, Sequence[Practised]]],
+) -> list[tuple[Text, int, int, float]]:
+    """Return for each quiz: its title, who began it, who answered all of it, the share right."""
+    rows = []
+    for title, learners in practice:
+        begun = [one for one in learners if one.answered]
+        if begun:
+            whole = sum(one.answered >= one.asked for one in begun)
+            right = sum(one.right / one.asked for one in begun) / len(begun)
+            rows.append((title, len(begun), whole, right))
+    return rows
 
 
 def _most_first(sets: Sequence[ReportedSet], kind: str) -> list[tuple[Text, Text, Sequence[str]]]:
@@ -166,7 +202,10 @@ def _matrix(
 def _drawings(
     lang: Lang, share: pd.Series, tasks: pd.DataFrame, sets: Sequence[ReportedSet]
 ) -> list[dict[str, str]]:
-    """Return heading, alternative text and SVG of each chart in one language."""
+    """Return heading, alternative text and SVG of each chart in one language.
+
+    Where nothing has a score, there is nothing to draw.
+    """
     said = {key: text[lang] for key, text in words().items()}
     read = tasks[tasks["read"]]
     weighed = (read["share"] * read["most"]).groupby(read["set"]).sum()
@@ -176,6 +215,8 @@ def _drawings(
     )
     if len(sets) == 1:
         bars = pd.DataFrame({"task": [t[lang] for t in read["title"]], "share": [*read["share"]]})
+    if bars.empty or share.empty:
+        return []
     percent = 100 * share
     spread = said["distribution_alt"].format(
         count=len(share),
@@ -209,12 +250,12 @@ def number(points: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as people write it.
+    """Return a share as people write it; a dash where there is none.
 
-    >>> percent(0.666)
-    '67%'
+    >>> percent(0.666), percent(float("nan"))
+    ('67%', '—')
     """
-    return f"{100 * share:.0f}%"
+    return "—" if isnan(share) else f"{100 * share:.0f}%"
 
 
 def coded(words: str) -> Markup:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from carekit.cli.demo import class_table, handed_in, report_of, set_table
+from carekit.cli.classreport import report_of
+from carekit.cli.demo import class_table, count, set_table
 from carekit.course import card
 from carekit.lang import Lang
 
@@ -19,7 +20,7 @@ def one_set(graded):
 
 @pytest.fixture(scope="module")
 def unread_set(graded):
-    return dataclasses.replace(graded, sets=(graded.set("touch-points"),))
+    return dataclasses.replace(graded, sets=(graded.set("feedback"),))
 
 
 def rows_of(table):
@@ -41,7 +42,7 @@ def test_the_class_table_tells_unread_refused_and_absent_apart(graded):
     rows = rows_of(class_table(graded))
     column = [one.id for one in graded.sets].index
     assert rows["Amara Okafor"][column("follow-up")] == "18.5"
-    assert rows["Amara Okafor"][column("touch-points")] == "✎ 13"
+    assert rows["Amara Okafor"][column("feedback")] == "✎ 14"
     assert rows["Jonas Weber"][column("feedback")] == "—"
     assert rows["Goran Petrov"][column("feedback")] == ""
 
@@ -76,8 +77,13 @@ def test_the_report_has_the_figures_of_the_class(graded):
     page = report_of(graded, card(graded.folder).title, datetime(2026, 1, 5, tzinfo=UTC))
     figures = re.findall(r"<b>([\d.%]+)</b>", page)
     assert int(figures[0]) == 24
+    # The terminal and the page count the same thing, and both count work that nobody could score.
+    assert count(graded).startswith(f"{figures[1]} submissions, ")
+    scored = sum(one.scores["learner"].nunique() for one in graded.sets)
     refused = sum(len(one.refused) for one in graded.sets)
-    assert int(figures[1]) == handed_in(graded) - refused
+    assert refused
+    assert int(figures[1]) == scored + refused
+    assert f", {refused} of them without a score," in count(graded)
     assert int(figures[3]) == sum(len(one.to_read) for one in graded.sets)
     for one in graded.sets:
         assert one.title.zh_hant in page

@@ -1,15 +1,19 @@
 """The verbs, as far as they can be judged without a browser, a kernel or nbgrader."""
 
 import re
+import shlex
 import socket
 import subprocess
 import sys
 
 import pytest
+import typer
 from rich.console import Console
+from typer.testing import CliRunner
 
-from carekit.cli import gate
+from carekit.cli import app, gate
 from carekit.cli.lab import FIRST_PORT, free_port, lab_command, lab_settings
+from carekit.cli.manual import ENTRIES
 from carekit.files import ContentError
 from carekit.lang import Lang
 
@@ -26,6 +30,49 @@ def test_help_lists_every_verb_under_its_reader(root):
     assert "Usage: care " in page
     for verb in ("build", "tables", "check-text", "schema", "test"):
         assert re.search(rf"│ {verb} ", page), verb
+
+
+def verbs():
+    """Give every verb of the command, also the nested ones, by the words that call it."""
+    todo = [((), typer.main.get_command(app))]
+    while todo:
+        words, command = todo.pop()
+        for name, one in getattr(command, "commands", {}).items():
+            todo.append(((*words, name), one))
+        if words and not hasattr(command, "commands"):
+            yield pytest.param(words, command, id=" ".join(words))
+
+
+@pytest.mark.parametrize(("words", "command"), list(verbs()))
+def test_the_help_of_every_verb_has_an_example_that_it_takes_and_what_it_writes(
+    root, monkeypatch, words, command
+):
+    monkeypatch.setenv("CAREKIT_ROOT", str(root))
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = CliRunner().invoke(app, [*words, "--help"])
+    assert shown.exit_code == 0
+    assert re.search(r"Writes: .+\. *$", shown.output, re.M)
+    assert re.search(r"Exit codes: 0 .+\. *$", shown.output, re.M)
+    [example] = re.findall(r"Example: care (.+?) *$", shown.output, re.M)
+    given = shlex.split(example)
+    assert tuple(given[: len(words)]) == words
+    # The verb's own parser reads it: an option that was renamed would be refused here.
+    command.make_context(words[-1], given[len(words) :])
+
+
+def test_every_entry_of_the_manual_belongs_to_a_verb():
+    assert set(ENTRIES) == {one.values[0][-1] for one in verbs()}
+
+
+def test_outside_of_a_course_the_help_stands_all_the_same(monkeypatch):
+    monkeypatch.setattr("carekit.cli.manual.find_root", find_root_fails)
+    page = CliRunner().invoke(app, ["grade", "--help"]).output
+    assert "Example: care grade SET downloads/SET.zip" in page
+    assert "Sets of this course" not in page
+
+
+def find_root_fails():
+    raise ContentError("no course here")
 
 
 def test_help_does_not_load_the_heavy_rooms(root):

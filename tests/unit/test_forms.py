@@ -19,6 +19,7 @@ from carekit.judging import solution
 from carekit.lang import Lang
 from carekit.record import Record
 from carekit.trainer.forms import form_of, gains, release, sat, scores
+from carekit.trainer.sittings import sittings
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -127,6 +128,22 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     assert "1.0 of 3" in done.output
     assert "3.0 of 3" in done.output
     assert len(pd.read_csv(out)) == 6
+
+
+def test_the_sittings_of_a_class_hold_every_form_the_gain_and_who_is_still_at_work(course):
+    folder = course / "submitted"
+    assert sittings(course, folder) is None
+    sit(course, "ada", "form-a", 0)
+    sit(course, "bo", "form-a", 3, hand_in=False)
+    found = sittings(course, folder)
+    assert list(found.shares.columns) == ["form-a"]
+    assert (found.gained, found.still_open) == ({}, {"form-a": ["bo"]})
+    sit(course, "ada", "form-b", 3)
+    sit(course, "cy", "form-b", 3)
+    found = sittings(course, folder)
+    assert found.shares.loc["ada"].to_dict() == {"form-a": 0, "form-b": 1}
+    assert pd.isna(found.shares.loc["cy", "form-a"])
+    assert found.gained == {("form-a", "form-b"): {"ada": 1, "": 1}}
 
 
 def test_the_verb_gives_results_back(course):

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from carekit.lang import Lang, Text
 from carekit.trainer.report import Held, ReportedSet, class_report, words
+from carekit.trainer.sittings import Sittings
 
 TITLE = Text.model_validate({"en": "A set", "zh-Hans": "一套题", "zh-Hant": "一組題"})
 TASKS = {
@@ -48,10 +50,9 @@ def page(scores):
     return page_of(scores)
 
 
-def page_of(scores, held=(), sets=SETS):
-    return class_report(
-        scores, title=TITLE, sets=sets, held=held, made_at=datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
-    )
+def page_of(scores, held=(), sets=SETS, **more):
+    when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+    return class_report(scores, title=TITLE, sets=sets, held=held, made_at=when, **more)
 
 
 def matrix(page):
@@ -110,6 +111,43 @@ def test_what_needs_a_human_stands_apart_from_what_was_repaired(scores):
     assert needs.count("It crashed.") == 1
     assert "It crashed." in repaired.split("</details>")[0]
     assert "nothing to do: 1" in page
+
+
+def test_work_that_nobody_could_score_counts_as_handed_in(scores):
+    page = page_of(scores, sets=[replace(SETS[0], refused=["Cy"]), SETS[1]])
+    assert re.findall(r"<b>([\d.%]+)</b>", page) == ["2", "4", "67%", "2"]
+
+
+@pytest.mark.parametrize("lost", [{"score": float("nan")}, {"needs_manual": True}])
+def test_where_nothing_has_a_score_yet_there_is_a_page_without_charts(scores, lost):
+    page = page_of(scores.assign(**lost))
+    assert "<svg" not in page
+    assert "nan" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+    assert "怡君" in page
+
+
+def test_exams_and_their_gain_stand_by_learner_and_for_the_class(scores):
+    shares = pd.DataFrame({"one": [0.25, 0.5], "two": [0.75, float("nan")]}, index=["Ann", "Bo"])
+    exams = Sittings(shares, {("one", "two"): {"Ann": 2 / 3, "": 2 / 3}}, {})
+    page = page_of(scores, exams=exams)
+    [table] = re.findall(r'<table class="tests">(.*?)</table>', page, re.S)
+    assert "gain, one to two" in table
+    rows = [re.findall(r"<td>\n?(.*?)</td>", row, re.S) for row in table.split("<tr>")[2:]]
+    assert rows == [["25%", "75%", "67%"], ["50%", "", ""], ["38%", "75%", "67%"]]
+    assert words()["tests"].en not in page_of(scores).split("</style>")[1]
+
+
+def test_practice_says_who_began_and_who_answered_all(scores):
+    done = [
+        SimpleNamespace(asked=4, answered=4, right=3),
+        SimpleNamespace(asked=4, answered=2, right=1),
+        SimpleNamespace(asked=4, answered=0, right=0),
+    ]
+    page = page_of(scores, practice=[(OTHER, done), (TITLE, done[2:])], records=3)
+    [table] = re.findall(r'<table class="practice">(.*?)</table>', page, re.S)
+    assert re.findall(r"<td>(\d+%?)</td>", table) == ["2", "1", "50%"]
+    assert "A set" not in table
+    assert "handed in: 3" in page
 
 
 def test_who_was_absent_or_late_is_named(page):

@@ -1,0 +1,141 @@
+"""``care report``: the class report of one's own class, from what grading left in this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from carekit.course import card, find_root
+from carekit.files import shown, write_atomic
+
+console = Console()
+
+
+def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
+    """Write the report of one set, or of all, and say where it is and what it leaves out.
+
+    Raises ContentError when nobody has a score yet.
+    """
+    from carekit.certificates.evidence import practice_by_learner
+    from carekit.grading.graded import graded_class
+    from carekit.grading.settings import read_settings, read_snapshot
+    from carekit.trainer.sittings import sittings
+
+    if set_id:
+        read_snapshot(root, set_id)
+    wanted = [set_id] if set_id else [one.id for one in card(root).sets]
+    settings = read_settings(root)
+    with console.status("Reading the gradebook") as status:
+        result = graded_class(settings, wanted, lambda one: status.update(f"Reading {one}"))
+        submitted = root / "submitted"
+        exams, practice, doubled = None, {}, []
+        if not set_id:
+            status.update("Reading exams and records")
+            exams = sittings(root, submitted)
+            practice, doubled = practice_by_learner(root, [one.id for one in card(root).sets])
+        page = report_of(
+            result,
+            card(root).title,
+            datetime.now().astimezone(),
+            exams=exams,
+            practice=[
+                (one.title, [said[one.id] for said in practice.values()]) for one in card(root).sets
+            ],
+            records=len(practice),
+        )
+    made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
+    write_atomic(made, page)
+    for line in _left_out(result, wanted, exams, doubled):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    count = sum(one.scores["learner"].nunique() + len(one.refused) for one in result.sets)
+    what = f"{count} submissions, {len(result.sets)} of {len(wanted)} sets"
+    console.print(f"{shown(made)}: {what}; it names people: for trainers only", highlight=False)
+
+
+def _left_out(result: Any, wanted: Sequence[str], exams: Any, doubled: Sequence[str]) -> list[str]:
+    there = {one.id for one in result.sets}
+    lines = [f"{one}: nobody has a score yet" for one in wanted if one not in there]
+    for form, people in (exams.still_open if exams else {}).items():
+        if people:
+            lines.append(f"{form}: not handed in by {', '.join(people)}")
+    return [*lines, *(f"{who}: two records; keep the one that counts" for who in doubled)]
+
+
+def report_of(
+    result: Any, title: Any, made_at: datetime, *, exams: Any = None, **practised: Any
+) -> str:
+    """Return the class report of graded sets as one HTML page; ``title`` heads several sets.
+
+    ``exams`` are what ``carekit.trainer.sittings`` says, ``practised`` the practice and the number
+    of records as ``class_report`` takes them.
+    """
+    import pandas as pd
+
+    from carekit.trainer.report import Held, ReportedSet, class_report
+
+    def named(ids: Sequence[str]) -> list[str]:
+        return [result.names.get(name, name) for name in ids]
+
+    def said(one: Any, kind: str) -> list[tuple[Any, list[str]]]:
+        return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
+
+    scores = pd.concat([one.scores.assign(set=one.id) for one in result.sets], ignore_index=True)
+    if exams is not None:
+        exams = _with_names(exams, named)
+    return class_report(
+        scores.assign(learner=named(scores["learner"])),
+        title=title if len(result.sets) > 1 else result.sets[0].title,
+        sets=[
+            ReportedSet(
+                one.id,
+                one.title,
+                {task.id: task.title for task in one.tasks},
+                missing=named(one.missing),
+                late=named(one.late),
+                refused=named(one.refused),
+                ideas=said(one, "idea"),
+                checks=said(one, "check"),
+            )
+            for one in result.sets
+        ],
+        held=[
+            Held(*named([reason.learner]), reason.says, one.title, look=reason.look)
+            for one in result.sets
+            for reason in one.reasons
+        ],
+        exams=exams,
+        **practised,
+        made_at=made_at,
+    )
+
+
+def _with_names(exams: Any, named: Any) -> Any:
+    gained = {
+        pair: dict(zip(named(list(one)), one.values(), strict=True))
+        for pair, one in exams.gained.items()
+    }
+    return replace(
+        exams, shares=exams.shares.set_axis(named(exams.shares.index), axis=0), gained=gained
+    )
+
+
+def report(
+    set_id: Annotated[
+        str | None, typer.Argument(metavar="SET", help="One set; default: all, in one page.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The page to write; default dist/report.html.")
+    ] = None,
+) -> None:
+    """Write the class report, one page in three languages, from all that was graded.
+
+    It shows what needs you, everybody's points, the hardest tasks and wrong ideas; without SET also
+    the tests and the practice that were handed in.
+    """
+    write_report(find_root(), set_id, out)

@@ -1,0 +1,122 @@
+"""What the help of each verb says after its options: an example, what is written, exit codes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from typer.core import TyperCommand
+
+from carekit.course import card, find_root
+from carekit.files import ContentError
+
+EXITS = (
+    "Exit codes: 0 done; 1 a mistake or a fault, said in words; 2 an unknown verb or option; "
+    "3 done, and a person has to look."
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One verb: an example, what it writes, what its exit codes mean, and whether it takes sets.
+
+    ``{set}`` in the example stands for a set of the course at hand.
+    """
+
+    example: str
+    writes: str
+    exits: str = "0 done; 1 not done, and why is said"
+    sets: bool = False
+
+
+_FOUND = "0 nothing found; 1 something to mend"
+_LOOK = "0 nothing left to do; 1 stopped, or not done, and why is said; 3 a person has to look"
+ENTRIES = {
+    "start": Entry(
+        "care start --lang zh-Hant",
+        "settings of JupyterLab, in .venv only; it runs until you press Ctrl-C twice",
+    ),
+    "demo": Entry(
+        "care demo {set}",
+        "dist/demo/ with report.html, feedback/ and a gradebook; the next demo replaces it",
+        sets=True,
+    ),
+    "grade": Entry(
+        "care grade {set} downloads/{set}.zip",
+        "gradebook.db, autograded/ and .care/grading/; hand-ins are only read",
+        _LOOK,
+        sets=True,
+    ),
+    "regrade": Entry(
+        "care regrade {set} --dry-run",
+        "gradebook.db, autograded/ and .care/grading/; with --dry-run nothing",
+        "0 no score changes; 1 stopped, or not done, and why is said; 3 scores change",
+        sets=True,
+    ),
+    "feedback": Entry(
+        "care feedback {set} --only mei-lin",
+        "feedback/LEARNER/SET/, one page for each learner",
+        sets=True,
+    ),
+    "report": Entry(
+        "care report {set}",
+        "dist/report.html, or dist/report-SET.html for one set; it names people",
+        sets=True,
+    ),
+    "lint": Entry("care lint {set}", "nothing", _FOUND, sets=True),
+    "doctor": Entry("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
+    "score": Entry(
+        "care exam score pre-test post-test --out scores.csv", "the CSV, when --out names one"
+    ),
+    "release": Entry(
+        "care exam release post-test", "a results file beside each log that was handed in"
+    ),
+    "certificate": Entry(
+        "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",
+        "a PDF in dist/certificates/, and its line in .care/certificates.jsonl",
+        "0 made, or genuine; 1 not done, and why is said; 3 not earned yet, or not genuine",
+    ),
+    "handout": Entry(
+        "care handout --trainer --lang en",
+        "dist/carekit-learner.zip; with --trainer pages in dist/trainer/, which hold answers",
+    ),
+    "preview": Entry(
+        "care quiz preview course_data/quizzes/{set}.yml",
+        "a page in .care/preview/, which holds the keys",
+    ),
+    "build": Entry(
+        "care build --check",
+        "notebooks/, source/ and release/; with --check nothing",
+        "0 made, or all current; 1 one is not current (--check), or cannot be made",
+    ),
+    "tables": Entry(
+        "care tables --seed 7 --out elsewhere",
+        "course_data/tables/, raw/ and README.md, or the folder of --out; with --check nothing",
+        "0 made, or all current; 1 a table is not current, or not made, and why is said",
+    ),
+    "check-text": Entry("care check-text", "nothing", _FOUND),
+    "schema": Entry("care schema", ".care/schema/, one JSON Schema for each kind of file"),
+    "test": Entry("care test lint sets", "nothing", "0 every check passes; 1 one does not"),
+}
+
+
+class Told(TyperCommand):
+    """A verb whose help ends with its entry here."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help; outside of a course it names no sets."""
+        ids: list[str] = []
+        with suppress(ContentError):
+            ids = [one.id for one in card(find_root()).sets]
+        entry = ENTRIES[self.name or ""]
+        lines = [
+            f"Example: {entry.example.format(set=ids[0] if ids else 'SET')}",
+            f"Writes: {entry.writes}.",
+            f"Exit codes: {entry.exits}.",
+        ]
+        if entry.sets and ids:
+            lines.append(f"Sets of this course: {', '.join(ids)}")
+        # Paragraphs; each becomes a line.
+        self.epilog = "\n\n".join(lines)
+        super().format_help(ctx, formatter)

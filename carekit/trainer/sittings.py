@@ -1,0 +1,64 @@
+"""The exams of a class at one glance: each learner's share of every form, and what was gained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+from carekit.blueprint import blueprints, lengths
+from carekit.exams import log_file
+from carekit.trainer.forms import gains, sat_in_any_length, scores
+
+
+@dataclass(frozen=True)
+class Sittings:
+    """The forms that were handed in.
+
+    ``shares`` has a row for each learner and a column for each form (0..1, NaN where it was not
+    handed in). ``gained`` holds, for two forms of one exam, each learner's gain and with "" the
+    class's. ``still_open`` are learners who began and did not hand in, by form.
+    """
+
+    shares: pd.DataFrame
+    gained: Mapping[tuple[str, str], Mapping[str, float]]
+    still_open: Mapping[str, Sequence[str]]
+
+
+def sittings(root: Path, folder: Path) -> Sittings | None:
+    """Return what a class did in the course's exams, or None where nobody handed one in.
+
+    ``folder`` holds one folder for each learner. The short form of an exam counts as that exam.
+    Raises ContentError where a learner handed in two logs of one form.
+    """
+    tables: dict[str, pd.DataFrame] = {}
+    still_open: dict[str, list[str]] = {}
+    known = blueprints(root)
+    for form in _whole_forms(root):
+        names = lengths(known, form)
+        if not any(next(folder.glob(f"*/**/{log_file(one)}"), None) for one in names):
+            continue
+        parts = [scores(*one) for one in sat_in_any_length(root, folder, form)]
+        still_open[form] = sorted(who for _, late in parts for who in late)
+        table = pd.concat([table for table, _ in parts], ignore_index=True)
+        if len(table):
+            tables[form] = table
+    if not tables:
+        return None
+    shares = {form: table.groupby("learner")["score"].mean() for form, table in tables.items()}
+    gained = {}
+    for one, two in pairwise(tables):
+        if known[one] is known[two]:
+            found = gains(tables[one], tables[two])
+            whole = found[found["concept"] == ""]
+            gained[one, two] = dict(zip(whole["learner"], whole["gain"], strict=True))
+    return Sittings(pd.DataFrame(shares).sort_index(), gained, still_open)
+
+
+def _whole_forms(root: Path) -> list[str]:
+    """Return the course's forms without the short ones; exams of several forms stand first."""
+    known = {form: one for form, one in blueprints(root).items() if one.short_of is None}
+    return sorted(known, key=lambda form: -len(known[form].forms))
