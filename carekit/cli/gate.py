@@ -40,6 +40,7 @@ CHECKS = (
     Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
     Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
+    Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
     Check("tests", "the test suite", (*PYTEST, "tests", "--ignore", "tests/browser")),
     Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),

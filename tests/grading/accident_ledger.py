@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.attacks.answerfiles import RIGHT as KNOWN
+from tests.attacks.answerfiles import SAVED, file_of
 from tests.grading.mishaps import (
     ESSAY,
     answers_in_one_cell,
@@ -197,6 +199,21 @@ UNREADABLE = {
     "empty file": ({"a.ipynb": b""}, "not-readable"),
     "no notebook, another file": ({"notes.txt": b"hello"}, "notebook-missing"),
     "nothing at all": ({}, "notebook-missing"),
+}
+
+ODD = json.dumps({"version": 1, "answers": {"one": {"answer": "x", **SAVED}}}).encode()
+# What became of a quiz's answers file, the points of its three, and the flags.
+ANSWERS = {
+    "as it was saved": (file_of(KNOWN), 3, []),
+    "one answer of three": (file_of({"two": ["y"]}), 1, []),
+    "lost": (None, 0, ["answers-missing"]),
+    "of no bytes": (b"", 0, ["answers-unreadable"]),
+    "half of it": (file_of(KNOWN)[:90], 0, ["answers-unreadable"]),
+    "of another program": (b'{"which": "a"}', 0, ["answers-unreadable"]),
+    "of a later version": (b'{"version": 2, "answers": {}}', 0, ["answers-unreadable"]),
+    "without an answer": (file_of({}), 0, ["answers-empty"]),
+    "of another set": (file_of({"elsewhere": ["x"]}), 0, ["answers-elsewhere"]),
+    "an entry by hand": (ODD, 0, ["answers-odd"]),
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from carekit.grading.sealed.words import words
 from tests.grading import measured
-from tests.grading.accident_ledger import LEDGER
+from tests.grading.accident_ledger import ANSWERS, LEDGER
 from tests.grading.sealedset import source_notebook
 from tests.grading.stockroom import stock_points
 
@@ -32,6 +32,14 @@ course's settings; "no score" means that it gave up on the submission.
 | what happens | what comes of it | what is said | stock |
 |---|---|---|---|
 """
+ANSWERS_HEAD = """
+## A quiz's answers
+A quiz of three questions worth 3 points, all right; what became of the file `answers.json` beside
+the notebook:
+
+| the file | points | what is said |
+|---|---|---|
+"""
 
 
 def digests():
@@ -48,7 +56,12 @@ def page(found):
         f"\n{len(lines)} accidents. In {fewer} of them (in bold) stock nbgrader gives fewer points "
         "than are due, or none.\n"
     )
-    return HEAD.format(version=found["nbgrader"]) + "".join(lines) + tail
+    answers = [
+        f"| {name} | {points} | {_said(codes) or 'nothing needs saying'} |\n"
+        for name, (_, points, codes) in ANSWERS.items()
+    ]
+    head = HEAD.format(version=found["nbgrader"])
+    return head + "".join(lines) + tail + ANSWERS_HEAD + "".join(answers)
 
 
 def due(accident):
@@ -58,15 +71,19 @@ def due(accident):
 
 
 def _line(accident, stock):
+    gave = NOT_RUN.get(accident.name) or ("no score" if stock is None else f"{stock:g}")
+    gave = f"**{gave}**" if _fewer(accident, stock) else gave
+    said = _said(accident.flags) or _silent(accident)
+    return f"| {accident.name} | {_comes(accident)} | {said} | {gave} |\n"
+
+
+def _said(codes):
     said = []
-    for code in accident.flags:
+    for code in codes:
         about = words().flags[code]
         text = about.says.by_lang()["en"].format(cell="…")
         said.append(f"{text} *(look)*" if about.look else text)
-    gave = NOT_RUN.get(accident.name) or ("no score" if stock is None else f"{stock:g}")
-    gave = f"**{gave}**" if _fewer(accident, stock) else gave
-    shown = (accident.name, _comes(accident), " ".join(said) or _silent(accident), gave)
-    return f"| {' | '.join(shown)} |\n"
+    return " ".join(said)
 
 
 def _fewer(accident, stock):
@@ -115,7 +132,7 @@ def main():
     parser.add_argument("--all", action="store_true", help="measure every row again")
     asked = parser.parse_args()
     if asked.check:
-        raise SystemExit("\n".join(faults()))
+        raise SystemExit("\n".join(faults()) or None)
     now = digests()
     measure(list(now) if asked.all else measured.outdated(now, measured.read(DATA)))
     PAGE.write_text(page(measured.read(DATA)), encoding="utf-8")

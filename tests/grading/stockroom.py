@@ -71,7 +71,7 @@ def _nbgrader(course, seconds, *words):
     with subprocess.Popen(
         [*room, sys.executable, "-m", "nbgrader", *words],
         cwd=course,
-        env={"PATH": path, "HOME": str(course), "LANG": "C.UTF-8", "PYTHONWARNINGS": "ignore"},
+        env={"PATH": path, "HOME": str(course), "LANG": "C.UTF-8"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -17,7 +17,8 @@ from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker, runs_nothing
 from carekit.grading.settings import read_settings, read_snapshot
 from carekit.lang import Lang
-from tests.attacks.answerfiles import RIGHT, SAVED, file_of
+from tests.attacks.answerfiles import RIGHT, file_of
+from tests.grading.accident_ledger import ANSWERS
 from tests.grading.sealedset import check, codes, marked, notebook
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -60,22 +61,6 @@ def handed(raw, source="x = 1"):
     return files if raw is None else {**files, FILE: raw}
 
 
-ODD = json.dumps({"version": 1, "answers": {"one": {"answer": "x", **SAVED}}}).encode()
-# What became of the file, the points for the quiz, and the flags.
-FILES = {
-    "as it was saved": (file_of(RIGHT), 3, []),
-    "one answer of three": (file_of({"two": ["y"]}), 1, []),
-    "lost": (None, 0, ["answers-missing"]),
-    "of no bytes": (b"", 0, ["answers-unreadable"]),
-    "half of it": (file_of(RIGHT)[:90], 0, ["answers-unreadable"]),
-    "of another program": (b'{"which": "a"}', 0, ["answers-unreadable"]),
-    "of a later version": (b'{"version": 2, "answers": {}}', 0, ["answers-unreadable"]),
-    "without an answer": (file_of({}), 0, ["answers-empty"]),
-    "of another set": (file_of({"elsewhere": ["x"]}), 0, ["answers-elsewhere"]),
-    "an entry by hand": (ODD, 0, ["answers-odd"]),
-}
-
-
 @pytest.fixture(scope="module")
 def mixed():
     """A worker for a set that runs code and has a quiz beside it."""
@@ -91,9 +76,9 @@ def quiz():
     return Worker(made, level=Level.NONE)
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", ANSWERS)
 def test_a_set_with_code_says_of_the_file_what_a_set_that_is_all_quiz_says(name, mixed, quiz):
-    raw, points, wanted = FILES[name]
+    raw, points, wanted = ANSWERS[name]
     ran, read_off = mixed.grade(handed(raw)), quiz.grade(handed(raw))
     for result in (ran, read_off):
         assert result["notebooks"]["a"]["cells"]["quiz-check"]["score"] == points

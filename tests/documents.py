@@ -1,0 +1,28 @@
+"""Are the pages made from measurements what their data make? ``python -m tests.documents``.
+
+Takes seconds: nothing is measured, only compared. Each page's own command makes it again.
+"""
+
+from benchmarks import record
+from tests.attacks import attack_table
+from tests.grading import accident_table
+
+PAGES = {
+    "python -m tests.attacks.against_stock": attack_table,
+    "python -m tests.grading.accident_table": accident_table,
+    "python benchmarks/record.py": record,
+}
+
+
+def main():
+    """Say what is not current and which command makes it so; the exit code tells."""
+    said = [
+        f"{fault}\n    make it again: {command}"
+        for command, page in PAGES.items()
+        for fault in page.faults()
+    ]
+    raise SystemExit("\n".join(said) or None)
+
+
+if __name__ == "__main__":
+    main()
