@@ -17,6 +17,7 @@ from carekit.course import CourseCard
 BLOCK = re.compile(r"^:::\{(en|zh-Hans|zh-Hant)\}\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
 CELL = re.compile(r'^\+\+\+ \{"name": "([a-z-]+)"\}\n(.*?)(?=^\+\+\+|\Z)', re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"^\| (\d+)–(\d+) \| ", re.MULTILINE)
+RECALL = r"(?:Questions|只做第) ([\d, and、]+?)(?:: | 题：| 題：)"
 ROW = re.compile(r"^\| (\d\d:\d\d) \| (\d+|–) \| (.+?) \|$", re.MULTILINE)
 
 
@@ -124,6 +125,20 @@ def test_each_lesson_spends_its_minutes_on_the_moves_of_a_workshop(root):
         )
         moves = re.findall(r"^\| \d+–\d+ \| (\d) ", body, re.MULTILINE)
         assert {"1", "2", "4", "6", "7", "8"} <= set(moves) <= set("1245678"), path.name
+
+
+def test_the_recall_of_each_lesson_names_questions_that_its_page_asks(root):
+    for path in sorted((root / "content" / "trainer").glob("0[1-8]-*.md")):
+        lesson = (root / "content" / "lessons" / path.name).read_text(encoding="utf-8")
+        [asked] = re.findall(
+            r'^quiz\(\n    "[a-z-]+",\n((?:    "[a-z-]+",\n)+)\)', lesson, re.MULTILINE
+        )
+        rows = re.findall(RECALL, path.read_text(encoding="utf-8"))
+        named = [[int(n) for n in re.findall(r"\d+", row)] for row in rows]
+        assert len(named) == 3, path.name
+        assert named[0] == named[1] == named[2] == sorted(set(named[0])), path.name
+        assert 2 <= len(named[0]) <= 3, path.name
+        assert named[0][-1] <= asked.count("\n"), path.name
 
 
 def test_the_mini_capstone_fits_into_the_time_that_the_day_gives_it(root, guide):
