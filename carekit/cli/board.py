@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from carekit.lang import Lang
 
@@ -151,6 +152,6 @@ def show_table(
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        # Names come from outside: square brackets in them are no markup.
-        table.add_row(*(word.replace("[", r"\[") for word in row))
+        # Names come from outside: nothing in them is markup, whatever brackets they hold.
+        table.add_row(*map(Text, row))
     console.print(table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from typer.core import TyperCommand
 
 from carekit.cli.board import Board, few, plain_report, show_table, tell
 from carekit.course import card, find_root, reading_lang
@@ -27,29 +25,21 @@ console = Console()
 SetArgument = Annotated[str, typer.Argument(metavar="SET", help="The set's id.")]
 
 
-class OfSets(TyperCommand):
-    """A verb whose help ends with the sets that the course has."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help; outside of a course it names no sets."""
-        with suppress(ContentError):
-            ids = [one.id for one in card(find_root()).sets]
-            self.epilog = f"Sets of this course: {', '.join(ids)}"
-        super().format_help(ctx, formatter)
-
-
 def grade(
     set_id: SetArgument,
     inbox: Annotated[
         Path | None,
         typer.Argument(
-            help="nbgrader's submitted/, a folder of notebooks named by learner, or a Moodle or "
-            "Canvas download; default submitted/."
+            metavar="INBOX",
+            help="A folder or zip: LEARNER/SET/SET.ipynb as in submitted/, notebooks named by "
+            "learner, or a Moodle or Canvas download; default submitted/.",
         ),
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: cores.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="So many at a time; default: one for each core.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Grade this learner; may repeat.")] = None,
-    regrade: Annotated[bool, typer.Option("--regrade", help="Unchanged work too.")] = False,
+    regrade: Annotated[bool, typer.Option("--regrade", help="Grade unchanged work again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
@@ -61,7 +51,7 @@ def grade(
         str | None, typer.Option(help="Grade on the Dask cluster at this address: tcp://host:8786.")
     ] = None,
 ) -> None:
-    """Grade what was handed in; exit code 3 when something needs a person."""
+    """Grade what was handed in, and say what needs a person."""
     from carekit.grading.run import Run
 
     root = find_root()
@@ -122,6 +112,9 @@ def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: 
     from carekit.grading.run import known_people
 
     place = path or root / "submitted"
+    if path is None and not place.is_dir():
+        says = f"put what was handed in into submitted/<learner>/{set_id}/, or name an INBOX"
+        raise ContentError(f"{shown(place)}: nothing there yet; {says}")
     times = received_times(place / RECEIVED) if place.is_dir() else {}
     names = [book.name for book in snapshot.books]
     return Inbox(place, set_id, names, known_people(settings), times)
@@ -141,10 +134,13 @@ def _in_words(run: Any) -> Any:
 def regrade(
     set_id: SetArgument,
     inbox: Annotated[
-        Path | None, typer.Argument(help="What was handed in; default submitted/.")
+        Path | None,
+        typer.Argument(metavar="INBOX", help="What was handed in; default submitted/."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: cores.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="So many at a time; default: one for each core.")
+    ] = None,
     key: Annotated[
         bool, typer.Option("--key", help="A quiz key was corrected: run no code, read the answers.")
     ] = False,
@@ -209,7 +205,8 @@ def _tell_changes(result: Any) -> None:
         highlight=False,
     )
     if result.not_found:
-        console.print(f"Could not be scored again, scores kept: {few(list(result.not_found))}")
+        kept = f"Could not be scored again, scores kept: {few(list(result.not_found))}"
+        console.print(kept, markup=False)
     if result.dry:
         console.print("Nothing was written. Leave out --dry-run to make these changes.")
 
@@ -241,9 +238,11 @@ def feedback(
 
 def lint(
     sets: Annotated[
-        list[str] | None, typer.Argument(metavar="[SET]...", help="Sets to lint; default: all.")
+        list[str] | None, typer.Argument(metavar="SET", help="Sets to lint; default: all.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: cores.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="So many at a time; default: one for each core.")
+    ] = None,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
     ] = False,
@@ -272,7 +271,7 @@ def lint(
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Show which walls of the sandbox this machine gives; exit code 3 when one is missing."""
+    """Show which walls of the sandbox this machine gives."""
     from carekit.grading.recipe import level_here
     from carekit.grading.sealed.words import walls
 

@@ -75,7 +75,8 @@ def _as_file(notebook: Mapping[str, Any]) -> bytes:
     cells = ",\n".join(map(_ENCODE, notebook["cells"]))
     rest = {key: value for key, value in notebook.items() if key != "cells"}
     text = f'{{"cells": [\n{cells}\n],\n{_ENCODE(rest)[1:]}\n'
-    return text.encode("utf-8", "surrogatepass")
+    # Half a letter, as a learner's code can write it, would make the file unreadable for everybody.
+    return text.encode("utf-8", "replace")
 
 
 def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:

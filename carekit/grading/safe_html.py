@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -25,8 +27,14 @@ _LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 # Colours and cursor movements that a terminal would obey.
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-_]")
 # With these, what stands between the tags goes too; bleach would leave it as text.
-_WITH_CONTENT = re.compile(r"<(style|script|title|template|noscript)\b.*?</\1\s*>", re.I | re.S)
+_WITH_CONTENT = re.compile(r"<(style|script|title|template|noscript)\b", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
+_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _MOST = 20_000
+# What people and programs write stays far below; a parser takes hours for what is far above.
+_DEEPEST, _LOOSE, _WORDS = 100, 500, 200
+# Markdown can be made slower to read than HTML, letter by letter.
+_COST = 3
 
 _markdown = mistune.create_markdown(
     escape=False, plugins=["table", "strikethrough"], hard_wrap=False
@@ -49,7 +57,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 def clean(text: str) -> str:
     """Return HTML with everything that acts, loads or styles taken out."""
     return bleach.clean(
-        _WITH_CONTENT.sub("", text),
+        _without_contents(text),
         tags=_TAGS,
         attributes=_allowed,
         protocols={"http", "https", "mailto", "data"},
@@ -58,10 +66,87 @@ def clean(text: str) -> str:
     )
 
 
+def _without_contents(text: str) -> str:
+    """Return HTML without the elements whose content is no text; linear, whatever was written."""
+    low, kept, at, open_ended = text.lower(), [], 0, set()
+    while found := _WITH_CONTENT.search(text, at):
+        name = found[1].lower()
+        end = -1 if name in open_ended else low.find(f"</{name}", found.end())
+        if end < 0:
+            open_ended.add(name)
+            kept.append(text[at : found.end()])
+            at = found.end()
+            continue
+        kept.append(text[at : found.start()])
+        closed = text.find(">", end)
+        at = closed + 1 if closed >= 0 else len(text)
+    return "".join([*kept, text[at:]])
+
+
+def heavy(text: str) -> bool:
+    """Return whether HTML is built to keep a parser busy: nested without end, or no tags at all."""
+    opened: Counter[str] = Counter()
+    depth = tags = 0
+    for found in _TAG.finditer(text):
+        tags += 1
+        name = found[2].lower()
+        if len(found[3].split(None, _WORDS)) > _WORDS:
+            return True
+        if found[1] and opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        elif not found[1] and name not in _VOID:
+            opened[name] += 1
+            depth += 1
+        if depth > _DEEPEST:
+            return True
+    return text.count("<") - tags > _LOOSE or text.count("&") > 10 * _LOOSE
+
+
 @lru_cache(maxsize=2_000)
 def markdown(source: str) -> str:
-    """Return Markdown as safe HTML; what every learner has is made once."""
-    return clean(str(_markdown(source[: 5 * _MOST])))
+    """Return Markdown as safe HTML; what every learner has is made once.
+
+    What is too long or built to keep a parser busy is shown as it was written.
+    """
+    if len(source) <= _MOST and not heavy(source):
+        try:
+            made = str(_markdown(source))
+        except RecursionError:
+            made = ""
+        if made and not heavy(made):
+            return clean(made)
+    return as_written(source) if source.strip() else ""
+
+
+def as_written(source: str) -> str:
+    """Return text as a page shows what it does not render."""
+    return f"<pre>{plain(source, 5 * _MOST)}</pre>"
+
+
+@dataclass
+class Room:
+    """How much of one learner's own a page still renders; after that it shows it as it stands.
+
+    One cell cannot keep a page waiting for long; thousands of them could.
+    """
+
+    left: int = 15 * _MOST
+
+    def markdown(self, source: str) -> str:
+        """Return a cell's Markdown as safe HTML."""
+        self.left -= _COST * len(source)
+        return markdown(source) if self.left >= 0 else as_written(source)
+
+    def output(self, item: dict[str, Any]) -> str:
+        """Return one output of a cell as safe HTML."""
+        data = item.get("data")
+        if isinstance(data, dict):
+            self.left -= sum(len(joined(data.get(kind))) for kind in ("text/html", "text/markdown"))
+            if self.left < 0:
+                rich = {"text/html", "text/markdown", "image/svg+xml"}
+                item = {**item, "data": {k: v for k, v in data.items() if k not in rich}}
+        return output(item)
 
 
 @lru_cache(maxsize=500)
@@ -69,11 +154,11 @@ def _clean_output(text: str) -> str:
     return clean(text)
 
 
-def plain(text: str) -> str:
+def plain(text: str, most: int = _MOST) -> str:
     """Return text for a page: escaped, without terminal codes, cut where it never ends."""
     text = _ANSI.sub("", text)
-    more = len(text) - _MOST
-    return html.escape(text[:_MOST]) + (f"\n… (+{more})" if more > 0 else "")
+    more = len(text) - most
+    return html.escape(text[:most]) + (f"\n… (+{more})" if more > 0 else "")
 
 
 def joined(text: Any) -> str:
@@ -106,7 +191,7 @@ def _shown(data: dict[str, Any]) -> str:
         packed = base64.b64encode(joined(data["image/svg+xml"]).encode("utf-8", "replace")).decode()
         return f'<img alt="" src="data:image/svg+xml;base64,{packed}">'
     page = joined(data.get("text/html"))
-    if page and len(page) <= 10 * _MOST:
+    if page and len(page) <= 10 * _MOST and not heavy(page):
         return f'<div class="wide">{_clean_output(page)}</div>'
     if "text/markdown" in data:
         return markdown(joined(data["text/markdown"]))

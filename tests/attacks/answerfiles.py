@@ -87,6 +87,34 @@ def answers_changed_between_checks(made):
     return {NAME: _code(made, source)}
 
 
+def key_twice_in_other_letters(made):
+    """Family 3: one question answered twice, the second time with its name in escapes."""
+    wrong, right = (file_of({"one": [way]}).decode()[28:-2] for way in ("w", "x"))
+    right = right.replace('"one"', '"\\u006fne"')
+    return _files(made, f'{{"version": 1, "answers": {{{wrong}, {right}}}}}'.encode())
+
+
+def answers_at_import(made):
+    """Family 3: save every choice at once and one after the other, from a module of one's own."""
+    lines = ["from carekit import quiz", "quiz.answer('one', ['w', 'x'])"]
+    lines += ["quiz.answer('two', ['w'])", "quiz.answer('two', ['y'])"]
+    files = {NAME: _code(made, "import mine"), "mine.py": "\n".join(lines).encode()}
+    return {**files, FILE: file_of({"three": ["w", "z"]})}
+
+
+def odd_times_and_numbers(made):
+    """Family 8: years, zones, numbers and letters that break whoever shows an answer."""
+    odd = {"saved": "0001-01-01T00:00:00+23:59", "lang": "en"}
+    last = {"saved": "9999-12-31T23:59:59-23:59", "lang": "en", "variant": 999}
+    entries = {
+        "one": {"answer": ["w\ud800"], **odd},
+        "two": {"answer": ["\x1b[2J<script>"] * 100, **odd},
+        "three": {"answer": ["w"], **last},
+        "\udfff": {"answer": [], "saved": 1e308, "lang": "en"},
+    }
+    return _files(made, json.dumps({"version": 1, "answers": entries}).encode())
+
+
 def honest(made):
     """Return the files of somebody who knows the answers."""
     return _files(made, file_of(RIGHT))

@@ -51,6 +51,16 @@ def zip_slip(folder, honest, bad):
     return _zip(folder / "in.zip", honest, [(NAME, bad), *((name, honest) for name in names)])
 
 
+def names_that_are_markup(folder, honest, bad):
+    """End the report with names that a terminal's markup would read: brackets and backslashes."""
+    mine = _both(folder, honest, bad)
+    for name in ("\\[/b].txt", "[/b]x.ipynb", "\\\\[bold]\\[/].ipynb", "[link=file:///]y.txt"):
+        _put(mine / name, b"{")
+    _put(folder / "[/red]" / SET / NAME, bad)
+    _put(folder / "\\[/]" / SET / NAME, b"{")
+    return folder
+
+
 def link_in_a_zip(folder, honest, _bad):
     """Be graded on a file of the grader's, reached through a link in an archive."""
     link = zipfile.ZipInfo("Mallory_2_assignsubmission_file_/a.ipynb")

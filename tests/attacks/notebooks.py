@@ -146,6 +146,40 @@ def arguments_for_nbgraders_own_page(made):
     return _files(made)
 
 
+def pages_that_never_end(made):
+    """Family 7: keep the maker of pages busy for hours with HTML and Markdown."""
+    slow = ["<div>", "<style ", "<b><p>", "&", "`a", "**a", "<a>"]
+    show = (
+        "from IPython.display import HTML, Markdown, display\n"
+        f"for bad in {slow}:\n    display(HTML(bad * 25_000), Markdown(bad * 25_000))"
+    )
+    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    made["cells"].insert(0, {**own, "id": "mine", "source": show})
+    text = {"cell_type": "markdown", "metadata": {}}
+    made["cells"] += [{**text, "source": bad * (19_000 // len(bad))} for bad in slow * 60]
+    return _files(made)
+
+
+def half_letters(made):
+    """Family 7: halves of letters, which no hash can be made of and no file can hold."""
+    next(cell for cell in made["cells"] if cell["id"] == "essay")["source"] = (
+        "half a letter: \ud800"
+    )
+    show = "print('\\ud800')\nraise ValueError('\\udfff')"
+    next(cell for cell in made["cells"] if cell["id"] == "total")["source"] = show
+    return _files(made)
+
+
+def ids_that_look_the_same(made):
+    """Family 4: checks of one's own with grade ids that differ in a letter without width."""
+    twins = json.loads(json.dumps([c for c in made["cells"] if c["id"].endswith("-check")]))
+    for cell in twins:
+        cell["metadata"]["nbgrader"]["grade_id"] += "\u200b"
+        cell["source"] = "4.0"
+    made["cells"] = [*twins, *made["cells"], *twins]
+    return _files(made)
+
+
 def pages_that_act(made):
     """Family 7: script in every kind of output, in attachments, names and error texts."""
     bad = "<script>fetch('/api')</script><img src=x onerror=alert(1)>"

@@ -3,11 +3,15 @@
 import json
 import os
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from carekit.cli.board import show_table
 from carekit.grading.entries import odd
+from carekit.grading.flags import says
 from carekit.grading.inbox import Inbox
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.snapshot import Snapshot
@@ -35,7 +39,7 @@ HERE = Path(__file__).parent
 ON_PAGES = {
     "1-arguments-shown", "1-arguments-raised", "1-exception-text", "1-clock", "3-printed-scores",
     "arguments-shown-by-a-later-cell", "script-in-markdown", "pages-that-act", "forged-outputs",
-    "checks-become-answers", "checks-become-prose",
+    "checks-become-answers", "checks-become-prose", "pages-that-never-end", "half-letters",
 }  # fmt: skip
 FULL = {"top": 3, "total": 2, "part": 4, "essay": None}
 
@@ -141,6 +145,8 @@ def test_an_attack_on_the_way_in_gains_nothing(attack, worker, tmp_path):
         if not one.refused:
             assert one.learner not in got, "two submissions for one learner"
             got[one.learner] = points(worker.grade(one.files))
+    rows = [(one.learner, says(flag.plain())) for one in found for flag in one.flags]
+    show_table(Console(file=StringIO()), "Look at these", ("learner", "what happened"), rows)
     assert got.pop("ana") == HONEST
     assert max(got.values(), default=0) == on_the_page(attack) <= attack.may_get, attack.tries
     assert not any(map(odd, got))

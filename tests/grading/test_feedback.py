@@ -274,3 +274,31 @@ def test_what_a_cell_shows_after_a_hidden_check_is_left_out_and_before_it_is_not
     assert "shown before" in page
     assert "shown after" not in page
     assert page.count(words()["withheld"][Lang.EN]) == 1
+
+
+@pytest.mark.parametrize("piece", ["<div>", "<b><p>", "<style ", "<a>", "<ul><li>", "&", "<"])
+def test_html_that_would_keep_a_parser_busy_is_shown_as_it_was_written(piece):
+    bad = piece * (19_000 // len(piece))
+    assert safe_html.heavy(bad * 3)
+    assert safe_html.markdown(bad) == f"<pre>{safe_html.plain(bad)}</pre>"
+    shown = {"output_type": "display_data", "data": {"text/html": bad, "text/plain": "in words"}}
+    assert safe_html.output(shown) == '<pre class="out">in words</pre>'
+
+
+def test_what_people_and_pandas_write_is_rendered():
+    rows = "".join(f"<tr><td>{n}</td><td>a &amp; b</td></tr>" for n in range(1_000))
+    table = f"<table><tbody>{rows}</tbody></table>"
+    shown = {"output_type": "display_data", "data": {"text/html": table}}
+    assert safe_html.output(shown) == f'<div class="wide">{table}</div>'
+    text = "**Yes** <br> if `a < b`\n\n" * 300
+    assert safe_html.markdown(text).count("<strong>Yes</strong>") == 300
+    assert safe_html.clean("a<script>b</script>c<STYLE x>d</Style >e<style>f") == "acef"
+    assert safe_html.markdown("\n") == ""
+
+
+def test_a_page_renders_so_much_of_one_learner_and_shows_the_rest_as_it_stands():
+    room = safe_html.Room(left=100)
+    assert room.markdown("**a**") == "<p><strong>a</strong></p>\n"
+    assert room.markdown("**b**" * 10) == f"<pre>{'**b**' * 10}</pre>"
+    shown = {"output_type": "display_data", "data": {"text/html": "<b>x</b>", "text/plain": "x"}}
+    assert room.output(shown) == '<pre class="out">x</pre>'

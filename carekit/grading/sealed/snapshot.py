@@ -240,6 +240,8 @@ def text_of(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     words = source if isinstance(source, str) else ""
+    # Half a letter can stand in JSON, but no file, hash or page can hold it.
+    words = words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
     return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
