@@ -58,9 +58,13 @@ def grade(
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
     drawn = secrets.randbelow(10**9) if seed is None else seed
     settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
-    # A set that is all quiz is read off here sooner than it could be sent anywhere.
     if scheduler and hasattr(engine, "recipe"):
         engine = _cluster(engine.recipe, scheduler)
+    elif scheduler:
+        # Sooner read off than sent anywhere; beside the report, which may be JSON.
+        typer.echo(
+            f"{set_id} is all quiz and runs no code: scored here, not on the cluster", err=True
+        )
     box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
     with Board(console, set_id, total, quiet=as_json) as board:

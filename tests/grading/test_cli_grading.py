@@ -75,6 +75,13 @@ def test_a_scheduler_that_does_not_answer_is_named_and_nothing_is_graded(course,
     assert "no Dask scheduler answers there" in str(done.exception)
 
 
+def test_a_set_that_runs_no_code_is_scored_here_and_says_so(course):
+    hand_in(course, "ana", essay="")
+    done = care("grade", SET, "--json", "--scheduler", "tcp://127.0.0.1:9")
+    assert done.stderr == f"{SET} is all quiz and runs no code: scored here, not on the cluster\n"
+    assert json.loads(done.stdout)["graded"] == ["ana"]
+
+
 def care(*words):
     app = typer.Typer()
     for verb in (verbs.grade, verbs.regrade, verbs.feedback, verbs.lint, verbs.doctor):
@@ -86,6 +93,14 @@ def test_exit_code_0_when_nothing_is_left_to_do(course):
     hand_in(course, "ana", essay="")
     done = care("grade", SET)
     assert (done.exit_code, "1 graded (1 namespaces)" in done.output) == (0, True), done.output
+
+
+@pytest.mark.parametrize("verb", ["grade", "regrade"])
+def test_without_any_hand_in_the_place_for_them_is_told(course, verb):
+    shutil.rmtree(course / "submitted", ignore_errors=True)
+    done = care(verb, SET)
+    assert isinstance(done.exception, ContentError)
+    assert f"put what was handed in into submitted/<learner>/{SET}/" in str(done.exception)
 
 
 def test_exit_code_3_and_the_reasons_when_a_person_has_to_look(course):
