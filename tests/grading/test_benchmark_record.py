@@ -39,6 +39,11 @@ CLUSTER = """| | per submission | until each worker had a result |
 rate of the cluster, local = 1: 0.95 (by round: 0.94, 0.96)
 scores: identical
 """
+BROWSER = """Python 3.11.7, x86_64, 2 cores
+30 questions drawn: 96 ms, worst 1100 ms
+click to feedback: median 51 ms, p95 70 ms (90 clicks)
+module: 33.2 kB script, 15.9 kB style
+"""
 
 
 @pytest.fixture
@@ -80,6 +85,7 @@ def test_what_was_printed_becomes_the_sentence_of_the_readme():
     assert record.spread(CLUSTER) == (
         "0.95 of the local rate (0.94, 0.96 by round), 158 ms, same scores"
     )
+    assert record.in_a_browser(BROWSER) == ("p95 70 ms; 96 ms; 33 kB of script and 16 kB of style")
     one = "\n".join(CLASSES.split("\n")[:3]) + "\n"
     assert record.one_class(one) == (
         "1.8 s of grading (1.80 ms each), 4.1 s for the command; 110 MB of memory"
