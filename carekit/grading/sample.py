@@ -7,9 +7,10 @@ set, and how each of the others differs.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,11 +54,12 @@ class Register(BaseModel):
 class Learner(BaseModel):
     """One learner's work on one set: what they wrote and ticked, and what happened to it.
 
-    ``answers`` replaces the good answer of a cell, ``change`` only words in it. ``quiz`` holds the
-    answer to each question of a quiz as a card saves it. ``file`` is what the notebook is called
-    where it has another name than the set's, ``cut`` a file of which only the first half arrived.
-    ``loses`` is what a fair human takes off the automatic points, by check; ``mark`` what they give
-    for the written answer.
+    ``answers`` replaces the good answer of a cell, ``change`` only words in it; the cells of
+    ``left`` are as released, from one who did not get that far. ``quiz`` holds the answer to each
+    question of a quiz as a card saves it. ``file`` is what the notebook is called where it has
+    another name than the set's, ``cut`` a file of which only the first half arrived. ``loses`` is
+    what a fair human takes off the automatic points, by check; ``mark`` what they give for the
+    written answer.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -65,6 +67,7 @@ class Learner(BaseModel):
     id: Slug
     answers: dict[Slug, str] = Field(default_factory=dict)
     change: dict[Slug, dict[str, str]] = Field(default_factory=dict)
+    left: list[Slug] = Field(default_factory=list)
     quiz: dict[Slug, list[str]] = Field(default_factory=dict)
     blank: bool = False
     accident: Accident | None = None
@@ -75,15 +78,18 @@ class Learner(BaseModel):
 
     @model_validator(mode="after")
     def _one_way_to_differ(self) -> Learner:
-        if both := sorted(set(self.answers) & set(self.change)):
-            raise ValueError(f"{both[0]} stands under answers and under change; keep one")
+        ways = {"answers": set(self.answers), "change": set(self.change), "left": set(self.left)}
+        for one, other in combinations(ways, 2):
+            if both := sorted(ways[one] & ways[other]):
+                raise ValueError(f"{both[0]} stands under {one} and under {other}; keep one")
         return self
 
 
 class SampleClass(BaseModel):
     """The class of one set; ``answers`` and ``quiz`` hold where a learner says nothing else.
 
-    ``read`` says that a person has read the written answers and given the marks.
+    ``read`` says that a person has read the written answers and given the marks, ``cell_seconds``
+    how long a cell may run.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -91,9 +97,15 @@ class SampleClass(BaseModel):
     set: Slug
     due: AwareDatetime
     read: bool = False
+    cell_seconds: float = Field(default=15.0, gt=0)
     answers: dict[Slug, str]
     quiz: dict[Slug, list[str]] = Field(default_factory=dict)
     learners: list[Learner] = Field(min_length=1)
+
+    def of(self, few: Collection[str] | None) -> SampleClass:
+        """Return the class with a few of its learners, by id; with all for None."""
+        kept = [learner for learner in self.learners if few is None or learner.id in few]
+        return self.model_copy(update={"learners": kept})
 
 
 def load_register(root: Path) -> Register:
@@ -134,6 +146,9 @@ def load_class(root: Path, set_id: str) -> SampleClass:
 def _wrong(sample: SampleClass, learner: Learner, known: Mapping[str, str]) -> Iterator[str]:
     if learner.id not in known:
         yield f"not in {REGISTER}.yml; add the person"
+    for cell in learner.left:
+        if cell not in sample.answers:
+            yield f"there is no good {cell} to leave out; correct the name"
     for cell, words in learner.change.items():
         for old in words:
             if old not in sample.answers.get(cell, ""):
@@ -170,7 +185,7 @@ def written(sample: SampleClass, learner: Learner) -> dict[str, str]:
     for cell, words in learner.change.items():
         for old, new in words.items():
             found[cell] = found[cell].replace(old, new)
-    return found
+    return {cell: answer for cell, answer in found.items() if cell not in learner.left}
 
 
 def submission(root: Path, sample: SampleClass, learner: Learner, released: bytes) -> bytes:
