@@ -1,5 +1,8 @@
 """What checks work out beforehand is the same for everyone, and nothing else is."""
 
+import sys
+import types
+
 import numpy as np
 import pytest
 
@@ -238,3 +241,29 @@ def test_the_line_of_a_check_that_fails_is_still_told():
         judged(book, f=fail)
     places = [entry.lineno for entry in error.traceback if str(entry.path) == "<t0>"]
     assert places in ([2], [3])
+
+
+def test_what_no_check_reads_is_not_imported_until_a_check_finds_a_way_to_it(monkeypatch):
+    fetched = []
+
+    class Shop(types.ModuleType):
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            fetched.append(name)
+            return name
+
+    monkeypatch.setitem(sys.modules, "shop", Shop("shop"))
+    cells = [
+        {"id": "setup", "source": "from shop import need, costly", "test": False},
+        {"id": "t0", "source": "assert need == answer", "test": True},
+        {"id": "t1", "source": "assert eval('cost' + 'ly') == 'costly'", "test": True},
+    ]
+    about = {"points": 1, "hidden": []}
+    singles = {name: f"from shop import {name}" for name in ("need", "costly")}
+    book = Notebook([{**cell, **about} for cell in cells], singles, ["answer"])
+    assert fetched == ["need"]
+    judged(book, "t0", answer="need")
+    assert fetched == ["need"]
+    judged(book, "t1")
+    assert fetched == ["need", "costly"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
 _IN_PLACE = {
@@ -61,6 +61,12 @@ def parsed(source: str) -> ast.Module | None:
 def loaded(tree: ast.AST) -> set[str]:
     """Return the names that code reads."""
     return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+def loaded_in(sources: Iterable[str]) -> set[str]:
+    """Return the names that several cells read, as far as they are Python."""
+    trees = [parsed(source) for source in sources]
+    return set().union(*(loaded(tree) for tree in trees if tree is not None))
 
 
 def bound(tree: ast.AST) -> set[str]:
@@ -129,6 +135,18 @@ def imports(tree: ast.Module) -> dict[str, str]:
                 single = type(node)(**{**vars(node), "names": [alias]})
                 found[(alias.asname or alias.name).split(".")[0]] = ast.unparse(single)
     return found
+
+
+def without_imports(tree: ast.Module, spare: Collection[str]) -> ast.Module:
+    """Return code whose ``from ... import ...`` lines leave out the names in ``spare``.
+
+    A line keeps at least one name, so that its module is loaded all the same.
+    """
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom):
+            kept = [one for one in node.names if (one.asname or one.name) not in spare]
+            node.names = kept or node.names
+    return tree
 
 
 def steady(tree: ast.AST) -> bool:

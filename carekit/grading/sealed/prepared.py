@@ -19,12 +19,22 @@ import os
 import symtable
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 from carekit.grading.sealed.arguments import without_arguments
-from carekit.grading.sealed.names import CHANCE, UNSTEADY, bound, chancy, changed, copied, loaded
+from carekit.grading.sealed.names import (
+    CHANCE,
+    UNSTEADY,
+    bound,
+    chancy,
+    changed,
+    copied,
+    loaded,
+    loaded_in,
+    without_imports,
+)
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _ROUND = "__round__"
@@ -102,8 +112,11 @@ def _compiled(tree: Any, file: str) -> Any:
 class Code:
     """One trusted cell, compiled: its statements, and its last line if that is a value."""
 
-    def __init__(self, cell: dict[str, Any]) -> None:
-        """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar."""
+    def __init__(self, cell: dict[str, Any], spare: Collection[str] = ()) -> None:
+        """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar.
+
+        Outside of checks, names in ``spare`` are not imported.
+        """
         self.name, self.points, self.hidden = cell["id"], cell["points"], set(cell["hidden"])
         self.file = f"<{cell['id']}>"
         self.magic = False
@@ -116,6 +129,8 @@ class Code:
             tree = ast.parse(source)
         lines = source.splitlines(keepends=True)
         linecache.cache[self.file] = (len(source), None, lines, self.file)
+        if spare and not cell["test"]:
+            tree = without_imports(tree, spare)
         self.loads, self.binds, self.copies = loaded(tree), bound(tree), copied(tree)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         if last is not None and source.rstrip().endswith(";"):
@@ -182,7 +197,10 @@ class Notebook:
     ) -> None:
         """Compile everything and do what is the same for every submission."""
         self.names = Names(imports, set(theirs))
-        self.codes = {cell["id"]: Code(cell) for cell in cells}
+        # What only learners look at is often costly to import. Should a check find a way to it
+        # all the same, it is imported then: see ``Names``.
+        spare = set(imports) - loaded_in(cell["source"] for cell in cells)
+        self.codes = {cell["id"]: Code(cell, spare) for cell in cells}
         self.done: set[str] = set()
         # With one seed for the whole run every submission draws the same, once and for all.
         fresh = set() if os.environ.get("CAREKIT_SEED") else {"fresh_seeds"}

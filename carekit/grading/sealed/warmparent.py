@@ -31,6 +31,8 @@ Child = Callable[[Room, socket.socket, socket.socket], None]
 
 def main(role: str, descriptor: int) -> None:
     """Serve a driver until it closes the control socket; copies of this process serve others."""
+    # Until the last import nothing becomes rubbish; looking for it is time lost.
+    gc.disable()
     control = socket.socket(fileno=descriptor)
     config, _ = Wire(control).receive()
     os.environ.update(config["environment"])
@@ -45,6 +47,7 @@ def main(role: str, descriptor: int) -> None:
     gc.freeze()
     # A child lives for seconds; looking for rubbish after every 700 objects is time lost.
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
     _Server(control, room, child, config["mount_point"], own_pids=role == "learner").serve()
 
 
