@@ -6,15 +6,12 @@ cells of their own. Nothing a notebook says about itself is believed.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from typing import Any
 
-from carekit.grading.sealed.names import bound, parsed
+from carekit.grading.sealed.likeness import LIKE, Likeness, trimmed
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.snapshot import Book, Cell
-
-_LIKE = 0.5
 
 
 @dataclass
@@ -32,17 +29,14 @@ def repair(book: Book, submitted: list[dict[str, Any]], flags: Flags) -> list[Pl
     return _Repair(book, submitted, flags).done()
 
 
-def _norm(source: str) -> str:
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
-
-
 def _same(one: str, other: str) -> bool:
-    return one == other or _norm(one) == _norm(other)
+    return one == other or trimmed(one) == trimmed(other)
 
 
 class _Repair:
     def __init__(self, book: Book, submitted: list[dict[str, Any]], flags: Flags) -> None:
         self.book, self.subs, self.flags = book, submitted, flags
+        self.likeness = Likeness(book, submitted)
         self.marked = [cell for cell in book.cells if cell.marks]
         self.owner: dict[str, int] = {}
         self.taken: set[int] = set()
@@ -86,8 +80,8 @@ class _Repair:
             if len(claims) > 1:
                 self.note("cell-twice", cell.id)
                 # Of several copies the one somebody worked in; all of them are run anyway.
-                stub = _norm(cell.released)
-                worked = [i for i in claims if _norm(self.subs[i]["source"]) != stub]
+                stub = trimmed(cell.released)
+                worked = [i for i in claims if trimmed(self.subs[i]["source"]) != stub]
                 self._take(cell, worked[0] if cell.solution and worked else claims[0])
             elif claims:
                 self._take(cell, claims[0])
@@ -105,10 +99,10 @@ class _Repair:
                 self._take(cell, by_id[cell.id])
 
     def _by_text(self) -> None:
-        by_text = {_norm(self.subs[i]["source"]): i for i in reversed(self._free())}
+        by_text = {trimmed(self.subs[i]["source"]): i for i in reversed(self._free())}
         for cell in self._open():
-            index = by_text.get(_norm(cell.released))
-            if index is not None and index not in self.taken and _norm(cell.released):
+            index = by_text.get(trimmed(cell.released))
+            if index is not None and index not in self.taken and trimmed(cell.released):
                 self._take(cell, index)
 
     def _by_likeness(self) -> None:
@@ -118,11 +112,11 @@ class _Repair:
                 continue
             low, high = self._gap(cell)
             scored = [
-                (self._likeness(cell, self.subs[i]), -i)
+                (self.likeness.of(cell, i), -i)
                 for i in self._free()
                 if low < i < high and self.subs[i]["source"].strip()
             ]
-            if scored and max(scored)[0] >= _LIKE:
+            if scored and max(scored)[0] >= LIKE:
                 self._take(cell, -max(scored)[1])
 
     def _gap(self, cell: Cell) -> tuple[int, int]:
@@ -133,20 +127,6 @@ class _Repair:
         low, high = max(before, default=-1), min(after, default=len(self.subs))
         return (low, high) if low < high else (-1, len(self.subs))
 
-    def _likeness(self, cell: Cell, sub: dict[str, Any]) -> float:
-        if cell.kind == "code":
-            tree, wanted = parsed(sub["source"]), set(cell.binds)
-            if tree is not None and wanted:
-                return 2.0 * len(wanted & bound(tree)) / len(wanted)
-        elif sub["kind"] == cell.kind and any(
-            _norm(sub["source"]) == _norm(c.released) for c in self.book.cells
-        ):
-            return 0.0
-        elif sub["kind"] == cell.kind:
-            return _LIKE
-        text = sub["source"][:4000], cell.released[:4000]
-        return difflib.SequenceMatcher(None, *text, autojunk=False).ratio()
-
     def _unmerge(self) -> None:
         """Get an answer back that was merged into another answer, a check or a locked cell."""
         for cell in self._open():
@@ -155,8 +135,8 @@ class _Repair:
                 if other.id not in self.owner or not wanted:
                     continue
                 source = self.subs[self.owner[other.id]]["source"]
-                tree = parsed(source)
-                if tree is not None and wanted <= bound(tree):
+                names = self.likeness.names(self.owner[other.id])
+                if names is not None and wanted <= names:
                     # In another answer it runs where it is; the stub would only undo it.
                     rest = "" if other.solution else source.replace(other.released.strip(), "")
                     self.own_source[cell.id] = rest
