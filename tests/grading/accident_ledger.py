@@ -229,6 +229,10 @@ def _notebook(happen):
 LEDGER = [
     *(Accident(name, _notebook(how), tuple(said)) for name, (how, said) in NOTEBOOK.items()),
     *(
+        Accident(name, _notebook(how), tuple(said), lost)
+        for name, (how, lost, said) in DELETED.items()
+    ),
+    *(
         Accident(name, lambda files=files: files, tuple(said))
         for name, (files, said) in FILES.items()
     ),
