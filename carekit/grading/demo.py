@@ -24,6 +24,7 @@ from carekit.grading.recipe import SealedRecipe, level_for, sealed
 from carekit.grading.register import register
 from carekit.grading.relay import Relay
 from carekit.grading.run import Run, Step
+from carekit.grading.sample_records import keep_records
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.settings import CONFIG, Settings, read_settings, read_snapshot
 from carekit.grading.writer import open_book
@@ -83,6 +84,7 @@ def demo(
         people = sample.load_register(root).people
         names = {person.id: person.name for person in people}
         tell = _Teller(progress, names, sum(len(one.learners) for one in classes))
+        keep_records(root, people, out / "submitted")
         said = list(messages(root).values())
         graded = []
         for number, handed in enumerate(classes):

@@ -27,7 +27,11 @@ REGISTER = "people"
 
 
 class Person(BaseModel):
-    """One person of the class; ``hours_early`` is when they hand in, negative where late."""
+    """One person of the class; ``hours_early`` is when they hand in, negative where late.
+
+    ``quizzes`` is how many questions of each lesson's quiz they got right, ``exams`` how many of
+    each exam that they sat.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -37,6 +41,8 @@ class Person(BaseModel):
     role: Literal["staff", "lead"]
     reads: Lang
     hours_early: float
+    quizzes: int | None = Field(default=None, ge=0)
+    exams: dict[Slug, int] = Field(default_factory=dict)
 
 
 class Register(BaseModel):
