@@ -90,7 +90,8 @@ def _tell_what_next(result: Any, report: Path, console: Console, *, more: bool) 
         soft_wrap=True,
     )
     if more:
-        console.print("every set     ./care demo --all", highlight=False)
+        # The capstone's twelve figures take as long as the three sets that are shown first.
+        console.print("every set     ./care demo --all, which takes a few minutes", highlight=False)
 
 
 def class_table(result: Any) -> Table:
