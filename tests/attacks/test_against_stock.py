@@ -35,6 +35,7 @@ def test_stock_nbgrader_still_gives_a_chosen_few_what_the_pages_say():
 @PAGES
 def test_a_page_or_a_measured_value_changed_by_hand_is_seen(table, monkeypatch, tmp_path):
     now = table.digests()
+    assert measured.stale(now, measured.read(table.DATA)) == []
     monkeypatch.setattr(table, "digests", lambda: now)
     page, data = tmp_path / "page.md", tmp_path / "data.json"
     page.write_text(table.PAGE.read_text("utf-8").replace("9", "8", 1), "utf-8")
@@ -65,8 +66,9 @@ def test_the_check_that_ci_runs_names_each_fault_and_the_command_that_mends_it(m
     assert any("tests.documents" in check.command for check in gate.CHECKS)
 
 
-def test_the_page_shows_a_gain_in_bold_and_none_in_the_sealed_column():
+def test_the_page_shows_gains_in_bold_and_none_in_the_sealed_column():
     found = measured.read(attack_table.DATA)
+    assert measured.stale(attack_table.digests(), found) == []
     assert sum("**" in line for line in attack_table.page(found).splitlines()) >= 5
     over = [one.name for one in attacks.LEDGER if found["rows"][one.name]["sealed"] > one.may_get]
     assert over == []
