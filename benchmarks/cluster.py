@@ -25,7 +25,7 @@ Files = Mapping[str, bytes]
 @contextmanager
 def cluster_of(workers: int) -> Iterator[str]:
     """Give the address of a scheduler on this machine with so many workers of one thread each."""
-    small = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    small = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
     with LocalCluster(processes=True, host="127.0.0.1", **small) as running:
         yield running.scheduler_address
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,16 +17,19 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from distributed import Client, WorkerPlugin, as_completed, get_worker
-from distributed.client import FutureCancelledError
+from distributed import Client, WorkerPlugin, as_completed, get_worker, wait
+from distributed.client import FutureCancelledError, FuturesCancelledError
 from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from carekit.files import ContentError
 from carekit.grading.engine import Job, Recipe, failure, graded
 
+_SCHEDULER_GONE = (CommClosedError, FutureCancelledError, FuturesCancelledError, OSError)
 _AHEAD = 3
 """How many submissions wait at each worker, so that none is idle while a result travels."""
+_LOOK = 2.0
+"""Seconds after which the scheduler is asked again how many workers there are."""
 
 
 class Grading(WorkerPlugin):
@@ -75,12 +79,14 @@ class ClusterEngine:
     Dask's to notice: what it was grading goes to another one. Once as many workers are lost as the
     cluster's ``distributed.scheduler.allowed-failures`` says, Dask blames all that waited at them;
     each of these is tried again alone, when all others are done, and flagged if it fails again.
-    ``patience`` is how many seconds the scheduler may take to answer.
+    ``patience`` is how many seconds the scheduler may take to answer, ``empty`` how many it may be
+    without any worker.
     """
 
     recipe: Recipe
     address: str
     patience: float = 20.0
+    empty: float = 300.0
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job, as soon as it is there.
@@ -95,22 +101,25 @@ class ClusterEngine:
             raise ContentError(f"--scheduler {self.address}: {says} ({error})") from None
         try:
             yield from self._through(client, jobs)
-        except (CommClosedError, FutureCancelledError, OSError) as error:
-            words = f"the scheduler at {self.address} is lost; run the same command again to go on"
-            raise RuntimeError(f"{words} ({error})") from None
+        except _SCHEDULER_GONE as error:
+            raise RuntimeError(f"{self._lost('is lost')} ({error})") from None
         finally:
             with suppress(OSError, TimeoutError, CommClosedError):
                 client.close(timeout=5)
+
+    def _lost(self, how: str) -> str:
+        return f"the scheduler at {self.address} {how}; run the same command again to go on"
 
     def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         plugin = Grading(self.recipe)
         _refused(client.register_plugin(plugin))
         source, under_way, suspects = iter(jobs), {}, []
+        workers = _Workers(client)
         ready = as_completed(loop=client.loop)
         alone = False
         try:
             while True:
-                room = 1 if alone else _AHEAD * max(1, len(client.nthreads()))
+                room = 1 if alone else _AHEAD * max(1, workers.count())
                 for job in islice(source, max(0, room - len(under_way))):
                     task = client.submit(_grade, plugin.name, dict(job.files), pure=False)
                     under_way[task] = job
@@ -120,27 +129,62 @@ class ClusterEngine:
                         return
                     source, alone = iter(suspects), True
                     continue
+                while not ready.has_ready():
+                    with suppress(TimeoutError), client.as_current():
+                        wait(list(under_way), timeout=_LOOK, return_when="FIRST_COMPLETED")
+                        break
+                    if workers.count() == 0 and workers.gone() > self.empty:
+                        raise RuntimeError(self._lost("has no worker left"))
                 task = next(ready)
                 job = under_way.pop(task)
-                if isinstance(task.exception(), KilledWorker) and not alone:
-                    suspects.append(job)
-                else:
-                    yield self._result(task, job)
+                result = _fetched(task)
                 task.release()
+                if result is not None:
+                    yield job.learner, result
+                elif alone:
+                    yield job.learner, failure("worker-died")
+                else:
+                    suspects.append(job)
         finally:
             for task in under_way:
                 task.release()
             with suppress(OSError, TimeoutError, CommClosedError):
                 client.unregister_worker_plugin(plugin.name)
 
-    @staticmethod
-    def _result(task: Any, job: Job) -> tuple[str, dict[str, Any]]:
-        error = task.exception()
-        if error is None:
-            return job.learner, json.loads(task.result())
-        if isinstance(error, KilledWorker):
-            return job.learner, failure("worker-died")
-        raise RuntimeError(f"{type(error).__name__}: {error}")
+
+class _Workers:
+    """How many workers a scheduler has, asked now and then: asking for every result takes long."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.known, self.asked = client, 0, 0.0
+        self.seen = time.monotonic()
+
+    def count(self) -> int:
+        """Return how many there are."""
+        now = time.monotonic()
+        if now - self.asked >= _LOOK:
+            self.known, self.asked = len(self.client.nthreads()), now
+            self.seen = now if self.known else self.seen
+        return self.known
+
+    def gone(self) -> float:
+        """Return for how many seconds there has been none."""
+        return time.monotonic() - self.seen
+
+
+def _fetched(task: Any) -> dict[str, Any] | None:
+    """Return a task's result, or None where Dask blames it for workers that were lost.
+
+    A worker may also be lost between the end of a task and the fetching of its result.
+    """
+    try:
+        return json.loads(task.result())
+    except KilledWorker:
+        return None
+    except _SCHEDULER_GONE:
+        raise
+    except Exception as error:
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
 
 
 def _refused(answers: Any) -> None:

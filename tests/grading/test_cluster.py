@@ -26,11 +26,17 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def cluster():
     """Return the address of a scheduler with two workers of one thread each."""
-    small = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    small = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
     with (
-        # A worker that was killed is not waited for half a minute.
         dask.config.set(
-            {"distributed.scheduler.allowed-failures": 1, "distributed.comm.timeouts.connect": "2s"}
+            {
+                "distributed.scheduler.allowed-failures": 1,
+                # A worker that was killed is not waited for half a minute.
+                "distributed.comm.timeouts.connect": "2s",
+                # A busy machine may need longer than the usual 15 s to start one again; after that
+                # a local cluster would do without it.
+                "distributed.deploy.lost-worker-timeout": "600s",
+            }
         ),
         LocalCluster(processes=True, host="127.0.0.1", **small) as running,
     ):
@@ -62,6 +68,14 @@ def test_what_kills_every_worker_is_flagged_and_the_others_are_graded(cluster):
 def test_a_worker_that_cannot_open_its_grader_says_why(cluster):
     with pytest.raises(RuntimeError, match="a wall is missing"):
         list(ClusterEngine(Crude("no"), cluster).run(jobs(1)))
+
+
+def test_a_cluster_that_has_lost_its_last_worker_is_not_waited_for_for_ever():
+    small = {"threads_per_worker": 1, "dashboard_address": "127.0.0.1:0", "host": "127.0.0.1"}
+    with LocalCluster(n_workers=0, processes=True, **small) as running:
+        engine = ClusterEngine(Crude(), running.scheduler_address, empty=0.0)
+        with pytest.raises(RuntimeError, match="has no worker left; run the same command again"):
+            list(engine.run(jobs(1)))
 
 
 def test_an_address_where_nobody_answers_is_named():
