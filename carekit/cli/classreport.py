@@ -22,10 +22,8 @@ def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
 
     Raises ContentError when nobody has a score yet.
     """
-    from carekit.certificates.evidence import practice_by_learner
     from carekit.grading.graded import graded_class
     from carekit.grading.settings import read_settings, read_snapshot
-    from carekit.trainer.sittings import sittings
 
     if set_id:
         read_snapshot(root, set_id)
@@ -33,34 +31,41 @@ def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
     settings = read_settings(root)
     with console.status("Reading the gradebook") as status:
         result = graded_class(settings, wanted, lambda one: status.update(f"Reading {one}"))
-        submitted = root / "submitted"
-        exams, practice, doubled = None, {}, []
+        more: dict[str, Any] = {}
+        doubled: list[str] = []
         if not set_id:
-            status.update("Reading exams and records")
-            exams = sittings(root, submitted)
-            practice, doubled = practice_by_learner(root, [one.id for one in card(root).sets])
-        page = report_of(
-            result,
-            card(root).title,
-            datetime.now().astimezone(),
-            exams=exams,
-            practice=[
-                (one.title, [said[one.id] for said in practice.values()]) for one in card(root).sets
-            ],
-            records=len(practice),
-        )
+            status.update("Reading tests and records")
+            more, doubled = besides_sets(root)
+        page = report_of(result, card(root).title, datetime.now().astimezone(), **more)
     made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
     write_atomic(made, page)
-    for line in _left_out(result, wanted, exams, doubled):
+    for line in _left_out(result, wanted, more.get("exams"), doubled):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.scores["learner"].nunique() + len(one.refused) for one in result.sets)
-    what = f"{count} submissions, {len(result.sets)} of {len(wanted)} sets"
-    console.print(f"{shown(made)}: {what}; it names people: for trainers only", highlight=False)
+    of = "" if set_id else f" to {len(result.sets)} of {len(wanted)} sets"
+    says = f"{shown(made)}: {count} submissions{of}; it names people: for trainers only"
+    console.print(says, highlight=False, soft_wrap=True)
+
+
+def besides_sets(root: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return the exams and the practice that lie in ``submitted/``, as ``report_of`` takes them.
+
+    The second list names who has two records, which count for nothing.
+    """
+    from carekit.certificates.evidence import practice_by_learner
+    from carekit.trainer.sittings import sittings
+
+    sets = card(root).sets
+    records, doubled = practice_by_learner(root, [one.id for one in sets])
+    practice = [(one.title, [said[one.id] for said in records.values()]) for one in sets]
+    exams = sittings(root, root / "submitted")
+    return {"exams": exams, "practice": practice, "records": len(records)}, doubled
 
 
 def _left_out(result: Any, wanted: Sequence[str], exams: Any, doubled: Sequence[str]) -> list[str]:
     there = {one.id for one in result.sets}
-    lines = [f"{one}: nobody has a score yet" for one in wanted if one not in there]
+    empty = ", ".join(one for one in wanted if one not in there)
+    lines = [f"nobody has a score yet: {empty}"] if empty else []
     for form, people in (exams.still_open if exams else {}).items():
         if people:
             lines.append(f"{form}: not handed in by {', '.join(people)}")

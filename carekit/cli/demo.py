@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from carekit.cli.classreport import report_of
+from carekit.cli.classreport import besides_sets, report_of
 from carekit.course import card, reading_lang
 from carekit.files import shown, write_atomic
 from carekit.lang import Lang
@@ -46,7 +46,8 @@ def run_demo(
 
         result = demo(root, out, progress, only=sets or known[: None if every else AT_FIRST])
     report = out / "report.html"
-    write_atomic(report, report_of(result, card(root).title, datetime.now().astimezone()))
+    more = besides_sets(result.folder)[0] if len(result.sets) > 1 else {}
+    write_atomic(report, report_of(result, card(root).title, datetime.now().astimezone(), **more))
     lang = reading_lang(root)
     console.print(class_table(result) if len(result.sets) > 1 else set_table(result, lang))
     console.print(
