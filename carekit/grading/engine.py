@@ -20,7 +20,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
-from carekit.grading.station import Grade, Recipe, failure, graded
+from carekit.grading.station import Grade, Recipe, failure, graded, tried
 
 BOOT = (
     "import json, sys; sys.path = json.loads(sys.argv[2]); "
@@ -227,6 +227,6 @@ class OneProcess:
         """Give one result for every job, in the order of jobs."""
         for job in jobs:
             if self.plain:
-                yield job.learner, self.grade(job.files)
+                yield job.learner, tried(self.grade, job.files)
             else:
                 yield job.learner, json.loads(graded(self.grade, job.files))

@@ -10,6 +10,7 @@ from typing import Any
 from carekit.grading.flags import flag
 from carekit.grading.inbox import Submission
 from carekit.grading.ledger import key_of
+from carekit.grading.station import broken
 from carekit.grading.writer import open_book, usable
 
 Checksums = Mapping[str, Mapping[str, str]]
@@ -50,7 +51,19 @@ def refused(head: Mapping[str, Any]) -> dict[str, Any]:
 def entry_of(
     head: Mapping[str, Any], result: Mapping[str, Any], checksums: Checksums
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return the ledger's entry for a graded submission, and its notebooks as files by name."""
+    """Return the ledger's entry for a graded submission, and its notebooks as files by name.
+
+    A result that cannot be kept is a submission that could not be graded: it stops nobody else.
+    """
+    try:
+        return _entry(head, result, checksums)
+    except Exception as error:
+        return _entry(head, broken(error), checksums)
+
+
+def _entry(
+    head: Mapping[str, Any], result: Mapping[str, Any], checksums: Checksums
+) -> tuple[dict[str, Any], dict[str, bytes]]:
     flags = [*head["flags"], *result.get("flags", [])]
     if result.get("failed"):
         return {**head, "outcome": "failed", "flags": flags, "notebooks": {}}, {}

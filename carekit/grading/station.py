@@ -38,8 +38,21 @@ def graded(grade: Grade, files: Mapping[str, bytes]) -> bytes:
         result = grade(files)
         return json.dumps(result, allow_nan=False, ensure_ascii=True).encode()
     except Exception as error:
-        why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-        return json.dumps(failure("worker-error", why=why.rstrip(": "))).encode()
+        return json.dumps(broken(error)).encode()
+
+
+def tried(grade: Grade, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return a submission's result as it is; a grader that raises gives a failure."""
+    try:
+        return grade(files)
+    except Exception as error:
+        return broken(error)
+
+
+def broken(error: Exception) -> dict[str, Any]:
+    """Return the failure that says in short what a grader raised."""
+    why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+    return failure("worker-error", why=why.rstrip(": "))
 
 
 def main(descriptor: int) -> None:

@@ -160,6 +160,29 @@ def pages_that_never_end(made):
     return _files(made)
 
 
+def cells_that_look_alike(made):
+    """Family 5: hundreds of long cells without marks, each a little like every answer."""
+    for cell in made["cells"]:
+        cell["metadata"], cell["id"] = {}, "z"
+    own = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    code = "raise SystemExit\n" + "\n".join(f"table = orders = {n}" for n in range(2_000))
+    text = {"cell_type": "markdown", "metadata": {}}
+    words = "Write here, or write elsewhere. " * 800
+    made["cells"] += [{**own, "source": f"{code}\nx = {n}"} for n in range(250)]
+    made["cells"] += [{**text, "source": f"{words}{n}"} for n in range(400)]
+    return _files(made)
+
+
+def sheets_that_are_none(made):
+    """Family 7: an old format whose sheets are numbers, pictures that are none and have no end."""
+    deep = []
+    for _ in range(900):
+        deep = [deep]
+    for cell in made["cells"]:
+        cell["attachments"] = {"a": {"b": float("nan"), "c": deep}, "d": 7}
+    return _files({"worksheets": [7, {"cells": 7}, {"cells": made["cells"]}, {}], **made})
+
+
 def half_letters(made):
     """Family 7: halves of letters, which no hash can be made of and no file can hold."""
     next(cell for cell in made["cells"] if cell["id"] == "essay")["source"] = (

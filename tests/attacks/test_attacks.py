@@ -40,6 +40,7 @@ ON_PAGES = {
     "1-arguments-shown", "1-arguments-raised", "1-exception-text", "1-clock", "3-printed-scores",
     "arguments-shown-by-a-later-cell", "script-in-markdown", "pages-that-act", "forged-outputs",
     "checks-become-answers", "checks-become-prose", "pages-that-never-end", "half-letters",
+    "sheets-that-are-none",
 }  # fmt: skip
 FULL = {"top": 3, "total": 2, "part": 4, "essay": None}
 

@@ -123,9 +123,9 @@ def answered(
     """Return what became of each cell of a notebook none of whose cells is run."""
     raw = files.get(FILE)
     reading = Reading() if raw is None else reading_of(raw)
-    shown = []
+    shown, count = [], 0
     for item in placed:
         check = checks.get(item.cell.id) if item.cell is not None else None
-        count = sum(one.count is not None for one in shown) + 1
+        count += check is not None
         shown.append(Shown() if check is None else check.judged(reading, count))
     return shown

@@ -72,7 +72,8 @@ def _cells(notebook: Any, name: str, flags: Flags) -> list[Any] | None:
     if isinstance(notebook.get("worksheets"), list):
         flags.append(flag("old-format", name))
         sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        return [cell for sheet in sheets for cell in sheet.get("cells") or []]
+        lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
+        return [cell for cells in lists for cell in cells]
     return notebook["cells"] if isinstance(notebook.get("cells"), list) else None
 
 
@@ -83,7 +84,6 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
     marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
     tags = metadata.get("tags") if isinstance(metadata.get("tags"), list) else []
-    attachments = cell.get("attachments") if isinstance(cell.get("attachments"), dict) else {}
     # Format 3 has a code cell's text under another name.
     source = cell.get("source", cell.get("input", ""))
     return {
@@ -92,5 +92,17 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
         "claim": marks.get("grade_id") if isinstance(marks.get("grade_id"), str) else "",
         "id": cell["id"] if isinstance(cell.get("id"), str) else "",
         "tags": [tag for tag in tags if isinstance(tag, str)],
-        "attachments": attachments if len(str(attachments)) < 5_000_000 else {},
+        "attachments": _attachments(cell.get("attachments")),
     }
+
+
+def _attachments(found: Any) -> dict[str, dict[str, str]]:
+    """Return a cell's pictures, as far as they have the form that notebooks give them."""
+    if not isinstance(found, dict):
+        return {}
+    kept = {
+        name: {kind: data for kind, data in one.items() if isinstance(data, str)}
+        for name, one in found.items()
+        if isinstance(one, dict)
+    }
+    return kept if sum(len(d) for one in kept.values() for d in one.values()) < 5_000_000 else {}

@@ -22,6 +22,8 @@ from carekit.grading.sealed.names import (
 
 _HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 _SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
+# Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
+_MOST_READ = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -281,4 +283,7 @@ def read_later(names: set[str], later: list[str]) -> bool:
     """Return whether some later cell reads one of some names."""
     # Most cells do not even hold the word; only the others are worth parsing.
     likely = [source for source in later if any(name in source for name in names)]
+    if sum(map(len, likely)) > _MOST_READ:
+        # Saying yes when nobody reads it only costs a run of the part that learners have.
+        return True
     return any(names & loaded(tree) for tree in map(parsed, likely) if tree is not None)
