@@ -199,6 +199,17 @@ def test_huge_outputs_are_dropped_and_nothing_else(tmp_path):
     assert (kept["outputs"], kept["source"]) == ([], "1")
 
 
+def test_a_notebook_nested_as_deep_as_can_be_read_does_not_end_the_reading(tmp_path):
+    for depth in range(850, 1_000):
+        book = json.loads(notebook(metadata={"deep": 0}))
+        deep = json.dumps(book).replace('"deep": 0', f'"deep": {"[" * depth}{"]" * depth}')
+        put(tmp_path, f"learner-{depth}/{SET}/{SET}.ipynb", deep)
+    found, _ = read(tmp_path, limits=Limits(outputs=10))
+    assert len(found) == 150
+    assert not found[0].refused
+    assert found[-1].refused
+
+
 def test_what_is_too_large_or_too_much_is_refused_or_left_out(tmp_path):
     limits = Limits(notebook=MB, extra=1000, extras=2, total=1500)
     put(tmp_path, f"ana/{SET}/{SET}.ipynb", notebook("x" * MB))
