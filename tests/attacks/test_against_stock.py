@@ -1,5 +1,7 @@
 """The pages of attacks and accidents are current, and stock nbgrader still gives what they say."""
 
+from functools import cache
+
 import pytest
 
 from carekit.cli import gate
@@ -12,6 +14,12 @@ from tests.grading.sealedset import source_notebook
 from tests.grading.stockroom import stock_points
 
 PAGES = pytest.mark.parametrize("table", [attack_table, accident_table])
+
+
+@pytest.fixture(scope="module")
+def digests():
+    """Return a function that gives the digests of a table; making every attack takes seconds."""
+    return cache(lambda table: table.digests())
 
 
 def chosen(ledger):
@@ -33,8 +41,8 @@ def test_stock_nbgrader_still_gives_a_chosen_few_what_the_pages_say():
 
 
 @PAGES
-def test_a_page_or_a_measured_value_changed_by_hand_is_seen(table, monkeypatch, tmp_path):
-    now = table.digests()
+def test_a_page_or_a_measured_value_changed_by_hand_is_seen(table, digests, monkeypatch, tmp_path):
+    now = digests(table)
     assert measured.stale(now, measured.read(table.DATA)) == []
     monkeypatch.setattr(table, "digests", lambda: now)
     page, data = tmp_path / "page.md", tmp_path / "data.json"
@@ -66,9 +74,9 @@ def test_the_check_that_ci_runs_names_each_fault_and_the_command_that_mends_it(m
     assert any("tests.documents" in check.command for check in gate.CHECKS)
 
 
-def test_the_page_shows_gains_in_bold_and_none_in_the_sealed_column():
+def test_the_page_shows_gains_in_bold_and_none_in_the_sealed_column(digests):
     found = measured.read(attack_table.DATA)
-    assert measured.stale(attack_table.digests(), found) == []
+    assert measured.stale(digests(attack_table), found) == []
     assert sum("**" in line for line in attack_table.page(found).splitlines()) >= 5
     over = [one.name for one in attacks.LEDGER if found["rows"][one.name]["sealed"] > one.may_get]
     assert over == []
