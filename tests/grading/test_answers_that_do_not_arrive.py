@@ -12,6 +12,8 @@ from carekit.grading.engine import OneProcess
 from carekit.grading.flags import says
 from carekit.grading.inbox import Inbox
 from carekit.grading.run import Run
+from carekit.grading.sealed.answersfile import asked
+from carekit.grading.sealed.plugin import lowered
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker, runs_nothing
@@ -153,6 +155,20 @@ def test_a_second_hand_in_without_the_file_never_lowers_a_score_in_silence(cours
     hand_in(course, "ana", file_of(RIGHT))
     report = graded(course)
     assert (points(course)["ana"], flagged(report, "ana")) == (3, [])
+
+
+def test_nbgraders_own_command_says_so_too(course):
+    hand_in(course, "ana", file_of(RIGHT))
+    graded(course)
+    about = {"student": "ana", "assignment": SET, "notebook": "a"}
+    about["db_url"] = f"sqlite:///{course / 'gradebook.db'}"
+    known = asked(read_snapshot(course, SET))
+    (found,) = lowered(about, known, {"quiz-check": {"score": 1.0}})
+    assert (found["code"], found["look"]) == ("answers-lowered", True)
+    assert "had 3 points and this one has 1" in found["says"]["en"]
+    assert set(found["says"]) == {*Lang}
+    assert lowered(about, known, {"quiz-check": {"score": 3.0}}) == []
+    assert lowered({**about, "student": "bo"}, known, {"quiz-check": {"score": 0.0}}) == []
 
 
 def test_a_second_hand_in_with_worse_answers_is_the_learners_own_doing(course):

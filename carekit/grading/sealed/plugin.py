@@ -17,16 +17,19 @@ from __future__ import annotations
 
 import atexit
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Int
 
 from carekit.course import find_root
+from carekit.grading.flags import flag, says
+from carekit.grading.sealed.answersfile import CODES, Asked, asked
 from carekit.grading.sealed.canonical import repair
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.reading import Flags, read
@@ -35,6 +38,7 @@ from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Book, Snapshot, book_of, cell_of, text_of
 from carekit.grading.sealed.words import spoken
 from carekit.grading.sealed.worker import Worker, notebook_cell
+from carekit.lang import Lang
 
 
 def gradebook_snapshot(db_url: str, assignment: str, source: Path | None = None) -> Snapshot:
@@ -181,9 +185,11 @@ class SealedExecute(_WithSnapshot):
             if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
         }
         result = worker.grade({**files, f"{name}.ipynb": json.dumps(nb).encode()})
+        made = result["notebooks"][name]
+        if any(item["code"] in CODES for item in result["flags"]):
+            result["flags"] += lowered(resources["nbgrader"], asked(one), made["cells"])
         for item in result["flags"]:
             self.log.warning(item["says"]["en"])
-        made = result["notebooks"][name]
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
         made["notebook"]["metadata"]["carekit"] = {"flags": [*repaired, *result["flags"]]}
         for cell in made["notebook"]["cells"]:
@@ -191,6 +197,27 @@ class SealedExecute(_WithSnapshot):
             if mark in made["cells"] and cell["cell_type"] == "code":
                 _say_score(cell, made["cells"][mark])
         return nbformat.from_dict(made["notebook"]), resources
+
+
+def lowered(
+    about: Mapping[str, str], known: Asked, cells: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return a flag, with its words, for each quiz check that had more points in the gradebook."""
+    with Gradebook(about["db_url"]) as gradebook:
+        names = about["notebook"], about["assignment"], about["student"]
+        try:
+            grades = gradebook.find_submission_notebook(*names).grades
+        except MissingEntry:
+            return []
+        before = {grade.name: grade.auto_score or 0.0 for grade in grades}
+    found = []
+    for _, cell in sorted(known):
+        was, now = before.get(cell, 0.0), cells[cell]["score"] or 0.0
+        if now < was:
+            made = flag("answers-lowered", cell=cell, before=f"{was:g}", after=f"{now:g}").plain()
+            words = {lang.value: says(made, lang) for lang in Lang}
+            found.append({**made, "look": True, "says": words})
+    return found
 
 
 def _say_score(cell: dict[str, Any], score: dict[str, Any]) -> None:
