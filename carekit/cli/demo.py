@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from rich import box
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -21,6 +22,9 @@ from carekit.lang import Lang
 
 AT_FIRST = 3
 """How many sets are graded where nobody names any: enough to see, and no long wait."""
+
+MOST_NAMED = 5
+"""How many sets have their names over their columns."""
 
 
 def run_demo(
@@ -98,15 +102,21 @@ def _tell_what_next(result: Any, report: Path, console: Console, *, more: bool) 
 def class_table(result: Any) -> Table:
     """Return learners by sets as a table for the terminal, lowest share last."""
     table = Table(title="The class", title_justify="left", header_style="bold")
+    # The names of many sets do not fit into a terminal of 80 columns: they stand below, numbered.
+    many = len(result.sets) > MOST_NAMED
+    if many:
+        names = (f"{number} {one.id}" for number, one in enumerate(result.sets, 1))
+        table.box, table.padding = box.SIMPLE, 0
+        table.caption, table.caption_justify = ", ".join(names), "left"
     table.add_column("learner", no_wrap=True)
     points, worth = {}, {}
-    for one in result.sets:
+    for number, one in enumerate(result.sets, 1):
         read = one.scores.groupby("task")["needs_manual"].any()
         scored = one.scores[~one.scores["task"].map(read)]
         points[one.id] = scored.groupby("learner")["score"].sum(min_count=1)
         worth[one.id] = scored.groupby("task")["max_score"].first().sum()
-        # A long id is broken where it has a hyphen, so that eight sets fit into a terminal.
-        table.add_column(f"{one.id.replace('-', chr(10))}\n/ {worth[one.id]:g}", justify="right")
+        called = str(number) if many else one.id.replace("-", "\n")
+        table.add_column(f"{called}\n/{worth[one.id]:g}", justify="right", no_wrap=many)
     table.add_column("share", justify="right", style="bold")
     wide = pd.DataFrame(points)
     possible = (wide.notna() * pd.Series(worth)).sum(axis=1)

@@ -14,7 +14,13 @@ SET = "follow-up"
 # Of the sample class the sealed worker grades every accident, every kind of quiz and what is not
 # finished; whoever is not among these is scored on a bench, by the same checks.
 SEALED = ("proactive-care", "follow-up", "feedback", "touch-points", "capstone")
-FEW = {"capstone": ("deniz-aydin", "mateo-silva", "priya-raman")}
+FEW = {
+    "feedback": (
+        *("amara-okafor", "carla-moreno", "chan-kaman", "emeka-nwosu"),
+        *("ines-costa", "jonas-weber", "samir-haddad", "wang-lei"),
+    ),
+    "capstone": ("mateo-silva",),
+}
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ def one_set(graded):
 
 @pytest.fixture(scope="module")
 def unread_set(graded):
-    return dataclasses.replace(graded, sets=(graded.set("feedback"),))
+    return dataclasses.replace(graded, sets=(graded.set("touch-points"),))
 
 
 def rows_of(table):
@@ -45,6 +45,18 @@ def test_the_class_table_tells_unread_refused_and_absent_apart(graded):
     assert rows["Amara Okafor"][column("feedback")] == "✎ 14"
     assert rows["Jonas Weber"][column("feedback")] == "—"
     assert rows["Goran Petrov"][column("feedback")] == ""
+
+
+def test_nine_sets_fit_into_a_terminal_of_80_columns(graded):
+    more = [dataclasses.replace(one, id=f"{one.id}-again") for one in graded.sets[:4]]
+    nine = dataclasses.replace(graded, sets=(*graded.sets, *more))
+    console = Console(width=80, file=None)
+    with console.capture() as captured:
+        console.print(class_table(nine))
+    page = captured.get()
+    assert "…" not in page
+    assert [name for name in graded.names.values() if name not in page] == []
+    assert "9 touch-points-again" in " ".join(page.split())
 
 
 def test_every_learner_of_one_set_has_a_line_with_six_tasks_and_a_total(graded, one_set):
