@@ -91,8 +91,13 @@ class LocalEngine:
         try:
             # Nobody waits for a process that will have nothing to do.
             waiting.extend(islice(source, max(1, self.workers)))
-            self.stations = [self._start() for _ in waiting]
+            more = len(waiting) - 1
+            self.stations = [self._start()] if waiting else []
             while True:
+                if more and any(one.ready for one in self.stations):
+                    # Not before: what they all wait for is sooner there with the cores to itself.
+                    self.stations += [self._start() for _ in range(more)]
+                    more = 0
                 for station in [one for one in self.stations if one.ready and one.job is None]:
                     job = waiting.popleft() if waiting else next(source, None)
                     if job is None:

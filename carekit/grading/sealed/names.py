@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
 _IN_PLACE = {
@@ -26,16 +26,24 @@ CHANCE = {
 _SEEDED = {"default_rng", "Random", "RandomState", "SeedSequence", "Generator"}
 
 
-def chancy(tree: ast.AST) -> bool:
+Tree = ast.AST | Sequence[ast.AST]
+"""Some code, or all nodes of it: who asks several questions walks through it once."""
+
+
+def _nodes(tree: Tree) -> Iterable[ast.AST]:
+    return ast.walk(tree) if isinstance(tree, ast.AST) else tree
+
+
+def chancy(tree: Tree) -> bool:
     """Return whether code draws from a generator that nobody has seeded in its sight.
 
     That is one without a seed (``default_rng()``), the module's own (``random.random()``,
     ``np.random.rand()``), or a ``sample`` of pandas without ``random_state``.
     """
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if not isinstance(node, ast.Call):
             continue
-        *home, name = ast.unparse(node.func).split(".")
+        *home, name = _dotted(node.func)
         given = bool(node.args or node.keywords)
         if name in _SEEDED and not given:
             return True
@@ -45,6 +53,15 @@ def chancy(tree: ast.AST) -> bool:
         if name == "sample" and not seeded:
             return True
     return False
+
+
+def _dotted(node: ast.expr) -> list[str]:
+    """Return the names of ``a.b.c``; of what is no plain name, only those behind it."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    return [node.id if isinstance(node, ast.Name) else "", *parts]
 
 
 def parsed(source: str) -> ast.Module | None:
@@ -58,9 +75,9 @@ def parsed(source: str) -> ast.Module | None:
         return None
 
 
-def loaded(tree: ast.AST) -> set[str]:
+def loaded(tree: Tree) -> set[str]:
     """Return the names that code reads."""
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    return {n.id for n in _nodes(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
 def loaded_in(sources: Iterable[str]) -> set[str]:
@@ -75,7 +92,9 @@ def bound(tree: ast.AST) -> set[str]:
 
 
 def _bindings(tree: ast.AST) -> Iterator[str]:
-    for node in ast.iter_child_nodes(tree):
+    waiting = list(ast.iter_child_nodes(tree))
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
             continue
@@ -88,13 +107,18 @@ def _bindings(tree: ast.AST) -> Iterator[str]:
         if not isinstance(
             node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
         ):
-            yield from _bindings(node)
+            waiting += ast.iter_child_nodes(node)
 
 
 def changed(tree: ast.AST) -> set[str]:
-    """Return the names that code binds or changes in place (``x[1] = 2``, ``x.append(3)``)."""
-    found = bound(tree)
-    for node in ast.walk(tree):
+    """Return the names that code binds or changes in place."""
+    return bound(tree) | changed_in_place(tree)
+
+
+def changed_in_place(tree: Tree) -> set[str]:
+    """Return the names of what code changes in place (``x[1] = 2``, ``x.append(3)``)."""
+    found: set[str] = set()
+    for node in _nodes(tree):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
             found |= _root(node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

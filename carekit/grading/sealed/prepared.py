@@ -29,7 +29,7 @@ from carekit.grading.sealed.names import (
     UNSTEADY,
     bound,
     chancy,
-    changed,
+    changed_in_place,
     copied,
     loaded,
     loaded_in,
@@ -47,14 +47,16 @@ class Statement:
     def __init__(self, node: ast.stmt, file: str) -> None:
         """Compile the statement and read its syntax."""
         self.code, self.node, self.file = _compiled(ast.Module([node], []), file), node, file
-        self.binds, self.changes = bound(node) | _defined(node), changed(node)
+        nodes = list(ast.walk(node))
+        names = bound(node)
+        self.binds, self.changes = names | _defined(node), names | changed_in_place(nodes)
         self.reads = set(_globals(symtable.symtable(ast.unparse(node), file, "exec")))
-        self.words = {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)} | loaded(node)
+        self.words = {n.attr for n in nodes if isinstance(n, ast.Attribute)} | loaded(nodes)
         self.words |= self.binds if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
-        waits = any(isinstance(n, (ast.Await, ast.AsyncFor, ast.AsyncWith)) for n in ast.walk(node))
-        undoes = any(isinstance(n, ast.Delete) for n in ast.walk(node))
+        waits = any(isinstance(n, (ast.Await, ast.AsyncFor, ast.AsyncWith)) for n in nodes)
+        undoes = any(isinstance(n, ast.Delete) for n in nodes)
         reads_files = any(word.startswith("read") for word in self.words)
-        self.steady = not (waits or undoes or reads_files or chancy(node))
+        self.steady = not (waits or undoes or reads_files or chancy(nodes))
         # What it binds whatever happens; a name bound inside a loop may keep its old value.
         sure = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
         self.surely = self.binds if isinstance(node, sure) else set()

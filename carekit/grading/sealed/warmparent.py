@@ -42,8 +42,8 @@ def main(role: str, descriptor: int) -> None:
     child = importlib.import_module(ROLES[role]).warm(config)
     if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - Path has no such listing
         raise RuntimeError("a thread runs in the warm parent; forking it would be unsafe")
-    gc.collect()
-    # Frozen objects are never looked at again, so that children do not copy their pages.
+    # Frozen objects are never looked at again, so that children do not copy their pages. What is
+    # rubbish among them is little, and looking for it would make everybody wait.
     gc.freeze()
     # A child lives for seconds; looking for rubbish after every 700 objects is time lost.
     gc.set_threshold(50_000, 20, 100)
