@@ -5,7 +5,8 @@
 Both grade the same honest submissions of one set, notebooks and answers files, with one seed for
 everybody; the scores must be the same to the point, or the run fails. Stock is the whole command as
 a trainer types it. Sealed is the engine of `care grade` and everything from reading the files to
-the graded notebooks on disk, with start-up (until the first result is there) counted separately.
+the graded notebooks on disk. Start-up is counted separately: until the first submission begins,
+and until its result is there.
 
     python benchmarks/grading.py --quiz-only 1000      a class that only answered questions
     python benchmarks/grading.py --flat 1000 10000     time and memory of two such classes
@@ -140,8 +141,11 @@ def stock(
 
 def sealed(
     set_id: str, snapshot: Snapshot, learners: dict[str, dict[str, bytes]], workers: int
-) -> tuple[float, float, float, dict[str, Any]]:
-    """Return seconds of grading, start-up, CPU in all, and everybody's scores."""
+) -> tuple[float, tuple[float, float], float, dict[str, Any]]:
+    """Return seconds of grading, of start-up twice, CPU in all, and everybody's scores.
+
+    Start-up is until the first submission begins, and until its result is there.
+    """
     with tempfile.TemporaryDirectory() as name:
         for learner, files in learners.items():
             put(Path(name) / learner, files)
@@ -156,8 +160,9 @@ def sealed(
                 yield Job(learner, {path.name: path.read_bytes() for path in folder.iterdir()})
 
         cpu, began = _cpu(), time.perf_counter()
-        found = {}
+        found, own = {}, 0.0
         for learner, result in engine.run(jobs()):
+            own = own or result["seconds"]
             book = result["notebooks"][set_id]
             graded = json.dumps(book["notebook"])
             (Path(name) / learner / "graded.ipynb").write_text(graded, "utf-8")
@@ -165,7 +170,8 @@ def sealed(
             found[learner] = {k: v["score"] for k, v in cells if v["outcome"] not in _BY_HAND}
         ended = time.perf_counter()
         started = given[workers] if len(given) > workers else began
-        return ended - started, started - began, _cpu() - cpu, found
+        up = started - began - own, started - began
+        return ended - started, up, _cpu() - cpu, found
 
 
 def _cpu() -> float:
@@ -212,7 +218,7 @@ def main() -> None:
                 cpu / len(few),
                 took / (len(learners) - 1),
                 (used - idle) / (len(learners) - len(ready)),
-                begin,
+                *begin,
             )
         )
         print(
@@ -242,7 +248,7 @@ def _print(asked: Any, rows: list[Any], differences: list[Any]) -> None:
     ratios = [row[0] / row[2] for row in rows]
     print(f"| ratio | {middle[0] / middle[2]:.1f} | {middle[1] / middle[3]:.1f} |\n")
     print(f"wall ratio by round: {', '.join(f'{ratio:.1f}' for ratio in ratios)}")
-    print(f"start-up of the workers: {middle[4]:.1f} s, not in the table")
+    print(f"start-up of the workers: {middle[4]:.1f} s, first result after {middle[5]:.1f} s")
     print(f"scores: {differences or 'identical'}")
 
 

@@ -58,11 +58,14 @@ def side_by_side(text: str) -> str:
     (sealed,) = number(r"^\| sealed worker \| (\d+) \| -?\d+ \|$", text)
     wall, cpu = number(r"^\| ratio \| ([\d.]+) \| (-?[\d.]+) \|$", text)
     (rounds,) = number(r"^wall ratio by round: (.+)$", text)
-    (start,) = number(r"^start-up of the workers: ([\d.]+) s", text)
+    start, first = number(
+        r"^start-up of the workers: ([\d.]+) s, first result after ([\d.]+) s$", text
+    )
     return (
         f"{int(sealed):,} ms; stock `nbgrader autograde` {int(stock):,} ms; "
         f"{float(wall):.0f} times as fast ({' and '.join(rounds.rsplit(', ', 1))} by round; "
-        f"{cpu} times less processor time), same scores; the workers start in {start} s"
+        f"{cpu} times less processor time), same scores; the workers are ready after {start} s, "
+        f"the first result is there after {first} s"
     )
 
 
