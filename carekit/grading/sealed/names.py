@@ -91,6 +91,14 @@ def bound(tree: ast.AST) -> set[str]:
     return set(_bindings(tree))
 
 
+def defined(node: ast.stmt) -> set[str]:
+    """Return the names that a statement imports, or the function or class that it makes."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    return {node.name} if isinstance(node, kinds) else set()
+
+
 def _bindings(tree: ast.AST) -> Iterator[str]:
     waiting = list(ast.iter_child_nodes(tree))
     while waiting:

@@ -31,6 +31,7 @@ from carekit.grading.sealed.names import (
     chancy,
     changed_in_place,
     copied,
+    defined,
     loaded,
     loaded_in,
     without_imports,
@@ -49,7 +50,7 @@ class Statement:
         self.code, self.node, self.file = _compiled(ast.Module([node], []), file), node, file
         nodes = list(ast.walk(node))
         names = bound(node)
-        self.binds, self.changes = names | _defined(node), names | changed_in_place(nodes)
+        self.binds, self.changes = names | defined(node), names | changed_in_place(nodes)
         self.reads = set(_globals(symtable.symtable(ast.unparse(node), file, "exec")))
         self.words = {n.attr for n in nodes if isinstance(n, ast.Attribute)} | loaded(nodes)
         self.words |= self.binds if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
@@ -87,13 +88,6 @@ class Rounds:
         placed = (ast.fix_missing_locations(ast.copy_location(p, node.iter)) for p in parts)
         self.over, self.takes = (Statement(part, file) for part in placed)
         self.body = [Statement(inner, file) for inner in node.body]
-
-
-def _defined(node: ast.stmt) -> set[str]:
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    return {node.name} if isinstance(node, kinds) else set()
 
 
 def _globals(table: symtable.SymbolTable) -> Iterator[str]:
