@@ -72,10 +72,10 @@ class Board:
 
 def plain_report(report: Any) -> dict[str, Any]:
     """Return a run's report as plain data, every flag with its sentence in all languages."""
-    from carekit.grading.flags import says
+    from carekit.grading.flags import says_in_all
 
     def spoken(flags: list[Any]) -> list[dict[str, Any]]:
-        return [{**one, "says": {lang.value: says(one, lang) for lang in Lang}} for one in flags]
+        return [{**one, "says": says_in_all(one)} for one in flags]
 
     plain = asdict(report)
     plain["flagged"] = {who: spoken(flags) for who, flags in plain["flagged"].items()}

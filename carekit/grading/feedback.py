@@ -23,7 +23,7 @@ from carekit.checks import messages
 from carekit.course import card, find_root
 from carekit.files import ContentError, read_yaml, shown
 from carekit.grading.disk import Disk
-from carekit.grading.flags import says
+from carekit.grading.flags import says_in_all
 from carekit.grading.layout import read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.marks import Mark, Paper, papers
@@ -156,7 +156,7 @@ class Pages:
             max_score=sum(mark.max_score for mark in paper.marks.values()),
             unfinished=any(mark.waiting for mark in paper.marks.values()),
             penalty=paper.penalty,
-            flags=[{lang.value: says(one, lang) for lang in Lang} for one in _kinds(entry)],
+            flags=[says_in_all(one) for one in _kinds(entry)],
             tasks=[_task(task, paper) for task in tasks],
             items=list(self._items(cells, ran, paper, results)),
         )

@@ -80,6 +80,11 @@ def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
     return known.says[lang].format_map(_Filled({**named, **found.get("params", {})}))
 
 
+def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sentence of a flag in every language, by the language's name."""
+    return {lang.value: says(found, lang) for lang in Lang}
+
+
 def _sentence(found: Mapping[str, Any]) -> Sentence | FlagWords | None:
     """Return the words of a flag: ours where it has parameters, else the sealed worker's."""
     ours, theirs = sentences(), words().flags

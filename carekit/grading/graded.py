@@ -16,14 +16,14 @@ from carekit.bank.bare import keys_in
 from carekit.checks import messages
 from carekit.course import card
 from carekit.files import ContentError
-from carekit.grading.flags import needs_look, says
+from carekit.grading.flags import needs_look, says_in_all
 from carekit.grading.inbox import Inbox
 from carekit.grading.layout import Task, read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.run import known_people
 from carekit.grading.settings import Settings, read_snapshot
 from carekit.grading.slips import Slip, failed_checks, wrong_ideas
-from carekit.lang import Lang, Text
+from carekit.lang import Text
 
 
 @dataclass(frozen=True)
@@ -206,11 +206,7 @@ def _reasons(flags: Mapping[str, Iterable[Mapping[str, Any]]]) -> Iterator[Reaso
     for name in sorted(flags):
         first = {found["code"]: found for found in reversed([*flags[name]])}
         for found in first.values():
-            yield Reason(name, _text(found), needs_look(found))
-
-
-def _text(found: Mapping[str, Any]) -> Text:
-    return Text.model_validate({lang.value: says(found, lang) for lang in Lang})
+            yield Reason(name, Text.model_validate(says_in_all(found)), needs_look(found))
 
 
 def _by_task(cells: pd.DataFrame, tasks: list[Task]) -> pd.DataFrame:

@@ -22,6 +22,12 @@ _TIMES = 2
 _SAVED = re.compile(rb'"saved":\s*"([^"]+)"')
 
 
+def fewer(cell: str, was: float, now: float) -> list[dict[str, Any]]:
+    """Return the flag of a quiz check that has fewer points than before; none where it has not."""
+    points = {"before": f"{was:g}", "after": f"{now:g}"}
+    return [flag(LOWERED, cell=cell, **points).plain()] if now < was else []
+
+
 @dataclass
 class QuizWatch:
     """Compares the quiz of every hand-in with what the gradebook has, and with the others'."""
@@ -49,9 +55,8 @@ class QuizWatch:
         for book, cell in sorted(self.asked):
             now = entry["notebooks"].get(book, {}).get("cells", {}).get(cell)
             was = known.get(f"{book}/{cell}")
-            if now is not None and was is not None and (now["score"] or 0) < was:
-                points = {"before": f"{was:g}", "after": f"{now['score'] or 0:g}"}
-                found.append(flag(LOWERED, cell=cell, **points).plain())
+            if now is not None and was is not None:
+                found += fewer(cell, was, now["score"] or 0)
         return found
 
     def _before(self) -> Mapping[str, Mapping[str, float | None]]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from carekit.answers import FILE, Reading, parsed
+from carekit.answers import FILE, parsed
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.snapshot import Snapshot, looks_like_quiz
 
@@ -37,12 +36,6 @@ def asked(snapshot: Snapshot) -> Asked:
     return found
 
 
-@lru_cache(maxsize=2)
-def reading_of(raw: bytes) -> Reading:
-    """Return what an answers file holds; whoever asks about the same one again need not wait."""
-    return parsed(raw)
-
-
 def about_answers(
     known: Asked, files: Mapping[str, bytes], books: Mapping[str, Mapping[str, Any]]
 ) -> Flags:
@@ -60,7 +53,7 @@ def about_answers(
         return []
     if FILE not in files:
         return [flag("answers-missing", *lost[0])] if lost else []
-    reading = reading_of(files[FILE])
+    reading = parsed(files[FILE])
     there = reading.answers.keys() | set(reading.odd)
     odd = sorted(place for place in read if known[place] & set(reading.odd))
     if odd:

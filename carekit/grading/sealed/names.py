@@ -23,6 +23,7 @@ UNSTEADY = {
 CHANCE = {
     "fresh_seeds", "random", "default_rng", "rng", "seed", "shuffle", "sample", "choice",
 }  # fmt: skip
+_DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SEEDED = {"default_rng", "Random", "RandomState", "SeedSequence", "Generator"}
 
 
@@ -91,24 +92,21 @@ def bound(tree: ast.AST) -> set[str]:
     return set(_bindings(tree))
 
 
-def defined(node: ast.stmt) -> set[str]:
+def defined(node: ast.AST) -> set[str]:
     """Return the names that a statement imports, or the function or class that it makes."""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    return {node.name} if isinstance(node, kinds) else set()
+    return {node.name} if isinstance(node, _DEFINES) else set()
 
 
 def _bindings(tree: ast.AST) -> Iterator[str]:
     waiting = list(ast.iter_child_nodes(tree))
     while waiting:
         node = waiting.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
+        yield from defined(node)
+        if isinstance(node, _DEFINES):
             continue
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id
         elif isinstance(node, ast.ExceptHandler) and node.name:
             yield node.name

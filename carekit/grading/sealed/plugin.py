@@ -28,7 +28,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Int
 
 from carekit.course import find_root
-from carekit.grading.flags import flag, says
+from carekit.grading.flags import says_in_all
+from carekit.grading.quizwatch import fewer
 from carekit.grading.sealed.answersfile import CODES, Asked, asked
 from carekit.grading.sealed.canonical import repair
 from carekit.grading.sealed.limits import Limits
@@ -38,7 +39,6 @@ from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Book, Snapshot, book_of, cell_of, text_of
 from carekit.grading.sealed.words import spoken
 from carekit.grading.sealed.worker import Worker, notebook_cell
-from carekit.lang import Lang
 
 
 def gradebook_snapshot(db_url: str, assignment: str, source: Path | None = None) -> Snapshot:
@@ -210,14 +210,11 @@ def lowered(
         except MissingEntry:
             return []
         before = {grade.name: grade.auto_score or 0.0 for grade in grades}
-    found = []
-    for _, cell in sorted(known):
-        was, now = before.get(cell, 0.0), cells[cell]["score"] or 0.0
-        if now < was:
-            made = flag("answers-lowered", cell=cell, before=f"{was:g}", after=f"{now:g}").plain()
-            words = {lang.value: says(made, lang) for lang in Lang}
-            found.append({**made, "look": True, "says": words})
-    return found
+    return [
+        {**made, "look": True, "says": says_in_all(made)}
+        for _, cell in sorted(known)
+        for made in fewer(cell, before.get(cell, 0.0), cells[cell]["score"] or 0.0)
+    ]
 
 
 def _say_score(cell: dict[str, Any], score: dict[str, Any]) -> None:

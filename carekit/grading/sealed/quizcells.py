@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from carekit.answers import FILE, Mark, Reading, listed, marks, sentences
+from carekit.answers import FILE, Mark, Reading, listed, marks, parsed, sentences
 from carekit.bank.bare import question_of
-from carekit.grading.sealed.answersfile import reading_of
 from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Book, Cell, looks_like_quiz
 from carekit.lang import Lang
@@ -58,9 +57,9 @@ class QuizCheck:
         if saved is None:
             return marks(reading, self.questions, [name])[name]
         place = (name, saved.variant, *saved.answer)
-        if place not in self.known and len(self.known) >= _MOST_KNOWN:
-            self.known.clear()
         if place not in self.known:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
             self.known[place] = marks(reading, self.questions, [name])[name]
         return self.known[place]
 
@@ -122,7 +121,7 @@ def answered(
 ) -> list[Shown]:
     """Return what became of each cell of a notebook none of whose cells is run."""
     raw = files.get(FILE)
-    reading = Reading() if raw is None else reading_of(raw)
+    reading = Reading() if raw is None else parsed(raw)
     shown, count = [], 0
     for item in placed:
         check = checks.get(item.cell.id) if item.cell is not None else None
