@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,6 +50,21 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def did_you_mean(word: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:
+    """Return the question that names what was probably meant, or "" where nothing is near.
+
+    ``known`` maps what somebody may type to what it is called.
+
+    >>> did_you_mean("tiddes", {"tides": "tides"}), did_you_mean("x", {"tides": "tides"})
+    ('; did you mean tides?', '')
+    """
+    # Only a slip needs it; every process of a grading run imports this module.
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, n=1, cutoff=cutoff)
+    return f"; did you mean {known[near[0]]}?" if near else ""
 
 
 def refuse(faults: list[Fault]) -> None:

@@ -114,6 +114,11 @@ def script_of(statements: Iterable[Statement]) -> Lang | None:
     return next((lang for lang in reversed(read) if lang not in (None, Lang.EN)), None)
 
 
+def _folders(among: Path) -> list[Path]:
+    """Return the folder of each learner, in order; none where nothing was collected yet."""
+    return sorted(one for one in among.iterdir() if one.is_dir()) if among.is_dir() else []
+
+
 def _logs(folder: Path, name: str) -> list[Path]:
     return sorted(folder.rglob(name)) if folder.is_dir() else []
 
@@ -137,9 +142,8 @@ def copied_from(folder: Path, among: Path, names: Sequence[str]) -> Path | None:
     Every line has an id that is drawn once in the world, so the same one twice is a copy.
     """
     mine = {said.id for name in names for path in _logs(folder, name) for said in _read(path)}
-    others = sorted(among.iterdir()) if among.is_dir() and mine else []
-    for other in others:
-        if other.resolve() == folder.resolve() or not other.is_dir():
+    for other in _folders(among) if mine else ():
+        if other.resolve() == folder.resolve():
             continue
         theirs = (said.id for name in names for path in _logs(other, name) for said in _read(path))
         if not mine.isdisjoint(theirs):
@@ -154,9 +158,7 @@ def practice_by_learner(
 
     The second list holds who has two logs there, which count for nothing until one is taken away.
     """
-    among = root / FOLDER
-    folders = sorted(one for one in among.iterdir() if one.is_dir()) if among.is_dir() else []
-    logs = {one.name: found for one in folders if (found := _logs(one, LOG))}
+    logs = {one.name: found for one in _folders(root / FOLDER) if (found := _logs(one, LOG))}
     banks = load_banks(root) if logs else {}
     found = {
         who: practised(own(_read(paths[0]), who)[0], banks, concepts)
@@ -266,7 +268,7 @@ def gather(
     exam = {"exam", "sat"} & needs or "exam" in kind.columns
     return Evidence(
         learner,
-        _enrolled(settings).get(learner, ""),
+        gradebook.enrolled(settings.db_url).get(learner, ""),
         practised(mine, banks, wanted.concepts),
         exam_taken(root, wanted, banks, folder, learner) if exam else None,
         {set_id: set_points(settings, set_id, learner) for set_id in sets},
@@ -277,14 +279,5 @@ def gather(
 
 def known_learners(settings: Settings) -> dict[str, str]:
     """Return the name (or "") by id of everybody in the gradebook or with something handed in."""
-    among = settings.root / FOLDER
-    folders = sorted(among.iterdir()) if among.is_dir() else []
-    return {one.name: "" for one in folders if one.is_dir()} | _enrolled(settings)
-
-
-def _enrolled(settings: Settings) -> dict[str, str]:
-    try:
-        return gradebook.learners(settings.db_url)
-    except ContentError:
-        # No gradebook yet: nobody is known by it, and no mistake.
-        return {}
+    handed_in = {one.name: "" for one in _folders(settings.root / FOLDER)}
+    return handed_in | gradebook.enrolled(settings.db_url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,7 +11,7 @@ from rich.console import Console
 
 from carekit.cli.board import show_table
 from carekit.course import find_root, reading_lang
-from carekit.files import ContentError, shown
+from carekit.files import ContentError, did_you_mean, shown
 from carekit.lang import Lang
 
 EARNED, MISSING = 0, 3
@@ -106,8 +105,7 @@ def _known(settings: Any, learner: str) -> None:
     # A trainer may type a name where the gradebook has an id, and either in small letters.
     called = {name.casefold(): one for one, name in known.items() if name}
     called |= {one.casefold(): one for one in known}
-    meant = difflib.get_close_matches(learner.casefold(), called, n=1, cutoff=0.5)
-    near = f"; did you mean {called[meant[0]]}?" if meant else ""
+    near = did_you_mean(learner.casefold(), called, cutoff=0.5)
     if not known:
         near = ", and no other; grade a set or collect what learners handed in first"
     says = f"{learner}: no such learner in the gradebook or in submitted/{near}"

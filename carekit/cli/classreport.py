@@ -41,7 +41,7 @@ def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
     write_atomic(made, page)
     for line in _left_out(result, wanted, more.get("exams"), doubled):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    count = sum(one.scores["learner"].nunique() + len(one.refused) for one in result.sets)
+    count = sum(one.handed_in for one in result.sets)
     of = "" if set_id else f" to {len(result.sets)} of {len(wanted)} sets"
     says = f"{shown(made)}: {count} submissions{of}; it names people: for trainers only"
     console.print(says, highlight=False, soft_wrap=True)

@@ -65,7 +65,7 @@ def run_demo(
 def count(result: Any) -> str:
     """Return in words how many submissions there are, and how many nobody could score."""
     lost = sum(len(one.refused) for one in result.sets)
-    whole = lost + sum(one.scores["learner"].nunique() for one in result.sets)
+    whole = sum(one.handed_in for one in result.sets)
     without = f", {lost} of them without a score," if lost else ""
     return f"{whole} submissions{without}"
 

@@ -114,10 +114,11 @@ def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: 
     from carekit.grading.lateness import received_times
     from carekit.grading.owners import RECEIVED
     from carekit.grading.run import known_people
+    from carekit.grading.settings import collect_first
 
     place = path or root / "submitted"
     if path is None and not place.is_dir():
-        says = f"put what was handed in into submitted/<learner>/{set_id}/, or name an INBOX"
+        says = f"{collect_first(set_id)}, or name an INBOX"
         raise ContentError(f"{shown(place)}: nothing there yet; {says}")
     times = received_times(place / RECEIVED) if place.is_dir() else {}
     names = [book.name for book in snapshot.books]
@@ -225,7 +226,7 @@ def feedback(
 ) -> None:
     """Write a feedback page for every graded learner."""
     from carekit.grading.feedback import write_feedback
-    from carekit.grading.settings import read_settings, read_snapshot
+    from carekit.grading.settings import grade_first, read_settings, read_snapshot
 
     root = find_root()
     settings = read_settings(root)
@@ -233,10 +234,7 @@ def feedback(
     count = sum(1 for _ in write_feedback(settings, set_id, only or ()))
     if not count:
         whose = f" of {', '.join(only)}" if only else ""
-        says = (
-            f"put what was handed in into submitted/<learner>/{set_id}/, run `care grade {set_id}`"
-        )
-        raise ContentError(f"{set_id}: no graded work{whose}; {says}, then this again")
+        raise ContentError(f"{set_id}: no graded work{whose}; {grade_first(set_id)}")
     console.print(f"{count} page{'s' if count > 1 else ''} in {shown(root / 'feedback')}")
 
 

@@ -21,7 +21,7 @@ from carekit.grading.inbox import Inbox
 from carekit.grading.layout import Task, read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.run import known_people
-from carekit.grading.settings import Settings, read_snapshot
+from carekit.grading.settings import Settings, grade_first, read_snapshot
 from carekit.grading.slips import Slip, failed_checks, wrong_ideas
 from carekit.lang import Text
 
@@ -58,6 +58,11 @@ class GradedSet:
     feedback: tuple[Path, ...] = ()
 
     @property
+    def handed_in(self) -> int:
+        """Return how many submissions there are, those without a score included."""
+        return self.scores["learner"].nunique() + len(self.refused)
+
+    @property
     def to_read(self) -> list[str]:
         """Return the ids of the learners whose written answers wait for a reader."""
         return list(self.scores.loc[self.scores["needs_manual"], "learner"].unique())
@@ -79,7 +84,7 @@ def graded_class(
     Sets of which nobody has a score are left out; ``tell`` hears of each before it is read. Raises
     ContentError when a graded set is not built, and with the next step when no set has a score.
     """
-    enrolled = _enrolled(settings)
+    enrolled = gradebook.enrolled(settings.db_url)
     said = list(messages(settings.root).values())
     found = []
     for name in sets:
@@ -89,20 +94,9 @@ def graded_class(
             found.append(one)
     if not found:
         which, example = (f"{sets[0]}: ", sets[0]) if len(sets) == 1 else ("", "SET")
-        says_so = f"put what was handed in into submitted/<learner>/{example}/"
-        raise ContentError(
-            f"{which}nobody has a score yet; {says_so}, run `care grade {example}`, then this again"
-        )
+        raise ContentError(f"{which}nobody has a score yet; {grade_first(example)}")
     ids = {who for one in found for who in one.scores["learner"]} | set(enrolled)
     return GradedClass(tuple(found), called({who: enrolled.get(who, "") for who in sorted(ids)}))
-
-
-def _enrolled(settings: Settings) -> dict[str, str]:
-    try:
-        return gradebook.learners(settings.db_url)
-    except ContentError:
-        # No gradebook is made by asking for one: nobody was graded.
-        return {}
 
 
 def called(names: Mapping[str, str]) -> dict[str, str]:

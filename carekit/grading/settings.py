@@ -5,12 +5,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from carekit.course import card
-from carekit.files import ContentError, shown
+from carekit.files import ContentError, did_you_mean, shown
 from carekit.grading.sealed.snapshot import Snapshot
 
 CONFIG = "nbgrader_config.py"
@@ -81,8 +80,17 @@ def set_ids(root: Path) -> list[str]:
     return [one.id for one in card(root).sets] if path.is_file() else []
 
 
+def collect_first(set_id: str) -> str:
+    """Return what to do where nothing was handed in."""
+    return f"put what was handed in into submitted/<learner>/{set_id}/"
+
+
+def grade_first(set_id: str) -> str:
+    """Return what to do where nothing was graded."""
+    return f"{collect_first(set_id)}, run `care grade {set_id}`, then this again"
+
+
 def unknown(set_id: str, known: Sequence[str]) -> str:
     """Return what to say of a set that is none of those known: the nearest one, and all."""
-    near = get_close_matches(set_id.casefold(), known, 1)
-    meant = f"; did you mean {near[0]}?" if near else "."
+    meant = did_you_mean(set_id.casefold(), dict(zip(known, known, strict=True))) or "."
     return f"no set of this course{meant} The sets are: {', '.join(known)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import warnings
 from functools import cache
@@ -12,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from carekit.course import find_root
-from carekit.files import ContentError, sha256, shown
+from carekit.files import ContentError, did_you_mean, sha256, shown
 from carekit.tables.celltypes import parse
 
 MANIFEST = "manifest.json"
@@ -77,8 +76,7 @@ def _entry(folder: Path, name: str) -> dict[str, Any]:
     tables = manifest(folder)["tables"]
     if name in tables:
         return tables[name]
-    near = difflib.get_close_matches(name, tables, n=1, cutoff=0.5)
-    meant = f"; did you mean {near[0]}?" if near else ""
+    meant = did_you_mean(name, {one: one for one in tables}, cutoff=0.5)
     raise ContentError(f"there is no table {name!r}{meant} Tables: {', '.join(tables)}")
 
 

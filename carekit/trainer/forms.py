@@ -53,38 +53,31 @@ class _Drawn:
     concept: str
 
 
-def sat(folder: Path, form: str) -> dict[str, Path]:
-    """Return the folder that holds a form's log, for each learner who began it.
-
-    ``folder`` holds one folder for each learner; the log may lie anywhere in it. Raises
-    ContentError where nobody began, or where a learner handed in two logs.
-    """
-    found = _begun(folder, form)
+def sat_in_any_length(root: Path, folder: Path, name: str) -> list[tuple[Form, dict[str, Path]]]:
+    """Return what ``begun_in_any_length`` does. Raises ContentError also where nobody began."""
+    found = begun_in_any_length(root, folder, name)
     if not found:
-        raise ContentError(
-            f"{shown(folder)}: no {log_file(form)} of any learner; collect them first"
-        )
+        files = " or ".join(log_file(one) for one in lengths(blueprints(root), name))
+        raise ContentError(f"{shown(folder)}: no {files} of any learner; collect them first")
     return found
 
 
-def sat_in_any_length(root: Path, folder: Path, name: str) -> list[tuple[Form, dict[str, Path]]]:
+def begun_in_any_length(root: Path, folder: Path, name: str) -> list[tuple[Form, dict[str, Path]]]:
     """Return a form and its short ones, each with the folder of every learner who began it.
 
-    Who began several is counted with the first of them. Forms that nobody began are left out.
-    Raises ContentError as ``sat`` does.
+    ``folder`` holds one folder for each learner; the logs may lie anywhere in it. Who began several
+    is counted with the first of them. Forms that nobody began are left out. Raises ContentError
+    for an unknown form, or where a learner handed in two logs of one.
     """
-    banks = load_banks(root)
+    banks: Mapping[str, Bank] | None = None
     found: list[tuple[Form, dict[str, Path]]] = []
     seen: set[str] = set()
-    names = lengths(blueprints(root), name)
-    for one in names:
+    for one in lengths(blueprints(root), name):
         places = {who: at for who, at in _begun(folder, one).items() if who not in seen}
         seen |= set(places)
         if places:
+            banks = banks or load_banks(root)
             found.append((form_of(root, one, banks), places))
-    if not found:
-        files = " or ".join(log_file(one) for one in names)
-        raise ContentError(f"{shown(folder)}: no {files} of any learner; collect them first")
     return found
 
 

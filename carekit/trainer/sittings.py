@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from carekit.blueprint import blueprints, lengths
-from carekit.exams import log_file
-from carekit.trainer.forms import gains, sat_in_any_length, scores
+from carekit.blueprint import blueprints
+from carekit.trainer.forms import begun_in_any_length, gains, scores
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,9 @@ def sittings(root: Path, folder: Path) -> Sittings | None:
     still_open: dict[str, list[str]] = {}
     known = blueprints(root)
     for form in _whole_forms(root):
-        names = lengths(known, form)
-        if not any(next(folder.glob(f"*/**/{log_file(one)}"), None) for one in names):
+        parts = [scores(*one) for one in begun_in_any_length(root, folder, form)]
+        if not parts:
             continue
-        parts = [scores(*one) for one in sat_in_any_length(root, folder, form)]
         still_open[form] = sorted(who for _, late in parts for who in late)
         table = pd.concat([table for table, _ in parts], ignore_index=True)
         if len(table):

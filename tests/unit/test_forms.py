@@ -18,7 +18,7 @@ from carekit.files import ContentError
 from carekit.judging import solution
 from carekit.lang import Lang
 from carekit.record import Record
-from carekit.trainer.forms import form_of, gains, release, sat, scores
+from carekit.trainer.forms import form_of, gains, release, sat_in_any_length, scores
 from carekit.trainer.sittings import sittings
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
@@ -53,6 +53,12 @@ def sit(course, learner, form, right, *, hand_in=True):
     return folder
 
 
+def begun(course):
+    """Return form-a, and the folder of each learner who began it."""
+    [found] = sat_in_any_length(course, course / "submitted", "form-a")
+    return found
+
+
 def test_a_form_for_the_trainer_has_the_questions_that_learners_are_asked(course):
     for form in ("form-a", "form-b"):
         drawn = forms(blueprints(course)[form], asked(course))[form]
@@ -62,7 +68,7 @@ def test_a_form_for_the_trainer_has_the_questions_that_learners_are_asked(course
 def test_scores_have_one_row_for_each_question_and_leave_out_who_is_still_at_work(course):
     sit(course, "ada", "form-a", 2)
     sit(course, "bo", "form-a", 3, hand_in=False)
-    table, still_open = scores(form_of(course, "form-a"), sat(course / "submitted", "form-a"))
+    table, still_open = scores(*begun(course))
     assert still_open == ["bo"]
     assert list(table["learner"]) == ["ada"] * 3
     assert list(table["score"]) == [1, 1, 0]
@@ -72,7 +78,7 @@ def test_scores_have_one_row_for_each_question_and_leave_out_who_is_still_at_wor
 def test_releasing_writes_results_beside_the_log_of_those_who_handed_in(course):
     ada = sit(course, "ada", "form-a", 2)
     bo = sit(course, "bo", "form-a", 2, hand_in=False)
-    made, still_open = release(form_of(course, "form-a"), sat(course / "submitted", "form-a"))
+    made, still_open = release(*begun(course))
     assert (made, still_open) == ([ada / results_file("form-a")], ["bo"])
     written = json.loads(made[0].read_text(encoding="utf-8"))
     assert [one["score"] for one in written["questions"].values()].count(1.0) == 2
@@ -85,13 +91,13 @@ def test_a_learner_with_two_logs_of_one_form_is_refused(course):
     other.mkdir()
     (other / log_file("form-a")).write_bytes((folder / log_file("form-a")).read_bytes())
     with pytest.raises(ContentError, match="ada has another one in"):
-        sat(course / "submitted", "form-a")
+        begun(course)
 
 
 def test_a_folder_without_any_log_says_what_to_collect(course):
     (course / "submitted").mkdir()
     with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl of any learner; collect"):
-        sat(course / "submitted", "form-a")
+        begun(course)
 
 
 def test_an_unknown_form_says_which_there_are(course):
