@@ -22,6 +22,28 @@ def own_record(tmp_path, monkeypatch):
     monkeypatch.delenv("CAREKIT_ROOT", raising=False)
 
 
+@pytest.fixture
+def invoke():
+    """Return a function that runs a verb in this process; it gives the exit code and what is said.
+
+    What a person did wrong is said in a sentence, as the command line says it.
+    """
+    from typer.testing import CliRunner
+
+    from carekit.cli import app
+    from carekit.files import ContentError
+
+    def run(*words):
+        ran = CliRunner().invoke(app, words)
+        if isinstance(ran.exception, ContentError):
+            return 1, str(ran.exception)
+        if ran.exception and not isinstance(ran.exception, SystemExit):
+            raise ran.exception
+        return ran.exit_code, ran.output
+
+    return run
+
+
 def pytest_collection_modifyitems(config, items):
     """Leave out what needs a browser or a server that is not here; in CI it runs or fails."""
     from carekit.cli.gate import chromium, postgresql

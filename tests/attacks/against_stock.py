@@ -10,7 +10,6 @@ would really hurt the machine are not run against stock; the table says so. It w
 to measured.json and the page to docs/attacks.md.
 """
 
-import argparse
 import json
 import tempfile
 from pathlib import Path
@@ -19,7 +18,8 @@ from carekit.grading.inbox import Inbox
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
-from tests.attacks.attack_table import DATA, PAGE, digests, faults, not_run, page
+from tests.attacks import attack_table
+from tests.attacks.attack_table import DATA, digests, not_run
 from tests.attacks.ledger import KNOWN, LEDGER, quiz, released_quiz
 from tests.grading import measured
 from tests.grading.sealedset import RIGHT, snapshot, source_notebook, submission
@@ -94,23 +94,5 @@ def measure(names):
     measured.write(DATA, {one.name: known[one.name] for one in LEDGER})
 
 
-def main():
-    """Measure what has to be measured and write the page, or say what is not current."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--check", action="store_true", help="only say what is not current")
-    parser.add_argument("--all", action="store_true", help="measure every attack again")
-    asked = parser.parse_args()
-    if asked.check:
-        raise SystemExit("\n".join(faults()) or None)
-    now = digests()
-    if strangers := set(asked.names) - now.keys():
-        parser.error(f"no attack is called {sorted(strangers)[0]}")
-    due = [*measured.outdated(now, measured.read(DATA)), *asked.names]
-    if due := list(now) if asked.all else due:
-        measure(due)
-    PAGE.write_text(page(measured.read(DATA)), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    measured.command(attack_table, measure, __doc__)

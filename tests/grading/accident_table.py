@@ -2,12 +2,12 @@
 
 Made from the table that the tests run, so that what the page says is what the tests hold:
 
-    python -m tests.grading.accident_table            measure what is new or changed, write the page
+    python -m tests.grading.accident_table [NAME...]  measure these, and what is new or changed
     python -m tests.grading.accident_table --all      measure every row again; takes minutes
     python -m tests.grading.accident_table --check    is everything current? takes a second
 """
 
-import argparse
+import sys
 from pathlib import Path
 
 from carekit.grading.sealed.words import words
@@ -104,11 +104,7 @@ def _silent(accident):
 
 def faults():
     """Return what is not current, each as a sentence."""
-    found = measured.read(DATA)
-    said = measured.stale(digests(), found)
-    if not said and PAGE.read_text(encoding="utf-8") != page(found):
-        said = ["docs/accidents.md is not what the table and the measured points make"]
-    return said
+    return measured.faults(sys.modules[__name__])
 
 
 def measure(names):
@@ -125,18 +121,5 @@ def measure(names):
     measured.write(DATA, {one.name: known[one.name] for one in LEDGER})
 
 
-def main():
-    """Measure what has to be measured and write the page, or say what is not current."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="only say what is not current")
-    parser.add_argument("--all", action="store_true", help="measure every row again")
-    asked = parser.parse_args()
-    if asked.check:
-        raise SystemExit("\n".join(faults()) or None)
-    now = digests()
-    measure(list(now) if asked.all else measured.outdated(now, measured.read(DATA)))
-    PAGE.write_text(page(measured.read(DATA)), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    measured.command(sys.modules[__name__], measure, __doc__)

@@ -4,6 +4,7 @@ Each row keeps a digest of what was handed in, so that a row that is new, change
 without measuring again, and so is another nbgrader than the one that was measured.
 """
 
+import argparse
 import hashlib
 import inspect
 import json
@@ -64,3 +65,32 @@ def stale(digests, found):
         return [*said, f"measured with nbgrader {found['nbgrader']}, the lock has {locked}"]
     words = {True: "changed since it was measured", False: "new, not measured yet"}
     return said + [f"{name}: {words[name in rows]}" for name in outdated(digests, found)]
+
+
+def faults(table):
+    """Return what is not current of a table (a module with DATA, PAGE, ``digests``, ``page``)."""
+    found = read(table.DATA)
+    said = stale(table.digests(), found)
+    if not said and table.PAGE.read_text(encoding="utf-8") != table.page(found):
+        said = [f"docs/{table.PAGE.name} is not what its rows and the measured points make"]
+    return said
+
+
+def command(table, measure, about):
+    """Measure what has to be measured and write a table's page, or say what is not current.
+
+    ``measure`` takes the names of rows and keeps what they got.
+    """
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--check", action="store_true", help="only say what is not current")
+    parser.add_argument("--all", action="store_true", help="measure every row again")
+    asked = parser.parse_args()
+    if asked.check:
+        raise SystemExit("\n".join(table.faults()) or None)
+    now = table.digests()
+    if strangers := set(asked.names) - now.keys():
+        parser.error(f"no row is called {sorted(strangers)[0]}")
+    if due := list(now) if asked.all else [*outdated(now, read(table.DATA)), *asked.names]:
+        measure(due)
+    table.PAGE.write_text(table.page(read(table.DATA)), encoding="utf-8")

@@ -6,11 +6,9 @@ import shutil
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
 from carekit import gradebook
-from carekit.cli import app
-from carekit.files import ContentError, read_yaml
+from carekit.files import read_yaml
 from carekit.grading.graded import called, graded_class
 from carekit.grading.settings import read_settings
 from carekit.lang import Lang
@@ -18,20 +16,12 @@ from carekit.record import Record
 
 
 @pytest.fixture
-def care(graded, tmp_path, monkeypatch):
+def care(graded, tmp_path, monkeypatch, invoke):
     """The verb on the sample class; gives its exit code and what it said."""
     monkeypatch.setenv("CAREKIT_ROOT", str(graded.folder))
     monkeypatch.setenv("COLUMNS", "300")
 
-    def run(*words):
-        ran = CliRunner().invoke(app, ["report", *words, "--out", str(tmp_path / "report.html")])
-        if isinstance(ran.exception, ContentError):
-            return 1, str(ran.exception)
-        if ran.exception and not isinstance(ran.exception, SystemExit):
-            raise ran.exception
-        return ran.exit_code, ran.output
-
-    return run
+    return lambda *words: invoke("report", *words, "--out", str(tmp_path / "report.html"))
 
 
 def page_at(tmp_path):

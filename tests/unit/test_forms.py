@@ -1,9 +1,7 @@
 """Exams as a trainer reads them: scores from logs, the gain between two forms, several files."""
 
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -21,17 +19,7 @@ from carekit.record import Record
 from carekit.trainer.forms import form_of, gains, release, sat_in_any_length, scores
 from carekit.trainer.sittings import sittings
 
-COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def course(tmp_path, monkeypatch):
-    """Return a copy of the little course, as the one that verbs work in."""
-    made = tmp_path / "course"
-    shutil.copytree(COURSE, made)
-    monkeypatch.setenv("CAREKIT_ROOT", str(made))
-    return made
 
 
 def sit(course, learner, form, right, *, hand_in=True):

@@ -1,9 +1,7 @@
 """Exams in two lengths: which one a class sits, and how both are read afterwards."""
 
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -19,7 +17,6 @@ from carekit.record import Record
 from carekit.trainer.forms import form_of, sat_in_any_length
 from carekit.widgets.exam import exam
 
-COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 BRIEF = """\
 id: brief
 forms: [form-brief]
@@ -32,21 +29,10 @@ NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
-    """Return a little course whose form-a has a short form, as the one that cards and verbs use."""
-    made = tmp_path / "course"
-    shutil.copytree(COURSE, made)
-    (made / "course_data" / "exams" / "brief.yml").write_text(BRIEF, encoding="utf-8")
-    monkeypatch.setenv("CAREKIT_ROOT", str(made))
-    return made
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+def course(course):
+    """Return the small course with a short form of form-a."""
+    (course / "course_data" / "exams" / "brief.yml").write_text(BRIEF, encoding="utf-8")
+    return course
 
 
 def set_length(course, length):
@@ -74,27 +60,27 @@ def sit(course, learner, form):
 
 
 @pytest.mark.parametrize(("length", "asked", "minutes"), [("full", 3, 20), ("short", 1, 5)])
-def test_the_course_card_says_which_length_is_sat(course, desk, length, asked, minutes):
+def test_the_course_card_says_which_length_is_sat(course, here, length, asked, minutes):
     set_length(course, length)
     shown = exam("form-a")
     assert (shown.stands["total"], shown.minutes) == (asked, minutes)
-    assert list(desk.iterdir()) == []
+    assert list(here.iterdir()) == []
 
 
-def test_a_form_without_a_short_one_is_sat_in_full(course, desk):
+def test_a_form_without_a_short_one_is_sat_in_full(course, here):
     set_length(course, "short")
     assert exam("form-b").stands["total"] == 3
-    assert list(desk.iterdir()) == []
+    assert list(here.iterdir()) == []
 
 
 @pytest.mark.parametrize(("begun", "later", "asked"), [("full", "short", 3), ("short", "full", 1)])
-def test_an_exam_that_was_begun_goes_on_in_its_own_length(course, desk, begun, later, asked):
+def test_an_exam_that_was_begun_goes_on_in_its_own_length(course, here, begun, later, asked):
     set_length(course, begun)
     tell(exam("form-a"), do="start")
     set_length(course, later)
     again = exam("form-a")
     assert (again.stands["phase"], again.stands["total"]) == ("open", asked)
-    assert len(list(desk.glob("exam-*.jsonl"))) == 1
+    assert len(list(here.glob("exam-*.jsonl"))) == 1
 
 
 def test_both_lengths_are_scored_under_the_name_of_the_exam(course, tmp_path):
