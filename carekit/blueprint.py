@@ -67,14 +67,20 @@ def blueprints(root: Path) -> dict[str, Blueprint]:
     is short of a form that is not there.
     """
     found: dict[str, Blueprint] = {}
-    for path in sorted((root / FOLDER).glob("*.yml")):
-        blueprint = read_model(path, Blueprint)
+    read = {path: read_model(path, Blueprint) for path in sorted((root / FOLDER).glob("*.yml"))}
+    for path, blueprint in read.items():
         twice = [form for form in blueprint.forms if form in found]
         says = "is a form already; choose another name"
         refuse([Fault(path, 1, "forms", f"{form} {says}") for form in twice])
         found |= dict.fromkeys(blueprint.forms, blueprint)
-    if lost := sorted({one.short_of for one in found.values() if one.short_of} - set(found)):
-        raise ContentError(f"{FOLDER.as_posix()}: short_of: there is no form {', '.join(lost)}")
+    says = f"name one of: {', '.join(found)}"
+    refuse(
+        [
+            Fault(path, 1, "short_of", f"there is no form {one.short_of}; {says}")
+            for path, one in read.items()
+            if one.short_of and one.short_of not in found
+        ]
+    )
     return found
 
 

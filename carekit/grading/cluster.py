@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -87,6 +87,7 @@ class ClusterEngine:
     address: str
     patience: float = 20.0
     empty: float = 300.0
+    clock: Callable[[], float] = time.monotonic
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job, as soon as it is there.
@@ -114,7 +115,7 @@ class ClusterEngine:
         plugin = Grading(self.recipe)
         _refused(client.register_plugin(plugin))
         source, under_way, suspects = iter(jobs), {}, []
-        workers = _Workers(client)
+        workers = _Workers(client, self.clock)
         ready = as_completed(loop=client.loop)
         alone = False
         try:
@@ -155,13 +156,13 @@ class ClusterEngine:
 class _Workers:
     """How many workers a scheduler has, asked now and then: asking for every result takes long."""
 
-    def __init__(self, client: Client) -> None:
-        self.client, self.known, self.asked = client, 0, 0.0
-        self.seen = time.monotonic()
+    def __init__(self, client: Client, clock: Callable[[], float]) -> None:
+        self.client, self.clock, self.known, self.asked = client, clock, 0, -_LOOK
+        self.seen = clock()
 
     def count(self) -> int:
         """Return how many there are."""
-        now = time.monotonic()
+        now = self.clock()
         if now - self.asked >= _LOOK:
             self.known, self.asked = len(self.client.nthreads()), now
             self.seen = now if self.known else self.seen
@@ -169,7 +170,7 @@ class _Workers:
 
     def gone(self) -> float:
         """Return for how many seconds there has been none."""
-        return time.monotonic() - self.seen
+        return self.clock() - self.seen
 
 
 def _fetched(task: Any) -> dict[str, Any] | None:

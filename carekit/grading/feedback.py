@@ -27,7 +27,7 @@ from carekit.grading.flags import says_in_all
 from carekit.grading.layout import read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.marks import Mark, Paper, papers
-from carekit.grading.safe_html import Room, joined, markdown, output, plain
+from carekit.grading.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.settings import Settings
 from carekit.lang import Lang, Text
 
@@ -64,13 +64,13 @@ def _template() -> tuple[Template, str, str]:
     """Return the template, made once, with its style and the digest that allows only this style."""
     style = (HERE / "templates" / "feedback.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
-    room = Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    return room.get_template("feedback.html.j2"), style, digest
+    return environment.get_template("feedback.html.j2"), style, digest
 
 
 def number(points: float) -> str:
@@ -170,12 +170,12 @@ class Pages:
     ) -> Iterator[dict[str, Any]]:
         mine = {_name(cell): cell for cell in graded if _name(cell)}
         given = {joined(cell["source"]).strip() for cell in released}
-        room = Room()
-        extras = _extras(graded, given, room)
+        allowance = Allowance()
+        extras = _extras(graded, given, allowance)
         yield from extras.get("", [])
         for cell in released:
             name = _name(cell)
-            yield self._item(cell, mine.get(name) if name else None, paper, results, room)
+            yield self._item(cell, mine.get(name) if name else None, paper, results, allowance)
             yield from extras.get(name, []) if name else ()
 
     def _item(
@@ -184,7 +184,7 @@ class Pages:
         mine: dict[str, Any] | None,
         paper: Paper,
         results: Mapping[str, Any],
-        room: Room,
+        allowance: Allowance,
     ) -> dict[str, Any]:
         meta, name = cell["metadata"].get("nbgrader", {}), _name(cell) or cell.get("id", "")
         item: dict[str, Any] = {"id": name, **_EMPTY}
@@ -197,10 +197,12 @@ class Pages:
         if mark:
             answer = joined((mine or cell)["source"])
             code = cell["cell_type"] == "code"
-            html = f'<pre class="code">{plain(answer)}</pre>' if code else room.markdown(answer)
+            html = (
+                f'<pre class="code">{plain(answer)}</pre>' if code else allowance.markdown(answer)
+            )
             return {**item, **self._verdict(mark, {}), "kind": "mark", "html": html}
         if meta.get("solution") or (not meta and mine):
-            return {**item, **_own(mine or cell, room), "kind": "answer"}
+            return {**item, **_own(mine or cell, allowance), "kind": "answer"}
         if cell["cell_type"] == "code":
             outputs = [output(one) for one in (mine or {}).get("outputs", []) if _rich(one)]
             return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
@@ -298,16 +300,16 @@ def _quiet(cells: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]
     return cells[:first] + after
 
 
-def _own(cell: Mapping[str, Any], room: Room) -> dict[str, Any]:
+def _own(cell: Mapping[str, Any], allowance: Allowance) -> dict[str, Any]:
     source = joined(cell["source"])
     if cell["cell_type"] != "code":
-        return {"html": room.markdown(source)}
-    outputs = [room.output(one) for one in cell.get("outputs", [])]
+        return {"html": allowance.markdown(source)}
+    outputs = [allowance.output(one) for one in cell.get("outputs", [])]
     return {"code": plain(source), "outputs": outputs, "withheld": cell.get("withheld", False)}
 
 
 def _extras(
-    graded: list[dict[str, Any]], given: set[str], room: Room
+    graded: list[dict[str, Any]], given: set[str], allowance: Allowance
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the learner's own cells, by the name of the set's cell that stands above them."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -317,6 +319,6 @@ def _extras(
         above = name or above
         if name or not joined(cell["source"]).strip() or joined(cell["source"]).strip() in given:
             continue
-        item = {**_EMPTY, "id": f"own-{number}", "kind": "own", **_own(cell, room)}
+        item = {**_EMPTY, "id": f"own-{number}", "kind": "own", **_own(cell, allowance)}
         found.setdefault(above, []).append(item)
     return found

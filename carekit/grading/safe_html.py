@@ -125,7 +125,7 @@ def as_written(source: str) -> str:
 
 
 @dataclass
-class Room:
+class Allowance:
     """How much of one learner's own a page still renders; after that it shows it as it stands.
 
     One cell cannot keep a page waiting for long; thousands of them could.

@@ -297,8 +297,8 @@ def test_what_people_and_pandas_write_is_rendered():
 
 
 def test_a_page_renders_so_much_of_one_learner_and_shows_the_rest_as_it_stands():
-    room = safe_html.Room(left=100)
-    assert room.markdown("**a**") == "<p><strong>a</strong></p>\n"
-    assert room.markdown("**b**" * 10) == f"<pre>{'**b**' * 10}</pre>"
+    allowance = safe_html.Allowance(left=100)
+    assert allowance.markdown("**a**") == "<p><strong>a</strong></p>\n"
+    assert allowance.markdown("**b**" * 10) == f"<pre>{'**b**' * 10}</pre>"
     shown = {"output_type": "display_data", "data": {"text/html": "<b>x</b>", "text/plain": "x"}}
-    assert room.output(shown) == '<pre class="out">x</pre>'
+    assert allowance.output(shown) == '<pre class="out">x</pre>'

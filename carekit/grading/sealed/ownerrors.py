@@ -29,8 +29,10 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         if item.cell is not None and seen.verdict is not None
     ]
     found: Flags = []
+    if all(full):
+        return found
     for at, (item, seen) in enumerate(zip(placed, shown, strict=True)):
-        if all(full) or item.cell is None or item.cell.test:
+        if item.cell is None or item.cell.test:
             continue
         errors = [out for out in seen.outputs if out.get("output_type") == "error"]
         codes = {_code(str(out.get("ename")), str(out.get("evalue")), placed[at + 1 :])
