@@ -7,8 +7,8 @@ A right submission of the set is graded by one sealed worker, sandboxed as far a
 For each cell the table gives the wall milliseconds until its answer is there (for a check: with the
 learner's functions that it calls), and how much of it the learner's and the judge's process spent
 computing, as the kernel's scheduler counts it; medians over the rounds. On a busy machine the wall
-time grows and these two do not. The first two rounds are left out: they pay for what is done once. "fixed" is
-everything that is no cell: both processes born, files laid out, the notebook read and written.
+time grows and these two do not. The first two rounds are left out: they pay for what is done once.
+"fixed" is all that is no cell: both processes born, files laid out, the notebook read and written.
 """
 
 from __future__ import annotations
