@@ -101,12 +101,11 @@ def _on_options(question: Chosen, chosen: frozenset[str], score: float) -> Verdi
 def _numeric(question: Numeric, answer: Sequence[str]) -> Verdict:
     units = question.unit.by_lang().values() if question.unit else ()
     value = scoring.parse_number("".join(answer), units)
-    if scoring.numeric(value, question.answer, question.tolerance):
+    if question.is_right(value):
         return Verdict(1.0, right=True, notes=(Note(None, right=True, says=question.why),))
-    for slip in question.slips:
-        if scoring.near(value, slip.value, slip.tolerance):
-            note = Note(None, right=False, says=slip.why)
-            return Verdict(0.0, right=False, notes=(note,), misconceptions=(slip.misconception,))
+    if slip := question.slip_of(value):
+        note = Note(None, right=False, says=slip.why)
+        return Verdict(0.0, right=False, notes=(note,), misconceptions=(slip.misconception,))
     # The reason would tell the result, and another try may follow: see ``closed``.
     says = question.when_wrong or next(iter(question.hints), None)
     notes = (Note(None, right=False, says=says),) if says else ()

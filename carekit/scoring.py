@@ -10,7 +10,12 @@ from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import pairwise
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")
+# Thousands for certain: two commas or more, a comma and a point, or spaces. One comma alone may be
+# a decimal comma, in Europe the usual one, so it is asked about.
+_GROUPED = re.compile(
+    r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+|(?: \d{3})+(?:\.\d+)?)"
+)
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
 # What NFKC leaves alone: the Chinese full stop typed for a point, and two other minus signs.
 _SAME_AS = str.maketrans({"。": ".", "−": "-", "–": "-"})
@@ -19,8 +24,9 @@ _SAME_AS = str.maketrans({"。": ".", "−": "-", "–": "-"})
 class NotANumber(ValueError):  # noqa: N818 - it names what was typed, as the learner reads it
     """What was typed is not one number.
 
-    ``reason`` is one of ``empty``, ``comma``, ``several``, ``unit``, ``words``; ``found`` is the
-    part that could not be read. The words for the learner belong to whoever shows them.
+    ``reason`` is one of ``empty``, ``comma``, ``either``, ``several``, ``unit``, ``words``;
+    ``found`` is the part that could not be read. The words for the learner belong to whoever shows
+    them.
     """
 
     def __init__(self, reason: str, found: str = "") -> None:
@@ -163,9 +169,10 @@ def near(given: float, wanted: float, tolerance: float) -> bool:
 def parse_number(typed: str, units: Iterable[str] = ()) -> float:
     """Return the one number in what a learner typed.
 
-    Accepts full-width digits and punctuation, a thousands comma or space, and any of ``units``
-    before or after the number. A per cent sign means hundredths, unless per cent is the unit.
-    Raises NotANumber with the reason.
+    Accepts full-width digits and punctuation, thousands in commas or spaces, and any of ``units``
+    before or after the number. A single comma is never guessed at: ``1,234`` may be a thousand or
+    a decimal comma, and ``0,851`` can only be a decimal one; both raise. A per cent sign means
+    hundredths, unless per cent is the unit. Raises NotANumber with the reason.
 
     >>> parse_number("１，２３４．５"), parse_number("10。5 分钟", ["minutes", "分钟"])
     (1234.5, 10.5)
@@ -207,6 +214,8 @@ def _finite(digits: str, *, hundredths: bool) -> float:
 
 def _why_not(text: str) -> NotANumber:
     """Return the reason why a text is no number, the most helpful one first."""
+    if _EITHER.fullmatch(text):
+        return NotANumber("either", text)
     if re.fullmatch(r"[+-]?\d+(,\d+)+(\.\d+)?", text):
         return NotANumber("comma", text)
     numbers = re.findall(r"\d[\d.,]*", text)

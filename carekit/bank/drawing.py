@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from carekit.bank.entries import Chosen, Item, Numeric, Rule, clash
-from carekit.bank.expressions import value_of
+from carekit.bank.expressions import Ties, value_of
 from carekit.bank.filling import filled
 from carekit.files import ContentError
 from carekit.lang import Lang
@@ -88,17 +88,16 @@ def _first(pair: tuple[float, Any]) -> float:
 
 def _drawn(question: Asked, draw: Random) -> tuple[Asked, dict[str, Any]] | str:
     """Return the question with one draw and its numbers, or why that draw cannot be used."""
-    names: dict[str, Any] = {name: _one(rule, draw) for name, rule in question.draw.items()}
+    drawn = {name: _one(rule, draw) for name, rule in question.draw.items()}
     try:
-        for name, said in question.derive.items():
-            names[name] = _neat(value_of(said, names))
+        names, even = (_derived(question, drawn, ties) for ties in ("up", "even"))
         if question.only_if and not value_of(question.only_if, names):
             return f"`only_if` does not hold for {names}"
         made = filled(question, names)
         if isinstance(made, Numeric):
-            made = _computed(made, names)
+            made = _computed(made, names, even)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        return f"{error} with {names}"
+        return f"{error} with {drawn}"
     plain = made.model_copy(update={"draw": {}, "derive": {}, "only_if": None})
     return _unusable(made) or (plain, names)
 
@@ -114,12 +113,27 @@ def _neat(value: Any) -> Any:
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
-def _computed(question: Numeric, names: dict[str, Any]) -> Numeric:
-    def number(said: float | str) -> float:
-        return _neat(float(value_of(said[1:], names))) if isinstance(said, str) else said
+def _derived(question: Item, drawn: dict[str, Any], ties: Ties) -> dict[str, Any]:
+    """Return the drawn numbers and those derived from them, with ties rounded one way."""
+    names = dict(drawn)
+    for name, said in question.derive.items():
+        names[name] = _neat(value_of(said, names, ties))
+    return names
 
-    slips = [slip.model_copy(update={"value": number(slip.value)}) for slip in question.slips]
-    return question.model_copy(update={"answer": number(question.answer), "slips": slips})
+
+def _computed(question: Numeric, names: dict[str, Any], even: dict[str, Any]) -> Numeric:
+    def numbers(said: float | str) -> tuple[float, float | None]:
+        if not isinstance(said, str):
+            return said, None
+        up = _neat(float(value_of(said[1:], names)))
+        down = _neat(float(value_of(said[1:], even, "even")))
+        return up, (down if down != up else None)
+
+    def both(said: float | str, name: str) -> dict[str, Any]:
+        return dict(zip((name, "also"), numbers(said), strict=True))
+
+    slips = [slip.model_copy(update=both(slip.value, "value")) for slip in question.slips]
+    return question.model_copy(update={**both(question.answer, "answer"), "slips": slips})
 
 
 def _unusable(question: Item) -> str | None:

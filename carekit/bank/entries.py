@@ -79,9 +79,13 @@ class Choice(Entry):
 
 
 class Slip(Entry):
-    """A foreseen wrong number and what it tells about the thinking behind it."""
+    """A foreseen wrong number and what it tells about the thinking behind it.
+
+    ``also`` is the same number where a tie was rounded the other way; ``realised`` fills it in.
+    """
 
     value: Value
+    also: Number | None = None
     tolerance: Tolerance
     misconception: Slug
     why: Text
@@ -200,17 +204,31 @@ class Multiple(Chosen):
 
 
 class Numeric(Item):
-    """A number is typed; foreseen wrong numbers have their own feedback."""
+    """A number is typed; foreseen wrong numbers have their own feedback.
+
+    Where rounding the answer meets a tie, both neighbours are right: schools round it up, Python
+    to the even digit. ``also`` is the other one; ``realised`` fills it in.
+    """
 
     kind: Literal["numeric"]
     unit: Text | None = None
     answer: Value
+    also: Number | None = None
     tolerance: Tolerance
     # Said with the right number, and with a wrong one only when no other try can follow: most
     # reasons name the result.
     why: Text
     when_wrong: Text | None = None
     slips: list[Slip] = []
+
+    def is_right(self, given: float) -> bool:
+        """Return whether a number is within the tolerance of the answer, or of its other half."""
+        return _reached(given, self.answer, self.also, self.tolerance)
+
+    def slip_of(self, given: float) -> Slip | None:
+        """Return the foreseen wrong number that a given one is, if any."""
+        met = (s for s in self.slips if _reached(given, s.value, s.also, s.tolerance))
+        return next(met, None)
 
     @field_validator("slips")
     @classmethod
@@ -221,6 +239,11 @@ class Numeric(Item):
             if said:
                 raise ValueError(said)
         return slips
+
+
+def _reached(given: float, value: float | str, also: float | None, tolerance: float) -> bool:
+    wanted = [value] if also is None else [value, also]
+    return any(near(given, float(one), tolerance) for one in wanted)
 
 
 def clash(answer: float | str, tolerance: float, slips: list[Slip]) -> str | None:

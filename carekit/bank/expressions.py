@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from statistics import mean, median
-from typing import Any
+from typing import Any, Literal
 
 Names = Mapping[str, Any]
+Ties = Literal["up", "even"]
+"""Where a number half-way between two others is rounded to: up, or to the even digit."""
 LONGEST = 200
 
 _BINARY: dict[type, Callable] = {
@@ -52,6 +55,21 @@ def percentile(values: list[float], share: float) -> float:
     return row[low] + (row[low + 1] - row[low]) * (place - low)
 
 
+def rounded(value: float, digits: int | None = None, ties: Ties = "up") -> float | int:
+    """Return a number rounded to so many decimals; a whole one without ``digits``.
+
+    A tie goes away from zero, as taught at school, or to the even digit. What counts is the number
+    as written in decimals, so that 2.675 is half-way although its binary form is a little less.
+
+    >>> rounded(31.25, 1), rounded(31.25, 1, "even"), rounded(2.675, 2), rounded(2.5)
+    (31.3, 31.2, 2.68, 3)
+    """
+    # Twelve digits are all that a question needs, and hide what binary adds.
+    written, step = Decimal(f"{value:.12g}"), Decimal(1).scaleb(-(digits or 0))
+    near = written.quantize(step, ROUND_HALF_UP if ties == "up" else ROUND_HALF_EVEN)
+    return int(near) if digits is None else float(near)
+
+
 _CALLED: dict[str, Callable] = {
     "abs": abs,
     "len": len,
@@ -60,7 +78,7 @@ _CALLED: dict[str, Callable] = {
     "median": median,
     "min": min,
     "percentile": percentile,
-    "round": round,
+    "round": rounded,
     "sorted": sorted,
     "sum": sum,
 }
@@ -110,40 +128,46 @@ def _known() -> str:
     return ", ".join(_CALLED)
 
 
-def value_of(said: str, names: Names) -> Any:
+def value_of(said: str, names: Names, ties: Ties = "up") -> Any:
     """Return what an expression that ``names_in`` accepts comes to with these values.
+
+    ``ties`` says how ``round`` settles a number half-way between two others.
 
     Raises ArithmeticError, TypeError, ValueError, LookupError as the arithmetic itself does.
     """
-    return _value(_parsed(said).body, names)
+    return _value(_parsed(said).body, names, ties)
 
 
-def _value(node: ast.AST, names: Names) -> Any:
+def _value(node: ast.AST, names: Names, ties: Ties) -> Any:
     match node:
         case ast.Constant():
             return node.value
         case ast.Name():
             return names[node.id]
         case ast.List():
-            return [_value(item, names) for item in node.elts]
+            return [_value(item, names, ties) for item in node.elts]
         case ast.BinOp():
-            return _BINARY[type(node.op)](_value(node.left, names), _value(node.right, names))
+            return _BINARY[type(node.op)](
+                _value(node.left, names, ties), _value(node.right, names, ties)
+            )
         case ast.UnaryOp():
-            return _UNARY[type(node.op)](_value(node.operand, names))
+            return _UNARY[type(node.op)](_value(node.operand, names, ties))
         case ast.Call():
-            return _CALLED[node.func.id](*(_value(one, names) for one in node.args))
+            given = [_value(one, names, ties) for one in node.args]
+            extra = {"ties": ties} if node.func.id == "round" else {}
+            return _CALLED[node.func.id](*given, **extra)
         case ast.Subscript():
-            return _value(node.value, names)[_value(node.slice, names)]
+            return _value(node.value, names, ties)[_value(node.slice, names, ties)]
         case ast.BoolOp():
-            truths = (bool(_value(one, names)) for one in node.values)
+            truths = (bool(_value(one, names, ties)) for one in node.values)
             return all(truths) if isinstance(node.op, ast.And) else any(truths)
         case ast.Compare():
-            return _compared(node, names)
+            return _compared(node, names, ties)
     raise Unreadable(type(node).__name__)
 
 
-def _compared(node: ast.Compare, names: Names) -> bool:
-    parts = [_value(part, names) for part in (node.left, *node.comparators)]
+def _compared(node: ast.Compare, names: Names, ties: Ties) -> bool:
+    parts = [_value(part, names, ties) for part in (node.left, *node.comparators)]
     pairs = zip(node.ops, parts[:-1], parts[1:], strict=True)
     return all(_COMPARED[type(how)](left, right) for how, left, right in pairs)
 

@@ -293,8 +293,8 @@ def test_a_question_with_drawn_numbers_comes_with_new_ones_and_says_which(record
 def test_the_mark_that_joins_the_parts_of_an_answer_cannot_be_typed_into_one(record):
     record.answered("waiting/work-it-out", ["x"], score=0, right=False, lang=Lang.EN)
     widget = Review(SMALL, record, UTC)
-    answer(widget, "1[,]234")
-    assert record.read().statements[-1].answer == ("1,234",)
+    answer(widget, "1[,]234.5")
+    assert record.read().statements[-1].answer == ("1,234.5",)
 
 
 def test_without_a_front_end_the_review_says_where_it_works():
