@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from carekit.course import find_root, learner_folder, reading_lang
+from carekit.failed_check import CheckFailed
 from carekit.files import ContentError, read_yaml, write_atomic
 from carekit.lang import Lang, Text
 from carekit.locking import locked
@@ -280,7 +281,7 @@ def read_answers(*ids: str) -> Lines:
     found = {name: reading.answers[name] for name in ids if name in reading.answers}
     if ids and not found:
         why = reading.trouble or ("odd-entry" if set(ids) & set(reading.odd) else "no-answer")
-        raise AssertionError(_said((name, why) for name in ids))
+        raise CheckFailed(_said((name, why) for name in ids))
     return listed(reading, ids)
 
 

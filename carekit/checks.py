@@ -1,8 +1,8 @@
 """Checks for grade cells: what is wrong is said in words, in the learner's language.
 
-``expect(got, want, "message-id")`` passes in silence or raises AssertionError. The author's words
-stand in ``course_data/checks/<set>.yml``; what can be said without knowing the task (the wrong
-kind of value, a missing row) stands in ``checks.yml`` beside this module.
+``expect(got, want, "message-id")`` passes in silence or raises CheckFailed, an AssertionError. The
+author's words stand in ``course_data/checks/<set>.yml``; what can be said without knowing the task
+(the wrong kind of value, a missing row) stands in ``checks.yml`` beside this module.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict
 
 from carekit.compare import Finding, difference, listed, shown, wrong_kind
 from carekit.course import Slug, find_root, reading_lang
+from carekit.failed_check import CheckFailed
 from carekit.files import ContentError, Fault, read_model, read_yaml, refuse
 from carekit.lang import Lang, Text
 from carekit.plain import Table, plain
@@ -80,7 +81,7 @@ def expect(
         got, want, tolerance=tolerance, ordered=ordered, by=by, labels_only=labels_only
     )
     if found:
-        raise AssertionError(_message(words, found, seed))
+        raise CheckFailed(_message(words, found, seed))
 
 
 def column(table: Any, name: Any, say: str | Text | None = None) -> pd.Series:
@@ -92,7 +93,7 @@ def column(table: Any, name: Any, say: str | Text | None = None) -> pd.Series:
     elif name not in read.columns:
         found = ("no-column", {"want": shown(name), "got": listed(read.columns)})
     if found:
-        raise AssertionError(_message(words, found))
+        raise CheckFailed(_message(words, found))
     return pd.Series(read.values[read.columns.index(name)], index=read.labels)
 
 
@@ -111,7 +112,7 @@ def choices(got: Any, offered: Iterable[str], say: str | Text | None = None) -> 
     elif other := [item for item in read if _letter(item) not in set(offered)]:
         found = ("not-wanted", {"labels": listed(other)})
     if found:
-        raise AssertionError(_message(words, found))
+        raise CheckFailed(_message(words, found))
     return frozenset(_letter(item) for item in read)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from carekit.build.myst import Cell
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+GOES_ON = "raises-exception"
 FLAGS = ("grade", "locked", "solution", "task")
 
 
@@ -46,14 +47,26 @@ def _node(made: Made) -> Any:
     metadata: dict[str, Any] = {}
     if cell.nbgrader is not None:
         metadata["nbgrader"] = graded(cell)
-    if cell.tags:
-        metadata["tags"] = list(cell.tags)
+    if tags := _tags(cell):
+        metadata["tags"] = tags
     make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
     # jupytext and nbformat would draw a new id at random on every build.
     node = make(made.source, id=cell.name, metadata=metadata)
     if made.outputs:
         node.outputs = [nbformat.from_dict(one) for one in made.outputs]
     return node
+
+
+def _tags(cell: Cell) -> list[str]:
+    """Return the author's tags, and for a check of code the one that lets a run go on after it.
+
+    A check fails until its task is solved. Without the tag JupyterLab's Run All would end at the
+    first one; nbgrader goes on after every cell, tagged or not, and scores the error as before.
+    """
+    wrote = cell.nbgrader or {}
+    check = cell.kind == "code" and wrote.get("grade") is True and wrote.get("solution") is not True
+    tags = list(cell.tags)
+    return [*tags, GOES_ON] if check and GOES_ON not in tags else tags
 
 
 def graded(cell: Cell) -> dict[str, Any]:

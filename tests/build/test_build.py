@@ -62,6 +62,19 @@ def test_nbgrader_metadata_is_completed_from_the_few_words_of_the_author(built_o
     }
 
 
+def test_a_check_of_code_lets_run_all_go_on_and_nothing_else_does(built_once):
+    cells = nbformat.read(built_once / "release/tides/tides.ipynb", as_version=4).cells
+    tagged = {cell.id for cell in cells if "raises-exception" in cell.metadata.get("tags", [])}
+    checks = {
+        cell.id
+        for cell in cells
+        if cell.cell_type == "code"
+        and cell.metadata.get("nbgrader", {}).get("grade")
+        and not cell.metadata.nbgrader.solution
+    }
+    assert tagged == checks != set()
+
+
 def test_a_check_of_what_was_just_built_finds_nothing(built_once):
     report = build(built_once, check=True)
     assert report.ok
