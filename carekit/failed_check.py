@@ -23,7 +23,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - a failed check is a result, n
         # IPython asks for this and shows what comes back, in a notebook and in nbgrader's Validate.
         said = [str(self)]
         outside = [frame for frame in traceback.extract_tb(self.__traceback__) if not _ours(frame)]
-        # A check cell may hold several checks: the last line outside the kit is the one that failed.
+        # A cell may hold several checks: the last line outside the kit is the one that failed.
         if outside and outside[-1].line:
             said.append(f"----> {outside[-1].lineno} {outside[-1].line}")
         if os.environ.get("NBGRADER_EXECUTION") == "validate":
