@@ -60,6 +60,26 @@ def test_a_name_the_learner_owns_is_never_taken_from_before():
     assert left(book) == 2
 
 
+def test_a_locked_function_may_call_its_own_variable_what_a_learner_calls_an_answer():
+    """Only what a cell reads from outside can be the learner's; `rows` here is the function's."""
+    setup = "def two(n):\n    rows = [n, n]\n    return rows"
+    book = prepared("want = two(1)\nassert answer == want", theirs=["rows"], setup=setup)
+    assert book.done == {"setup"}
+    assert left(book) == 1
+    reads = "def two(n):\n    return [n, rows]"
+    assert prepared("want = two(1)", theirs=["rows"], setup=reads).done == set()
+
+
+@pytest.mark.parametrize(
+    ("value", "statements"),
+    [("datetime.date(2024, 1, 1)", 2), ("pd.Timestamp('2024-01-01')", 2), ("[1]", 3)],
+)
+def test_a_day_given_to_a_learner_stays_what_it_is_and_a_list_may_not(value, statements):
+    setup = f"import datetime\nimport pandas as pd\nday = {value}"
+    book = prepared("got = f(day)\nwant = str(day)\nassert got == want", setup=setup)
+    assert left(book) == statements
+
+
 def test_each_check_gets_its_own_values_and_earlier_checks_see_no_later_ones():
     book = prepared("want = 1\nassert x == want", "want = 2\nassert x == want")
     assert [worked_out(book, name) for name in ("t0", "t1")] == [[{"want": 1}], [{"want": 2}]]

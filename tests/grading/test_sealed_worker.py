@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from carekit.files import ContentError
+from carekit.grading.sealed.learner import read_tables
 from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.names import texts
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.words import walls, words
 from carekit.grading.sealed.worker import Worker
@@ -292,3 +295,20 @@ def test_a_locked_cell_run_beforehand_is_shown_as_if_run_in_its_place():
         ]
         if "dir" in answer:
             assert cells["do"]["outputs"][0]["data"]["text/plain"] == "False"
+
+
+def test_tables_that_a_set_names_are_read_before_the_first_child_and_no_others(monkeypatch):
+    read = []
+    monkeypatch.setattr("carekit.tables.load.available", lambda: ["cups", "plates", "spoons"])
+    monkeypatch.setattr("carekit.tables.load.data", read.append)
+    released = ["both = {name: data(name) for name in ['cups', 'spoons']}", "# data('plates')", "%%"]
+    read_tables(sorted(texts(released)))
+    assert sorted(read) == ["cups", "spoons"]
+
+
+def test_a_course_without_tables_of_ours_starts_all_the_same(monkeypatch):
+    def missing():
+        raise ContentError("no such folder")
+
+    monkeypatch.setattr("carekit.tables.load.available", missing)
+    read_tables(["cups"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import random
@@ -38,6 +39,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     opening = Opening(shell, config["opening"])
     if opening.shown:
         opening.look_ahead(config["later"])
+    read_tables(config["words"])
 
     def child(room: Room, driver: socket.socket, judge: socket.socket) -> None:
         Process(shell, opening, room, driver, judge).serve()
@@ -45,6 +47,17 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     ahead = {name: shown for name, (_, shown) in opening.ahead.items()}
     child.setup = {"opening": opening.shown, "later": ahead}  # type: ignore[attr-defined]
     return child
+
+
+def read_tables(words: list[str]) -> None:
+    """Read the course's tables that are named among some words, or every child would read them.
+
+    A child gets them by the fork; what its code changes stays its own.
+    """
+    with contextlib.suppress(Exception):
+        load = importlib.import_module("carekit.tables.load")
+        for name in set(load.available()) & set(words):
+            load.data(name)
 
 
 class Opening:

@@ -87,6 +87,13 @@ def loaded_in(sources: Iterable[str]) -> set[str]:
     return set().union(*(loaded(tree) for tree in trees if tree is not None))
 
 
+def texts(sources: Iterable[str]) -> set[str]:
+    """Return the constant texts in several cells, as far as they are Python."""
+    trees = [tree for tree in map(parsed, sources) if tree is not None]
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {node.value for node in nodes if isinstance(node.value, str)}
+
+
 def bound(tree: ast.AST) -> set[str]:
     """Return the names that code binds outside its functions and classes."""
     return set(_bindings(tree))

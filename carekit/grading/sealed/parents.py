@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.names import texts
 from carekit.grading.sealed.nursery import Branch, Nursery, StartError
 from carekit.grading.sealed.sandbox import Level, python_paths
 from carekit.grading.sealed.snapshot import Book, Snapshot
@@ -86,6 +87,7 @@ def started(
             "imports": [*IMPORTS, *_mentioned(snapshot)],
             "opening": [cell.source for cell in opening],
             "later": _ahead(snapshot.books[0]) if opening else [],
+            "words": sorted(texts(c.released for book in snapshot.books for c in book.cells)),
         },
     )
     if seed is not None:

@@ -10,6 +10,7 @@ import ast
 import asyncio
 import builtins
 import copy
+import datetime
 import importlib
 import inspect
 import io
@@ -22,6 +23,9 @@ import warnings
 from collections.abc import Collection, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
+
+import numpy as np
+import pandas as pd
 
 from carekit.grading.sealed.arguments import without_arguments
 from carekit.grading.sealed.names import (
@@ -127,7 +131,9 @@ class Code:
         linecache.cache[self.file] = (len(source), None, lines, self.file)
         if spare and not cell["test"]:
             tree = without_imports(tree, spare)
-        self.loads, self.binds, self.copies = loaded(tree), bound(tree), copied(tree)
+        self.binds, self.copies = bound(tree), copied(tree)
+        # Names that its functions bind for themselves are not read from outside.
+        self.reads = set(_globals(symtable.symtable(ast.unparse(tree), self.file, "exec")))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         if last is not None and source.rstrip().endswith(";"):
             tree.body.append(last)
@@ -227,7 +233,7 @@ class Notebook:
 
     def _does(self, code: Code) -> bool:
         """Run a locked cell; returns whether it needed nothing of a learner's."""
-        if code.loads & self.names.theirs:
+        if code.reads & self.names.theirs:
             return False
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
@@ -332,11 +338,16 @@ class Notebook:
         """Return whether a name holds something that using it does not change."""
         if name in self.names.imports or hasattr(builtins, name):
             return True
-        kinds = (types.ModuleType, types.FunctionType, type, str, int, float, bool, tuple)
-        return isinstance(self.names.get(name), kinds)
+        return isinstance(self.names.get(name), _FIXED)
 
 
 _ABSENT = object()
+# Nothing that is done with a value of these types changes it.
+_FIXED = (
+    types.ModuleType, types.FunctionType, type, types.NoneType, bool, int, float, complex,
+    str, bytes, tuple, frozenset, range, datetime.date, datetime.time, datetime.timedelta,
+    np.generic, pd.Timedelta, pd.Timestamp, pd.Period, pd.Interval, type(pd.NaT),
+)  # fmt: skip
 
 
 def _quietly(call: Any, *arguments: Any) -> None:
