@@ -301,8 +301,8 @@ def test_tables_that_a_set_names_are_read_before_the_first_child_and_no_others(m
     read = []
     monkeypatch.setattr("carekit.tables.load.available", lambda: ["cups", "plates", "spoons"])
     monkeypatch.setattr("carekit.tables.load.data", read.append)
-    released = ["both = {name: data(name) for name in ['cups', 'spoons']}", "# data('plates')", "%%"]
-    read_tables(sorted(texts(released)))
+    cells = ["both = {name: data(name) for name in ['cups', 'spoons']}", "# data('plates')", "%%"]
+    read_tables(sorted(texts(cells)))
     assert sorted(read) == ["cups", "spoons"]
 
 
