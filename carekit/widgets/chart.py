@@ -13,11 +13,13 @@ from IPython.display import display
 from carekit.course import find_root, reading_lang
 from carekit.files import ContentError
 from carekit.lang import Lang, Text
+from carekit.tables.value_names import value_names
+from carekit.widgets.chartspec import name_values, strict
 from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.words import drawn_by
+from carekit.widgets.words import words as words_of
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
-MOST_ROWS = 20_000
 Said = Text | Mapping[str, str]
 
 _FONTS = {
@@ -33,14 +35,16 @@ def show(
     """Display a chart with ``alt`` as what a screen reader says of it.
 
     ``words`` gives titles and labels in all languages: wherever the chart says ``"@name"``, the
-    words under ``name`` stand in the reading language. Raises ContentError for a name without
-    words, a language that is missing, or more than 20,000 rows.
+    words under ``name`` stand in the reading language, and so do the values of a column that
+    ``course_data/value_names.yml`` names. Raises ContentError for a name without words, a language
+    that is missing, a value that is no JSON, or more than 20,000 rows.
     """
     root = find_root()
     lang = reading_lang(root)
     told = _text("alt", alt)
     texts = {name: _text(name, text) for name, text in (words or {}).items()}
-    spec = _worded(_spec(chart), {f"@{name}": text[lang] for name, text in texts.items()})
+    spec = _worded(strict(chart), {f"@{name}": text[lang] for name, text in texts.items()})
+    named = name_values(spec, value_names(root), words_of("chart")["missing"], lang)
     spec["description"] = told[lang]
     spec["config"] = _look(lang, spec.get("config", {}))
     options = {"renderer": "svg", "actions": False}
@@ -49,7 +53,7 @@ def show(
         metadata={VEGA_LITE: {"embed_options": options}},
         raw=True,
     )
-    display(ChartWords(root, told, list(texts.values())))
+    display(ChartWords(root, told, [*texts.values(), *named]))
 
 
 class ChartWords(Multilingual):
@@ -85,16 +89,6 @@ def _text(name: str, said: Said) -> Text:
     if missing:
         raise ContentError(f"show: {name} has no words in {', '.join(missing)}; add them")
     return Text.model_validate(dict(said))
-
-
-def _spec(chart: alt_air.TopLevelMixin) -> dict[str, Any]:
-    try:
-        with alt_air.data_transformers.enable("default", max_rows=MOST_ROWS):
-            return chart.to_dict()
-    except alt_air.MaxRowsError:
-        raise ContentError(
-            f"show: more than {MOST_ROWS:,} rows in one chart; count or sample them first"
-        ) from None
 
 
 def _worded(node: Any, said: dict[str, str]) -> Any:

@@ -16,11 +16,12 @@ from lab import Lab, Server, chromium  # noqa: E402
 CHART = """\
 import altair as alt
 
-slider = alt.param(value=2, bind=alt.binding_range(min=1, max=3, name="@minutes"))
+slider = alt.param(value=2, bind=alt.binding_range(min=1, max=3, step=1, name="@minutes"))
+choice = alt.param(value="a", bind=alt.binding_select(options=["a", "b", "c"], name="letter "))
 rows = [{"m": m, "who": who} for m in (5, 7, 30) for who in ("上午", "晚上")]
 bars = alt.Chart(alt.InlineData(rows)).mark_bar().encode(
     alt.X("m:O").title("@minutes"), alt.Y("count()"), alt.Color("who:N").title("@when")
-).add_params(slider)
+).add_params(slider, choice)
 words = {
     "minutes": {"en": "minutes", "zh-Hans": "分钟", "zh-Hant": "分鐘"},
     "when": {"en": "when", "zh-Hans": "时段", "zh-Hant": "時段"},

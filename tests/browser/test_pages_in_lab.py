@@ -53,10 +53,33 @@ def test_the_words_and_the_alt_text_of_a_chart_follow_the_language(lesson):
         expect(chart.locator("svg").get_by_text(when)).to_be_visible()
         expect(chart.locator(f"[aria-label='{alt}']")).to_have_count(1)
         minutes = {"時段": "分鐘", "时段": "分钟", "when": "minutes"}[when]
-        expect(chart.locator(".vega-bind-name")).to_have_text(minutes)
+        expect(chart.locator(".vega-bind-name").first).to_have_text(minutes)
     lesson.page.locator(".care-quiz").get_by_role("button", name="繁體", exact=True).click()
     lesson.theme("Dark")
     expect(chart.locator("svg").get_by_text("時段")).to_be_visible()
+
+
+def test_the_controls_of_a_chart_work_by_keyboard_and_jupyterlab_stays_where_it_is(lesson):
+    page = lesson.page
+    active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+    slider = page.locator(".vega-bindings input[type=range]")
+    slider.click(position={"x": 2, "y": 4})
+    before = page.evaluate(active)
+    expect(slider).to_have_value("1")
+    for key, value in (("ArrowRight", "2"), ("ArrowUp", "3"), ("ArrowDown", "2"), ("Home", "1")):
+        page.keyboard.press(key)
+        expect(slider).to_have_value(value)
+        expect(slider).to_be_focused()
+    page.keyboard.press("Tab")
+    choice = page.locator(".vega-bindings select")
+    expect(choice).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(choice).to_have_value("b")
+    # A letter picks what begins with it; to JupyterLab "c" is "copy the cell" and "a" a new one.
+    page.keyboard.press("c")
+    expect(choice).to_have_value("c")
+    assert page.evaluate(active) == before
+    assert page.evaluate("() => jupyterapp.shell.currentWidget.content.mode") == "command"
 
 
 def test_a_heading_stands_in_the_reading_language_without_left_over_signs(lesson):

@@ -34,6 +34,9 @@ function render({ model, el }) {
   const start = requestAnimationFrame(() => {
     const chart = chartAbove(el);
     if (!chart) return;
+    // Vega puts sliders and lists beside the drawing. Without this, JupyterLab takes their arrow
+    // keys and goes to another cell.
+    keepKeys(chart, ".vega-bindings");
     const draw = () => reword(chart, model.get("texts"), model.get("alt"), model.get("fonts"));
     redraws.observe(chart, { childList: true, subtree: true, characterData: true });
     painter.state(el, draw);

@@ -158,6 +158,9 @@ function langSwitch(painter, model, text, pairs, anchor) {
 }
 
 // JupyterLab takes keys such as "b" and ArrowDown for itself wherever they bubble up to it.
-function keepKeys(root) {
-  root.addEventListener("keydown", (event) => event.stopPropagation());
+// `within` says where in the root they are kept from it; without it, everywhere.
+function keepKeys(root, within = "*") {
+  root.addEventListener("keydown", (event) => {
+    if (event.target.closest(within)) event.stopPropagation();
+  });
 }

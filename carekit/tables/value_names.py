@@ -1,0 +1,32 @@
+"""What the values of a column are called on a chart: ``course_data/value_names.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from carekit.files import read_model
+from carekit.lang import Text
+
+FILE = Path("course_data") / "value_names.yml"
+
+
+class ValueNames(BaseModel):
+    """The file: column to value to name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    columns: dict[str, dict[str, Text]]
+
+
+@cache
+def value_names(root: Path) -> Mapping[str, Mapping[str, Text]]:
+    """Return the names by column and value; none where the course has no such file.
+
+    Raises ContentError when the file is wrong.
+    """
+    path = root / FILE
+    return read_model(path, ValueNames).columns if path.is_file() else {}
