@@ -10,18 +10,26 @@ from dataclasses import dataclass, field
 
 from tests.attacks.answerfiles import RIGHT as KNOWN
 from tests.attacks.answerfiles import SAVED, file_of
+from tests.grading.accident_code import ADDED, CODE, OWN_FILES
 from tests.grading.mishaps import (
     ESSAY,
     answers_in_one_cell,
+    backwards,
+    beside,
     copied,
+    copied_and_filled,
+    copied_and_left,
     deleted,
     edited_check,
+    folded,
     huge_outputs,
     image,
+    later_format,
     lines_as_lists,
     merged,
     merged_into_the_check,
     moved,
+    no_kernel,
     no_metadata_at_all,
     no_schema,
     old_schema,
@@ -32,13 +40,13 @@ from tests.grading.mishaps import (
     pictures_in_outputs,
     retyped,
     right,
-    skip_tags,
     stripped,
     through_colab,
     through_vs_code,
+    widgets_left,
     windows_lines,
 )
-from tests.grading.sealedset import RIGHT, TOP_RIGHT, submission
+from tests.grading.sealedset import RIGHT, submission
 
 AGAIN = ("deleted check", "warning when a check calls")
 """What the tests hand to stock nbgrader again each time."""
@@ -49,6 +57,7 @@ class Accident:
     """One accident: ``make`` returns the files handed in, ``lost`` has the scores that differ.
 
     ``waits`` is a submission that nobody could read, so that it has no score before a person came.
+    ``reads`` has the texts that whoever marks the essay must find in it or beside it.
     """
 
     name: str
@@ -56,12 +65,28 @@ class Accident:
     flags: tuple[str, ...] = ()
     lost: dict[str, float] = field(default_factory=dict)
     waits: bool = False
+    reads: tuple[str, ...] = (ESSAY,)
 
 
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+PLACEHOLDER = "Write here"
 NOTEBOOK = {
     "copied check": (copied("top-check"), ["cell-twice"]),
     "copied answer": (copied("top"), ["cell-twice"]),
     "copied setup": (copied("setup"), ["cell-twice"]),
+    "answer copied, the lower one filled": (copied_and_filled("total", STUB), ["cell-twice"]),
+    "answer copied, the upper one filled": (copied_and_left("total", STUB), ["cell-twice"]),
+    "text copied, the lower one filled": (copied_and_filled("essay", PLACEHOLDER), ["cell-twice"]),
+    "text copied, the upper one filled": (copied_and_left("essay", PLACEHOLDER), ["cell-twice"]),
+    "answer in a cell above its own": (beside("total", RIGHT["total"], left=STUB), []),
+    "answer goes on in a cell below": (
+        beside("total", "total = int(amounts.sum())", left="amounts = orders.amount", below=True),
+        [],
+    ),
+    "own function in a cell above": (
+        beside("total", "def add(amounts):\n    return int(amounts.sum())", left=ADDED),
+        [],
+    ),
     "deleted check": (deleted("total-check"), ["check-missing"]),
     "deleted setup": (deleted("setup"), ["check-missing"]),
     "check moved up": (moved("part-check", 0), ["cell-moved"]),
@@ -84,16 +109,20 @@ NOTEBOOK = {
     "another kernel": (other_kernel, []),
     "windows line ends": (windows_lines, []),
     "lines as lists": (lines_as_lists, []),
-    "skip tags": (skip_tags, ["tags-ignored"]),
     "huge outputs": (huge_outputs, []),
     "edited check": (edited_check, ["check-changed"]),
     "own cells, one broken": (own_cells, []),
     "embedded image": (image, []),
+    "cells in reverse order": (backwards, ["cell-moved"]),
+    "cells folded": (folded, []),
+    "state of a widget": (widgets_left, []),
+    "no kernel named": (no_kernel, []),
+    "later format": (later_format, []),
 }
 
 DELETED = {
-    "deleted answer": (deleted("total"), {"total": 0}, ["answer-missing"]),
-    "deleted text answer": (deleted("essay"), {"essay": 0}, ["answer-missing"]),
+    "deleted answer": (deleted("total"), {"total": 0}, ["answer-missing"], (ESSAY,)),
+    "deleted text answer": (deleted("essay"), {"essay": 0}, ["answer-missing"], ()),
 }
 
 
@@ -129,73 +158,13 @@ FILES = {
         },
         ["two-notebooks"],
     ),
+    "name in Chinese": ({"练习一.ipynb": RAW}, ["notebook-renamed"]),
     "extra files": ({"a.ipynb": RAW, "data/x.csv": b"a\n1\n"}, []),
-}
-
-CODE = {
-    "warning": ({"total": "import warnings\nwarnings.warn('x')\n" + RIGHT["total"]}, {}, []),
-    "on stderr": ({"total": "import sys\nprint('x', file=sys.stderr)\n" + RIGHT["total"]}, {}, []),
-    "warning when a check calls": (
-        {"top": "import warnings\n" + TOP_RIGHT.replace("\n", "\n    warnings.warn('x')\n", 1)},
-        {},
-        [],
-    ),
-    "log line when a check calls": (
-        {"top": TOP_RIGHT.replace("\n", "\n    import sys; print('x', file=sys.stderr)\n", 1)},
-        {},
-        [],
-    ),
-    "exit()": ({"total": RIGHT["total"] + "\nexit()"}, {}, []),
-    "sys.exit": ({"total": RIGHT["total"] + "\nimport sys\nsys.exit(3)"}, {}, []),
-    "input": ({"total": RIGHT["total"] + "\ninput('name?')"}, {}, []),
-    "syntax error": ({"total": "total = = 1"}, {"total": 0}, []),
-    "exception": ({"total": "total = 1 / 0"}, {"total": 0}, []),
-    "recursion": ({"total": "def f(): return f()\nf()"}, {"total": 0}, []),
-    "data file not handed in": (
-        {"total": "total = pd.read_csv('no.csv')['amount'].sum()"},
-        {"total": 0},
-        ["file-not-there"],
-    ),
-    "notes not handed in": ({"total": RIGHT["total"] + "\nopen('notes.txt')"}, {}, []),
-    "needs a later cell": (
-        {"total": "total = later", "part": "later = 1770\n" + RIGHT["part"]},
-        {"total": 0},
-        ["made-later"],
-    ),
-    "endless loop": ({"total": "while True: pass"}, {"total": 0}, ["cell-stopped"]),
-    "loop in function": (
-        {"top": "def top(t, n):\n    while True: pass"},
-        {"top": 0},
-        ["cell-stopped"],
-    ),
-    "memory": ({"total": "x = 'x' * 10**10"}, {"total": 0}, ["memory-used-up"]),
-    "output": ({"total": RIGHT["total"] + "\nprint('y' * 10**8)"}, {}, []),
-    "many lines": ({"total": RIGHT["total"] + "\nfor i in range(10**5): print(i)"}, {}, []),
-    "os._exit": (
-        {"total": "import os\nos._exit(0)"},
-        {"total": 0, "part": 0},
-        ["process-ended"],
-    ),
-    "crash": (
-        {"part": "import ctypes\nctypes.string_at(0)"},
-        {"part": 0},
-        ["process-ended"],
-    ),
-    "magics": ({"total": "%time total = 1770\n%matplotlib inline\n!echo hi"}, {}, []),
-    "await": ({"total": "import asyncio\nawait asyncio.sleep(0)\ntotal = 1770"}, {}, []),
-    "helper in another cell": ({"total": "total = sum(orders['amount'])"}, {}, []),
-    "works on the setup's table": (
-        {"total": "orders['tax'] = orders['amount'] * 0.2\ntotal = int(orders['amount'].sum())"},
-        {},
-        [],
-    ),
-    "numpy number": ({"total": "total = orders['amount'].sum()"}, {}, []),
 }
 
 UNREADABLE = {
     "half a file": ({"a.ipynb": RAW[: len(RAW) // 2]}, "not-readable"),
     "a file that is no notebook": ({"a.ipynb": b"[1, 2]"}, "not-readable"),
-    "brackets without end": ({"a.ipynb": b"[" * 100_000}, "not-readable"),
     "empty file": ({"a.ipynb": b""}, "not-readable"),
     "no notebook, another file": ({"notes.txt": b"hello"}, "notebook-missing"),
     "nothing at all": ({}, "notebook-missing"),
@@ -217,6 +186,11 @@ ANSWERS = {
 }
 
 
+def answered(**answers):
+    """Return the files of a submission that is right but for these answers."""
+    return submission(**{**RIGHT, **answers}, essay=ESSAY)
+
+
 def _notebook(happen):
     def make():
         made = right()
@@ -229,8 +203,13 @@ def _notebook(happen):
 LEDGER = [
     *(Accident(name, _notebook(how), tuple(said)) for name, (how, said) in NOTEBOOK.items()),
     *(
-        Accident(name, _notebook(how), tuple(said), lost)
-        for name, (how, lost, said) in DELETED.items()
+        Accident(name, _notebook(how), tuple(said), lost, reads=reads)
+        for name, (how, lost, said, reads) in DELETED.items()
+    ),
+    Accident(
+        "text goes on in a cell below",
+        _notebook(beside("essay", "and more of them", below=True)),
+        reads=(ESSAY, "and more of them"),
     ),
     *(
         Accident(name, lambda files=files: files, tuple(said))
@@ -239,11 +218,15 @@ LEDGER = [
     *(
         Accident(
             name,
-            lambda answers=answers: submission(**{**RIGHT, **answers}, essay=ESSAY),
+            lambda answers=answers: answered(**answers),
             tuple(said),
             lost,
         )
         for name, (answers, lost, said) in CODE.items()
+    ),
+    *(
+        Accident(name, lambda code=code, files=files: {**answered(total=code), **files})
+        for name, (code, files) in OWN_FILES.items()
     ),
     *(
         Accident(name, lambda files=files: files, (said,), waits=True)

@@ -18,7 +18,7 @@ from tests.grading.stockroom import stock_points
 
 PAGE = Path(__file__).parents[2] / "docs" / "accidents.md"
 DATA = Path(__file__).with_name("accidents_in_stock.json")
-NOT_RUN = {"odd file names": "would write outside its folder"}
+NOT_RUN = {"odd file names": "not tried"}
 HEAD = """# Accidents
 
 Made by `python -m tests.grading.accident_table` from the table in

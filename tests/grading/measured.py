@@ -1,7 +1,8 @@
-"""What a long command has measured, kept as data: what stock nbgrader gives every row of a ledger.
+"""What a long command has measured, kept as data: what stock nbgrader gives the rows of a ledger.
 
-Each row keeps a digest of what was handed in, so that a row that is new, changed or gone is seen
-without measuring again, and so is another nbgrader than the one that was measured.
+Accidents keep it row by row, attacks only in totals. Beside each row stands a digest of what was
+handed in, so that a row that is new, changed or gone is seen without measuring again, and so is
+another nbgrader than the one that was measured.
 """
 
 import argparse
@@ -34,18 +35,22 @@ def digest(*parts):
 
 
 def read(path):
-    """Return what was measured: nbgrader's version, and rows by name."""
+    """Return what was measured: nbgrader's version, rows by name, and what is kept of all."""
     if not path.is_file():
         return {"nbgrader": locked_nbgrader(), "rows": {}}
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def write(path, rows):
-    """Write the rows, one a line, with the version of nbgrader that gave them."""
+def write(path, rows, **more):
+    """Write the rows, one a line, with the version of nbgrader that was measured.
+
+    ``more`` is what was measured of all rows together.
+    """
     from nbgrader import __version__
 
     lines = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items()]
-    text = f'{{"nbgrader": "{__version__}", "rows": {{\n' + ",\n".join(lines) + "\n}}\n"
+    head = json.dumps({"nbgrader": __version__, **more})[:-1]
+    text = f'{head}, "rows": {{\n' + ",\n".join(lines) + "\n}}\n"
     path.write_text(text, encoding="utf-8")
 
 
@@ -91,6 +96,9 @@ def command(table, measure, about):
     now = table.digests()
     if strangers := set(asked.names) - now.keys():
         parser.error(f"no row is called {sorted(strangers)[0]}")
-    if due := list(now) if asked.all else [*outdated(now, read(table.DATA)), *asked.names]:
+    found = read(table.DATA)
+    due = list(now) if asked.all else [*outdated(now, found), *asked.names]
+    # A row that is gone has to go from what is kept, too, even when nothing else has changed.
+    if due or stale(now, found):
         measure(due)
     table.PAGE.write_text(table.page(read(table.DATA)), encoding="utf-8")

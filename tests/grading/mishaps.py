@@ -25,6 +25,46 @@ def copied(name):
     return happen
 
 
+def copied_and_left(name, released):
+    """Copy an answer and fill in the upper of the two; the lower one stays as it was released."""
+
+    def happen(made):
+        again = copy.deepcopy(made["cells"][at(made, name)])
+        made["cells"].insert(at(made, name) + 1, {**again, "id": "copy", "source": released})
+
+    return happen
+
+
+def copied_and_filled(name, released):
+    """Copy an answer and fill in the lower of the two; the upper one stays as it was released."""
+
+    def happen(made):
+        again = copy.deepcopy(made["cells"][at(made, name)])
+        made["cells"][at(made, name)]["source"] = released
+        made["cells"].insert(at(made, name) + 1, {**again, "id": "copy"})
+
+    return happen
+
+
+def own_cell(source, kind="code"):
+    """Return a cell that the learner has added."""
+    cell = {"cell_type": kind, "id": "mine", "metadata": {}, "source": source}
+    return {**cell, "outputs": [], "execution_count": None} if kind == "code" else cell
+
+
+def beside(name, source, *, left=None, below=False):
+    """Add a cell of one's own above an answer, or below it; ``left`` is what the answer keeps."""
+
+    def happen(made):
+        here = at(made, name)
+        kind = made["cells"][here]["cell_type"]
+        if left is not None:
+            made["cells"][here]["source"] = left
+        made["cells"].insert(here + below, own_cell(source, kind))
+
+    return happen
+
+
 def deleted(name):
     def happen(made):
         del made["cells"][at(made, name)]
@@ -94,11 +134,6 @@ def lines_as_lists(made):
         cell["source"] = cell["source"].splitlines(keepends=True)
 
 
-def skip_tags(made):
-    for cell in made["cells"]:
-        cell["metadata"]["tags"] = ["skip-execution", "raises-exception"]
-
-
 def huge_outputs(made):
     words = {"output_type": "stream", "name": "stdout", "text": "x" * 3_000_000}
     made["cells"][0]["outputs"] = [words]
@@ -109,9 +144,8 @@ def edited_check(made):
 
 
 def own_cells(made):
-    extra = {"cell_type": "code", "id": "mine", "metadata": {}, "source": "x = 1", "outputs": []}
-    made["cells"].insert(0, {**extra, "execution_count": None})
-    made["cells"].insert(4, {**extra, "id": "mine2", "source": "1/0", "execution_count": 7})
+    made["cells"].insert(0, own_cell("x = 1"))
+    made["cells"].insert(4, {**own_cell("1/0"), "id": "mine2", "execution_count": 7})
 
 
 def image(made):
@@ -158,3 +192,28 @@ def pictures_in_outputs(made):
     for cell in cells:
         data = {"image/png": "iVBORw0KGgo" * 100_000}
         cell["outputs"] = [{"output_type": "display_data", "data": data, "metadata": {}}]
+
+
+def backwards(made):
+    made["cells"].reverse()
+
+
+def folded(made):
+    """Hide text and outputs, as JupyterLab stores it."""
+    for cell in made["cells"]:
+        hidden = {"source_hidden": True, "outputs_hidden": True}
+        cell["metadata"] |= {"collapsed": True, "jupyter": hidden}
+
+
+def widgets_left(made):
+    """Keep the state of a widget, as JupyterLab and Colab do on saving."""
+    state = {"state": {}, "version_major": 2, "version_minor": 0}
+    made["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
+
+
+def no_kernel(made):
+    made["metadata"] = {}
+
+
+def later_format(made):
+    made["nbformat_minor"] = 99

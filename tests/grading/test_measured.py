@@ -1,5 +1,7 @@
 """What was measured by a long command is known to be old when anything it rests on has changed."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.grading import measured
@@ -43,3 +45,29 @@ def test_rows_come_back_as_they_were_written_with_the_version_that_is_installed(
     assert measured.read(path) == {"nbgrader": LOCKED, "rows": {}}
     measured.write(path, ROWS)
     assert measured.read(path) == {"nbgrader": LOCKED, "rows": ROWS}
+
+
+def test_a_row_that_is_gone_goes_from_what_is_kept_and_nothing_is_measured(tmp_path, monkeypatch):
+    asked = []
+
+    def measure(names):
+        asked.append(names)
+        measured.write(table.DATA, {name: ROWS[name] for name in NOW})
+
+    table = SimpleNamespace(
+        DATA=tmp_path / "rows.json",
+        PAGE=tmp_path / "page.md",
+        digests=lambda: NOW,
+        page=lambda found: " ".join(found["rows"]),
+    )
+    measured.write(table.DATA, {**ROWS, "three": {"digest": "c", "stock": 1.0}})
+    monkeypatch.setattr("sys.argv", ["table"])
+    for _ in range(2):
+        measured.command(table, measure, "A table.")
+        assert (asked, table.PAGE.read_text("utf-8")) == ([[]], "one two")
+
+
+def test_what_is_measured_of_all_rows_together_comes_back_beside_them(tmp_path):
+    path = tmp_path / "rows.json"
+    measured.write(path, ROWS, totals={"tried": 2})
+    assert measured.read(path) == {"nbgrader": LOCKED, "totals": {"tried": 2}, "rows": ROWS}

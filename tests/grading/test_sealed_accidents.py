@@ -43,6 +43,10 @@ def test_an_accident_costs_no_more_than_its_own_cell_and_is_said(accident, worke
     assert scores(result) == {**FULL, **accident.lost}
     assert set(codes(result)) == set(accident.flags)
     assert result["seconds"] < 20
+    cells = result["notebooks"]["a"]["notebook"]["cells"]
+    essay = [cell["id"] for cell in cells].index("essay")
+    beside = "\n".join(cell["source"] for cell in cells[essay : essay + 2])
+    assert [words for words in accident.reads if words not in beside] == []
 
 
 @pytest.mark.parametrize("accident", [one for one in LEDGER if one.waits], ids=by_name)
@@ -51,6 +55,20 @@ def test_a_file_nobody_can_read_waits_for_a_person(accident, worker):
     assert tuple(codes(result)) == accident.flags
     assert result["flags"][0]["look"]
     assert all(cell["needs_manual"] for cell in result["notebooks"]["a"]["cells"].values())
+
+
+def test_tags_on_cells_change_nothing_and_are_said(worker):
+    made = right()
+    for cell in made["cells"]:
+        cell["metadata"]["tags"] = ["skip-execution", "raises-exception"]
+    result = worker.grade(submission(made))
+    assert (scores(result), codes(result)) == (FULL, ["tags-ignored"])
+
+
+def test_a_file_of_nothing_but_brackets_waits_for_a_person(worker):
+    result = worker.grade({"a.ipynb": b"[" * 20_000})
+    assert codes(result) == ["not-readable"]
+    assert result["flags"][0]["look"]
 
 
 def test_cells_before_a_crash_keep_their_points_and_the_next_learner_is_not_touched(worker):
