@@ -1,6 +1,7 @@
 """Are the pages made from measurements what their data make? ``python -m tests.documents``.
 
-Takes seconds: nothing is measured, only compared. Each page's own command makes it again.
+Takes seconds: nothing is measured, only compared. Each page's own command makes it again. A page is
+a module whose ``faults()`` returns what is not current, each as a sentence; its command is its key.
 """
 
 from benchmarks import record

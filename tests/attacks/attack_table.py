@@ -1,7 +1,8 @@
-"""The ledger of attacks as a page, from what was measured of each here and in stock nbgrader."""
+"""The ledger of attacks as a page, with what stock nbgrader gave all of them together."""
 
 import sys
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
 
 from tests.attacks.ledger import LEDGER, quiz
 from tests.grading import measured
@@ -9,43 +10,75 @@ from tests.grading.sealedset import source_notebook
 
 PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
 DATA = Path(__file__).with_name("measured.json")
-NOT_RUN = {
-    "5-disk": "would fill the disk",
-    "5-fork-bomb": "would fill the machine with processes",
-    "5-memory": "would use up the memory",
-    "5-huge-value": "would use up the memory",
-    "5-output": "would fill the memory with what it prints",
-    "5-swallowed-interrupt": "would never end",
-    "6-escape": "would mount over this machine's folders",
-    "6-network": "would reach the network",
-    "6-signals": "would end other programs",
-    "6-survivor": "would leave programs running",
-    "6-write-outside": "would change the installation",
-    "huge-answers": "would use up the memory",
-    "names-that-climb": "would write outside its folder",
-    "another-learners-file": "would write outside its folder",
-}
+RESOURCES, REACH_OUT = 5, 6
 HEAD = """# Attacks
 
 Made by `python -m tests.attacks.against_stock` from the ledger in `tests/attacks/`; do not edit.
-The small set of the ledger is worth 9 points, its quiz 3. *May get* is what the honest part of a
-submission earns. *Sealed* is what it gets here, *stock* what `nbgrader autograde` {version} gives
-without this course's settings. "No score" means that nbgrader gave up on the submission; words mean
-that the attack was not run there, because it would hurt the machine or has no way in. For attacks
-on the inbox, *sealed* is what the attacker's own files get.
+Each row is a test: what somebody hands in who wants points, or something else, that is not theirs.
+The small set of the ledger is worth 9 points, its quiz 3. *Gets* is what it gets from the sealed
+grader, which is what the honest part of it earns; for attacks on the inbox, what the attacker's own
+files get. Inputs are as mild as they can be: they leave a mark or go a little over a small limit.
 
-| attack | family | tries to | may get | sealed | stock |
-|---|---|---|---|---|---|
+| attack | family | tries to | gets |
+|---|---|---|---|
+"""
+TAIL = """
+{rows} attacks. Stock `nbgrader autograde` {version}, without this course's settings, was tried with
+{tried} of them, not with those that use up what the machine has, reach out of their folder or come
+in an archive. {gained} got more points there than they had earned, {points} points together;
+{unscored} got no score at all. Only these totals are kept, not which attacks they were.
 """
 
 
-def not_run(attack):
-    """Return why stock nbgrader is not tried with an attack, or nothing."""
-    return "stock reads no such inbox" if attack.way == "inbox" else NOT_RUN.get(attack.name, "")
+@dataclass(frozen=True)
+class Totals:
+    """What stock nbgrader gave some attacks together.
+
+    ``tried`` and the two after it count attacks: tried at all, ``gained`` more than they had
+    earned, ``unscored`` altogether. ``points`` is what was gained, in points.
+    """
+
+    tried: int = 0
+    gained: int = 0
+    unscored: int = 0
+    points: float = 0.0
+
+    @classmethod
+    def of(cls, attacks, given):
+        """Return the totals of some attacks; ``given`` has points (None: no score) by name."""
+        may_get = {one.name: one.may_get for one in attacks}
+        over = [(points or 0) - may_get[name] for name, points in given.items()]
+        gains = [points for points in over if points > 0]
+        unscored = sum(points is None for points in given.values())
+        return cls(len(given), len(gains), unscored, float(sum(gains)))
+
+    def __add__(self, other):
+        """Return the totals of both."""
+        return Totals(*(a + b for a, b in zip(self._all(), other._all(), strict=True)))
+
+    def _all(self):
+        return tuple(asdict(self).values())
+
+    def as_dict(self):
+        """Return the totals as plain data."""
+        return asdict(self)
+
+
+def tried(attack):
+    """Return whether stock nbgrader is tried with an attack: it may not touch the machine."""
+    if attack.way == "inbox" or attack.family in (RESOURCES, REACH_OUT):
+        return False
+    return all(_inside(name) for name in attack.make())
+
+
+def _inside(name):
+    """Return whether a file's name stays in the folder that the submission is laid into."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and name.isprintable()
 
 
 def digests():
-    """Return the digest of each attack with its set, as it is kept beside what was measured."""
+    """Return the digest of each attack with its set, as it is kept beside the totals."""
     made = {"answers": quiz(), "cell": source_notebook(), "notebook": source_notebook()}
     return {
         # An archive holds the time it was packed at, so of an inbox the text counts that makes it.
@@ -57,26 +90,16 @@ def digests():
 
 
 def page(found):
-    """Return the page for the ledger and what was measured."""
-    lines = [_row(one, found["rows"][one.name]) for one in LEDGER]
-    gains = sum("**" in line for line in lines)
-    tail = (
-        f"\n{len(LEDGER)} attacks. Stock nbgrader was tried with "
-        f"{sum(not not_run(one) for one in LEDGER)} of them; {gains} (in bold) got more there than "
-        "they may.\n"
-    )
-    return HEAD.format(version=found["nbgrader"]) + "".join(lines) + tail
+    """Return the page for the ledger and the totals that were measured."""
+    totals = {**found["totals"], "points": f"{found['totals']['points']:g}"}
+    tail = TAIL.format(rows=len(LEDGER), version=found["nbgrader"], **totals)
+    return HEAD + "".join(map(_row, LEDGER)) + tail
 
 
-def _row(attack, row):
+def _row(attack):
     tries = attack.tries.rstrip(".").replace("|", "/")
     tries = tries[0].lower() + tries[1:]
-    gave = not_run(attack)
-    if not gave:
-        points = row["stock"]
-        gave = "no score" if points is None else f"{points:g}"
-        gave = f"**{gave}**" if (points or 0) > attack.may_get else gave
-    shown = (attack.name, attack.family, tries, f"{attack.may_get:g}", f"{row['sealed']:g}", gave)
+    shown = (attack.name, attack.family, tries, f"{attack.may_get:g}")
     return f"| {' | '.join(map(str, shown))} |\n"
 
 

@@ -104,7 +104,7 @@ def pipes_and_sockets(folder, honest, bad):
 
 
 def zip_bomb(folder, honest, _bad):
-    """Unpack to gigabytes, as the notebook and as an archive in the archive."""
+    """Unpack to more than a file may hold, as the notebook and as an archive in the archive."""
     zeros = b"0" * (70 * 2**20)
     inner = folder / "inner.zip"
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -7,13 +7,16 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from carekit.grading.sealed.limits import Limits
 from tests.attacks import answerfiles, inboxes, notebooks
 from tests.grading.sealedset import check, learner_notebook, notebook, submission
 
 HERE = Path(__file__).parent
 HONEST = 9
-AGAIN = ("skip-the-checks", "3-equal-to-everything", "half-a-file")
-"""What the tests hand to stock nbgrader again each time: full marks, some, and no score."""
+LIMITS = Limits(
+    cell_seconds=1.5, total_seconds=8, memory_mb=300, disk_mb=24, files=2000, processes=24
+)
+"""What an attack may use: little, so that a mild one is enough to go over it."""
 KNOWN = {"ana": "ana"}
 """Whom the gradebook knows: the learner that the attacks on the inbox must not harm."""
 
@@ -22,6 +25,7 @@ KNOWN = {"ana": "ana"}
 class Attack:
     """One attack. ``way`` is cell, notebook, answers or inbox; ``make`` builds what is handed in.
 
+    ``may_get`` is what the honest part of it is worth, and what it gets: no more and no less.
     ``make`` takes nothing and returns a submission's files, except for an inbox (see inboxes.py).
     ``says`` is what the attacked cell must print.
     """

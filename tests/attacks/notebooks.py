@@ -19,7 +19,7 @@ def _files(made, **extra):
 
 
 def skip_the_checks(made):
-    """Family 4: the tag skip-execution on the checks, full marks in stock nbgrader."""
+    """Family 4: tag the checks as cells that need not be run."""
     for cell in made["cells"]:
         cell["metadata"]["tags"] = ["skip-execution"]
     return _files(made)
@@ -81,7 +81,7 @@ def other_kernel_and_language(made):
 
 
 def old_schema(made):
-    """Family 4: an old schema that makes the grader give up on the cells."""
+    """Family 4: marks of an old schema, as if the cells were worth other points."""
     for cell in made["cells"]:
         cell["metadata"]["nbgrader"] = {"grade_id": cell["id"], "schema_version": 0, "points": 9}
     return _files(made)
@@ -147,7 +147,7 @@ def arguments_for_nbgraders_own_page(made):
 
 
 def pages_that_never_end(made):
-    """Family 7: keep the maker of pages busy for hours with HTML and Markdown."""
+    """Family 7: hand in HTML and Markdown that is long and slow to read."""
     slow = ["<div>", "<style ", "<b><p>", "&", "`a", "**a", "<a>"]
     show = (
         "from IPython.display import HTML, Markdown, display\n"
@@ -233,8 +233,8 @@ def half_a_file(made):
 
 
 def deep_json(made):
-    """Family 7: brackets without end for the reader's stack."""
-    return {NAME: b'{"cells":' + b"[" * 200_000, "notes.txt": _files(made)[NAME]}
+    """Family 7: more brackets than the reader's stack is deep."""
+    return {NAME: b'{"cells":' + b"[" * 20_000, "notes.txt": _files(made)[NAME]}
 
 
 def many_cells(made):

@@ -18,8 +18,6 @@ from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import walls
 from carekit.grading.sealed.worker import Worker
 from tests.attacks import answerfiles
-from tests.attacks.against_stock import LIMITS
-from tests.attacks.attack_table import DATA
 from tests.attacks.ledger import (
     ANSWERS,
     CELLS,
@@ -27,12 +25,12 @@ from tests.attacks.ledger import (
     INBOXES,
     KNOWN,
     LEDGER,
+    LIMITS,
     NOTEBOOKS,
     quiz,
     released_quiz,
 )
 from tests.attacks.pages import Acts, pages
-from tests.grading import measured
 from tests.grading.sealedset import RIGHT, learner_notebook, scores, snapshot, submission
 
 HERE = Path(__file__).parent
@@ -77,11 +75,6 @@ def quiz_points(result):
     return result["notebooks"]["a"]["cells"]["quiz-check"]["score"]
 
 
-def on_the_page(attack):
-    """Return what docs/attacks.md says of an attack's points here."""
-    return measured.read(DATA)["rows"][attack.name]["sealed"]
-
-
 def by_name(attack):
     return attack.name
 
@@ -103,6 +96,11 @@ def points(result):
     return sum(score or 0 for name, score in scores(result).items() if name != "essay")
 
 
+def printed(cell):
+    """Return what a graded cell has printed."""
+    return "".join(out.get("text", "") for out in cell.get("outputs", ()))
+
+
 def an_honest_learner_is_graded_as_ever(worker):
     result = worker.grade(submission(**RIGHT, essay="Own words"))
     assert scores(result) == FULL
@@ -113,21 +111,22 @@ def an_honest_learner_is_graded_as_ever(worker):
 def test_an_attack_from_a_cell_gains_nothing(attack, worker, seen):
     assert attack.name.startswith(f"{attack.family}-"), "the file's name begins with its family"
     result = seen(attack)
-    assert points(result) == on_the_page(attack) <= attack.may_get, attack.tries
+    assert points(result) == attack.may_get, attack.tries
     assert result["seconds"] < LIMITS.total_seconds + 6
     notebook = result["notebooks"]["a"]["notebook"]
     shown = json.dumps([cell.get("outputs") for cell in notebook["cells"]])
     assert "secret_rng" not in shown
+    for cell in notebook["cells"]:
+        assert len(printed(cell)) <= LIMITS.output_bytes
     if attack.says is not None:
         cell = next(cell for cell in notebook["cells"] if cell["id"] == attack.cell)
-        printed = "".join(out.get("text", "") for out in cell["outputs"])
-        assert printed.strip() == attack.says
+        assert printed(cell).strip() == attack.says
     an_honest_learner_is_graded_as_ever(worker)
 
 
 @pytest.mark.parametrize("attack", NOTEBOOKS, ids=by_name)
 def test_an_attack_with_the_notebook_gains_nothing(attack, worker, seen):
-    assert points(seen(attack)) == on_the_page(attack) <= attack.may_get, attack.tries
+    assert points(seen(attack)) == attack.may_get, attack.tries
     an_honest_learner_is_graded_as_ever(worker)
 
 
@@ -149,14 +148,14 @@ def test_an_attack_on_the_way_in_gains_nothing(attack, worker, tmp_path):
     rows = [(one.learner, says(flag.plain())) for one in found for flag in one.flags]
     show_table(Console(file=StringIO()), "Look at these", ("learner", "what happened"), rows)
     assert got.pop("ana") == HONEST
-    assert max(got.values(), default=0) == on_the_page(attack) <= attack.may_get, attack.tries
+    assert max(got.values(), default=0) == attack.may_get, attack.tries
     assert not any(map(odd, got))
 
 
 @pytest.mark.parametrize("attack", ANSWERS, ids=by_name)
 def test_an_attack_with_the_answers_file_gains_nothing(attack, quiz_worker):
     got = quiz_points(quiz_worker.grade(attack.make()))
-    assert got == on_the_page(attack) <= attack.may_get, attack.tries
+    assert got == attack.may_get, attack.tries
     right = answerfiles.honest(released_quiz())
     assert quiz_points(quiz_worker.grade(right)) == 3
 
@@ -186,7 +185,7 @@ def test_nothing_that_an_attack_started_is_still_alive(worker):
             words = path.read_bytes().split(b"\0")
         except OSError:
             continue
-        alive += [words] if words[:1] == [b"sleep"] and words[1][:4] == b"3153" else []
+        alive += [words] if words[:1] == [b"sleep"] and words[1][:6] == b"45.315" else []
     assert alive == []
 
 
