@@ -8,8 +8,10 @@ c = get_config()  # noqa: F821 - traitlets puts it here
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "customer-care"
 
-# Seconds: what takes longer is an endless loop, and the cells after it are still graded. A cell
-# that only waits for a busy machine must not be cut off: that would cost a learner points.
+# Seconds for one cell, in validation and in grading, where it sets `c.Carekit.cell_seconds`: what
+# takes longer is an endless loop, and the cells after it are still graded. A cell that only waits
+# for a busy machine must not be cut off: that would cost a learner points. All settings of grading
+# are `c.Carekit.*`; `care doctor` shows each value in use, docs/grading.md what they mean.
 c.Execute.timeout = 30
 c.Execute.iopub_timeout = 30
 

@@ -135,6 +135,14 @@ def once(flags: list[Any], lang: Lang) -> list[str]:
     ]
 
 
+def shown_value(value: Any) -> str:
+    """Return a setting's value with its unit, as a person reads it."""
+    if isinstance(value.value, str):
+        return value.value
+    whole = isinstance(value.value, int) or value.value.is_integer()
+    return f"{value.value:,.0f} {value.unit}" if whole else f"{value.value:g} {value.unit}"
+
+
 def few(people: list[str], most: int = 12) -> str:
     """Return how many people there are and who the first are."""
     more = f" and {len(people) - most} more" if len(people) > most else ""

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from carekit.cli.board import Board, few, plain_report, show_table, tell
+from carekit.cli.board import Board, few, plain_report, show_table, shown_value, tell
 from carekit.course import card, find_root, reading_lang
 from carekit.files import ContentError, shown
 
@@ -59,12 +59,13 @@ def grade(
     drawn = secrets.randbelow(10**9) if seed is None else seed
     settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
     if scheduler and hasattr(engine, "recipe"):
-        engine = _cluster(engine.recipe, scheduler)
+        engine = _cluster(engine.recipe, scheduler, settings.rules.settings)
     elif scheduler:
         # Sooner read off than sent anywhere; beside the report, which may be JSON.
         typer.echo(
             f"{set_id} is all quiz and runs no code: scored here, not on the cluster", err=True
         )
+    _say_notes(settings)
     box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
     with Board(console, set_id, total, quiet=as_json) as board:
@@ -95,18 +96,27 @@ def _set_up(
     from carekit.grading.settings import read_settings, read_snapshot
 
     settings, snapshot = read_settings(root), read_snapshot(root, set_id)
+    used = settings.rules.settings
     level = level_for(settings, unsandboxed=unsandboxed)
-    recipe = sealed(root, snapshot, level, seed=seed)
-    return settings, snapshot, engine_of(recipe, workers or _cores())
+    recipe = sealed(root, snapshot, level, limits=used.limits(), seed=seed)
+    many = workers or used.workers or _cores()
+    return settings, snapshot, engine_of(recipe, many, used)
 
 
-def _cluster(recipe: Any, address: str) -> Any:
+def _say_notes(settings: Any) -> None:
+    """Print what the configuration files say and nobody expects, beside a report in JSON."""
+    for note in settings.rules.notes:
+        typer.echo(note, err=True)
+
+
+def _cluster(recipe: Any, address: str, used: Any) -> Any:
     try:
         from carekit.grading.cluster import ClusterEngine
     except ImportError:
         says = 'Dask is not installed here; install it with `pip install "distributed>=2026.1"`'
         raise ContentError(f"--scheduler {address}: {says}") from None
-    return ClusterEngine(recipe, address)
+    waits = {"patience": used.scheduler_seconds, "empty": used.no_worker_seconds}
+    return ClusterEngine(recipe, address, **waits)
 
 
 def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: Any) -> Any:
@@ -122,7 +132,8 @@ def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: 
         raise ContentError(f"{shown(place)}: nothing there yet; {says}")
     times = received_times(place / RECEIVED) if place.is_dir() else {}
     names = [book.name for book in snapshot.books]
-    return Inbox(place, set_id, names, known_people(settings), times)
+    accepted = settings.rules.settings.intake()
+    return Inbox(place, set_id, names, known_people(settings), times, accepted)
 
 
 def _cores() -> int:
@@ -163,6 +174,7 @@ def regrade(
     else:
         set_up = partial(_set_up, root, set_id, workers, unsandboxed=unsandboxed)
         settings, snapshot, engine = set_up(seed=secrets.randbelow(10**9))
+    _say_notes(settings)
     box = _inbox(root, set_id, inbox, settings, snapshot)
     with Board(console, set_id, len(box.learners()), quiet=as_json) as board:
         told = {"dry": dry_run, "tell": board.step, "waiting": board.waiting}
@@ -273,16 +285,27 @@ def lint(
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Show which walls of the sandbox this machine gives."""
+    """Show which walls of the sandbox this machine gives, and every setting of grading in use."""
     from carekit.grading.recipe import level_here
     from carekit.grading.sealed.words import walls
+    from carekit.grading.settings import read_settings
 
-    found, level = walls(), level_here()
+    found, level, rules = walls(), level_here(), read_settings(find_root()).rules
     if as_json:
         plain = [{"wall": w.name, "present": w.present, "says": w.says.by_lang()} for w in found]
-        typer.echo(json.dumps({"level": level.value, "walls": plain}, ensure_ascii=False, indent=2))
+        used = [asdict(one) for one in rules.values]
+        told = {"level": level.value, "walls": plain, "settings": used, "notes": rules.notes}
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         lang = reading_lang(find_root())
         rows = [("yes" if w.present else "no", w.name, w.says[lang]) for w in found]
         show_table(console, f"Sandbox level: {level.value}", ("here", "wall", "what it does"), rows)
+        show_table(
+            console,
+            "Settings of grading (c.Carekit.NAME in nbgrader_config.py)",
+            ("setting", "value", "comes from", "what it is"),
+            [(v.name, shown_value(v), v.origin, v.says.replace("`", "")) for v in rules.values],
+        )
+        for note in rules.notes:
+            console.print(note, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(NOTHING_TO_DO if all(w.present for w in found) else LOOK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,7 +25,6 @@ from carekit.grading.register import register
 from carekit.grading.relay import Relay
 from carekit.grading.run import Run, Step
 from carekit.grading.sample_records import keep_records
-from carekit.grading.sealed.limits import Limits
 from carekit.grading.settings import CONFIG, Settings, read_settings, read_snapshot
 from carekit.grading.writer import open_book
 from carekit.lang import Text
@@ -80,7 +79,9 @@ def demo(
     _open_course(root, out, chosen)
     settings = read_settings(out)
     classes = [sample.load_class(root, name).of(few.get(name)) for name in chosen]
-    with Relay([_recipe(root, settings, one) for one in classes]) as relay:
+    used = settings.rules.settings
+    waits = {"cap": used.hang_seconds, "starting": used.start_seconds}
+    with Relay([_recipe(root, settings, one) for one in classes], **waits) as relay:
         people = sample.load_register(root).people
         names = {person.id: person.name for person in people}
         tell = _Teller(progress, names, sum(len(one.learners) for one in classes))
@@ -140,7 +141,7 @@ def _open_course(root: Path, out: Path, sets: Sequence[str]) -> None:
 def _recipe(root: Path, settings: Settings, handed: sample.SampleClass) -> SealedRecipe:
     # The class is ours: a machine without walls grades it all the same.
     level = level_for(settings, unsandboxed=True)
-    limits = Limits(cell_seconds=handed.cell_seconds)
+    limits = replace(settings.rules.settings.limits(), cell_seconds=handed.cell_seconds)
     return sealed(root, read_snapshot(root, handed.set), level, limits=limits, seed=SEED)
 
 
@@ -160,7 +161,8 @@ def _grade(
 
     name, submitted = handed.set, settings.root / "submitted"
     snapshot = read_snapshot(settings.root, name)
-    report = Run(settings, name, snapshot, Inbox(submitted, name, [name]), engine, tell=hear)()
+    box = Inbox(submitted, name, [name], limits=settings.rules.settings.intake())
+    report = Run(settings, name, snapshot, box, engine, tell=hear)()
     if handed.read:
         _give_marks(settings, handed)
     late = [who.id for who in handed.learners if sample.received(root, handed, who) > handed.due]

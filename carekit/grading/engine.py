@@ -20,6 +20,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
+from carekit.grading.sealed.limits import STARTING, Limits
 from carekit.grading.station import Grade, Recipe, failure, graded, tried
 
 BOOT = (
@@ -73,8 +74,8 @@ class LocalEngine:
 
     recipe: Recipe
     workers: int
-    cap: float = 120.0
-    starting: float = 120.0
+    cap: float = Limits().hang_seconds
+    starting: float = STARTING
     clock: Callable[[], float] = time.monotonic
     stations: list[_Station] = field(default_factory=list)
     common: ExitStack = field(default_factory=ExitStack)

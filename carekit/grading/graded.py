@@ -144,9 +144,10 @@ def _answers(settings: Settings, name: str) -> dict[str, Reading]:
     if not folder.is_dir():
         return {}
     books = [book.name for book in read_snapshot(settings.root, name).books]
+    accepted = settings.rules.settings.intake()
     return {
         one.learner: parsed(one.files[FILE])
-        for one in Inbox(folder, name, books, known_people(settings))
+        for one in Inbox(folder, name, books, known_people(settings), limits=accepted)
         if FILE in one.files
     }
 

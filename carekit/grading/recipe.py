@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.files import ContentError
+from carekit.grading.configuration import Carekit
 from carekit.grading.engine import Engine, LocalEngine, OneProcess
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.sandbox import Level, best_level, probe
@@ -112,19 +113,24 @@ def sealed(
     limits: Limits | None = None,
     seed: int | None = None,
 ) -> SealedRecipe:
-    """Return the recipe for the checks of one set."""
+    """Return the recipe for the checks of one set; ``limits`` are those of the settings in use."""
     return SealedRecipe(
         snapshot.as_json(), limits or Limits(), level.value, str(root.resolve()), seed
     )
 
 
-def engine_of(recipe: SealedRecipe, workers: int) -> Engine:
-    """Return the engine for a set: processes, or none where nothing of a learner's is run."""
+def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) -> Engine:
+    """Return the engine for a set: processes, or none where nothing of a learner's is run.
+
+    ``rules`` say how long a process is waited for; by default as long as the recipe's limits ask.
+    """
     from carekit.grading.sealed.worker import Worker, runs_nothing
 
     snapshot = Snapshot.from_json(recipe.snapshot)
     if not runs_nothing(snapshot):
-        return LocalEngine(recipe, workers)
+        used = rules or Carekit()
+        cap = rules.hang_seconds if rules else recipe.limits.hang_seconds
+        return LocalEngine(recipe, workers, cap=cap, starting=used.start_seconds)
     level, seed = Level(recipe.level), recipe.seed
     worker = Worker(snapshot, limits=recipe.limits, level=level, seed=seed)
     return OneProcess(worker.grade, plain=True)
@@ -138,11 +144,11 @@ def level_here() -> Level:
 def level_for(settings: Settings, *, unsandboxed: bool, minimum: Level | None = None) -> Level:
     """Return the level to grade at: the best there is, if that is enough.
 
-    Enough is ``minimum``, else ``c.Carekit.minimum_level`` of nbgrader's settings, else Landlock;
+    Enough is ``minimum``, else the setting ``minimum_level``;
     ``unsandboxed`` accepts whatever there is. Raises ContentError that names the missing walls.
     """
     here = level_here()
-    wanted = minimum or _configured(settings) or Level.LANDLOCK
+    wanted = minimum or Level(settings.rules.settings.minimum_level)
     if unsandboxed or _STRENGTH.index(here) >= _STRENGTH.index(wanted):
         return here
     gone = [f"  - {wall.says['en']}" for wall in walls() if not wall.present]
@@ -152,15 +158,3 @@ def level_for(settings: Settings, *, unsandboxed: bool, minimum: Level | None = 
         f"{lines}\nGrade on Linux, in a container or a virtual machine, or trust the code and say "
         "--unsandboxed; checks stay sealed either way."
     )
-
-
-def _configured(settings: Settings) -> Level | None:
-    named = settings.config.get("Carekit", {}).get("minimum_level")
-    if named is None:
-        return None
-    try:
-        return Level(str(named))
-    except ValueError:
-        known = ", ".join(level.value for level in Level)
-        says = f"c.Carekit.minimum_level is {named!r}; write one of {known}"
-        raise ContentError(f"nbgrader_config.py: {says}") from None

@@ -38,7 +38,6 @@ from carekit.grading.settings import Settings
 from carekit.grading.writer import Writer, open_book
 from carekit.locking import locked
 
-_BATCH = 100
 Checks = dict[str, tuple[str, QuizCheck, QuizCheck]]
 """The quiz checks that changed, by ``<notebook>/<cell>``: the notebook, and both versions."""
 
@@ -157,7 +156,7 @@ class Rekey:
             self.tell(Step(submission.learner, "graded", tuple(made["flags"])))
             if made is not entry and not self.dry:
                 batch.append(made)
-            if len(batch) >= _BATCH:
+            if len(batch) >= self.settings.rules.settings.gradebook_together:
                 self._write(batch)
                 batch = []
         self._write(batch)

@@ -33,9 +33,12 @@ class Relay:
     is graded, keeps two processors busy, and every set's start is paid for once.
     """
 
-    def __init__(self, recipes: Sequence[Recipe]) -> None:
-        """Prepare an engine of one process for each recipe; nothing is started yet."""
-        self.engines = [_Early(recipe, 1) for recipe in recipes]
+    def __init__(self, recipes: Sequence[Recipe], **waits: float) -> None:
+        """Prepare an engine of one process for each recipe; nothing is started yet.
+
+        ``waits`` are the engine's own seconds: ``cap`` and ``starting``.
+        """
+        self.engines = [_Early(recipe, 1, **waits) for recipe in recipes]
         self.ahead = max(1, min(3, (os.cpu_count() or 1) // 2))
         self.begun = 0
 

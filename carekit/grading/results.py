@@ -16,7 +16,7 @@ from carekit.grading.writer import open_book, usable
 Checksums = Mapping[str, Mapping[str, str]]
 """nbgrader's checksum of every cell as it was released, by notebook and grade id."""
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
-_ABOUT = ("level", "sealed", "seed", "seconds", "versions")
+_ABOUT = ("level", "sealed", "seed", "limits", "seconds", "versions")
 
 
 def released_checksums(db_url: str, course_id: str, set_id: str) -> Checksums:

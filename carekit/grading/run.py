@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
+from carekit.grading.exchange import handed_in
 from carekit.grading.flags import needs_look
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
@@ -24,10 +25,6 @@ from carekit.grading.writer import Writer, open_book
 from carekit.locking import locked
 
 Flag = Mapping[str, Any]
-# Together on the disk: few enough that a person sees scores arrive.
-_TOGETHER = 250
-# Together in the gradebook, which nobody waits for.
-_BATCH, _SECONDS = 500, 5.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ class Run:
         return self.report
 
     def _prepare(self) -> None:
-        settings = self.settings
+        settings, self.rules = self.settings, self.settings.rules.settings
         self.report = Report(self.set_id)
         self.source = self.snapshot.digest()
         self.seen: list[str] = []
@@ -130,7 +127,7 @@ class Run:
         """Write what an earlier run had on the disk and not yet in the gradebook."""
         for entry in self.ledger.unwritten():
             self.batch.append(entry)
-            if len(self.batch) >= _BATCH:
+            if len(self.batch) >= self.rules.gradebook_together:
                 self._flush()
         self._flush()
 
@@ -151,7 +148,7 @@ class Run:
                 continue
             self.seen.append(submission.learner)
             self.watch.note(submission)
-            head = head_of(submission, self.source)
+            head = {**head_of(submission, self.source), "intake": asdict(self.inbox.limits)}
             if submission.refused:
                 self._refuse(head)
             elif not self.again and self.ledger.has(submission.learner, head["submission"]):
@@ -183,11 +180,17 @@ class Run:
         now = time.monotonic()
         alone = now - self.kept >= self.burst
         entry, files = entry_of(head, result, self.checksums)
+        # Under which limits a submission failed is worth knowing above all.
+        entry.setdefault("limits", self.rules.limits().as_dict())
         entry["flags"] += self.watch.lowered(entry, self.ledger)
         folder = self.settings.autograded(entry["learner"], self.set_id)
+        if files:
+            # As stock autograde does: nbgrader's feedback finds its way home by these.
+            files |= handed_in(self.settings, entry["learner"], self.set_id)
         self.held.append((entry, [(folder / name, data) for name, data in files.items()]))
         self.held_since = self.held_since if len(self.held) > 1 else now
-        if alone or len(self.held) >= _TOGETHER or now - self.held_since > self.hold:
+        full = len(self.held) >= self.rules.results_together
+        if alone or full or now - self.held_since > self.hold:
             self._settle()
         # After the disk was waited for: its time is no sign that results are rare.
         self.kept = time.monotonic()
@@ -200,7 +203,8 @@ class Run:
             self.ledger.add(*(entry for entry, _ in held))
         for entry, _ in held:
             self._count(entry)
-        if len(self.batch) >= _BATCH or time.monotonic() - self.flushed > _SECONDS:
+        full = len(self.batch) >= self.rules.gradebook_together
+        if full or time.monotonic() - self.flushed > self.rules.gradebook_seconds:
             self._flush()
 
     def _count(self, entry: dict[str, Any]) -> None:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from carekit.course import card
 from carekit.files import ContentError, did_you_mean, shown
+from carekit.grading.configfiles import CONFIG, File, Rules, merged, read_files, rules_of
 from carekit.grading.sealed.snapshot import Snapshot
-
-CONFIG = "nbgrader_config.py"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """One course's grading: its folder, its gradebook, and nbgrader's settings for it."""
+    """One course's grading: its folder, its gradebook, and nbgrader's settings for it.
+
+    ``config`` is what ``files`` say together; without files it is taken for the course's own.
+    """
 
     root: Path
     config: Any
     db_url: str
     course_id: str
+    files: tuple[File, ...] = ()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Return the settings of grading in use. Raises ContentError for one that cannot be."""
+        return rules_of(self.files or (File(self.root / CONFIG, self.config),))
 
     @property
     def state(self) -> Path:
@@ -39,23 +47,25 @@ class Settings:
 
 
 def read_settings(root: Path, db_url: str | None = None) -> Settings:
-    """Return the settings of the course at ``root``; ``db_url`` overrules the file's gradebook."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from traitlets.config import Config, PyFileConfigLoader
+    """Return the settings of the course at ``root``; ``db_url`` overrules the file's gradebook.
 
-        config = Config()
-        if (root / CONFIG).is_file():
-            config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    Raises ContentError where a configuration file or a setting in one cannot be used.
+    """
+    files = read_files(root)
+    config = merged(files)
     named = config.CourseDirectory.get("db_url")
     url = db_url or (named if isinstance(named, str) and named else None)
     course = config.CourseDirectory.get("course_id")
-    return Settings(
+    made = Settings(
         root,
         config,
         url or f"sqlite:///{root.resolve() / 'gradebook.db'}",
         course if isinstance(course, str) and course else "default_course",
+        files,
     )
+    # A value that cannot be used is told before anything begins.
+    _ = made.rules
+    return made
 
 
 def read_snapshot(root: Path, set_id: str) -> Snapshot:

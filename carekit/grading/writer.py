@@ -23,12 +23,12 @@ from typing import Any
 from uuid import uuid4
 
 from carekit.files import ContentError
+from carekit.grading.configuration import Carekit
 from carekit.grading.disk import Disk
 from carekit.grading.lateness import Lateness
 from carekit.grading.settings import Settings
 from carekit.locking import locked
 
-KEPT_BACKUPS = 5
 _PAGES = ("assignment_list", "course_list", "formgrader", "validate_assignment")
 _HEAVY = ("requests", *(f"nbgrader.server_extensions.{page}" for page in _PAGES))
 NO_RESPONSE = "No response."
@@ -40,7 +40,7 @@ class Writer:
     """Writes one set's results to the gradebook at ``db_url``, any that SQLAlchemy knows.
 
     ``state`` is the folder of the lock and of the backups. The gradebook is copied before the
-    first change of a run; the last five copies are kept.
+    first change of a run; the last ``backups`` copies are kept.
     """
 
     db_url: str
@@ -49,13 +49,15 @@ class Writer:
     state: Path
     late: Lateness
     disk: Disk = field(default_factory=Disk)
+    backups: int = Carekit.backups.default_value
     backed_up: bool = False
 
     @classmethod
     def of(cls, settings: Settings, set_id: str, disk: Disk) -> Writer:
         """Return the writer of a set's results to the gradebook that the settings name."""
         late = Lateness(settings.config)
-        return cls(settings.db_url, settings.course_id, set_id, settings.state, late, disk)
+        kept = settings.rules.settings.backups
+        return cls(settings.db_url, settings.course_id, set_id, settings.state, late, disk, kept)
 
     def write(self, entries: Sequence[Mapping[str, Any]], replaced: set[str]) -> None:
         """Write results (as in the ledger) in one transaction.
@@ -79,7 +81,7 @@ class Writer:
         folder = self.state / "backups"
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         self.disk.copy_database(path, folder / f"{path.stem}-{stamp}.db")
-        for old in sorted(folder.glob(f"{path.stem}-*.db"))[:-KEPT_BACKUPS]:
+        for old in sorted(folder.glob(f"{path.stem}-*.db"))[: -self.backups]:
             old.unlink(missing_ok=True)
         self.backed_up = True
 

@@ -44,7 +44,7 @@ def test_the_best_level_is_used_if_it_is_enough(tmp_path, monkeypatch, here, min
 
 def test_a_level_that_does_not_exist_is_refused_with_those_that_do(tmp_path, monkeypatch):
     monkeypatch.setattr(recipe, "level_here", lambda: Level.NONE)
-    with pytest.raises(ContentError, match="write one of namespaces, landlock, none"):
+    with pytest.raises(ContentError, match="write one of 'namespaces', 'landlock', 'none'"):
         level_for(settings(tmp_path, "steel"), unsandboxed=False)
 
 

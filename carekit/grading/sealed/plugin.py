@@ -1,7 +1,9 @@
 """The sealed worker inside stock nbgrader: two preprocessors for ``nbgrader autograde``.
 
 ``CanonicalCells`` takes the place of what repairs a submission's cells, ``SealedExecute`` of what
-runs it; scores and feedback are then nbgrader's own. Configuration:
+runs it; scores and feedback are then nbgrader's own. Limits and the weakest sandbox are those of
+``care grade``: ``c.Carekit.*`` in the course's configuration files, read anew for each notebook, so
+that formgrader need not be started again. Configuration:
 
     c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
     c.Autograde.autograde_preprocessors = [
@@ -25,11 +27,14 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Float, Int
+from traitlets import Any as AnyValue
 
 from carekit.course import find_root
+from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
+from carekit.grading.configuration import SECTION
 from carekit.grading.flags import says_in_all
 from carekit.grading.quizwatch import fewer
+from carekit.grading.recipe import level_for
 from carekit.grading.sealed.answersfile import CODES, Asked, asked
 from carekit.grading.sealed.canonical import repair
 from carekit.grading.sealed.limits import Limits
@@ -39,6 +44,7 @@ from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Book, Snapshot, book_of, cell_of, text_of
 from carekit.grading.sealed.words import spoken
 from carekit.grading.sealed.worker import Worker, notebook_cell
+from carekit.grading.settings import Settings, read_settings
 
 
 def gradebook_snapshot(db_url: str, assignment: str, source: Path | None = None) -> Snapshot:
@@ -108,8 +114,8 @@ def _snapshot(db_url: str, assignment: str, source: str, _stamp: float) -> Snaps
 def _worker(snapshot_json: str, limits: Limits, level: str, course: str) -> Worker:
     """Return the one worker of this process for a set; it ends with the process."""
     snapshot = Snapshot.from_json(json.loads(snapshot_json))
-    least = None if level == "best" else Level(level)
-    made = Worker(snapshot, limits=limits, level=least, course=Path(course) if course else None)
+    home = Path(course) if course else None
+    made = Worker(snapshot, limits=limits, level=Level(level), course=home)
     atexit.register(made.close)
     return made
 
@@ -127,6 +133,13 @@ class _WithSnapshot(NbGraderPreprocessor):
             Path(resources["metadata"]["path"]).resolve().parents[2]
         )
 
+    def settings(self, resources: dict[str, Any]) -> Settings:
+        """Return the course's settings, as every other way to grade reads them.
+
+        Raises ContentError where one cannot be used.
+        """
+        return read_settings(Path(self._root(resources)), resources["nbgrader"]["db_url"])
+
     def book(self, resources: dict[str, Any]) -> Book:
         """Return the notebook at hand."""
         wanted = resources["nbgrader"]["notebook"]
@@ -140,7 +153,8 @@ class CanonicalCells(_WithSnapshot):
         """Return the repaired notebook; what was repaired goes to the log."""
         book = self.book(resources)
         flags: Flags = []
-        cells = read(book.name, json.dumps(nb).encode(), 10**9, flags) or []
+        most = self.settings(resources).rules.settings.limits().notebook_bytes
+        cells = read(book.name, json.dumps(nb).encode(), most, flags) or []
         placed = repair(book, cells, flags)
         said = [spoken(item) for item in flags]
         for item in said:
@@ -156,29 +170,29 @@ class CanonicalCells(_WithSnapshot):
 class SealedExecute(_WithSnapshot):
     """Runs a submission in the sealed worker; the outputs give nbgrader the worker's scores."""
 
-    level = Enum(
-        ["best", *[level.value for level in Level]],
-        default_value="best",
-        help="How strong the room must be; grading is refused where the machine cannot.",
-    ).tag(config=True)
-    timeout = Float(15.0, help="Seconds a cell may run.").tag(config=True)
-    total_timeout = Float(60.0, help="Seconds a submission may run.").tag(config=True)
-    memory_mb = Int(1024, help="Megabytes a process may add to what it starts with.").tag(
-        config=True
-    )
+    # What these were called before; their values still count (``configfiles``), not from here.
+    level = AnyValue(help="Now c.Carekit.minimum_level.").tag(config=True)
+    timeout = AnyValue(help="Now c.Carekit.cell_seconds.").tag(config=True)
+    total_timeout = AnyValue(help="Now c.Carekit.total_seconds.").tag(config=True)
+    memory_mb = AnyValue(help="Now c.Carekit.memory_mb.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        """Return the graded notebook. Raises MissingWallError below the configured level."""
-        limits = Limits(
-            cell_seconds=self.timeout,
-            total_seconds=self.total_timeout,
-            memory_mb=self.memory_mb,
-        )
+        """Return the graded notebook.
+
+        Raises ContentError where a setting cannot be used, or the sandbox of this machine is weaker
+        than the weakest that is accepted.
+        """
+        settings = self.settings(resources)
+        for line in (*settings.rules.notes, *unused(self.config, settings.config)):
+            if line not in _told:
+                _told.add(line)
+                self.log.warning(line)
+        limits, level = settings.rules.settings.limits(), _level(settings)
         name = resources["nbgrader"]["notebook"]
         snapshot = self.snapshot(resources)
         one = Snapshot(tuple(book for book in snapshot.books if book.name == name))
         folder = Path(resources["metadata"]["path"])
-        worker = _worker(json.dumps(one.as_json()), limits, self.level, _course(folder))
+        worker = _worker(json.dumps(one.as_json()), limits, level, _course(folder))
         files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
@@ -191,12 +205,42 @@ class SealedExecute(_WithSnapshot):
         for item in result["flags"]:
             self.log.warning(item["says"]["en"])
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
-        made["notebook"]["metadata"]["carekit"] = {"flags": [*repaired, *result["flags"]]}
+        about = {key: result[key] for key in ("level", "limits")}
+        flags = [*repaired, *result["flags"]]
+        made["notebook"]["metadata"]["carekit"] = {**about, "flags": flags}
         for cell in made["notebook"]["cells"]:
             mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
             if mark in made["cells"] and cell["cell_type"] == "code":
                 _say_score(cell, made["cells"][mark])
         return nbformat.from_dict(made["notebook"]), resources
+
+
+_told: set[str] = set()
+_levels: dict[str, str] = {}
+
+
+def _level(settings: Settings) -> str:
+    """Return the level to grade at; this machine is tried once for each that is asked for."""
+    wanted = settings.rules.settings.minimum_level
+    if wanted not in _levels:
+        _levels[wanted] = level_for(settings, unsandboxed=False).value
+    return _levels[wanted]
+
+
+def unused(given: Mapping[str, Any], read: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each setting that nbgrader was given and the files do not say.
+
+    Such a one stood on a command line, or in a file when formgrader was started.
+    """
+    keys = [(SECTION, key) for key in given.get(SECTION, {})]
+    keys += [(OLD, key) for key in RENAMED] + [(section, "timeout") for section in TIMEOUT]
+    said = []
+    for section, key in keys:
+        there, known = given.get(section, {}), read.get(section, {})
+        if key in there and there[key] != known.get(key):
+            says = "is not used: settings of grading come from nbgrader_config.py alone"
+            said.append(f"{section}.{key} = {there[key]!r} {says}")
+    return said
 
 
 def lowered(

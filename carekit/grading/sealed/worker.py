@@ -89,6 +89,7 @@ class Worker:
             "level": self.level.value,
             "sealed": True,
             "seed": self.seed,
+            "limits": self.limits.as_dict(),
             "versions": {name: version(name) for name in ("carekit", "pandas", "numpy", "ipython")},
             "snapshot": snapshot.digest(),
         }

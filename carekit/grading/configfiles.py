@@ -1,0 +1,257 @@
+"""The configuration files that nbgrader reads for a course, and what they say of our settings.
+
+nbgrader merges files from several folders. All of them are read here too, in its order, so that no
+command of ours uses another gradebook or another limit than its own commands do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+
+from carekit.files import ContentError, Fault, did_you_mean, refuse, shown
+from carekit.grading.configuration import RUN, SECTION, Carekit, names, refusal
+
+CONFIG = "nbgrader_config.py"
+OLD = "SealedExecute"
+"""The section where our preprocessor had settings of its own; ``RENAMED`` says their new names."""
+RENAMED = {
+    "timeout": "cell_seconds",
+    "total_timeout": "total_seconds",
+    "memory_mb": "memory_mb",
+    "level": "minimum_level",
+}
+TIMEOUT = ("Execute", "ExecutePreprocessor", "NotebookClient")
+"""The sections from which nbgrader takes ``timeout``, its seconds for each cell; the first wins."""
+_FOLLOWS = {
+    "total_seconds": "follows from cell_seconds",
+    "hang_seconds": "follows from total_seconds",
+}
+_GONE = {
+    "db_assignments": "set due dates with `care due SET MOMENT`",
+    "db_students": "add learners with `nbgrader db student add`",
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """One configuration file and what it sets."""
+
+    path: Path
+    config: Config
+
+    def line(self, section: str, key: str) -> int:
+        """Return the line (from 1) of a setting, or 1 where it is not written out."""
+        if not self.path.is_file():
+            return 1
+        written = re.compile(rf"\b{section}\.{key}\b|\"{key}\"\s*:")
+        lines = self.path.read_text("utf-8", "replace").splitlines()
+        found = [n for n, line in enumerate(lines, 1) if written.search(line.partition("#")[0])]
+        return found[-1] if found else 1
+
+
+@dataclass(frozen=True)
+class Value:
+    """A setting in use: its value with the unit, what it is for, and where the value comes from."""
+
+    name: str
+    value: Any
+    unit: str
+    says: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings in use. ``notes`` are sentences about what the files say and nobody expects."""
+
+    settings: Carekit
+    values: tuple[Value, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_files(root: Path) -> tuple[File, ...]:
+    """Return the files that nbgrader reads for the course at ``root``; later ones win.
+
+    Raises ContentError for a file that cannot be run or read.
+    """
+    with warnings.catch_warnings():
+        # What nbgrader and Jupyter import warns of its own future.
+        warnings.simplefilter("ignore")
+        from jupyter_core.paths import jupyter_config_path
+
+        shared = [Path(folder) for folder in reversed(jupyter_config_path())]
+        places = [
+            folder / base for base in ("jupyter_config", "nbgrader_config") for folder in shared
+        ]
+        places.append(root / "nbgrader_config")
+        files = [place.with_name(place.name + end) for place in places for end in (".py", ".json")]
+        return tuple(File(path, _load(path)) for path in files if path.is_file())
+
+
+def _load(path: Path) -> Config:
+    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
+
+    kind = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
+    try:
+        return kind(path.name, path=str(path.parent)).load_config()
+    except json.JSONDecodeError as error:
+        line, why = error.lineno, error.msg
+    except SyntaxError as error:
+        line, why = error.lineno or 1, error.msg
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [one.lineno for one in frames if Path(one.filename).name == path.name]
+        line = (inside[-1] if inside else None) or 1
+        why = f"{type(error).__name__}: {error}"
+    says = f"cannot be read ({why}); correct it, or nbgrader grades without this file"
+    raise ContentError(str(Fault(path, line, "", says))) from None
+
+
+def merged(files: Sequence[File]) -> Config:
+    """Return what all files say together."""
+    whole = Config()
+    for file in files:
+        whole.merge(file.config)
+    return whole
+
+
+@dataclass
+class _Reading:
+    """What is found while the files are read."""
+
+    files: Sequence[File]
+    chosen: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def said(self, section: str) -> Iterator[tuple[str, Any, File]]:
+        """Give each key of a section, its value, and the file that has the last word on it."""
+        last: dict[str, tuple[Any, File]] = {}
+        for file in self.files:
+            part = file.config.get(section, {}) if section in file.config else {}
+            if isinstance(part, dict):
+                last |= {key: (value, file) for key, value in part.items()}
+        for key, (value, file) in last.items():
+            yield key, value, file
+
+    def fault(self, file: File, section: str, key: str, says: str) -> None:
+        at = file.line(section, key)
+        self.faults.append(Fault(file.path, at, f"c.{section}.{key}", says))
+
+    def take(self, name: str, value: Any, file: File, section: str, key: str) -> None:
+        """Use a value unless it cannot be used, or another key had the word before."""
+        if wrong := refusal(name, value):
+            self.fault(file, section, key, wrong)
+        elif name not in self.chosen:
+            at = f"{shown(file.path)}:{file.line(section, key)}"
+            self.chosen[name] = value, f"c.{section}.{key} ({at})"
+
+
+def rules_of(files: Sequence[File]) -> Rules:
+    """Return the settings in use.
+
+    Raises ContentError that names file, line and key of every value that cannot be used and of
+    every key of ours that does not exist.
+    """
+    read = _Reading(files)
+    _ours(read)
+    _renamed(read)
+    _nbgraders(read)
+    _slips(read)
+    refuse(read.faults)
+    made = Carekit()
+    for name, (value, _) in read.chosen.items():
+        setattr(made, name, value)
+    _together(made, read)
+    refuse(read.faults)
+    return Rules(made, tuple(_values(made, read)), tuple(read.notes))
+
+
+def _ours(read: _Reading) -> None:
+    known = {name: f"c.{SECTION}.{name}" for name in names()}
+    for key, value, file in read.said(SECTION):
+        if key in known:
+            read.take(key, value, file, SECTION, key)
+        else:
+            near = did_you_mean(key, known) or ";"
+            says = f"is no setting{near} `care doctor` lists them all"
+            read.fault(file, SECTION, key, says)
+
+
+def _renamed(read: _Reading) -> None:
+    for key, value, file in read.said(OLD):
+        if key not in RENAMED:
+            read.fault(file, OLD, key, f"is no setting; {OLD} has none any more, see `care doctor`")
+            continue
+        name = RENAMED[key]
+        counts = "its value still counts"
+        if name in read.chosen:
+            counts = f"c.{SECTION}.{name} is set as well and counts"
+        if (name, value) == ("minimum_level", "best"):
+            counts = "leave it out: the best sandbox there is was always used"
+        else:
+            read.take(name, value, file, OLD, key)
+        at = f"{shown(file.path)}:{file.line(OLD, key)}"
+        read.notes.append(f"{at}: c.{OLD}.{key} is now called c.{SECTION}.{name}; {counts}")
+
+
+def _nbgraders(read: _Reading) -> None:
+    for section in TIMEOUT:
+        for key, value, file in read.said(section):
+            if key != "timeout" or "cell_seconds" in read.chosen:
+                continue
+            if value is None or (type(value) is int and value <= 0):
+                # So nbgrader says "no limit"; a submission as a whole always has one.
+                whole = read.chosen.get("total_seconds", (RUN.total_seconds, ""))[0]
+                origin = f"c.{section}.timeout ({shown(file.path)}) sets no limit of its own"
+                read.chosen["cell_seconds"] = whole, origin
+                read.chosen.setdefault("total_seconds", (whole, "default"))
+            else:
+                read.take("cell_seconds", value, file, section, key)
+
+
+def _slips(read: _Reading) -> None:
+    """Look for sections that are ours but for a slip, and for what nbgrader no longer reads."""
+    ours = {name.casefold(): name for name in (SECTION, OLD)}
+    for file in read.files:
+        for section in file.config:
+            meant = did_you_mean(section.casefold(), ours, cutoff=0.8)
+            if meant and section not in ours.values():
+                at = file.line(section, "")
+                read.faults.append(Fault(file.path, at, f"c.{section}", f"is no section{meant}"))
+    for section in ("CourseDirectory", "NbGrader"):
+        for key, _, file in read.said(section):
+            if key in _GONE:
+                at = f"{shown(file.path)}:{file.line(section, key)}"
+                says = f"this version of nbgrader does not read it; {_GONE[key]}"
+                read.notes.append(f"{at}: c.{section}.{key}: {says}")
+
+
+def _together(made: Carekit, read: _Reading) -> None:
+    """Look at settings that must fit each other."""
+    if made.cell_seconds > made.total_seconds:
+        cell, whole = (read.chosen.get(n, (0, n))[1] for n in ("cell_seconds", "total_seconds"))
+        read.notes.append(
+            f"{cell} gives a cell {made.cell_seconds:g} seconds and {whole} a whole submission "
+            f"{made.total_seconds:g}: no cell gets more than that"
+        )
+    if made.hang_seconds <= made.total_seconds:
+        origin = read.chosen["hang_seconds"][1]
+        says = f"must be more than total_seconds ({made.total_seconds:g}), or leave it out"
+        read.faults.append(Fault(read.files[-1].path, 1, origin, says))
+
+
+def _values(made: Carekit, read: _Reading) -> Iterator[Value]:
+    for name in names():
+        trait = Carekit.class_traits()[name]
+        origin = read.chosen.get(name, (None, _FOLLOWS.get(name, "default")))[1]
+        yield Value(name, getattr(made, name), trait.metadata["unit"], str(trait.help), origin)
