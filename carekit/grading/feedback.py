@@ -23,6 +23,7 @@ from carekit.checks import messages
 from carekit.course import card, find_root
 from carekit.files import ContentError, read_yaml, shown
 from carekit.grading.disk import Disk
+from carekit.grading.exchange import beside_page, put_beside
 from carekit.grading.flags import says_in_all
 from carekit.grading.layout import read_tasks
 from carekit.grading.ledger import Ledger
@@ -97,7 +98,7 @@ def write_feedback(
 ) -> Iterator[Path]:
     """Write ``feedback/<learner>/<set>/<notebook>.html`` for graded work; give each path.
 
-    Raises ContentError when the set is not released.
+    What nbgrader's exchange needs to bring a page to its learner is written beside it. Raises ContentError when the set is not released.
     """
     book = Pages(settings, set_id)
     for paper in papers(settings, set_id, only):
@@ -105,6 +106,9 @@ def write_feedback(
         if source.is_file():
             path = settings.root / "feedback" / paper.learner / set_id / f"{paper.notebook}.html"
             page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
+            received = (book.ledger.last(paper.learner) or {}).get("received")
+            files = beside_page(settings, paper.learner, set_id, received)
+            put_beside(path.parent, files, disk or Disk())
             (disk or Disk()).replace(path, render(page).encode("utf-8", "replace"))
             yield path
 
