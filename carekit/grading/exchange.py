@@ -1,8 +1,8 @@
 """The two files by which nbgrader's exchange brings a feedback page to its learner.
 
-``nbgrader submit`` writes ``submission_secret.txt`` and ``timestamp.txt`` into what it hands in, and
-keeps a copy of the first at home. ``nbgrader release_feedback`` reads both beside the page and stops
-for the whole class where one is missing; ``fetch_feedback`` finds the page by the secret.
+``nbgrader submit`` writes ``submission_secret.txt`` and ``timestamp.txt`` into what it hands in,
+and keeps a copy of the first at home. ``nbgrader release_feedback`` reads both beside the page and
+stops for the whole class where one is missing; ``fetch_feedback`` finds the page by the secret.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from carekit.grading.disk import Disk
 from carekit.grading.entries import Limits, Unreadable, folder_entries
 from carekit.grading.settings import Settings
 
-STAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # noqa: S105 - a file's name
+STAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 _MOST = 1000
 # nbgrader writes no other letters; whatever else stands there is not its own, and it could not be
 # read in every locale.

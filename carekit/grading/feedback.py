@@ -98,7 +98,8 @@ def write_feedback(
 ) -> Iterator[Path]:
     """Write ``feedback/<learner>/<set>/<notebook>.html`` for graded work; give each path.
 
-    What nbgrader's exchange needs to bring a page to its learner is written beside it. Raises ContentError when the set is not released.
+    What nbgrader's exchange needs to bring a page to its learner is written beside it. Raises
+    ContentError when the set is not released.
     """
     book = Pages(settings, set_id)
     for paper in papers(settings, set_id, only):

@@ -28,7 +28,7 @@ def made():
     _, end, after = rest.partition(END)
     if not end:
         raise SystemExit(f"{PAGE}: the two lines that hold the table are gone; put them back")
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
 
 
 def faults():

@@ -200,6 +200,39 @@ def test_doctor_lists_every_wall_and_its_exit_code_says_whether_one_is_missing()
     assert found["level"] in ("namespaces", "landlock", "none")
 
 
+def test_doctor_shows_each_setting_in_use_and_the_line_it_comes_from(course):
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.Carekit.output_bytes = 12_345\nc.SealedExecute.timeout = 7\n")
+    found = json.loads(care("doctor", "--json").output)
+    used = {one["name"]: one for one in found["settings"]}
+    assert (used["output_bytes"]["value"], used["output_bytes"]["unit"]) == (12_345, "bytes")
+    assert used["output_bytes"]["origin"].startswith("c.Carekit.output_bytes (")
+    assert used["output_bytes"]["origin"].endswith("nbgrader_config.py:3)")
+    assert (used["cell_seconds"]["value"], used["files"]["origin"]) == (7.0, "default")
+    assert "c.SealedExecute.timeout is now called c.Carekit.cell_seconds" in found["notes"][0]
+    said = " ".join(care("doctor").output.split())
+    assert "output_bytes" in said
+    assert "12,345 bytes" in said
+
+
+def test_a_setting_that_does_not_exist_stops_the_run_and_is_named(course):
+    hand_in(course, "ana")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.Carekit.tiemout = 7\n")
+    done = care("grade", SET)
+    assert isinstance(done.exception, ContentError)
+    assert "nbgrader_config.py:3: c.Carekit.tiemout: is no setting" in str(done.exception)
+
+
+def test_an_old_name_is_told_beside_the_report(course):
+    hand_in(course, "ana", essay="")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("c.SealedExecute.memory_mb = 700\n")
+    done = care("grade", SET, "--json")
+    assert json.loads(done.stdout)["graded"] == ["ana"]
+    assert "c.SealedExecute.memory_mb is now called c.Carekit.memory_mb" in done.stderr
+
+
 def test_one_kind_of_flag_is_told_once_for_each_learner():
     from carekit.cli.board import once
     from carekit.lang import Lang

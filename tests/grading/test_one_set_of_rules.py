@@ -37,8 +37,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 """
-# No time is among them: a busy machine would give other points. That seconds arrive as the others do
-# is held in test_settings.py.
+# No time is among them: a busy machine would give other points. That seconds arrive as the others
+# do is held in test_settings.py.
 RULES = "c.Carekit.disk_mb = 100\nc.Carekit.memory_mb = 200\nc.Carekit.cell_seconds = 40\n"
 # More than the 64 MB on the disk of who sets nothing; and more memory than is set here.
 LARGE = """
@@ -93,8 +93,7 @@ def copy(course, tmp_path, monkeypatch):
 def care(*words):
     app = typer.Typer()
     app.command()(verbs.grade)
-    app.command()(verbs.doctor)
-    done = CliRunner().invoke(app, ["grade", SET, *words])
+    done = CliRunner().invoke(app, [SET, *words])
     assert done.exit_code == verbs.NOTHING_TO_DO, done.output
 
 

@@ -1,0 +1,49 @@
+"""A number that stands in the code and in a sentence of docs/ or README is the same in both."""
+
+import json
+
+import pytest
+
+from carekit.grading import inbox
+from carekit.grading.configuration import Carekit
+from carekit.grading.run import Run
+from tests.grading import settings_table
+
+USED = Carekit()
+WORDS = {5: "five"}
+SENTENCES = {
+    "docs/grading.md": (
+        f"Results that come faster than {1 / Run.burst:g} a second",
+        f"up to {USED.results_together} at once",
+        f"One writer puts up to {USED.gradebook_together} results",
+        f"{WORDS[USED.backups]} copies are kept",
+        f"by more than {WORDS[inbox._CLOCKS_AGREE.total_seconds() / 60]} minutes",
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "says"), [(p, s) for p, all_ in SENTENCES.items() for s in all_])
+def test_a_number_of_the_code_stands_in_the_sentence_that_tells_it(root, page, says):
+    assert says in (root / page).read_text("utf-8")
+
+
+def test_the_table_of_settings_is_what_the_class_makes():
+    assert settings_table.faults() == []
+
+
+def test_the_points_that_the_readme_tells_are_those_of_every_set(root):
+    text = (root / "README.md").read_text("utf-8")
+    points = {}
+    for path in sorted(root.glob("release/*/*.ipynb")):
+        marks = [
+            (cell["cell_type"], cell["metadata"]["nbgrader"])
+            for cell in json.loads(path.read_text("utf-8"))["cells"]
+            if cell["metadata"].get("nbgrader", {}).get("grade")
+        ]
+        checks = sum(one["points"] for _, one in marks if not one["solution"])
+        points[path.stem] = (checks, sum(one["points"] for _, one in marks) - checks)
+    capstone = points.pop("capstone")
+    assert set(points.values()) == {(14, 6)}
+    assert "Each set has 20 points: 14 by checks, 6 for a written answer" in text
+    assert sum(capstone) == 100
+    assert "six tasks and 20 points for each lesson, 100 points for the capstone" in text
