@@ -18,7 +18,9 @@ def root() -> Path:
 def own_record(tmp_path, monkeypatch):
     """Keep every test away from the record and settings of whoever runs it."""
     monkeypatch.setenv("CAREKIT_RECORD", str(tmp_path / "record"))
-    monkeypatch.delenv("CAREKIT_LANG", raising=False)
+    for name in ("CAREKIT_LANG", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.delenv("CAREKIT_ROOT", raising=False)
 
 

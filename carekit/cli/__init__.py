@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from carekit.cli import certificate, classreport, exam, grade, quiz
 from carekit.cli.manual import EXITS, Told
+from carekit.cli.spoken import SpokenIn, speech
 from carekit.course import find_root
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
@@ -79,13 +80,14 @@ def demo(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every set of the course.")] = False,
     out: Annotated[Path | None, typer.Option(help="Where to put it; default dist/demo.")] = None,
+    lang: SpokenIn = None,
 ) -> None:
     """Grade the sample class and write its feedback pages and report."""
     from carekit.cli.demo import run_demo
 
     root = find_root()
     folder = out or root / "dist" / "demo"
-    run_demo(root, folder, sets or [], console, progress_bar, every=every)
+    run_demo(root, folder, sets or [], console, progress_bar, speech(lang), every=every)
 
 
 for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, grade.lint):

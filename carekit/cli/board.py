@@ -11,15 +11,18 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from carekit.cli.spoken import Speech
 from carekit.lang import Lang
 
 
 class Board:
     """The live table of a run."""
 
-    def __init__(self, console: Console, set_id: str, total: int, *, quiet: bool = False) -> None:
+    def __init__(
+        self, console: Console, set_id: str, total: int, speak: Speech, *, quiet: bool = False
+    ) -> None:
         """Get ready to count ``total`` submissions; ``quiet`` shows nothing."""
-        self.set_id, self.total, self.quiet = set_id, total, quiet
+        self.set_id, self.total, self.speak, self.quiet = set_id, total, speak, quiet
         self.counts: dict[str, int] = {}
         self.flags = 0
         self.note = ""
@@ -48,7 +51,7 @@ class Board:
 
     def waiting(self) -> None:
         """Say that another run has the set."""
-        self.note = "another run grades this set; waiting for it to end"
+        self.note = self.speak("waiting")
         if not self.quiet:
             self.live.update(self._drawn())
 
@@ -58,11 +61,11 @@ class Board:
         rate = graded / took if took > 0 else 0.0
         left = max(0, self.total - done) / rate if rate else None
         table = Table(box=None, pad_edge=False)
-        for name in ("set", "done", "per second", "time left", "flagged"):
-            table.add_column(name, justify="left" if name == "set" else "right")
+        for name in ("set", "done", "per-second", "time-left", "flagged"):
+            table.add_column(self.speak(name), justify="left" if name == "set" else "right")
         table.add_row(
             self.set_id,
-            f"{done} of {self.total}",
+            self.speak("of", done=done, total=self.total),
             f"{rate:.1f}" if graded else "…",
             "…" if left is None else f"{int(left // 60)}:{int(left % 60):02}",
             str(self.flags),
@@ -84,42 +87,47 @@ def plain_report(report: Any) -> dict[str, Any]:
     return {**plain, "attention": report.attention}
 
 
-def tell(console: Console, report: Any, lang: Lang) -> None:
+def tell(console: Console, report: Any, speak: Speech) -> None:
     """Print what came of a run and what a person has to do."""
     from carekit.grading.flags import says
 
     levels = ", ".join(f"{count} {name}" for name, count in sorted(report.levels.items()))
-    console.print(
-        f"{report.set_id}: {len(report.graded)} graded ({levels or 'none'}), "
-        f"{len(report.unchanged)} unchanged, {len(report.refused)} refused, "
-        f"{len(report.failed)} failed, {report.seconds:.1f} s",
-        highlight=False,
+    done = speak(
+        "graded",
+        set=report.set_id,
+        graded=len(report.graded),
+        levels=levels or speak("none"),
+        unchanged=len(report.unchanged),
+        refused=len(report.refused),
+        failed=len(report.failed),
+        seconds=f"{report.seconds:.1f}",
     )
+    console.print(done, highlight=False)
     if report.stopped:
-        console.print("Stopped. What is done is kept; the same command goes on from here.")
-    rows = [(who, words) for who, flags in report.flagged.items() for words in once(flags, lang)]
-    rows += [("", says(one, lang)) for one in report.strays]
-    show_table(console, "Look at these", ("learner", "what happened"), rows)
+        console.print(speak("stopped"))
+    rows = [
+        (who, words) for who, flags in report.flagged.items() for words in once(flags, speak.lang)
+    ]
+    rows += [("", says(one, speak.lang)) for one in report.strays]
+    show_table(console, speak("look"), (speak("learner"), speak("happened")), rows)
     by_cell: dict[str, list[str]] = {}
     for who, cell in report.to_read:
         by_cell.setdefault(cell, []).append(who)
     show_table(
         console,
-        "Read and mark in formgrader",
-        ("cell", "answers"),
-        [(cell, few(people)) for cell, people in sorted(by_cell.items())],
+        speak("to-mark"),
+        (speak("cell"), speak("answers")),
+        [(cell, few(people, speak)) for cell, people in sorted(by_cell.items())],
     )
     show_table(
         console,
-        "Nothing handed in",
-        ("learners",),
-        [(few(report.missing),)] if report.missing else [],
+        speak("not-handed-in"),
+        (speak("learners"),),
+        [(few(report.missing, speak),)] if report.missing else [],
     )
     if report.outdated:
-        console.print(
-            f"{len(report.outdated)} scores come from earlier checks; "
-            f"see what would change: care regrade {report.set_id} --dry-run"
-        )
+        command = f"care regrade {report.set_id} --dry-run"
+        console.print(speak("outdated", count=len(report.outdated), command=command))
 
 
 def once(flags: list[Any], lang: Lang) -> list[str]:
@@ -143,10 +151,11 @@ def shown_value(value: Any) -> str:
     return f"{value.value:,.0f} {value.unit}" if whole else f"{value.value:g} {value.unit}"
 
 
-def few(people: list[str], most: int = 12) -> str:
+def few(people: list[str], speak: Speech, most: int = 12) -> str:
     """Return how many people there are and who the first are."""
-    more = f" and {len(people) - most} more" if len(people) > most else ""
-    return f"{len(people)}: {', '.join(people[:most])}{more}"
+    more = len(people) - most
+    first = ", ".join(people[:most])
+    return speak("few-of-many" if more > 0 else "few", count=len(people), people=first, more=more)
 
 
 def show_table(

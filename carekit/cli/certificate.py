@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from carekit.cli.board import show_table
-from carekit.course import find_root, reading_lang
+from carekit.cli.spoken import Speech, speech
+from carekit.course import find_root
 from carekit.files import ContentError, did_you_mean, shown
 from carekit.lang import Lang
 
@@ -33,7 +34,10 @@ def certificate(
     out: Annotated[Path | None, typer.Option(help="Folder; default dist/certificates.")] = None,
     lang: Annotated[
         Lang | None,
-        typer.Option(help="The script beside English; en for English only. Default: as learned."),
+        typer.Option(
+            help="Language of what is told, and the script beside English on the page; en for "
+            "English only. Default: the shell's, and as learned."
+        ),
     ] = None,
     record: Annotated[
         Path | None,
@@ -49,7 +53,7 @@ def certificate(
     """Make a certificate that was earned, or show what is missing."""
     root = find_root()
     if verify:
-        raise typer.Exit(_verified(root, verify))
+        raise typer.Exit(_verified(root, verify, speech(lang)))
     if not learner:
         raise ContentError("name a learner, or a code after --verify")
     from carekit.certificates import glyphs
@@ -61,7 +65,7 @@ def certificate(
 
     wanted = load(root)
     chosen = wanted.kind(kind or wanted.kinds[0].id)
-    reader = reading_lang(root)
+    reader = speech(lang).lang
     settings = read_settings(root)
     if record is None:
         _known(settings, _one_word(learner))
@@ -130,7 +134,7 @@ def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) 
         console.print(said["others"].format(count=found.others), highlight=False)
 
 
-def _verified(root: Path, what: str) -> int:
+def _verified(root: Path, what: str, speak: Speech) -> int:
     from carekit.certificates.register import Register, normal
 
     register = Register(root)
@@ -143,17 +147,11 @@ def _verified(root: Path, what: str) -> int:
         raise ContentError(f"{what}: neither a code of 16 letters and digits nor a file")
     if found.answer == "genuine" and found.content:
         content = found.content
-        console.print(f"genuine: {found.code}", highlight=False)
+        console.print(speak("genuine", code=found.code), highlight=False)
         for key in ("name", "learner", "kind", "issued", "data"):
-            console.print(f"{key:8} {content[key]}", markup=False, highlight=False, soft_wrap=True)
-        console.print("Compare this with the page: only what stands here was given out.")
+            told = f"{speak(key):8} {content[key]}"
+            console.print(told, markup=False, highlight=False, soft_wrap=True)
+        console.print(speak("compare"))
         return EARNED
-    console.print(_NOT_GENUINE[found.answer], highlight=False, soft_wrap=True)
+    console.print(speak(found.answer), highlight=False, soft_wrap=True)
     return MISSING
-
-
-_NOT_GENUINE = {
-    "unknown": "unknown: the register of this course has no such certificate; "
-    "of a file that was saved again or scanned, type the code",
-    "altered": "altered: its line in the register was changed after it was given out",
-}

@@ -11,14 +11,15 @@ from typing import Any
 
 import pandas as pd
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from carekit.cli.classreport import besides_sets, report_of
-from carekit.course import card, reading_lang
+from carekit.cli.spoken import Speech
+from carekit.course import card
 from carekit.files import shown, write_atomic
-from carekit.lang import Lang
 
 AT_FIRST = 3
 """How many sets are graded where nobody names any: enough to see, and no long wait."""
@@ -33,6 +34,7 @@ def run_demo(
     sets: Sequence[str],
     console: Console,
     progress_bar: Callable[[], Progress],
+    speak: Speech,
     *,
     every: bool = False,
 ) -> None:
@@ -42,73 +44,77 @@ def run_demo(
 
     known = sets_of(root, [one.id for one in card(root).sets])
     with progress_bar() as bar:
-        task = bar.add_task("Warming up the graders", total=None)
+        task = bar.add_task(speak("warming"), total=None)
 
         def progress(who: str, done: int, total: int) -> None:
-            what = f"Graded {who}" if who else "Warming up the graders"
+            what = speak("graded-one", who=who) if who else speak("warming")
             bar.update(task, completed=done, total=total, description=what)
 
         result = demo(root, out, progress, only=sets or known[: None if every else AT_FIRST])
     report = out / "report.html"
     more = besides_sets(result.folder)[0] if len(result.sets) > 1 else {}
     write_atomic(report, report_of(result, card(root).title, datetime.now().astimezone(), **more))
-    lang = reading_lang(root)
-    console.print(class_table(result) if len(result.sets) > 1 else set_table(result, lang))
-    console.print(
-        "[bold]✎[/] waits for a reader   [bold]—[/] could not be scored   "
-        f"{count(result)} in {result.seconds:.0f} s\n"
-    )
-    _tell_what_happened(result, lang, console)
-    _tell_what_next(result, report, console, more=len(result.sets) < len(known))
+    table = class_table if len(result.sets) > 1 else set_table
+    console.print(table(result, speak))
+    took = speak("took", count=count(result, speak), seconds=f"{result.seconds:.0f}")
+    console.print(f"[bold]✎[/] {speak('waits')}   [bold]—[/] {speak('lost')}   {took}\n")
+    _tell_what_happened(result, speak, console)
+    _tell_what_next(result, report, speak, console, more=len(result.sets) < len(known))
 
 
-def count(result: Any) -> str:
+def count(result: Any, speak: Speech) -> str:
     """Return in words how many submissions there are, and how many nobody could score."""
     lost = sum(len(one.refused) for one in result.sets)
     whole = sum(one.handed_in for one in result.sets)
-    without = f", {lost} of them without a score," if lost else ""
-    return f"{whole} submissions{without}"
+    return speak("handed-in-some-lost" if lost else "handed-in", whole=whole, lost=lost)
 
 
-def _tell_what_happened(result: Any, lang: Lang, console: Console) -> None:
-    console.rule("What happened on the way", align="left")
+def _tell_what_happened(result: Any, speak: Speech, console: Console) -> None:
+    console.rule(speak("on-the-way"), align="left")
     for one in result.sets:
         for reason in one.reasons:
-            who = f"[bold]{result.names[reason.learner]}[/], {one.id}"
-            needs = "[yellow]needs you:[/] " if reason.look else ""
-            console.print(f"{who}: {needs}{reason.says[lang]}", highlight=False)
+            says = reason.says[speak.lang]
+            if reason.look:
+                says = f"[yellow]{speak('needs-you')}[/] {says}"
+            who = f"[bold]{result.names[reason.learner]}[/]"
+            told = speak("told", who=who, set=one.id, says=says)
+            console.print(told, highlight=False)
     for one in result.sets:
         if one.to_read:
-            console.print(f"{one.id}: {len(one.to_read)} written answers to read", highlight=False)
+            told = speak("to-read", set=one.id, count=len(one.to_read))
+            console.print(told, highlight=False)
 
 
-def _tell_what_next(result: Any, report: Path, console: Console, *, more: bool) -> None:
-    console.rule("What to look at next", align="left")
-    console.print(f"the report    {shown(report)}", highlight=False, soft_wrap=True)
-    for page in result.sets[0].feedback[:1]:
-        console.print(f"one feedback  {shown(page)}", highlight=False, soft_wrap=True)
+def _tell_what_next(
+    result: Any, report: Path, speak: Speech, console: Console, *, more: bool
+) -> None:
+    console.rule(speak("next"), align="left")
     jupyter = shown(Path(sys.executable).with_name("jupyter"))
-    console.print("the lessons   ./care start", highlight=False)
-    console.print(
-        f"to mark       {jupyter} lab {shown(result.folder)}, then Nbgrader > Formgrader",
-        highlight=False,
-        soft_wrap=True,
-    )
+    told = [("the-report", shown(report))]
+    told += [("one-feedback", shown(page)) for page in result.sets[0].feedback[:1]]
+    told.append(("the-lessons", "./care start"))
+    formgrader = speak("then-formgrader", command=f"{jupyter} lab {shown(result.folder)}")
+    told.append(("marking", formgrader))
     if more:
         # The capstone's twelve figures take as long as the three sets that are shown first.
-        console.print("every set     ./care demo --all, which takes a few minutes", highlight=False)
+        told.append(("every-set", speak("takes-minutes", command="./care demo --all")))
+    widest = max(cell_len(speak(key)) for key, _ in told)
+    for key, value in told:
+        label = speak(key)
+        space = " " * (widest - cell_len(label) + 2)
+        console.print(f"{label}{space}{value}", highlight=False, soft_wrap=True)
 
 
-def class_table(result: Any) -> Table:
+def class_table(result: Any, speak: Speech) -> Table:
     """Return learners by sets as a table for the terminal, lowest share last."""
-    table = Table(title="The class", title_justify="left", header_style="bold")
+    table = Table(title=speak("class"), title_justify="left", header_style="bold")
     # The names of many sets do not fit into a terminal of 80 columns: they stand below, numbered.
     many = len(result.sets) > MOST_NAMED
     if many:
         names = (f"{number} {one.id}" for number, one in enumerate(result.sets, 1))
         table.box, table.padding = box.SIMPLE, 0
         table.caption, table.caption_justify = ", ".join(names), "left"
-    table.add_column("learner", no_wrap=True)
+    table.add_column(speak("learner"), no_wrap=True)
     points, worth = {}, {}
     for number, one in enumerate(result.sets, 1):
         read = one.scores.groupby("task")["needs_manual"].any()
@@ -117,7 +123,7 @@ def class_table(result: Any) -> Table:
         worth[one.id] = scored.groupby("task")["max_score"].first().sum()
         called = str(number) if many else one.id.replace("-", "\n")
         table.add_column(f"{called}\n/{worth[one.id]:g}", justify="right", no_wrap=many)
-    table.add_column("share", justify="right", style="bold")
+    table.add_column(speak("share"), justify="right", style="bold")
     wide = pd.DataFrame(points)
     possible = (wide.notna() * pd.Series(worth)).sum(axis=1)
     share = (wide.sum(axis=1) / possible).sort_values(ascending=False, kind="stable")
@@ -136,15 +142,15 @@ def _of_set(one: Any, learner: str, points: float | None) -> str:
     return f"✎ {points:.4g}" if learner in one.to_read else f"{points:.4g}"
 
 
-def set_table(result: Any, lang: Lang) -> Table:
+def set_table(result: Any, speak: Speech) -> Table:
     """Return learners by the tasks of the one set as a table, lowest total last."""
     (one,) = result.sets
-    table = Table(title=one.title[lang], title_justify="left", header_style="bold")
-    table.add_column("learner", no_wrap=True)
+    table = Table(title=one.title[speak.lang], title_justify="left", header_style="bold")
+    table.add_column(speak("learner"), no_wrap=True)
     most = one.scores.groupby("task")["max_score"].first()
     for task in one.tasks:
         table.add_column(f"{task.id}\n/ {most[task.id]:g}", justify="right")
-    table.add_column("total", justify="right", style="bold")
+    table.add_column(speak("total"), justify="right", style="bold")
     keys = ["learner", "task"]
     wide = one.scores.groupby(keys)["score"].sum(min_count=1).unstack("task")
     unread = one.scores.set_index(keys)["needs_manual"]

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from carekit.cli.manual import Told
+from carekit.cli.spoken import speech
 from carekit.course import find_root
 from carekit.files import shown, write_atomic
 
@@ -43,7 +44,7 @@ def score(
         _show_gains(gains(*tables))
     if out is not None:
         write_atomic(out, pd.concat(tables).to_csv(index=False, lineterminator="\n"))
-        _say(f"{shown(out)}: one row for each learner and question")
+        _say(speech(None)("exam-rows", path=shown(out)))
 
 
 @app.command(cls=Told)
@@ -80,7 +81,7 @@ def _place(folder: Path | None) -> Path:
 
 def _tell_open(form: str, learners: list[str]) -> None:
     if learners:
-        _say(f"{form}: not handed in by {', '.join(learners)}")
+        _say(speech(None)("exam-open", form=form, people=", ".join(learners)))
 
 
 def _say(words: str) -> None:
@@ -94,8 +95,12 @@ def _show_scores(name: str, table: Any) -> None:
     from carekit.cli.board import show_table
 
     found = table.groupby("learner").agg(score=("score", "sum"), of=("score", "size"))
-    rows = [(one.Index, f"{one.score:.1f} of {one.of}") for one in found.itertuples()]
-    show_table(console, name, ("learner", "score"), rows)
+    speak = speech(None)
+    rows = [
+        (one.Index, speak("of", done=f"{one.score:.1f}", total=one.of))
+        for one in found.itertuples()
+    ]
+    show_table(console, name, (speak("learner"), speak("score")), rows)
 
 
 def _show_concepts(names: list[str], tables: list[Any]) -> None:
@@ -108,18 +113,21 @@ def _show_concepts(names: list[str], tables: list[Any]) -> None:
     shares = [table.groupby("concept")["score"].mean() for table in tables]
     together = pd.concat(shares, axis=1, keys=range(len(tables))).sort_values(0, kind="stable")
     rows = [(concept, *map(_share, row)) for concept, *row in together.itertuples()]
-    show_table(console, "The class, by concept", ("concept", *names), rows)
+    speak = speech(None)
+    show_table(console, speak("by-concept"), (speak("concept"), *names), rows)
 
 
 def _show_gains(table: Any) -> None:
     from carekit.cli import console
     from carekit.cli.board import show_table
 
+    speak = speech(None)
     rows = [
-        (one.learner or "the class", _share(one.pre), _share(one.post), _gain(one.gain))
+        (one.learner or speak("class"), _share(one.pre), _share(one.post), _gain(one.gain))
         for one in table[table["concept"] == ""].itertuples()
     ]
-    show_table(console, "Gain: the part of what was missing", ("", "before", "after", "g"), rows)
+    columns = ("", speak("before"), speak("after"), "g")
+    show_table(console, speak("gain"), columns, rows)
 
 
 def _share(value: float) -> str:

@@ -14,7 +14,8 @@ import typer
 from rich.console import Console
 
 from carekit.cli.board import Board, few, plain_report, show_table, shown_value, tell
-from carekit.course import card, find_root, reading_lang
+from carekit.cli.spoken import Speech, SpokenIn, speech
+from carekit.course import card, find_root
 from carekit.files import ContentError, shown
 
 NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
@@ -50,6 +51,7 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(help="Grade on the Dask cluster at this address: tcp://host:8786.")
     ] = None,
+    lang: SpokenIn = None,
 ) -> None:
     """Grade what was handed in, and say what needs a person."""
     from carekit.grading.run import Run
@@ -68,7 +70,8 @@ def grade(
     _say_notes(settings)
     box = _inbox(root, set_id, inbox, settings, snapshot)
     total = len(only) if only else len(box.learners())
-    with Board(console, set_id, total, quiet=as_json) as board:
+    speak = speech(lang)
+    with Board(console, set_id, total, speak, quiet=as_json) as board:
         run = Run(
             settings,
             set_id,
@@ -84,7 +87,7 @@ def grade(
     if as_json:
         typer.echo(json.dumps(plain_report(report), ensure_ascii=False, indent=2))
     else:
-        tell(console, report, reading_lang(root))
+        tell(console, report, speak)
     raise typer.Exit(ERROR if report.stopped else LOOK if report.attention else NOTHING_TO_DO)
 
 
@@ -164,6 +167,7 @@ def regrade(
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
     ] = False,
+    lang: SpokenIn = None,
 ) -> None:
     """Score again after a check was corrected: who changes, from what to what, and why."""
     root = find_root()
@@ -176,7 +180,8 @@ def regrade(
         settings, snapshot, engine = set_up(seed=secrets.randbelow(10**9))
     _say_notes(settings)
     box = _inbox(root, set_id, inbox, settings, snapshot)
-    with Board(console, set_id, len(box.learners()), quiet=as_json) as board:
+    speak = speech(lang)
+    with Board(console, set_id, len(box.learners()), speak, quiet=as_json) as board:
         told = {"dry": dry_run, "tell": board.step, "waiting": board.waiting}
         if key:
             from carekit.grading.rekey import Rekey
@@ -192,40 +197,29 @@ def regrade(
         plain = {**asdict(result), "report": result.report and plain_report(result.report)}
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        _tell_changes(result)
+        _tell_changes(result, speak)
     stopped = result.report is not None and result.report.stopped
     raise typer.Exit(ERROR if stopped else LOOK if result.changes else NOTHING_TO_DO)
 
 
-_WHY = {
-    "key-changed": "the key was corrected",
-    "check-changed": "the check was changed",
-    "points-changed": "the check's points were changed",
-    "given-code-changed": "code that learners were given was changed",
-    "work-changed": "other work was handed in",
-    "newly-graded": "graded for the first time",
-    "by-chance": "nothing was changed: the check draws its data anew",
-}
-
-
-def _tell_changes(result: Any) -> None:
+def _tell_changes(result: Any, speak: Speech) -> None:
     rows = []
     for one in result.changes:
-        kept = "" if one.by_hand is None else f"; the mark {one.by_hand:g} given by hand stays"
-        row = (one.learner, one.cell, _points(one.before), _points(one.after))
-        rows.append((*row, _WHY[one.why] + kept))
-    show_table(console, "Scores that change", ("learner", "cell", "was", "is", "why"), rows)
+        why = speak(one.why)
+        if one.by_hand is not None:
+            why = speak("mark-stays", why=why, mark=f"{one.by_hand:g}")
+        rows.append((one.learner, one.cell, _points(one.before), _points(one.after), why))
+    columns = tuple(map(speak, ("learner", "cell", "was", "is", "why")))
+    show_table(console, speak("scores-change"), columns, rows)
     people = len({one.learner for one in result.changes})
-    console.print(
-        f"{result.set_id}: {result.looked_at} scored again, {people} learners change, "
-        f"checks changed: {', '.join(result.checks_changed) or 'none'}",
-        highlight=False,
-    )
+    checks = ", ".join(result.checks_changed) or speak("none")
+    done = {"set": result.set_id, "count": result.looked_at, "people": people, "checks": checks}
+    console.print(speak("regraded", **done), highlight=False)
     if result.not_found:
-        kept = f"Could not be scored again, scores kept: {few(list(result.not_found))}"
+        kept = speak("not-found", people=few(list(result.not_found), speak))
         console.print(kept, markup=False)
     if result.dry:
-        console.print("Nothing was written. Leave out --dry-run to make these changes.")
+        console.print(speak("dry", option="--dry-run"))
 
 
 def _points(score: float | None) -> str:
@@ -284,6 +278,7 @@ def lint(
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    lang: SpokenIn = None,
 ) -> None:
     """Show which walls of the sandbox this machine gives, and every setting of grading in use."""
     from carekit.grading.recipe import level_here
@@ -297,13 +292,15 @@ def doctor(
         told = {"level": level.value, "walls": plain, "settings": used, "notes": rules.notes}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        lang = reading_lang(find_root())
-        rows = [("yes" if w.present else "no", w.name, w.says[lang]) for w in found]
-        show_table(console, f"Sandbox level: {level.value}", ("here", "wall", "what it does"), rows)
+        speak = speech(lang)
+        here = {True: speak("present"), False: speak("absent")}
+        rows = [(here[w.present], w.name, w.says[speak.lang]) for w in found]
+        columns = (speak("here"), speak("wall"), speak("does"))
+        show_table(console, speak("level", level=level.value), columns, rows)
         show_table(
             console,
-            "Settings of grading (c.Carekit.NAME in nbgrader_config.py)",
-            ("setting", "value", "comes from", "what it is"),
+            speak("settings", name="c.Carekit.NAME", file="nbgrader_config.py"),
+            tuple(map(speak, ("setting", "value", "comes-from", "it-is"))),
             [(v.name, shown_value(v), v.origin, v.says.replace("`", "")) for v in rules.values],
         )
         for note in rules.notes:

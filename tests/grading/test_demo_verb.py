@@ -9,8 +9,11 @@ from rich.console import Console
 
 from carekit.cli.classreport import report_of
 from carekit.cli.demo import class_table, count, set_table
+from carekit.cli.spoken import Speech
 from carekit.course import card
 from carekit.lang import Lang
+
+ENGLISH = Speech(Lang.EN)
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +35,14 @@ def rows_of(table):
 
 
 def test_every_person_has_a_line_with_every_set_and_a_share(graded):
-    rows = rows_of(class_table(graded))
+    rows = rows_of(class_table(graded, ENGLISH))
     assert set(rows) == set(graded.names.values())
     assert {len(row) for row in rows.values()} == {len(graded.sets) + 1}
     assert rows["李娜"][-1] == "100%"
 
 
 def test_the_class_table_tells_unread_refused_and_absent_apart(graded):
-    rows = rows_of(class_table(graded))
+    rows = rows_of(class_table(graded, ENGLISH))
     column = [one.id for one in graded.sets].index
     assert rows["Amara Okafor"][column("follow-up")] == "18.5"
     assert rows["Amara Okafor"][column("feedback")] == "✎ 14"
@@ -52,7 +55,7 @@ def test_nine_sets_fit_into_a_terminal_of_80_columns(graded):
     nine = dataclasses.replace(graded, sets=(*graded.sets, *more))
     console = Console(width=80, file=None)
     with console.capture() as captured:
-        console.print(class_table(nine))
+        console.print(class_table(nine, ENGLISH))
     page = captured.get()
     assert "…" not in page
     assert [name for name in graded.names.values() if name not in page] == []
@@ -60,19 +63,19 @@ def test_nine_sets_fit_into_a_terminal_of_80_columns(graded):
 
 
 def test_every_learner_of_one_set_has_a_line_with_six_tasks_and_a_total(graded, one_set):
-    rows = rows_of(set_table(one_set, Lang.EN))
+    rows = rows_of(set_table(one_set, ENGLISH))
     assert set(graded.names.values()) <= set(rows)
     assert {len(rows[name]) for name in graded.names.values()} == {7}
     assert rows["Amara Okafor"] == ["3", "2", "1", "4", "4", "4.5", "18.5"]
 
 
 def test_a_written_answer_that_waits_is_a_pencil_and_no_zero(unread_set):
-    rows = rows_of(set_table(unread_set, Lang.EN))
+    rows = rows_of(set_table(unread_set, ENGLISH))
     assert rows["李娜"][-2:] == ["✎", "14"]
 
 
 def test_an_untouched_notebook_is_a_zero_and_no_dash(one_set):
-    assert rows_of(set_table(one_set, Lang.EN))["Goran Petrov"][-1] == "0"
+    assert rows_of(set_table(one_set, ENGLISH))["Goran Petrov"][-1] == "0"
 
 
 def test_what_could_not_be_scored_is_a_dash_and_no_zero(one_set):
@@ -80,7 +83,7 @@ def test_what_could_not_be_scored_is_a_dash_and_no_zero(one_set):
     lost = one.scores.copy()
     lost.loc[lost["task"] == "sla", "score"] = float("nan")
     gone = dataclasses.replace(one_set, sets=(dataclasses.replace(one, scores=lost),))
-    table = set_table(gone, Lang.EN)
+    table = set_table(gone, ENGLISH)
     column = [task.id for task in one.tasks].index("sla") + 1
     assert set(table.columns[column].cells) == {"—"}
 
@@ -90,12 +93,12 @@ def test_the_report_has_the_figures_of_the_class(graded):
     figures = re.findall(r"<b>([\d.%]+)</b>", page)
     assert int(figures[0]) == 24
     # The terminal and the page count the same thing, and both count work that nobody could score.
-    assert count(graded).startswith(f"{figures[1]} submissions, ")
+    assert count(graded, ENGLISH).startswith(f"{figures[1]} submissions, ")
     scored = sum(one.scores["learner"].nunique() for one in graded.sets)
     refused = sum(len(one.refused) for one in graded.sets)
     assert refused
     assert int(figures[1]) == scored + refused
-    assert f", {refused} of them without a score," in count(graded)
+    assert f", {refused} of them without a score," in count(graded, ENGLISH)
     assert int(figures[3]) == sum(len(one.to_read) for one in graded.sets)
     for one in graded.sets:
         assert one.title.zh_hant in page
