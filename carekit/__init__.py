@@ -1,4 +1,4 @@
-"""carekit: build, teach, practise and grade a notebook course in three languages.
+"""carekit: build, teach, practice and grade a notebook course in three languages.
 
 A lesson needs five names: ``data``, ``quiz``, ``reader``, ``show`` and ``expect``; the daily review
 needs ``review``, ``progress`` and ``word_list``.

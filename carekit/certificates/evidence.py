@@ -1,6 +1,6 @@
 """What a learner has shown, read from their own log, their exam and the trainer's gradebook.
 
-The log is the learner's: it can say what was practised, and nobody can vouch for it. The exam is
+The log is the learner's: it can say what was practiced, and nobody can vouch for it. The exam is
 marked here, with the trainer's key. The points of sets come from the gradebook alone.
 """
 

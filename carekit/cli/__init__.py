@@ -21,7 +21,7 @@ from carekit.lang import Lang
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
 app = typer.Typer(
     name="care",
-    help="Build, teach, practise and grade the course. `care VERB --help` tells more of a verb.",
+    help="Build, teach, practice and grade the course. `care VERB --help` shows the details of a command.",
     epilog=EXITS,
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -110,7 +110,7 @@ def handout(
         Lang | None, typer.Option(help="With --trainer: this language only; default all.")
     ] = None,
 ) -> None:
-    """Pack what a learner gets, and refuse when anything is stale or leaks."""
+    """Pack what a learner gets; stop if a file is out of date or an answer would be included."""
     root = find_root()
     if trainer:
         from carekit.build.trainerbook import print_book

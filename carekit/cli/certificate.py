@@ -111,9 +111,9 @@ def _known(settings: Any, learner: str) -> None:
     called |= {one.casefold(): one for one in known}
     near = did_you_mean(learner.casefold(), called, cutoff=0.5)
     if not known:
-        near = ", and no other; grade a set or collect what learners handed in first"
-    says = f"{learner}: no such learner in the gradebook or in submitted/{near}"
-    raise ContentError(says)
+        says = "the gradebook and submitted/ are empty. Grade a set or collect hand-ins first"
+        raise ContentError(f"{learner}: no such learner: {says}")
+    raise ContentError(f"{learner}: no such learner in the gradebook or in submitted/{near}")
 
 
 def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) -> None:

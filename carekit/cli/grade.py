@@ -37,7 +37,7 @@ def grade(
         ),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="So many at a time; default: one for each core.")
+        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Grade this learner; may repeat.")] = None,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade unchanged work again.")] = False,
@@ -53,7 +53,7 @@ def grade(
     ] = None,
     lang: SpokenIn = None,
 ) -> None:
-    """Grade what was handed in, and say what needs a person."""
+    """Grade what was handed in, and list what you must look at."""
     from carekit.grading.run import Run
 
     root = find_root()
@@ -158,7 +158,7 @@ def regrade(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="So many at a time; default: one for each core.")
+        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
     ] = None,
     key: Annotated[
         bool, typer.Option("--key", help="A quiz key was corrected: run no code, read the answers.")
@@ -249,13 +249,13 @@ def lint(
         list[str] | None, typer.Argument(metavar="SET", help="Sets to lint; default: all.")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="So many at a time; default: one for each core.")
+        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
     ] = None,
     unsandboxed: Annotated[
         bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
     ] = False,
 ) -> None:
-    """Find checks that pass for nothing, cost honest answers points, or can be learned by heart."""
+    """Find checks that give points to empty answers, cost right ones points, or repeat their data."""
     from carekit.grading.lint import Lint
 
     root = find_root()
@@ -280,7 +280,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
     lang: SpokenIn = None,
 ) -> None:
-    """Show which walls of the sandbox this machine gives, and every setting of grading in use."""
+    """Show which sandbox protections work here, and every setting of grading in use."""
     from carekit.grading.recipe import level_here
     from carekit.grading.sealed.words import walls
     from carekit.grading.settings import read_settings

@@ -26,12 +26,12 @@ class Entry:
 
     example: str
     writes: str
-    exits: str = "0 done; 1 not done, and why is said"
+    exits: str = "0 done; 1 failed, with the reason"
     sets: bool = False
 
 
 _FOUND = "0 nothing found; 1 something to mend"
-_LOOK = "0 nothing left to do; 1 stopped, or not done, and why is said; 3 a person has to look"
+_LOOK = "0 nothing left to do; 1 stopped or failed, with the reason; 3 a person has to look"
 ENTRIES = {
     "start": Entry(
         "care start --lang zh-Hant",
@@ -51,7 +51,7 @@ ENTRIES = {
     "regrade": Entry(
         "care regrade {set} --dry-run",
         "gradebook.db, autograded/ and .care/grading/; with --dry-run nothing",
-        "0 no score changes; 1 stopped, or not done, and why is said; 3 scores change",
+        "0 no score changes; 1 stopped or failed, with the reason; 3 scores change",
         sets=True,
     ),
     "feedback": Entry(
@@ -75,7 +75,7 @@ ENTRIES = {
     "certificate": Entry(
         "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",
         "a PDF in dist/certificates/, and its line in .care/certificates.jsonl",
-        "0 made, or genuine; 1 not done, and why is said; 3 not earned yet, or not genuine",
+        "0 made, or genuine; 1 failed, with the reason; 3 not earned yet, or not genuine",
     ),
     "handout": Entry(
         "care handout --trainer --lang en",

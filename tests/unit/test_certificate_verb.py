@@ -277,7 +277,7 @@ def test_where_there_is_nobody_at_all_the_next_step_is_told(course, care):
     (course / "gradebook.db").unlink()
     code, said = care("ada")
     assert code == 1
-    assert "grade a set or collect what learners handed in first" in said
+    assert "the gradebook and submitted/ are empty. Grade a set or collect hand-ins first" in said
 
 
 def test_a_record_that_is_named_needs_no_gradebook(course, care, tmp_path):
