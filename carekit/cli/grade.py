@@ -255,7 +255,7 @@ def lint(
         bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
     ] = False,
 ) -> None:
-    """Find checks that give points to empty answers, cost right ones points, or repeat their data."""
+    """Find checks that reward empty answers, cost right ones points, or repeat their data."""
     from carekit.grading.lint import Lint
 
     root = find_root()
