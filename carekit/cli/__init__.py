@@ -21,7 +21,7 @@ from carekit.lang import Lang
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
 app = typer.Typer(
     name="care",
-    help="Build, teach, practice and grade the course. `care VERB --help` tells all about one verb.",
+    help="Build, teach, practice and grade the course. `care VERB --help` explains one verb.",
     epilog=EXITS,
     no_args_is_help=True,
     rich_markup_mode="rich",
