@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,12 @@ from ruamel.yaml import YAML
 
 from carekit.bank.allowed import reduced
 from carekit.bank.asked import ASKED, counts
+from carekit.build.learnerpage import learner_page
 from carekit.build.targets import targets
-from carekit.files import Fault, read_yaml, refuse
+from carekit.files import ContentError, Fault, read_yaml, refuse, shown
 
-ROOT_FILES = (
-    "care",
-    "pyproject.toml",
-    "requirements.lock",
-    "environment.yml",
-    "README.md",
-    "LICENSE",
-)
+ROOT_FILES = ("care", "pyproject.toml", "requirements.lock", "environment.yml", "LICENSE")
+README = "README.md"
 MADE = ("notebooks", "release")
 # By what a file is, not by what it is not: a forgotten draft or a backup must not slip in.
 FOLDERS = {
@@ -31,23 +26,33 @@ FOLDERS = {
 QUIZZES = "course_data/quizzes/"
 
 
-def members(root: Path) -> dict[str, bytes]:
+def members(root: Path, built: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """Return the learner's files: path in the course to bytes, sorted by path.
 
-    Made files are taken only where a text makes them. Raises ContentError when one of the files
-    that every learner needs is missing, or when a quiz file cannot be read.
+    Made files are ``built``, what ``plan.made`` returned; without it, those on the disk that a text
+    makes. Raises ContentError when one of the files that every learner needs is missing, or when
+    the README's text or a quiz file cannot be read.
     """
-    paths = [*ROOT_FILES, *_made(root), *_by_kind(root)]
-    missing = [path for path in paths if not (root / path).is_file()]
-    refuse([Fault(root / path, 1, "", "is missing; a learner needs it") for path in missing])
-    given: dict[str, bytes] = {}
-    for path in paths:
+    _refuse_without_kit(root)
+    given: dict[str, bytes] = {README: learner_page(root)}
+    if built is None:
+        paths = [one.path for one in targets(root) if one.path.startswith(MADE)]
+        missing = [path for path in paths if not (root / path).is_file()]
+        refuse([Fault(root / path, 1, "", "is missing; run `./care build`") for path in missing])
+        built = {path: (root / path).read_bytes() for path in paths}
+    given |= {path: data for path, data in built.items() if path.startswith(MADE)}
+    for path in [*ROOT_FILES, *_by_kind(root)]:
         given |= without_keys(root / path) if is_quiz(path) else {path: (root / path).read_bytes()}
     return dict(sorted(given.items()))
 
 
-def _made(root: Path) -> list[str]:
-    return [made.path for made in targets(root) if made.path.startswith(MADE)]
+def _refuse_without_kit(root: Path) -> None:
+    missing = [path for path in (*ROOT_FILES, "carekit/__init__.py") if not (root / path).is_file()]
+    if missing:
+        raise ContentError(
+            f"{shown(root)}: a learner's bundle holds the kit and its launcher, and here is no "
+            f"{', no '.join(missing)}; run this in a copy of the kit's repository with your course"
+        )
 
 
 def _by_kind(root: Path) -> Iterator[str]:

@@ -19,7 +19,7 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from carekit.build.bundle import is_quiz, members
@@ -33,17 +33,20 @@ DEPTH = 4  # how often a coded text may be coded again
 CODED = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 
 
-def leaks(root: Path) -> list[Fault]:
+def leaks(root: Path, bundle: Mapping[str, bytes] | None = None) -> list[Fault]:
     """Return one fault for every secret in ``release/`` or in the learner's bundle.
 
-    Raises ContentError when the course cannot be read or a file of the bundle is missing.
+    With ``bundle``, path to bytes, it alone is looked at: what a trainer wrote into ``release/``
+    while trying a set is not packed. Raises ContentError when the course cannot be read or a file
+    of the bundle is missing.
     """
     hidden, questions = secrets(root), keys(root)
     taught = squeezed(
         "\n".join(_read(path) for path in (root / "content" / "lessons").glob("*.md"))
     )
     found: list[Fault] = []
-    for path, data in sorted({**_released(root), **members(root)}.items()):
+    given = bundle or {**_released(root), **members(root)}
+    for path, data in sorted(given.items()):
         where = root / path
         said = revealed(data)
         found += _secret_lines(where, path, said, hidden, taught)

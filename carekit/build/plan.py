@@ -76,6 +76,19 @@ def build(root: Path, *, check: bool = False, progress: Progress | None = None) 
     return report
 
 
+def made(root: Path) -> dict[str, bytes]:
+    """Return what the texts make: path in the course to bytes, whatever lies on the disk.
+
+    Raises ContentError that lists the mistakes of all texts.
+    """
+    run = _Run(root, {})
+    for target in targets(root):
+        run.look(target)
+    if run.errors:
+        raise ContentError("\n".join(dict.fromkeys(run.errors)))
+    return run.made
+
+
 class _Run:
     """One build: what is remembered, what was made in memory, and what went wrong."""
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from carekit.cli import certificate, classreport, exam, grade, quiz
-from carekit.cli.manual import EXITS, Told
+from carekit.cli.manual import EXITS, Told, Verbs
 from carekit.cli.spoken import SpokenIn, speech
 from carekit.course import find_root
 from carekit.files import ContentError, shown
@@ -21,6 +21,7 @@ from carekit.lang import Lang
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
 app = typer.Typer(
     name="care",
+    cls=Verbs,
     help="Build, teach, practice and grade the course. `care VERB --help` explains one verb.",
     epilog=EXITS,
     no_args_is_help=True,
@@ -121,8 +122,9 @@ def handout(
     if lang:
         raise ContentError("--lang goes with --trainer; the learners' bundle holds every language")
     from carekit.build.handout import handout as pack
+    from carekit.cli.dates import dated
 
-    made = pack(root, out or root / "dist" / "carekit-learner.zip")
+    made = pack(root, out or root / "dist" / "carekit-learner.zip", dated(root))
     console.print(f"{shown(made)}: {made.stat().st_size / 2**20:.1f} MB, ready to give out")
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from carekit.course import card, find_root
 from carekit.files import ContentError
@@ -99,6 +99,39 @@ ENTRIES = {
     "schema": Entry("care schema", ".care/schema/, one JSON Schema for each kind of file"),
     "test": Entry("care test lint sets", "nothing", "0 every check passes; 1 one does not"),
 }
+
+
+# What works in the bundle that learners get; everything else needs texts, checks or keys.
+FOR_LEARNERS = ("start",)
+
+
+class Verbs(TyperGroup):
+    """The verbs of the command: in a learner's copy of a course only those that work there."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the verbs, in the order of the help."""
+        names = super().list_commands(ctx)
+        return [name for name in names if name in FOR_LEARNERS or not _learners_copy()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a verb; raises ContentError for one that cannot work in a learner's copy."""
+        found = super().get_command(ctx, cmd_name)
+        if found and cmd_name not in FOR_LEARNERS and _learners_copy():
+            raise ContentError(
+                f"care {cmd_name}: this folder is a learner's copy of the course, without its "
+                "texts, checks and keys; only the trainer's copy can do this"
+            )
+        return found
+
+
+def _learners_copy() -> bool:
+    """Return whether the course at hand is what ``care handout`` packed."""
+    try:
+        root = find_root()
+    except ContentError:
+        return False
+    packed = all((root / name).is_file() for name in ("care", "pyproject.toml"))
+    return packed and not any((root / name).is_dir() for name in ("content", "source"))
 
 
 class Told(TyperCommand):

@@ -308,7 +308,8 @@ def test_neither_the_secret_nor_the_register_is_in_what_learners_get(course, car
     assert care("mei-1")[0] == 0
     secret = (course / ".care" / "certificates.key").read_text(encoding="ascii").strip()
     [line] = register(course)
-    for name in (*ROOT_FILES, "README.md", "LICENSE"):
+    (course / "carekit").mkdir(exist_ok=True)
+    for name in (*ROOT_FILES, "carekit/__init__.py"):
         (course / name).write_text(f"# {name}\n", encoding="utf-8")
     for made in ("notebooks/01-high-water.ipynb", "release/tides/tides.ipynb"):
         (course / made).parent.mkdir(parents=True, exist_ok=True)
