@@ -115,6 +115,9 @@ class _Teller:
 def _chosen(root: Path, only: Sequence[str]) -> list[str]:
     """Return the sets to grade, in the order of the course."""
     classes = sample.sets_of(root, [one.id for one in card(root).sets])
+    if not classes:
+        says = "no sample class to grade; describe one in content/sample_class/<set>.yml"
+        raise ContentError(f"{shown(root)}: {says}")
     if unknown := [name for name in only if name not in classes]:
         known = ", ".join(classes)
         raise ContentError(f"{unknown[0]}: the sample class has no such set; name one of: {known}")

@@ -64,7 +64,21 @@ def recipes(root: Path) -> ModuleType:
         except BaseException:
             del sys.modules[name]
             raise
+    _refuse_incomplete(entry, sys.modules[name])
     return sys.modules[name]
+
+
+def _refuse_incomplete(entry: Path, recipe: ModuleType) -> None:
+    rows = getattr(recipe, "BLOCK", None)
+    if type(rows) is not int or rows < 1:
+        says = (
+            "BLOCK is missing or no whole number from 1; set it to how many rows are made at once"
+        )
+    elif not callable(getattr(recipe, "block", None)):
+        says = "block is missing; define block(part), which returns the tables of one part by name"
+    else:
+        return
+    raise ContentError(f"{shown(entry)}: {says}")
 
 
 def blocks(root: Path, *, seed: int | None = None, size: int | None = None) -> Iterator[tuple]:

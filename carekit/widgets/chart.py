@@ -85,7 +85,11 @@ class ChartWords(Multilingual):
 def _text(name: str, said: Said) -> Text:
     if isinstance(said, Text):
         return said
-    missing = [lang.value for lang in Lang if not said.get(lang.value, "").strip()]
+    if not isinstance(said, Mapping):
+        tags = ", ".join(lang.value for lang in Lang)
+        raise ContentError(f"show: {name} is {said!r}; give the words in {tags}")
+    words = {lang.value: said.get(lang.value) for lang in Lang}
+    missing = [tag for tag, one in words.items() if not isinstance(one, str) or not one.strip()]
     if missing:
         raise ContentError(f"show: {name} has no words in {', '.join(missing)}; add them")
     return Text.model_validate(dict(said))

@@ -109,6 +109,30 @@ def test_a_recipe_that_disagrees_with_the_description_is_named(cups, tmp_path, o
     assert not list(other.rglob("*.csv"))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("BLOCK = 25", "SIZE = 25", "BLOCK is missing"),
+        ("BLOCK = 25", "BLOCK = 0", "BLOCK is missing or no whole number"),
+        ("BLOCK = 25", "BLOCK = 2.5", "BLOCK is missing or no whole number"),
+        ("def block(", "def blocks(", r"block is missing; define block\(part\)"),
+    ],
+)
+def test_recipes_without_what_the_maker_calls_are_refused_in_a_sentence(
+    cups, tmp_path, old, new, says
+):
+    other = tmp_path / "other"
+    shutil.copytree(cups / "content" / "recipes", other / "content" / "recipes")
+    (other / "course_data").mkdir()
+    shutil.copy(cups / "course_data" / "tables.yml", other / "course_data")
+    entry = other / "content" / "recipes" / "__init__.py"
+    text = entry.read_text(encoding="utf-8")
+    assert old in text
+    entry.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"recipes/__init__\.py: {says}"):
+        make.run(other, size=10, out=tmp_path / "out")
+
+
 def test_a_learners_folder_without_recipes_says_so(cups):
     (cups / "content" / "recipes" / "__init__.py").unlink()
     with pytest.raises(ContentError, match="the recipes of the tables are not in this folder"):

@@ -97,6 +97,10 @@ def test_the_look_is_ours_where_the_chart_says_nothing(shown):
             "wait has no words in zh-Hans",
             id="words in two languages",
         ),
+        pytest.param(
+            {"alt": {**ALT, "zh-Hant": None}}, "alt has no words in zh-Hant", id="left empty"
+        ),
+        pytest.param({"alt": "Six waits."}, "alt is 'Six waits.'; give the words in", id="a text"),
     ],
 )
 def test_missing_words_are_named(shown, options, says):
