@@ -1,12 +1,11 @@
 import subprocess
 import sys
-import time
 
 import pandas as pd
 import pytest
 
 from carekit.files import ContentError
-from carekit.tables import EditedTableWarning, as_of, available, data
+from carekit.tables import EditedTableWarning, as_of, available, data, load
 
 
 def table(cups, name="pours"):
@@ -64,14 +63,19 @@ def test_reading_untouched_tables_never_imports_pandera(cups):
     assert said.stdout.strip() == "False"
 
 
-def test_all_tables_of_the_course_load_in_under_300_ms_when_warm(root):
+def test_a_table_that_was_read_is_not_read_again_and_each_reader_has_an_own_copy(root, monkeypatch):
     names = available(root=root)
+    before = {name: data(name, root=root) for name in names}
+
+    def refuse(*_, **__):
+        raise AssertionError("a file was read again")
+
+    monkeypatch.setattr(load, "parse", refuse)
+    monkeypatch.setattr(load, "_edited", refuse)
     for name in names:
-        data(name, root=root)
-    start = time.perf_counter()
-    for name in names:
-        data(name, root=root)
-    assert time.perf_counter() - start < 0.3
+        again = data(name, root=root)
+        assert again is not before[name]
+        assert again.equals(before[name])
 
 
 def test_an_unknown_table_is_refused_with_the_names_there_are(cups):

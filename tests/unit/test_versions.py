@@ -1,7 +1,10 @@
 """One place for versions: pyproject.toml; the locks and environment.yml follow it."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import rattler
@@ -86,3 +89,27 @@ def test_both_locks_pin_the_same_versions(root):
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_the_grammar_that_slows_every_start_is_not_installed(root, name):
     assert "rfc3987" not in (root / name).read_text(encoding="utf-8")
+
+
+def imported(folder):
+    """Return the packages that a folder's modules import, by the names they are installed under."""
+    names = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {one.name.partition(".")[0] for one in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(node.module.partition(".")[0])
+    known = packages_distributions()
+    strangers = names - set(sys.stdlib_module_names) - {folder.name}
+    return {canonicalize_name(one) for name in strangers for one in known[name][:1]}
+
+
+def test_whatever_the_kit_imports_is_declared(root, project):
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    # What only one verb needs, which says so in a sentence where it is not installed.
+    extras = project["optional-dependencies"]
+    apart = {name: {Requirement(line).name for line in lines} for name, lines in extras.items()}
+    assert imported(root / "carekit") - declared == {"distributed", "autocorrect-py", "opencc"}
+    assert "distributed" in apart["cluster"]
+    assert {"autocorrect-py", "opencc"} <= apart["dev"]
