@@ -1,4 +1,4 @@
-"""Are the pages made from measurements what their data make? ``python -m tests.documents``.
+"""Are the pages made from data what their data make? ``python -m tests.documents``.
 
 Takes seconds: nothing is measured, only compared. Each page's own command makes it again. A page is
 a module whose ``faults()`` returns what is not current, each as a sentence; its command is its key.
@@ -6,12 +6,13 @@ a module whose ``faults()`` returns what is not current, each as a sentence; its
 
 from benchmarks import record
 from tests.attacks import attack_table
-from tests.grading import accident_table, settings_table
+from tests.grading import accident_table, hand_in_page, settings_table
 
 PAGES = {
     "python -m tests.attacks.against_stock": attack_table,
     "python -m tests.grading.accident_table": accident_table,
     "python -m tests.grading.settings_table": settings_table,
+    "python -m tests.grading.hand_in_page": hand_in_page,
     "python benchmarks/record.py": record,
 }
 

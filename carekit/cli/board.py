@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, Group
@@ -73,9 +74,12 @@ class Board:
         return Group(table, self.note)
 
 
-def plain_report(report: Any) -> dict[str, Any]:
-    """Return a run's report as plain data, every flag with its sentence in all languages."""
-    from carekit.grading.flags import says_in_all
+def plain_report(report: Any, ready: Path | None = None) -> dict[str, Any]:
+    """Return a run's report as plain data, every flag with its sentence in all languages.
+
+    ``ready`` is the file in which to say whose the unknown hand-ins are.
+    """
+    from carekit.grading.flags import flag, says_in_all
 
     def spoken(flags: list[Any]) -> list[dict[str, Any]]:
         return [{**one, "says": says_in_all(one)} for one in flags]
@@ -83,6 +87,12 @@ def plain_report(report: Any) -> dict[str, Any]:
     plain = asdict(report)
     plain["flagged"] = {who: spoken(flags) for who, flags in plain["flagged"].items()}
     plain["strays"] = spoken(plain["strays"])
+    plain["matched"] = {who: spoken(flags) for who, flags in plain["matched"].items()}
+    plain["unknown"] = [
+        {**one, **spoken([flag("whose", found=one["found"]).plain()])[0]}
+        for one in plain["unknown"]
+    ]
+    plain["names_file"] = None if ready is None else str(ready)
     plain["to_read"] = [{"learner": who, "cell": cell} for who, cell in plain["to_read"]]
     return {**plain, "attention": report.attention}
 
@@ -110,6 +120,8 @@ def tell(console: Console, report: Any, speak: Speech) -> None:
     ]
     rows += [("", says(one, speak.lang)) for one in report.strays]
     show_table(console, speak("look"), (speak("learner"), speak("happened")), rows)
+    rows = [(who, says(one, speak.lang)) for who, them in report.matched.items() for one in them]
+    show_table(console, speak("filed"), (speak("learner"), speak("came")), rows)
     by_cell: dict[str, list[str]] = {}
     for who, cell in report.to_read:
         by_cell.setdefault(cell, []).append(who)

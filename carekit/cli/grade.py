@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shlex
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,14 @@ def grade(
         typer.Argument(
             metavar="INBOX",
             help="A folder or zip: LEARNER/SET/SET.ipynb as in submitted/, notebooks named by "
-            "learner, or a Moodle or Canvas download; default submitted/.",
+            "learner, or what a course platform gives (docs/hand-ins.md); default submitted/.",
+        ),
+    ] = None,
+    who: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="NAMES.CSV",
+            help="Whose hand-ins are: columns `as found` and `learner`; `-` leaves one out.",
         ),
     ] = None,
     workers: Annotated[
@@ -55,6 +63,7 @@ def grade(
 ) -> None:
     """Grade what was handed in, and list what you must look at."""
     from carekit.grading.run import Run
+    from carekit.grading.whose import offer
 
     root = find_root()
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
@@ -68,7 +77,7 @@ def grade(
             f"{set_id} is all quiz and runs no code: scored here, not on the cluster", err=True
         )
     _say_notes(settings)
-    box = _inbox(root, set_id, inbox, settings, snapshot)
+    box = _inbox(root, set_id, inbox, settings, snapshot, who)
     total = len(only) if only else len(box.learners())
     speak = speech(lang)
     with Board(console, set_id, total, speak, quiet=as_json) as board:
@@ -84,10 +93,12 @@ def grade(
             waiting=board.waiting,
         )
         report = _in_words(run)
+    ready = offer(settings, set_id, report.unknown) if report.unknown else None
     if as_json:
-        typer.echo(json.dumps(plain_report(report), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(plain_report(report, ready), ensure_ascii=False, indent=2))
     else:
         tell(console, report, speak)
+        _ask_whose(report, inbox, ready, speak)
     raise typer.Exit(ERROR if report.stopped else LOOK if report.attention else NOTHING_TO_DO)
 
 
@@ -122,11 +133,17 @@ def _cluster(recipe: Any, address: str, used: Any) -> Any:
     return ClusterEngine(recipe, address, **waits)
 
 
-def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: Any) -> Any:
-    from carekit.grading.inbox import Inbox
+def _inbox(
+    root: Path,
+    set_id: str,
+    path: Path | None,
+    settings: Any,
+    snapshot: Any,
+    who: Path | None = None,
+) -> Any:
+    from carekit.grading.course_inbox import course_inbox
     from carekit.grading.lateness import received_times
-    from carekit.grading.owners import RECEIVED
-    from carekit.grading.run import known_people
+    from carekit.grading.lms_layouts import RECEIVED
     from carekit.grading.settings import collect_first
 
     place = path or root / "submitted"
@@ -134,9 +151,20 @@ def _inbox(root: Path, set_id: str, path: Path | None, settings: Any, snapshot: 
         says = f"{collect_first(set_id)}, or name an INBOX"
         raise ContentError(f"{shown(place)}: nothing there yet; {says}")
     times = received_times(place / RECEIVED) if place.is_dir() else {}
-    names = [book.name for book in snapshot.books]
-    accepted = settings.rules.settings.intake()
-    return Inbox(place, set_id, names, known_people(settings), times, accepted)
+    return course_inbox(settings, set_id, snapshot, place, times, who)
+
+
+def _ask_whose(report: Any, inbox: Path | None, ready: Path | None, speak: Speech) -> None:
+    """Say of whom nobody knows, and what to do; nothing was entered for them."""
+    if ready is None:
+        return
+    rows = [(one.found, " / ".join(one.perhaps)) for one in report.unknown]
+    show_table(console, speak("whose"), (speak("found"), speak("perhaps")), rows)
+    where = f" {shlex.quote(str(inbox))}" if inbox else ""
+    file = shown(ready)
+    command = f"care grade {report.set_id}{where} --who {shlex.quote(file)}"
+    said = speak("fill-in", file=file, command=command)
+    console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 def _cores() -> int:

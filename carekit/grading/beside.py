@@ -57,4 +57,6 @@ def _is_answers(one: Entry) -> bool:
     if len(one.parts) != 1 or one.fault:
         return False
     stem, dot, ending = one.parts[0].rpartition(".")
-    return bool(dot) and ending.lower() == _ENDING and without_copy(stem) == _STEM
+    # A hidden file of that name is some program's draft.
+    hidden = stem.startswith(".")
+    return bool(dot) and not hidden and ending.lower() == _ENDING and without_copy(stem) == _STEM

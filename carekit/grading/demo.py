@@ -20,6 +20,7 @@ from carekit.grading.feedback import write_feedback
 from carekit.grading.graded import GradedSet, graded_set
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
+from carekit.grading.othersets import CourseSets
 from carekit.grading.recipe import SealedRecipe, level_for, sealed
 from carekit.grading.register import register
 from carekit.grading.relay import Relay
@@ -164,7 +165,8 @@ def _grade(
 
     name, submitted = handed.set, settings.root / "submitted"
     snapshot = read_snapshot(settings.root, name)
-    box = Inbox(submitted, name, [name], limits=settings.rules.settings.intake())
+    sets = CourseSets.of(settings.root, name, snapshot)
+    box = Inbox(submitted, name, [name], limits=settings.rules.settings.intake(), sets=sets)
     report = Run(settings, name, snapshot, box, engine, tell=hear)()
     if handed.read:
         _give_marks(settings, handed)

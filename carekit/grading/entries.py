@@ -73,6 +73,8 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
 
 # What editors, sync services and operating systems leave behind; nobody handed it in.
 _LITTER = {"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini"}
+# What git keeps beside a clone is its own, and larger than the work.
+_LITTER |= {".git", ".github", ".gitignore"}
 # Windows opens a device for these names, with any ending.
 _DEVICE = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')

@@ -16,11 +16,10 @@ from carekit.bank.bare import keys_in
 from carekit.checks import messages
 from carekit.course import card
 from carekit.files import ContentError
+from carekit.grading.course_inbox import course_inbox
 from carekit.grading.flags import needs_look, says_in_all
-from carekit.grading.inbox import Inbox
 from carekit.grading.layout import Task, read_tasks
 from carekit.grading.ledger import Ledger
-from carekit.grading.run import known_people
 from carekit.grading.settings import Settings, grade_first, read_snapshot
 from carekit.grading.slips import Slip, failed_checks, wrong_ideas
 from carekit.lang import Text
@@ -143,13 +142,8 @@ def _answers(settings: Settings, name: str) -> dict[str, Reading]:
     folder = settings.root / "submitted"
     if not folder.is_dir():
         return {}
-    books = [book.name for book in read_snapshot(settings.root, name).books]
-    accepted = settings.rules.settings.intake()
-    return {
-        one.learner: parsed(one.files[FILE])
-        for one in Inbox(folder, name, books, known_people(settings), limits=accepted)
-        if FILE in one.files
-    }
+    inbox = course_inbox(settings, name, read_snapshot(settings.root, name), folder)
+    return {one.learner: parsed(one.files[FILE]) for one in inbox if FILE in one.files}
 
 
 def graded_set(

@@ -10,13 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from carekit.files import sha256
 from carekit.grading.beside import beside
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
 from carekit.grading.flags import Flag, flag
-from carekit.grading.notebooks import Candidate, choose, readable
-from carekit.grading.owners import Group, group
+from carekit.grading.lms_layouts import Box
+from carekit.grading.lms_layouts.tree import notebook_stem
+from carekit.grading.notebooks import Candidate, choose, readable, without_copy
+from carekit.grading.othersets import CourseSets
+from carekit.grading.owners import Attempt, Group, Owned, group
+from carekit.grading.roster import Roster
+from carekit.grading.whose import Unknown
 
 STAMP = "timestamp.txt"
 # Clocks of two computers are never the same; more than this is no accident.
@@ -55,19 +61,24 @@ def digest_of(files: Mapping[str, bytes]) -> str:
 class Inbox:
     """A folder or archive of submissions to one set.
 
-    ``notebooks`` are the names (without ``.ipynb``) that the set has. ``known`` gives the learner's
-    id for a name or a platform's number that the gradebook knows. ``received`` overrules the time
-    of a learner's files (a record that the collector kept). After iterating, ``strays`` holds what
-    belongs to nobody.
+    ``notebooks`` are the names (without ``.ipynb``) that the set has. ``roster`` is who is
+    enrolled; ``names`` is what a person settled about hand-ins that it does not know. ``received``
+    overrules the time of a learner's files (a record that the collector kept). ``sets`` tells a
+    notebook of another set. After iterating, ``strays`` holds what belongs to nobody, and
+    ``unknown`` the hand-ins whose owner somebody has to name.
     """
 
     path: Path
     set_id: str
     notebooks: Sequence[str]
-    known: Mapping[str, str] = field(default_factory=dict)
+    roster: Roster = field(default_factory=Roster)
     received: Mapping[str, datetime] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    sets: CourseSets = field(default_factory=CourseSets)
+    names: Mapping[str, str] = field(default_factory=dict)
     strays: list[Flag] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    _listed: Owned | None = field(default=None, init=False, repr=False)
 
     def __iter__(self) -> Iterator[Submission]:
         """Give one submission for each learner, in the order of their ids.
@@ -75,38 +86,93 @@ class Inbox:
         Raises ContentError when the path is neither a folder nor an archive.
         """
         self.strays.clear()
-        groups, strays = group(entries(self.path, self.limits), self.set_id, self.known)
-        self.strays.extend(flag("stray", found=entry.name) for entry in strays)
-        for one in groups:
-            yield self._submission(one)
+        # Who asked for the learners first does not wait for a second listing.
+        owned, self._listed = self._listed or self._owned(), None
+        self.strays.extend(flag("stray", found=entry.name) for entry in owned.strays)
+        self.unknown[:] = owned.unknown
+        for one in owned.groups:
+            submission = self._submission(one)
+            if submission is not None:
+                yield submission
 
     def learners(self) -> list[str]:
         """Return who handed something in, without reading the files."""
-        groups, _ = group(entries(self.path, self.limits), self.set_id, self.known)
-        return [one.learner for one in groups]
+        self._listed = self._owned()
+        return [one.learner for one in self._listed.groups]
 
-    def _submission(self, one: Group) -> Submission:
-        files, flags = {}, list(one.flags)
+    def _owned(self) -> Owned:
+        box = Box(self.set_id, self.sets.others, self.roster.words)
+        return group(entries(self.path, self.limits), box, self.roster, self.names)
+
+    def _submission(self, one: Group) -> Submission | None:
+        """Return what a learner handed in; None for work of other sets only."""
+        flags = list(one.flags)
         if odd(one.learner):
             flags.append(flag("odd-learner", found=one.learner))
             return _refuse(one, flags)
         if one.clash:
             return _refuse(one, flags)
-        wanted = [entry for entry in one.entries if entry.parts != (STAMP,)]
-        wanted = self._unzipped(wanted, flags)
-        candidates = [Candidate(e.parts, e.time, e) for e in wanted if _is_notebook(e)]
-        picked = choose(candidates, self.notebooks, flags)
-        for name, chosen in picked.items():
-            data = self._notebook(chosen, flags)
-            if data is not None:
-                files[f"{name}.ipynb"] = data
-        if not files:
-            return _refuse(one, flags)
-        others = [e for e in wanted if not _is_notebook(e)]
-        self._extras(beside(others, list(picked.values()), flags), files, flags)
-        when = self.received.get(one.learner) or max(entry.time for entry in wanted)
-        self._compare_clocks(one, when, flags)
+        refused: list[list[Flag]] = []
+        for attempt in one.attempts:
+            told: list[Flag] = []
+            taken = self._attempt(attempt, told)
+            if taken is None:
+                continue
+            files, wanted = taken
+            if files:
+                flags += [*_tries(one.attempts, attempt), *told]
+                break
+            refused.append(told)
+        else:
+            return _refuse(one, flags + refused[0]) if refused else None
+        when = attempt.time or max(entry.time for entry in wanted)
+        when = self.received.get(one.learner) or when
+        self._compare_clocks(attempt, when, flags)
         return Submission(one.learner, one.name, files, when, tuple(flags), late=one.late)
+
+    def _attempt(
+        self, attempt: Attempt, flags: list[Flag]
+    ) -> tuple[dict[str, bytes], list[Entry]] | None:
+        """Return an attempt's files by name, and what they came from; None for another set's."""
+        wanted = [entry for entry in attempt.entries if entry.parts != (STAMP,)]
+        wanted = self._unzipped(wanted, flags)
+        books = [Candidate(e.parts, e.time, e) for e in wanted if _is_notebook(e)]
+        box = Box(self.set_id, self.sets.others)
+        ours = [one for one in books if not box.is_other(without_copy(one.stem))]
+        files: dict[str, bytes] = {}
+        picked, foreign = self._picked(ours or books, files, flags)
+        if books and not ours and foreign and not files:
+            # Called like another set's notebook, and it is one: it was handed in for that set.
+            return None
+        flags += [flag("other-set", found=one.called, set=name) for one, name in foreign]
+        if files:
+            others = [e for e in wanted if not _is_notebook(e)]
+            self._extras(beside(others, picked, flags), files, flags)
+        return files, wanted
+
+    def _picked(
+        self, books: list[Candidate], files: dict[str, bytes], flags: list[Flag]
+    ) -> tuple[list[Entry], list[tuple[Entry, str]]]:
+        """Read the notebooks of this set into ``files``; also return which are of another set."""
+        foreign: list[tuple[Entry, str]] = []
+        while True:
+            said: list[Flag] = []
+            picked = choose(books, self.notebooks, said)
+            read = {name: self._notebook(entry, said) for name, entry in picked.items()}
+            other = [
+                (picked[name], found)
+                for name, one in read.items()
+                if one and (found := self.sets.other(one[1]))
+            ]
+            if not other:
+                break
+            foreign += other
+            gone = [id(entry) for entry, _ in other]
+            books = [one for one in books if id(one.source) not in gone]
+        files.update({f"{name}.ipynb": one[0] for name, one in read.items() if one})
+        # "No notebook at all" is not what is wrong where one of another set was handed in.
+        flags += said if books or not foreign else []
+        return list(picked.values()), foreign
 
     def _unzipped(self, wanted: list[Entry], flags: list[Flag]) -> list[Entry]:
         """Look into a learner's own archive when there is no notebook beside it."""
@@ -128,7 +194,7 @@ class Inbox:
             Entry(e.parts, e.size, packed[0].time, e.read, e.fault) for e in inner if e.parts
         ]
 
-    def _notebook(self, entry: Entry, flags: list[Flag]) -> bytes | None:
+    def _notebook(self, entry: Entry, flags: list[Flag]) -> tuple[bytes, Mapping[str, Any]] | None:
         # A notebook gets the name the set gives it, so an odd one of its own does no harm.
         harmless = entry.fault and entry.fault.code == "left-out-name"
         if entry.fault and not (harmless and not {"", ".", ".."} & set(entry.parts)):
@@ -153,6 +219,9 @@ class Inbox:
             if entry.fault:
                 flags.append(entry.fault)
                 continue
+            if entry.name in files or _in_the_way(entry.name, files):
+                flags.append(flag("name-clash", found=entry.name))
+                continue
             limit = min(self.limits.extra, room)
             try:
                 data = entry.read(limit)
@@ -165,7 +234,7 @@ class Inbox:
                 files[entry.name] = data
                 room -= len(data)
 
-    def _compare_clocks(self, one: Group, when: datetime, flags: list[Flag]) -> None:
+    def _compare_clocks(self, one: Attempt, when: datetime, flags: list[Flag]) -> None:
         """Say so when the time a learner's process wrote is not the time we saw."""
         stamps = [e for e in one.entries if e.parts == (STAMP,) and not e.fault]
         claimed = _claimed(stamps[0]) if stamps else None
@@ -175,7 +244,23 @@ class Inbox:
 
 
 def _is_notebook(entry: Entry) -> bool:
-    return entry.parts[-1].lower().endswith(".ipynb")
+    return notebook_stem(entry.parts[-1]) is not None
+
+
+def _in_the_way(name: str, files: Mapping[str, bytes]) -> bool:
+    """Return whether one name would have to be a file and a folder at once."""
+    above = name.split("/")[:-1]
+    folders = {"/".join(above[: n + 1]) for n in range(len(above))}
+    return not folders.isdisjoint(files) or any(one.startswith(f"{name}/") for one in files)
+
+
+def _tries(attempts: Sequence[Attempt], used: Attempt) -> list[Flag]:
+    """Return what is to be said where there were several attempts."""
+    others = ", ".join(one.name or "-" for one in attempts if one is not used)
+    if not others:
+        return []
+    code = "attempts" if used is attempts[0] else "attempt-older"
+    return [flag(code, used=used.name or "-", other=others)]
 
 
 def _refuse(one: Group, flags: list[Flag]) -> Submission:

@@ -12,6 +12,7 @@ from typing import Any
 
 from carekit.grading.entries import MB
 from carekit.grading.flags import Flag, flag
+from carekit.grading.lms_layouts.tree import notebook_stem
 
 # What browsers, editors, sync services and course platforms add to a name that exists already.
 _COPY = re.compile(r"([-_ ]?(copy|kopie|副本)[-_ ]?\d*|[-_ ]?\(\d+\)|-\d{1,2})+$", re.IGNORECASE)
@@ -33,7 +34,7 @@ class Candidate:
     @property
     def stem(self) -> str:
         """Return the file's name without ending."""
-        return self.parts[-1][: -len(".ipynb")]
+        return notebook_stem(self.parts[-1]) or self.parts[-1]
 
     @property
     def name(self) -> str:
@@ -107,15 +108,19 @@ def _report(
         if len(one.parts) > 1:
             flags.append(flag("moved", found=one.name))
         if not _exactly(one, name):
-            flags.append(flag("renamed", found=one.parts[-1], wanted=f"{name}.ipynb"))
+            called = getattr(one.source, "called", one.parts[-1])
+            flags.append(flag("renamed", found=called, wanted=f"{name}.ipynb"))
     used = ", ".join(one.name for one in found.values()) or "-"
     flags += [flag("extra-notebook", used=used, other=one.name) for one in left]
 
 
-def readable(raw: bytes, name: str, outputs: int, flags: list[Flag]) -> bytes | None:
-    """Return a notebook as UTF-8 without a mark, its outputs dropped where they are too large.
+def readable(
+    raw: bytes, name: str, outputs: int, flags: list[Flag]
+) -> tuple[bytes, dict[str, Any]] | None:
+    """Return a notebook as UTF-8 without a mark, and its content.
 
-    Returns None, with a flag, when it is not a notebook.
+    Its outputs are dropped where they are too large. Returns None, with a flag, when it is not a
+    notebook.
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
@@ -135,8 +140,8 @@ def readable(raw: bytes, name: str, outputs: int, flags: list[Flag]) -> bytes | 
         flags.append(flag("not-a-notebook", found=name))
         return None
     if len(raw) > outputs:
-        return _slim(notebook, len(raw), name, flags) or raw
-    return raw
+        raw = _slim(notebook, len(raw), name, flags) or raw
+    return raw, notebook
 
 
 def _slim(notebook: dict[str, Any], size: int, name: str, flags: list[Flag]) -> bytes | None:

@@ -1,204 +1,225 @@
-"""Whose file is it: the ways in which course platforms and people name what was handed in."""
+"""Whose hand-in is it: the layouts' signs put beside the class list, and one group for each person.
+
+Signs that mean exactly one person on the list are followed, and said where the name is written in
+another way. Where a person made the list, nobody new is added to it in silence: what is left is
+asked for (``whose.py``). Without such a list a new name is a new learner.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from carekit.grading.entries import Entry, odd
 from carekit.grading.flags import Flag, flag
+from carekit.grading.lms_layouts import LEFT, Box, Reading, read_box
+from carekit.grading.lms_layouts.table import Number
+from carekit.grading.names import learner_id
+from carekit.grading.roster import Match, Roster, Signs
+from carekit.grading.whose import NOBODY, Unknown, key_of
 
-RECEIVED = "received.csv"
-_MOODLE = re.compile(r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.+)|_?)$")
-_CANVAS = re.compile(
-    r"^(?P<name>[^_]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<upload>\d+)_(?P<file>.+)$", re.IGNORECASE
-)
+_MOST_GUESSES = 25
 
 
 @dataclass(frozen=True)
-class Owner:
-    """One person as the inbox names them: a name, or a name and the platform's number."""
+class Attempt:
+    """One of a person's tries: its files, what the layout calls it, and the platform's time."""
 
     name: str
-    number: str = ""
+    order: tuple[int, ...]
+    time: datetime | None
+    entries: list[Entry] = field(default_factory=list)
 
 
 @dataclass
 class Group:
-    """What one learner handed in. ``clash`` is True when another group has the same learner."""
+    """What one learner handed in, the newest attempt first.
+
+    ``clash`` is True when another group has the same learner.
+    """
 
     learner: str
     name: str
-    entries: list[Entry] = field(default_factory=list)
+    attempts: list[Attempt]
     flags: list[Flag] = field(default_factory=list)
     late: bool = False
     clash: bool = False
 
+    @property
+    def entries(self) -> list[Entry]:
+        """Return the files of every attempt."""
+        return [entry for attempt in self.attempts for entry in attempt.entries]
+
 
 @dataclass(frozen=True)
-class Found:
-    """Whose file it is, what it is called among that person's files, and a mark of lateness.
+class Owned:
+    """Everything in an inbox by whose it is; ``strays`` are files that name nobody."""
 
-    ``handed`` is its own name where it was called for its learner.
-    """
-
-    owner: Owner | None
-    parts: tuple[str, ...] = ()
-    late: bool = False
-    handed: str = ""
+    groups: list[Group]
+    strays: list[Entry]
+    unknown: list[Unknown]
 
 
-Rule = Callable[[tuple[str, ...], str], Found | None]
-"""Return whose file it is; an owner of None for a file of another set; None for a stray."""
+@dataclass
+class _Owner:
+    """One person as the inbox names them."""
+
+    reading: Reading
+    entries: list[tuple[Reading, Entry]] = field(default_factory=list)
+
+    @property
+    def late(self) -> bool:
+        return any(reading.late for reading, _ in self.entries)
+
+    def attempts(self) -> list[Attempt]:
+        found: dict[str, Attempt] = {}
+        for reading, entry in self.entries:
+            name = reading.attempt_name
+            made = found.setdefault(name, Attempt(name, reading.attempt, reading.time))
+            made.entries.append(entry)
+        return sorted(found.values(), key=lambda one: one.order, reverse=True)
 
 
 def group(
-    files: Iterable[Entry], set_id: str, known: Mapping[str, str]
-) -> tuple[list[Group], list[Entry]]:
-    """Return the groups in the order of learners, and the files that belong to nobody.
+    files: Iterable[Entry],
+    box: Box,
+    roster: Roster,
+    names: Mapping[str, str],
+) -> Owned:
+    """Return the groups in the order of learners, the files of nobody, and who has to be asked for.
 
-    ``known`` gives a learner's id for a name or a number that the gradebook knows.
+    ``names`` is what a person has settled: the learner's id for a hand-in as found.
     """
-    listed = _without_wrapper(list(files), set_id)
-    rule = _rule(listed, set_id)
-    owned: dict[Owner, list[Entry]] = {}
-    late: set[Owner] = set()
+    listed = list(files)
+    owners: dict[tuple[str, ...], _Owner] = {}
     strays = []
-    for entry in listed:
-        found = rule(entry.parts, set_id)
-        if found is None:
+    found = read_box([entry.parts for entry in listed], replace(box, knows=roster.knows))
+    for entry, reading in zip(listed, found, strict=True):
+        if reading is None:
             strays.append(entry)
-        elif found.owner is not None:
-            owned.setdefault(found.owner, []).append(_renamed(entry, found))
-            late |= {found.owner} if found.late else set()
-    return _named(owned, late, known), strays
+        elif reading != LEFT:
+            key = (reading.names[0], reading.number)
+            owner = owners.setdefault(key, _Owner(reading))
+            owner.entries.append((reading, _renamed(entry, reading)))
+    groups, unknown = _matched(list(owners.values()), roster, names)
+    return Owned(groups, strays, unknown)
 
 
-def _renamed(entry: Entry, found: Found) -> Entry:
+def _renamed(entry: Entry, found: Reading) -> Entry:
     fault = entry.fault
     if fault is None and any(odd(part) for part in found.parts):
         fault = flag("left-out-name", found="/".join(found.parts))
     return replace(entry, parts=found.parts, fault=fault, handed=found.handed)
 
 
-def _without_wrapper(listed: list[Entry], set_id: str) -> list[Entry]:
-    """Drop the one folder around everything that packing a folder adds."""
-    while listed:
-        tops = {entry.parts[0] for entry in listed}
-        inside = [entry.parts[1:] for entry in listed]
-        if len(tops) > 1 or not all(inside) or not _of_several(inside, set_id):
-            return listed
-        listed = [replace(entry, parts=entry.parts[1:]) for entry in listed]
-    return listed
+def _matched(
+    owners: list[_Owner], roster: Roster, names: Mapping[str, str]
+) -> tuple[list[Group], list[Unknown]]:
+    same = Counter(one.reading.label for one in owners)
+    labels = {id(one): _label(one.reading, same) for one in owners}
+    given = {id(one): _given(labels[id(one)], one.reading, same, names) for one in owners}
+    matches = {id(one): _match(one, given[id(one)], same, roster) for one in owners}
+    exact = {match.learner for match in matches.values() if match.learner and match.exact}
+    alike = Counter(match.learner for match in matches.values() if match.learner)
+    groups, unknown = _Groups(owners), []
+    for owner in sorted(owners, key=lambda one: _rank(matches[id(one)], one)):
+        match, label = matches[id(owner)], labels[id(owner)]
+        if given[id(owner)] == NOBODY:
+            continue
+        if (
+            match.learner
+            and not match.exact
+            and (match.learner in exact or alike[match.learner] > 1)
+        ):
+            # Somebody else is called exactly so, or is as much like it.
+            match = Match(perhaps=(match.learner,))
+        if match.learner:
+            said = [] if match.exact else [flag("matched-name", found=label, learner=match.learner)]
+            groups.add(owner, match.learner, said)
+        elif roster.closed:
+            unknown.append(Unknown(label, match.perhaps))
+        else:
+            groups.add(owner, *groups.new(owner))
+    unknown = [_guessed(one, roster, number) for number, one in enumerate(unknown)]
+    return groups.all(), sorted(unknown, key=lambda one: one.found)
 
 
-def _of_several(inside: list[tuple[str, ...]], set_id: str) -> bool:
-    """Return whether what lies in a folder are several people's things, not one person's."""
-    if any(parts[0] == set_id and len(parts) > 1 for parts in inside):
-        return False
-    lone = [p[0] for p in inside if len(p) == 1 and p[0].lower().endswith(".ipynb")]
-    return (
-        any(_MOODLE.match(parts[0]) for parts in inside)
-        or any(len(parts) == 1 and _CANVAS.match(parts[0]) for parts in inside)
-        or any(len(parts) > 2 and parts[1] == set_id for parts in inside)
-        or (len(lone) > 1 and len(lone) == len(inside) and f"{set_id}.ipynb" not in lone)
-    )
+def _guessed(one: Unknown, roster: Roster, number: int) -> Unknown:
+    """Return it with whom the name looks like; a few only, for that takes the whole list."""
+    if one.perhaps or number >= _MOST_GUESSES:
+        return one
+    return replace(one, perhaps=roster.looks_like(one.found))
 
 
-def _rule(listed: list[Entry], set_id: str) -> Rule:
-    """Return how this inbox names its people."""
-    names = [entry.parts for entry in listed]
-    if any(len(parts) > 2 and parts[1] == set_id for parts in names):
-        return _collected
-    if any(_MOODLE.match(parts[0]) for parts in names):
-        return _moodle
-    if any(len(parts) == 1 and _CANVAS.match(parts[0]) for parts in names):
-        return _canvas
-    return _plain
+def _rank(match: Match, owner: _Owner) -> tuple[bool, bool]:
+    """Return the place of an owner: first those whom the list knows by exactly this id."""
+    return (match.learner != owner.reading.names[0], not match.learner)
 
 
-def _collected(parts: tuple[str, ...], set_id: str) -> Found | None:
-    """Return the owner of ``<learner>/<set>/…``, the folders that nbgrader collects into."""
-    if len(parts) > 2:
-        return Found(Owner(parts[0]), parts[2:]) if parts[1] == set_id else Found(None)
-    if len(parts) == 2 and parts[1].lower().endswith(".ipynb"):
-        return Found(Owner(parts[0]), parts[1:])
-    return Found(None) if parts == (RECEIVED,) else None
+def _label(reading: Reading, same: Counter[str]) -> str:
+    """Return what a person is called in the inbox, with the number where two are called alike."""
+    if same[reading.label] > 1 and reading.number and not reading.label.endswith(reading.number):
+        return f"{reading.label}_{reading.number}"
+    return reading.label
 
 
-def _moodle(parts: tuple[str, ...], _set: str) -> Found | None:
-    found = _MOODLE.match(parts[0])
-    if not found or (len(parts) == 1 and not found["file"]):
-        return None
-    rest = parts[1:] if len(parts) > 1 else (found["file"],)
-    return Found(Owner(found["name"].strip(), found["id"]), rest)
+def _given(label: str, reading: Reading, same: Counter[str], names: Mapping[str, str]) -> str:
+    """Return what a person settled: for the name, and first for the name with its number."""
+    sure = [label, f"{reading.label}_{reading.number}"] if reading.number else [label]
+    alone = [reading.label] if same[reading.label] == 1 else []
+    return next((names[key_of(one)] for one in (*sure, *alone) if key_of(one) in names), "")
 
 
-def _canvas(parts: tuple[str, ...], _set: str) -> Found | None:
-    found = _CANVAS.match(parts[0]) if len(parts) == 1 else None
-    if not found:
-        return None
-    return Found(Owner(found["name"], found["id"]), (found["file"],), late=bool(found["late"]))
+def _match(owner: _Owner, given: str, same: Counter[str], roster: Roster) -> Match:
+    if given:
+        return Match(given)
+    reading, layout = owner.reading, owner.reading.layout
+    number = reading.number if layout.number is Number.USER else ""
+    found = roster.match(Signs(reading.names, number, layout.anonymous, layout.squeezed))
+    if found.learner and same[reading.label] > 1 and not number and roster.closed:
+        # Two people of one name, told apart by a number that says nothing here.
+        return Match(perhaps=(found.learner,))
+    return found
 
 
-def _plain(parts: tuple[str, ...], set_id: str) -> Found | None:
-    """Return the owner of ``<learner>.ipynb``, or of anything in a folder named by learner."""
-    if len(parts) > 1:
-        return Found(Owner(parts[0]), parts[1:])
-    stem, dot, ending = parts[0].rpartition(".")
-    if not dot or ending.lower() not in ("ipynb", "zip"):
-        return Found(None) if parts == (RECEIVED,) else None
-    marks = re.escape(set_id)
-    who = re.sub(rf"^{marks}[-_ ]+|[-_ ]+{marks}$", "", stem, flags=re.IGNORECASE)
-    # The file is named for its learner, as it should be: that is no wrong file name.
-    file = f"{set_id}.ipynb" if ending.lower() == "ipynb" else parts[0]
-    return Found(Owner(who), (file,), handed=parts[0])
+class _Groups:
+    """The groups made so far; no two of them have one learner, or both say so."""
 
+    def __init__(self, owners: list[_Owner]) -> None:
+        self.by_learner: dict[str, Group] = {}
+        self.clashes: list[Group] = []
+        self.numbers: dict[str, set[str]] = {}
+        for owner in owners:
+            key = learner_id(owner.reading.names[0])
+            self.numbers.setdefault(key, set()).add(owner.reading.number)
 
-def learner_id(name: str) -> str:
-    """Return a person's name as an id: one word, small letters of any script.
+    def new(self, owner: _Owner) -> tuple[str, list[Flag]]:
+        """Return the id of somebody whom no list knows, and a flag where two are called so."""
+        reading = owner.reading
+        name, number = reading.names[0], reading.number
+        if reading.layout.named_as_id or (reading.layout.anonymous and not number):
+            return name, []
+        slug = learner_id(name) or number
+        if len(self.numbers[learner_id(name)]) == 1 and not reading.layout.anonymous:
+            return slug, []
+        learner = f"{slug}-{number}"
+        told = [] if reading.layout.anonymous else [flag("same-name", name=name, learner=learner)]
+        return learner, told
 
-    >>> learner_id("Deniz Aydın "), learner_id("陳 怡君"), learner_id("O'Brien, Zoë")
-    ('deniz-aydın', '陳-怡君', 'o-brien-zoë')
-    """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[^\w@.]+", "-", folded).strip("-._")
-
-
-def _named(
-    owned: Mapping[Owner, list[Entry]], late: set[Owner], known: Mapping[str, str]
-) -> list[Group]:
-    people: dict[str, set[str]] = {}
-    for owner in owned:
-        people.setdefault(learner_id(owner.name), set()).add(owner.number)
-    groups: dict[str, Group] = {}
-    clashes = []
-    # Whom the gradebook knows by exactly this name goes before those who only look alike.
-    ranked = sorted(owned.items(), key=lambda item: known.get(item[0].name) != item[0].name)
-    for owner, files in ranked:
-        one = _group(owner, files, people, known)
-        if owner in late:
-            one.late = True
-            one.flags.append(flag("late-mark"))
+    def add(self, owner: _Owner, learner: str, said: list[Flag]) -> None:
+        """Add what one person handed in."""
+        made = Group(learner, owner.reading.names[0], owner.attempts(), said, owner.late)
+        if owner.late:
+            made.flags.append(flag("late-mark"))
         # Some disks do not tell capital from small letters; two people must not share a folder.
-        if groups.setdefault(one.learner.casefold(), one) is not one:
-            one.clash = True
-            one.flags.append(flag("same-learner", found=owner.name, learner=one.learner))
-            clashes.append(one)
-    return sorted([*groups.values(), *clashes], key=lambda one: (one.learner, one.clash))
+        if self.by_learner.setdefault(learner.casefold(), made) is not made:
+            made.clash = True
+            made.flags.append(flag("same-learner", found=owner.reading.label, learner=learner))
+            self.clashes.append(made)
 
-
-def _group(
-    owner: Owner, files: list[Entry], people: Mapping[str, set[str]], known: Mapping[str, str]
-) -> Group:
-    told = (known.get(owner.number) if owner.number else None) or known.get(owner.name)
-    if told or not owner.number:
-        return Group(told or owner.name, owner.name, files)
-    learner = learner_id(owner.name) or owner.number
-    if len(people[learner_id(owner.name)]) == 1:
-        return Group(learner, owner.name, files)
-    learner = f"{learner}-{owner.number}"
-    same = flag("same-name", name=owner.name, learner=learner)
-    return Group(learner, owner.name, files, [same])
+    def all(self) -> list[Group]:
+        """Return the groups in the order of learners."""
+        every = [*self.by_learner.values(), *self.clashes]
+        return sorted(every, key=lambda one: (one.learner, one.clash))

@@ -18,13 +18,17 @@ from carekit.grading.ledger import Ledger
 from carekit.grading.quizwatch import QuizWatch
 from carekit.grading.register import register
 from carekit.grading.results import entry_of, head_of, refused, released_checksums
+from carekit.grading.roster import note_entered
 from carekit.grading.sealed.answersfile import asked as asked_in
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
+from carekit.grading.whose import Unknown
 from carekit.grading.writer import Writer, open_book
 from carekit.locking import locked
 
 Flag = Mapping[str, Any]
+# Of whose hand-in it is, what nobody has to do anything about, and yet somebody should know.
+_SAID = {"matched-name", "attempts"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Report:
     ``flagged``: learners with flags somebody should look at, also from earlier runs; ``to_read``:
     learner and cell of every answer that waits for a mark; ``missing``: enrolled learners without a
     submission; ``outdated``: learners whose scores come from earlier checks; ``strays``: files that
-    belong to nobody.
+    belong to nobody; ``unknown``: hand-ins whose owner has to be named (``care grade --who``);
+    nothing was graded or entered for them. ``matched``: flags of learners whose hand-in had another
+    name, or was one of several attempts.
     """
 
     set_id: str
@@ -56,6 +62,8 @@ class Report:
     missing: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     strays: list[Flag] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
+    matched: dict[str, list[Flag]] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     stopped: bool = False
@@ -63,7 +71,7 @@ class Report:
     @property
     def attention(self) -> bool:
         """Return whether a person has something to do."""
-        waiting = self.to_read or self.missing or self.outdated or self.strays
+        waiting = self.to_read or self.missing or self.outdated or self.strays or self.unknown
         return bool(self.flagged or self.refused or self.failed or waiting)
 
 
@@ -122,6 +130,8 @@ class Run:
         self.writer = Writer.of(settings, self.set_id, self.disk)
         self.watch = QuizWatch(settings, self.set_id, asked_in(self.snapshot))
         self.checksums = released_checksums(settings.db_url, settings.course_id, self.set_id)
+        with open_book(settings.db_url, settings.course_id) as book:
+            self.enrolled = set(enrolled_in(book))
 
     def _recover(self) -> None:
         """Write what an earlier run had on the disk and not yet in the gradebook."""
@@ -147,6 +157,8 @@ class Run:
             if self.only and submission.learner not in self.only:
                 continue
             self.seen.append(submission.learner)
+            if said := [one.plain() for one in submission.flags if one.code in _SAID]:
+                self.report.matched[submission.learner] = said
             self.watch.note(submission)
             head = {**head_of(submission, self.source), "intake": asdict(self.inbox.limits)}
             if submission.refused:
@@ -219,10 +231,18 @@ class Run:
     def _flush(self) -> None:
         if self.batch:
             again = {e["learner"] for e in self.batch if self.ledger.replaced(e["learner"])}
+            self._note_new()
             self.writer.write(self.batch, again)
             self.ledger.mark_written(self.batch)
             self.batch = []
         self.flushed = time.monotonic()
+
+    def _note_new(self) -> None:
+        """Remember whom the next write enrolls, before it does."""
+        new = {entry["learner"] for entry in self.batch} - self.enrolled
+        if new:
+            note_entered(self.settings, new, self.disk)
+            self.enrolled |= new
 
     def _sum_up(self) -> None:
         report = self.report
@@ -236,6 +256,7 @@ class Run:
         for learner, same in self.watch.same().items():
             report.flagged.setdefault(learner, []).extend(same)
         report.strays = [one.plain() for one in self.inbox.strays]
+        report.unknown = list(self.inbox.unknown)
         self._ask_gradebook()
 
     def _ask_gradebook(self) -> None:
@@ -252,7 +273,6 @@ def asked(book: Any, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:
     from nbgrader import api
     from sqlalchemy import select
 
-    enrolled = book.db.scalars(select(api.Student.id).order_by(api.Student.id))
     waiting = book.db.execute(
         select(api.SubmittedAssignment.student_id, api.BaseCell.name)
         .join(
@@ -264,24 +284,12 @@ def asked(book: Any, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:
         .where(api.Assignment.name == set_id, api.Grade.needs_manual_grade.is_(True))
         .order_by(api.SubmittedAssignment.student_id, api.BaseCell.name)
     )
-    return list(enrolled), [tuple(row) for row in waiting]
+    return enrolled_in(book), [tuple(row) for row in waiting]
 
 
-def known_people(settings: Settings) -> dict[str, str]:
-    """Return the learner's id for each full name and platform number that the gradebook knows.
+def enrolled_in(book: Any) -> list[str]:
+    """Return the ids of everybody in a gradebook."""
+    from nbgrader import api
+    from sqlalchemy import select
 
-    A name that two people share stands for nobody.
-    """
-    with open_book(settings.db_url, settings.course_id) as book:
-        from nbgrader import api
-
-        rows = [
-            (one.id, " ".join(filter(None, (one.first_name, one.last_name))), one.lms_user_id)
-            for one in book.db.query(api.Student)
-        ]
-    known: dict[str, str] = {}
-    shared = set()
-    for learner, name, number in rows:
-        for word in {name, number, learner} - {None, ""}:
-            shared |= {word} if known.setdefault(word, learner) != learner else set()
-    return {word: learner for word, learner in known.items() if word not in shared}
+    return list(book.db.scalars(select(api.Student.id).order_by(api.Student.id)))

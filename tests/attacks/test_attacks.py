@@ -137,7 +137,7 @@ def test_an_attack_on_the_way_in_gains_nothing(attack, worker, tmp_path):
     secret.write_bytes(submission(**RIGHT, essay="the instructor")["a.ipynb"])
     path = handed_in(attack, tmp_path / "in")
     before = tree(tmp_path)
-    found = list(Inbox(path, "a", ["a"], known=KNOWN))
+    found = list(Inbox(path, "a", ["a"], roster=KNOWN))
     assert tree(tmp_path) == before
     got = {}
     for one in found:

@@ -183,8 +183,9 @@ def test_killed_while_many_results_are_put_on_the_disk_together(course, quiet, t
 
 
 def test_the_moments_cover_every_kind_of_operation(quiet):
-    # Eleven results (a file and a line each), one copy, one commit, one line that says so.
-    assert quiet[2] == 11 * 2 + 3
+    # Eleven results (a file and a line each), one line that says who is new, one copy, one commit,
+    # one line that says so.
+    assert quiet[2] == 11 * 2 + 4
 
 
 @pytest.mark.parametrize("room", [0, 700, 2_000, 9_000, 40_000, 150_000])

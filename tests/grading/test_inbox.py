@@ -12,6 +12,7 @@ from carekit.grading import inbox as room
 from carekit.grading.entries import MB, Limits
 from carekit.grading.flags import flag, needs_look, says, sentences
 from carekit.grading.inbox import Inbox
+from carekit.grading.roster import Person, Roster
 from carekit.lang import Lang
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -44,6 +45,8 @@ def test_the_folders_of_nbgrader_are_read_set_by_set(tmp_path):
     put(tmp_path, f"ana/{SET}/data/extra.csv", "1,2")
     put(tmp_path, f"ana/{SET}/timestamp.txt", "2020-01-01 00:00:00 UTC")
     put(tmp_path, "ana/other/other.ipynb")
+    put(tmp_path, "cy/other/other.ipynb")
+    put(tmp_path, "cy/third/third.ipynb")
     found, inbox = read(tmp_path)
     assert [one.learner for one in found] == ["ana", "bo"]
     assert sorted(found[0].files) == ["data/extra.csv", "tides.ipynb"]
@@ -51,12 +54,40 @@ def test_the_folders_of_nbgrader_are_read_set_by_set(tmp_path):
 
 
 def test_a_flat_folder_names_the_learners(tmp_path):
-    for name in ("ana.ipynb", "tides_bo.ipynb", "陳怡君-tides.ipynb"):
+    for name in ("ana.ipynb", "tides_bo.ipynb", "陳怡君-tides.ipynb", "zoe.ipynb.json"):
         put(tmp_path, name)
     put(tmp_path, "notes.txt", "?")
     found, inbox = read(tmp_path)
-    assert [(one.learner, codes(one)) for one in found] == [("ana", []), ("bo", []), ("陳怡君", [])]
+    assert {one.learner: codes(one) for one in found} == {
+        "ana": [],
+        "bo": [],
+        "zoe": ["renamed"],
+        "陳怡君": [],
+    }
+    assert found[2].flags[0].params["found"] == "zoe.ipynb.json"
     assert [one.params["found"] for one in inbox.strays] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ana.answers.json",
+        "ana_answers.json",
+        "Ana-Answers.json",
+        "answers-ana.json",
+        "ana.json",
+        "tides_ana_answers.json",
+    ],
+)
+def test_the_answers_lie_beside_a_flat_notebook_under_its_name(tmp_path, name):
+    put(tmp_path, "tides-ana.ipynb")
+    put(tmp_path, "bo.ipynb")
+    put(tmp_path, name, "{}")
+    put(tmp_path, "nobody_answers.json", "{}")
+    (ana, bo), inbox = read(tmp_path)
+    assert (ana.files["answers.json"], codes(ana)) == (b"{}", [])
+    assert "answers.json" not in bo.files
+    assert [one.params["found"] for one in inbox.strays] == ["nobody_answers.json"]
 
 
 @pytest.mark.parametrize("wrapper", ["", "Tides 101-42/"])
@@ -85,7 +116,7 @@ def test_a_canvas_archive_names_the_learners_and_who_was_late(tmp_path):
             ("libo_LATE_502_9002_tides-1.ipynb", notebook()),
         ],
     )
-    found, _ = read(path, known={"501": "ana"})
+    found, _ = read(path, roster=Roster([Person("ana", number="501")]))
     assert [(one.learner, one.late, codes(one)) for one in found] == [
         ("ana", False, []),
         ("libo", True, ["late-mark", "renamed"]),
@@ -121,6 +152,9 @@ def test_two_files_of_one_learner_are_never_merged(tmp_path):
         (["Tides (1).ipynb"], ["renamed"]),
         (["tides-Copy1.ipynb"], ["renamed"]),
         (["Untitled.ipynb"], ["renamed"]),
+        (["tides.ipynb.json"], ["renamed"]),
+        (["tides.ipynb.txt"], ["renamed"]),
+        (["tides.ipynb", "tides.ipynb.txt"], ["extra-notebook"]),
         (["work/tides.ipynb"], ["moved"]),
         (["tides.ipynb", "tides (1).ipynb"], ["extra-notebook"]),
         ([".ipynb_checkpoints/tides-checkpoint.ipynb", "tides.ipynb"], []),

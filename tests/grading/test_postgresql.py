@@ -20,7 +20,8 @@ from carekit.grading.engine import OneProcess
 from carekit.grading.inbox import Inbox
 from carekit.grading.marks import papers
 from carekit.grading.regrade import Regrade
-from carekit.grading.run import Run, known_people
+from carekit.grading.roster import read_roster
+from carekit.grading.run import Run
 from carekit.grading.settings import read_settings, read_snapshot
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -150,7 +151,7 @@ def test_the_tables_of_a_class_are_the_same(course, twin):
     one, two = gradebook.scores(there, SET), gradebook.scores(home, SET)
     assert sorted(map(str, one.to_dict("records"))) == sorted(map(str, two.to_dict("records")))
     assert gradebook.totals(one).equals(gradebook.totals(two))
-    assert known_people(read_settings(course)) == known_people(read_settings(twin))
+    assert read_roster(read_settings(course)) == read_roster(read_settings(twin))
     assert run(course).missing == ["di"]
 
 

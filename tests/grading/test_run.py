@@ -17,7 +17,8 @@ from carekit.grading.engine import OneProcess
 from carekit.grading.flags import says
 from carekit.grading.inbox import Inbox
 from carekit.grading.register import register
-from carekit.grading.run import Run, known_people
+from carekit.grading.roster import Match, Signs, read_roster
+from carekit.grading.run import Run
 from carekit.grading.settings import read_settings, read_snapshot
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -243,9 +244,10 @@ def test_names_and_numbers_that_the_gradebook_knows_lead_to_the_learner(course):
         )
         db.execute("update student set first_name='Bo Li' where id in ('bo', 'cy')")
         db.commit()
-    known = known_people(read_settings(course))
-    assert (known["Ana Silva"], known["501"]) == ("ana", "ana")
-    assert "Bo Li" not in known
+    roster = read_roster(read_settings(course))
+    assert roster.match(Signs(("Ana Silva",))) == Match("ana")
+    assert roster.match(Signs(("somebody",), "501")).learner == "ana"
+    assert roster.match(Signs(("Bo Li",))) == Match(perhaps=("bo", "cy"))
 
 
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(course):

@@ -1,0 +1,80 @@
+"""A notebook of another set is told by its cells, whatever it is called and whatever it lost."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from carekit.grading.course_inbox import course_inbox
+from carekit.grading.engine import OneProcess
+from carekit.grading.othersets import CourseSets
+from carekit.grading.run import Run
+from carekit.grading.settings import read_settings, read_snapshot, set_ids
+
+sys.path.insert(0, str(Path(__file__).with_name("fakes")))
+from small_course import SET, as_bytes, book, contents, grade, make_course
+
+ROOT = Path(__file__).parents[2]
+SETS = set_ids(ROOT)
+OTHER = "waves"
+
+
+def released(name):
+    return json.loads((ROOT / "release" / name / f"{name}.ipynb").read_bytes())
+
+
+def stripped(notebook):
+    """Return a notebook as some editors leave it: without marks, with ids of their own."""
+    cells = [
+        {**cell, "id": f"new-{number}", "metadata": {}}
+        for number, cell in enumerate(notebook["cells"])
+    ]
+    return {**notebook, "cells": cells}
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_set_of_the_course_is_told_from_every_other(name):
+    sets = CourseSets.of(ROOT, name, read_snapshot(ROOT, name))
+    for other in SETS:
+        whole = released(other)
+        wanted = None if other == name else other
+        assert sets.other(whole) == wanted
+        assert sets.other(stripped(whole)) == wanted
+
+
+def test_what_may_be_of_this_set_is_never_called_another_ones():
+    sets = CourseSets.of(ROOT, SETS[0], read_snapshot(ROOT, SETS[0]))
+    mine, theirs = released(SETS[0]), released(SETS[1])
+    check = next(one["id"] for one in mine["cells"] if one["id"].endswith("-check"))
+    both = {**mine, "cells": theirs["cells"] + mine["cells"]}
+    one_of_theirs = {**mine, "cells": stripped(mine)["cells"][-1:] + theirs["cells"][-1:]}
+    for notebook in (
+        both,
+        {**mine, "cells": [one for one in mine["cells"] if one["id"] == check] + theirs["cells"]},
+        one_of_theirs,
+        {**mine, "cells": []},
+        {"cells": None},
+        {"cells": [1, {"source": [2]}, {"metadata": 3, "id": 4, "source": {}}]},
+        {"worksheets": []},
+    ):
+        assert sets.other(notebook) is None
+
+
+def test_a_learner_who_did_another_set_only_gets_no_row_and_no_points(tmp_path):
+    root = make_course(tmp_path)
+    text = as_bytes(book()).decode()
+    for one in ("high", "low", "essay", "title"):
+        text = text.replace(f'"id": "{one}', f'"id": "wave-{one}')
+        text = text.replace(f'"grade_id": "{one}', f'"grade_id": "wave-{one}')
+    for path in (f"source/{OTHER}", f"submitted/ann/{OTHER}", f"submitted/bea/{SET}"):
+        file = root / path / (f"{SET}.ipynb" if path.endswith(SET) else f"{OTHER}.ipynb")
+        file.parent.mkdir(parents=True)
+        file.write_text(text, "utf-8")
+    settings, snapshot = read_settings(root), read_snapshot(root, SET)
+    inbox = course_inbox(settings, SET, snapshot, root / "submitted")
+    report = Run(settings, SET, snapshot, inbox, OneProcess(grade))()
+    assert (report.graded, report.refused, report.missing) == ([], ["bea"], [])
+    assert [one["code"] for one in report.flagged["bea"]] == ["other-set"]
+    assert report.flagged["bea"][0]["params"] == {"found": f"{SET}.ipynb", "set": OTHER}
+    assert contents(root)[:2] == ([], [])
