@@ -46,8 +46,8 @@ there and is kept for later runs of the set. Its columns are `as found` and `lea
 exactly like the hand-in is entered as new.
 
 **What is said.** A name written in another way is followed where it can mean only one person, and
-the run lists it under *How hand-ins were matched*. *(look)* marks what a person should look at before the score
-counts; every sentence exists in three languages (`carekit/grading/flags.yml`).
+the run lists it under *How hand-ins were matched*. *(look)* marks what a person should look at
+before the score counts; every sentence exists in three languages (`carekit/grading/flags.yml`).
 """
 
 
