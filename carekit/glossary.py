@@ -27,12 +27,16 @@ class Strict(BaseModel):
 
 
 class Term(Strict):
-    """One idea under its house name; ``[[id]]`` in a text shows it, ``means`` is the tooltip."""
+    """One idea under its house name; ``[[id]]`` in a text shows it, ``means`` is the tooltip.
+
+    ``also`` are other English words that lead to it in the look-up.
+    """
 
     id: Slug
     term: Text
     hk: Words | None = None
     means: Text | None = None
+    also: list[Words] = []
 
 
 class Forbidden(Strict):

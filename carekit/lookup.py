@@ -21,6 +21,23 @@ PINYIN = Path("course_data") / "pinyin.json"
 _PARTICLES = {"up", "in", "out", "off", "on", "down", "over"}
 _SIBILANT = re.compile(r"(s|x|z|ch|sh)$")
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+# British and American endings, both ways. A form that nobody writes does no harm.
+_ACROSS = (
+    (r"is(e|es|ed|ing|ation|ations|er|ers)\b", r"iz\1"),
+    (r"iz(e|es|ed|ing|ation|ations|er|ers)\b", r"is\1"),
+    (r"yse(s|d)?\b", r"yze\1"),
+    (r"yze(s|d)?\b", r"yse\1"),
+    (r"our(s|ed|ing|al|ite|ites)?\b", r"or\1"),
+    (r"(behavi|col|fav|hon|lab|neighb)or(s|ed|ing|al|ite|ites)?\b", r"\1our\2"),
+    (r"ell(ed|ing|ation|er)\b", r"el\1"),
+    (r"(canc|lab|mod|trav)el(ed|ing|er)\b", r"\1ell\2"),
+    (r"(cent|met|lit)re(s)?\b", r"\1er\2"),
+    (r"(cent|met|lit)er(s)?\b", r"\1re\2"),
+    (r"ogue(s)?\b", r"og\1"),
+    (r"(catal|dial)og(s)?\b", r"\1ogue\2"),
+)
+# Shorter words ("of", "rate per") say too little of what a term means.
+_LONG_WORD = 5
 _BRACKETS = re.compile(r"\s*[（(]([^）)]*)[）)]\s*")
 _SHORT_NAME = re.compile(r"[A-Za-z]+")
 
@@ -48,6 +65,24 @@ def inflected(phrase: str) -> list[str]:
         return [f"{form} {last}" for form in _endings(first)]
     before = f"{first} " if first else ""
     return [before + form for form in _endings(last)]
+
+
+def spellings(form: str) -> list[str]:
+    """Return other ways to write an English form: without its hyphen, and as across the ocean.
+
+    >>> spellings("hold-out"), spellings("touch points"), spellings("organisation")
+    (['hold out', 'holdout'], ['touch-points'], ['organization'])
+    """
+    found = []
+    if re.fullmatch(r"[a-z]+(-[a-z]+)+( [a-z]+)*", form):
+        found += [form.replace("-", " "), form.replace("-", "")]
+    elif re.fullmatch(r"[a-z]+ [a-z]+", form):
+        found.append(form.replace(" ", "-"))
+    for ours, theirs in _ACROSS:
+        changed = re.sub(ours, theirs, form)
+        if changed != form:
+            found.append(changed)
+    return found
 
 
 def _endings(word: str) -> list[str]:
@@ -135,8 +170,21 @@ class _Maker:
             # A form belongs to whatever its plain form has led to.
             if place := self._made.forms.get(normal(name)):
                 self._take(inflected(name), place)
+        self._take_words_of_terms()
         for form, place in list(self._made.forms.items()):
-            self._made.forms.setdefault(form.replace("-", " "), place)
+            self._take(spellings(form), place)
+
+    def _take_words_of_terms(self) -> None:
+        """Let a word that stands in the name of one term only lead to that term."""
+        owners: dict[str, set[str]] = {}
+        for term in self._terms:
+            place = self._made.forms.get(normal(term.term.en))
+            for word in normal(_BRACKETS.sub(" ", term.term.en)).split():
+                if place and len(word) >= _LONG_WORD and word.isalpha():
+                    owners.setdefault(word, set()).add(place)
+        for word, places in owners.items():
+            if len(places) == 1:
+                self._take([word, *inflected(word)], next(iter(places)))
 
     def _listed(self, word: Word, place: str) -> None:
         """Take a word and its forms; those that its relative makes are the relative's."""
@@ -208,7 +256,7 @@ def normal(form: str) -> str:
 
 
 def _english(term: Term) -> list[str]:
-    names = [term.term.en]
+    names = [term.term.en, *term.also]
     if isinstance(term, Concept):
         names += [*term.variants.get("en", []), term.source.printed.en.lower()]
     return [_BRACKETS.sub(" ", name).strip() for name in names]
@@ -224,6 +272,7 @@ def _heads(term: Term) -> Iterator[str]:
 def _others(term: Term) -> Iterator[str]:
     """Yield the other names of a term: the short one, and those of other places and times."""
     names = [term.term[lang] for lang in Lang] + ([term.hk] if term.hk else [])
+    names += term.also
     if isinstance(term, Concept):
         names += [name for tag in term.variants.values() for name in tag]
         names += [term.source.printed[lang] for lang in Lang]

@@ -34,6 +34,9 @@ FIGURE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 CODE = re.compile(
     r"(^ {0,3}(?P<f>`{3,}|~{3,}).*?^ {0,3}(?P=f)|(?P<s>`+)(?!`).+?(?<!`)(?P=s)(?!`))", re.M | re.S
 )
+# What stands between the end of a sentence and the first word of the next.
+OPENERS = re.compile(r"[*_“‘\"'(\[]+$")
+SHORTENED = re.compile(r"[(“]?(e\.g|i\.e|vs|approx|cf|etc|No|Nos)\.")
 SEPARATOR = '<span class="care-sep"> / </span>'
 # A number that all languages share, as in "3 · Words": said once, whichever language is shown.
 NUMBER = re.compile(r"\d+(\.\d+)*( · |\. )")
@@ -131,6 +134,36 @@ def _triples(
             faults.append(Fault(path, block.line, cell.name, says))
 
 
+def begins_sentence(before: str) -> bool:
+    """Return whether an English sentence begins behind a text that may hold Markdown.
+
+    >>> begins_sentence("It went out. "), begins_sentence("- **"), begins_sentence("on time (e.g. ")
+    (True, True, False)
+    """
+    said = OPENERS.sub("", before)
+    line = said.rpartition("\n")[2]
+    if not said.strip() or (
+        re.fullmatch(r"\s*(>\s*)*([-*+]|\d+[.)])?\s*", line)
+        and (
+            # A list item and a new paragraph begin one; a line that goes on does not.
+            line.strip() or said.endswith("\n\n")
+        )
+    ):
+        return True
+    end = re.search(r"(\S*?)([.!?…])[”’\")*_]*\s+$", said)
+    return end is not None and not SHORTENED.fullmatch(end[1] + end[2])
+
+
+def capitalized(name: str) -> str:
+    """Return an English name as it begins a sentence; one that begins with a symbol stays.
+
+    >>> capitalized("proactive coverage"), capitalized("p value"), capitalized("NPS")
+    ('Proactive coverage', 'p value', 'NPS')
+    """
+    word = name.partition(" ")[0]
+    return name[0].upper() + name[1:] if len(word) > 1 and word.islower() else name
+
+
 class _Writer:
     """Writes the blocks of one cell; keeps where it is for the messages."""
 
@@ -214,11 +247,15 @@ class _Writer:
 
         def link(found: re.Match) -> str:
             here = line + part.count("\n", 0, found.start())
-            return self._term(found[1].strip(), found[2], lang, here)
+            first = lang == Lang.EN and begins_sentence(text[:start] + whole[: found.start()])
+            return self._term(found[1].strip(), found[2], lang, here, first=first)
 
-        return TERM.sub(link, self._with_figures(part, line))
+        whole = self._with_figures(part, line)
+        return TERM.sub(link, whole)
 
-    def _term(self, name: str, shown: str | None, lang: str | None, line: int) -> str:
+    def _term(
+        self, name: str, shown: str | None, lang: str | None, line: int, *, first: bool
+    ) -> str:
         term = self.words.terms.get(name)
         if term is None:
             self._fault(
@@ -229,7 +266,10 @@ class _Writer:
             self._fault(line, f"[[{name}]] in :::{{any}} has no language; move it into the triple")
             return ""
         title = f' title="{_attribute(term.means[lang])}"' if term.means else ""
-        return f'<dfn class="care-term"{title}>{shown or term.term[lang]}</dfn>'
+        said = shown or term.term[lang]
+        if first and not shown:
+            said = capitalized(said)
+        return f'<dfn class="care-term"{title}>{said}</dfn>'
 
     def _with_figures(self, text: str, line: int) -> str:
         def figure(found: re.Match) -> str:

@@ -49,6 +49,20 @@ def test_nothing_ticked_is_asked_for_and_is_no_attempt(lesson, record):
     assert not (record / "attempts.jsonl").exists()
 
 
+def test_a_verdict_below_the_fold_is_brought_into_view(lesson):
+    page = lesson.page
+    page.set_viewport_size({"width": 1100, "height": 500})
+    card = lesson.card("what-moves")
+    card.get_by_label("The mean").check()
+    check = card.get_by_role("button", name="Check")
+    status = card.get_by_role("status")
+    # The button at the very bottom: what it brings would come below the fold.
+    check.evaluate("node => node.scrollIntoView({ block: 'end' })")
+    check.click()
+    expect(status).to_contain_text("Partly right.")
+    expect(status).to_be_in_viewport(ratio=0.95)
+
+
 def test_hints_come_one_by_one(lesson):
     card = lesson.card("which-is-the-middle")
     card.get_by_role("button", name="Hint 1 of 2").click()

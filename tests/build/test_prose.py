@@ -98,7 +98,29 @@ def test_a_meaning_cannot_break_out_of_its_attribute_a_table_or_a_formula():
 
 
 def test_a_term_without_a_meaning_has_no_empty_tooltip():
-    assert '<dfn class="care-term">ebb</dfn>' in rendered(triple("[[ebb]]"))
+    assert '<dfn class="care-term">ebb</dfn>' in rendered(triple("an [[ebb]]"))
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("[[ebb]] comes.", "Ebb"),
+        ("It falls. [[ebb]] comes.", "Ebb"),
+        ("It falls.\n[[ebb]] comes.", "Ebb"),
+        ("It falls.\n\n**[[ebb]]** comes.", "Ebb"),
+        ("- [[ebb]] comes.", "Ebb"),
+        ("1. [[ebb]] comes.", "Ebb"),
+        ("“It falls.” [[ebb]] comes.", "Ebb"),
+        ("What is `falling`? [[ebb]] comes.", "Ebb"),
+        ("After the [[ebb]] comes", "ebb"),
+        ("It falls at\n[[ebb]].", "ebb"),
+        ("the tides (e.g. [[ebb]])", "ebb"),
+        ("He said: [[ebb]] comes.", "ebb"),
+        ("[[ebb|the low tide]] comes.", "the low tide"),
+    ],
+)
+def test_a_term_that_begins_an_english_sentence_has_a_capital(said, shown):
+    assert f'<dfn class="care-term">{shown}</dfn>' in rendered(triple(said))
 
 
 def test_figures_are_filled_in_everywhere_and_terms_not_in_code():

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,8 @@ from carekit.cli.classreport import report_of
 from carekit.cli.demo import class_table, count, set_table
 from carekit.cli.spoken import Speech
 from carekit.course import card
+from carekit.files import ContentError
+from carekit.grading.demo import demo
 from carekit.lang import Lang
 
 ENGLISH = Speech(Lang.EN)
@@ -113,3 +116,14 @@ def test_the_report_of_one_set_shows_its_tasks_at_once(one_set):
     assert "<details open>" in page
     assert '<table class="matrix">' not in page
     assert one_set.sets[0].title.en in re.search(r"<h1>(.*?)</h1>", page)[1]
+
+
+def test_a_course_without_a_sample_class_says_where_to_describe_one(root, tmp_path):
+    shutil.copytree(root / "course_data", tmp_path / "course_data", ignore=_only_the_card)
+    with pytest.raises(ContentError, match=r"no sample class.*content/sample_class/<set>\.yml"):
+        demo(tmp_path, tmp_path / "demo")
+    assert not (tmp_path / "demo").exists()
+
+
+def _only_the_card(_, names):
+    return [name for name in names if name != "course.yml"]

@@ -3,7 +3,6 @@
 import copy
 import hashlib
 import re
-import shutil
 import warnings
 
 import pandas as pd
@@ -290,17 +289,6 @@ def test_a_set_without_a_class_is_named_with_those_that_have_one(root, tmp_path)
     with pytest.raises(ContentError, match=f"no-such-set: .*name one of: .*{SET}"):
         demo(root, tmp_path / "demo", only=["no-such-set"])
     assert not (tmp_path / "demo").exists()
-
-
-def test_a_course_without_a_sample_class_says_where_to_describe_one(root, tmp_path):
-    shutil.copytree(root / "course_data", tmp_path / "course_data", ignore=_only_the_card)
-    with pytest.raises(ContentError, match=r"no sample class.*content/sample_class/<set>\.yml"):
-        demo(tmp_path, tmp_path / "demo")
-    assert not (tmp_path / "demo").exists()
-
-
-def _only_the_card(_, names):
-    return [name for name in names if name != "course.yml"]
 
 
 def test_an_answer_for_a_cell_that_is_not_there_is_named(root, sample, released):

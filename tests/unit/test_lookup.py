@@ -8,7 +8,7 @@ import pytest
 from carekit.cards import Deck
 from carekit.glossary import load_terms, load_words
 from carekit.lang import Lang
-from carekit.lookup import inflected, lexicon, normal
+from carekit.lookup import inflected, lexicon, normal, spellings
 from carekit.record import Record
 from carekit.reviewing import ADDED, queue
 from carekit.widgets.reader import Reader
@@ -87,6 +87,16 @@ def test_every_listed_form_of_a_word_leads_to_the_word_or_its_relative(root, cou
         ("Call‑backs", "terms/call-back"),
         ("followed up", "terms/follow-up-verb"),
         ("follow-up", "terms/follow-up"),
+        ("holdout group", "terms/hold-out"),
+        ("holdout groups", "terms/hold-out"),
+        ("hold out group", "terms/hold-out"),
+        ("churn", "terms/churn"),
+        ("churned", "terms/churn"),
+        ("subscribers", "terms/subscription"),
+        ("Subscribed", "terms/subscription"),
+        ("touch-points", "terms/touch-points"),
+        ("touchpoints", "terms/touchpoint"),
+        ("behaviour", "terms/behavior"),
         ("NPS", "terms/nps"),
         ("pp", "terms/percentage-point"),
         ("净推荐值", "terms/nps"),
@@ -98,6 +108,38 @@ def test_every_listed_form_of_a_word_leads_to_the_word_or_its_relative(root, cou
 )
 def test_a_form_leads_to_its_entry(course, form, found):
     assert entry(course, form) == found
+
+
+def test_what_english_readers_look_up_first_has_a_meaning_in_english(course):
+    for form in ("courier", "subscribers", "parcels", "refund", "churn", "holdout group"):
+        place = course.forms[form].partition(".")[0]
+        assert course.entries[int(place)]["means"]["en"], form
+
+
+def test_a_word_that_two_terms_share_leads_to_neither_of_them(root, course):
+    names = [re.sub(r"\s*[(].*?[)]", "", term.term.en) for term in load_terms(root).values()]
+    shared = [word for word in ("customers", "number", "group") if word in " ".join(names).split()]
+    for word in shared:
+        owners = [name for name in names if word in name.split()]
+        if len(owners) > 1 and word not in names:
+            assert word not in course.forms, owners
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("cancelled", "canceled"),
+        ("behaviour", "behavior"),
+        ("labelling", "labeling"),
+        ("organise", "organize"),
+        ("centre", "center"),
+        ("dialogue", "dialog"),
+        ("analyse", "analyze"),
+    ],
+)
+def test_both_sides_of_the_ocean_are_understood(one, other):
+    assert other in spellings(one)
+    assert one in spellings(other)
 
 
 def test_the_browser_can_compare_forms_as_they_stand(course):

@@ -15,11 +15,14 @@ function drawAsked(question, number, tools, tag) {
       status.dataset.is = kind;
       // No icon: a tick beside a saved answer would read as "right".
       status.append(painter.words(make("div", "care-because"), said(key, values)));
+      // Who is still typing has not asked for anything.
+      if (key !== "changed" && form.contains(document.activeElement)) bringIntoView(status);
     },
     say: (kind, text) => {
       painter.clear(status);
       status.dataset.is = kind;
       status.append(painter.words(make("div", "care-because"), text));
+      bringIntoView(status);
     },
     hush() {
       painter.clear(status);

@@ -157,6 +157,11 @@ function langSwitch(painter, model, text, pairs, anchor) {
   return group;
 }
 
+// What was just told must be seen: a verdict may come below the fold. Nothing moves where it is not.
+function bringIntoView(node) {
+  requestAnimationFrame(() => node.scrollIntoView({ block: "nearest" }));
+}
+
 // JupyterLab takes keys such as "b" and ArrowDown for itself wherever they bubble up to it.
 // `within` says where in the root they are kept from it; without it, everywhere.
 function keepKeys(root, within = "*") {

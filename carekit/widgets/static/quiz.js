@@ -31,6 +31,8 @@ function drawCard(question, number, tools) {
 
   let wait = null;
   let turn = -1;
+  // An answer of before a restart is shown again without moving the page.
+  let asked = false;
   const settle = () => {
     clearTimeout(wait);
     form.removeAttribute("aria-busy");
@@ -44,6 +46,7 @@ function drawCard(question, number, tools) {
   };
   const late = () => tell("ask", said("waiting"));
   const attempt = (send) => {
+    asked = true;
     try {
       send();
     } catch {
@@ -55,6 +58,7 @@ function drawCard(question, number, tools) {
     status.dataset.is = kind;
     const drawn = ICONS[kind] ? [icon(kind)] : [];
     status.replaceChildren(...drawn, because(painter, ...texts));
+    if (asked) bringIntoView(status);
   };
 
   form.addEventListener("input", blank);
