@@ -70,8 +70,8 @@ def inflected(phrase: str) -> list[str]:
 def spellings(form: str) -> list[str]:
     """Return other ways to write an English form: without its hyphen, and as across the ocean.
 
-    >>> spellings("hold-out"), spellings("touch points"), spellings("organisation")
-    (['hold out', 'holdout'], ['touch-points'], ['organization'])
+    >>> spellings("hold-out"), spellings("tide tables"), spellings("organisation")
+    (['hold out', 'holdout'], ['tide-tables'], ['organization'])
     """
     found = []
     if re.fullmatch(r"[a-z]+(-[a-z]+)+( [a-z]+)*", form):

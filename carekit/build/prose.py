@@ -157,8 +157,8 @@ def begins_sentence(before: str) -> bool:
 def capitalized(name: str) -> str:
     """Return an English name as it begins a sentence; one that begins with a symbol stays.
 
-    >>> capitalized("proactive coverage"), capitalized("p value"), capitalized("NPS")
-    ('Proactive coverage', 'p value', 'NPS')
+    >>> capitalized("low tide"), capitalized("p value"), capitalized("UTC")
+    ('Low tide', 'p value', 'UTC')
     """
     word = name.partition(" ")[0]
     return name[0].upper() + name[1:] if len(word) > 1 and word.islower() else name
