@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, classreport, exam, grade, quiz
+from carekit.cli import certificate, classreport, due, exam, grade, quiz
 from carekit.cli.manual import EXITS, Told, Verbs
 from carekit.cli.spoken import SpokenIn, speech
 from carekit.course import find_root
@@ -93,6 +93,7 @@ def demo(
 
 for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, grade.lint):
     app.command(rich_help_panel=TEACH, cls=Told)(verb)
+app.command(rich_help_panel=TEACH, cls=Told)(due.due)
 app.command(rich_help_panel=TEACH, cls=Told)(grade.doctor)
 app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)

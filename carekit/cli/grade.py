@@ -76,7 +76,7 @@ def grade(
         typer.echo(
             f"{set_id} is all quiz and runs no code: scored here, not on the cluster", err=True
         )
-    _say_notes(settings)
+    _say_notes(settings, set_id, speech(lang))
     box = _inbox(root, set_id, inbox, settings, snapshot, who)
     total = len(only) if only else len(box.learners())
     speak = speech(lang)
@@ -117,10 +117,16 @@ def _set_up(
     return settings, snapshot, engine_of(recipe, many, used)
 
 
-def _say_notes(settings: Any) -> None:
-    """Print what the configuration files say and nobody expects, beside a report in JSON."""
+def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
+    """Print what the settings and the due date say and nobody expects, beside a report in JSON."""
+    from carekit.grading.duedates import due_dates, misread
+    from carekit.grading.moments import zone_of
+
     for note in settings.rules.notes:
         typer.echo(note, err=True)
+    named = settings.rules.settings.zone
+    if odd := misread(due_dates(settings, [set_id])[0], zone_of(named) if named else None):
+        typer.echo(speak("misread", **odd), err=True)
 
 
 def _cluster(recipe: Any, address: str, used: Any) -> Any:
@@ -206,7 +212,7 @@ def regrade(
     else:
         set_up = partial(_set_up, root, set_id, workers, unsandboxed=unsandboxed)
         settings, snapshot, engine = set_up(seed=secrets.randbelow(10**9))
-    _say_notes(settings)
+    _say_notes(settings, set_id, speech(lang))
     box = _inbox(root, set_id, inbox, settings, snapshot)
     speak = speech(lang)
     with Board(console, set_id, len(box.learners()), speak, quiet=as_json) as board:

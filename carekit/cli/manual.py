@@ -64,6 +64,12 @@ ENTRIES = {
         "dist/report.html, or dist/report-SET.html for one set; it names people",
         sets=True,
     ),
+    "due": Entry(
+        "care due {set} '2026-12-01 18:00 Asia/Taipei'",
+        "gradebook.db, when a MOMENT or --none is given; else nothing",
+        "0 done; 1 not done, and why is said; 3 a date is probably not what was meant",
+        sets=True,
+    ),
     "lint": Entry("care lint {set}", "nothing", _FOUND, sets=True),
     "doctor": Entry("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
     "score": Entry(

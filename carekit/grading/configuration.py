@@ -11,11 +11,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from traitlets import Enum, Float, Int, TraitError, TraitType, default
+from traitlets import Enum, Float, Int, TraitError, TraitType, Unicode, default
 from traitlets.config import Configurable
 
+from carekit.files import ContentError
 from carekit.grading.entries import MB
 from carekit.grading.entries import Limits as Intake
+from carekit.grading.moments import zone_of
 from carekit.grading.sealed.limits import HANG_MARGIN, LONGEST, PER_CELL, STARTING, Limits
 from carekit.grading.sealed.sandbox import Level
 
@@ -49,6 +51,22 @@ class Count(Int):
     def info(self) -> str:
         """Return what the setting wants, for an error."""
         return f"a whole number, {self.min} or more"
+
+
+class Zone(Unicode):
+    """The name of a time zone, or "" for none."""
+
+    info_text = "the name of a time zone, such as 'Asia/Taipei', or an offset, such as '+08:00'"
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """Return the name. Raises TraitError where no zone is called so."""
+        try:
+            if isinstance(value, str) and (not value or zone_of(value)):
+                return value
+        except ContentError:
+            pass
+        self.error(obj, value)
+        return ""
 
 
 def seconds(standard: float | None, says: str) -> TraitType[Any, Any]:
@@ -104,6 +122,12 @@ class Carekit(Configurable):
         INTAKE.ratio, "times", "How far a large file in an archive may have been shrunk."
     )
     folder_depth = count(INTAKE.depth, "folders", "How deep folders may lie in each other.")
+
+    zone = Zone(
+        "",
+        help="The trainer's time zone: due dates are shown and read in it; this machine's where "
+        "it is not set.",
+    ).tag(config=True, unit="zone")
 
     workers = count(0, "processes", "How many submissions at a time; 0 is one for each core.", 0)
     start_seconds = seconds(STARTING, "How long a grading process may take until it is ready.")

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -66,12 +66,18 @@ class Writer:
         that a person gave stays, and nbgrader's flag asks them to look again. Raises ContentError
         when the gradebook cannot be written; then it is as it was.
         """
-        if not entries:
-            return
+        if entries:
+            self.change(lambda book: _Batch(book, self.set_id, self.late).apply(entries, replaced))
+
+    def change(self, what: Callable[[Any], None]) -> None:
+        """Do something with nbgrader's gradebook in one transaction, after a copy was made.
+
+        Raises ContentError when the gradebook cannot be written; then it is as it was.
+        """
         with locked(self.state / "gradebook.lock"):
             self._back_up()
             with open_book(self.db_url, self.course_id) as book:
-                _Batch(book, self.set_id, self.late).apply(entries, replaced)
+                what(book)
                 self.disk.commit(book.db)
 
     def _back_up(self) -> None:

@@ -15,7 +15,7 @@ def table():
     rows = ["| `c.Carekit.` | value | unit | what it is |", "|---|---|---|---|"]
     for name in names():
         trait, value = Carekit.class_traits()[name], getattr(usual, name)
-        shown = f"{value:g}" if isinstance(value, float) else str(value)
+        shown = f"{value:g}" if isinstance(value, float) else str(value) or "not set"
         unit = trait.metadata["unit"]
         rows.append(f"| `{name}` | {shown} | {unit} | {trait.help} |")
     return "\n".join(rows)

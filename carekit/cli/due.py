@@ -1,0 +1,100 @@
+"""``care due``: which moment is in use for each set, and setting it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, tzinfo
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from carekit.cli.board import show_table
+from carekit.cli.spoken import Speech, SpokenIn, speech
+from carekit.course import find_root
+from carekit.files import ContentError
+
+NOTHING_TO_DO, LOOK = 0, 3
+console = Console()
+
+
+def due(
+    set_id: Annotated[
+        str | None, typer.Argument(metavar="[SET]", help="The set's id; default: every set.")
+    ] = None,
+    moment: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MOMENT]",
+            help='When it is due, with its zone: "2026-12-01 18:00 Asia/Taipei", or +08:00.',
+        ),
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="Show in this zone; a MOMENT without one is in it.")
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="Take the set's due date away.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the dates as JSON.")] = False,
+    lang: SpokenIn = None,
+) -> None:
+    """Show when each set is due, or set it."""
+    from carekit.grading.duedates import due_dates, set_due
+    from carekit.grading.moments import read_moment, shown, zone_of
+    from carekit.grading.register import register
+    from carekit.grading.settings import read_settings, read_snapshot, set_ids, unknown
+
+    root, speak = find_root(), speech(lang)
+    settings = read_settings(root)
+    named = zone or settings.rules.settings.zone
+    home = zone_of(named) if named else None
+    known = set_ids(root)
+    if set_id and known and set_id not in known:
+        raise ContentError(f"{set_id}: {unknown(set_id, known)}")
+    if none and (moment or not set_id):
+        raise ContentError("--none goes with a SET, and without a MOMENT")
+    if set_id and (moment or none):
+        wanted = read_moment(moment, home) if moment else None
+        register(settings, set_id, read_snapshot(root, set_id))
+        changed = set_due(settings, set_id, wanted and wanted.when)
+        if wanted and wanted.assumed:
+            typer.echo(speak("zone-assumed", zone=wanted.zone), err=True)
+        if changed:
+            typer.echo(speak("penalties-change", count=changed), err=True)
+    dates = [one for one in due_dates(settings, known) if set_id in (None, one.set_id)]
+    _show(dates, home, lambda when: shown(when, home), speak, as_json=as_json)
+
+
+def _show(
+    dates: list[Any], home: tzinfo | None, local: Any, speak: Speech, *, as_json: bool
+) -> None:
+    from carekit.grading.duedates import misread
+    from carekit.grading.moments import shown
+
+    odd = {one.set_id: found for one in dates if (found := misread(one, home))}
+    if as_json:
+        plain = [
+            {
+                "set": one.set_id,
+                "due": one.when and one.when.isoformat(),
+                "local": one.when and local(one.when),
+                "extensions": one.extensions,
+                "misread": odd.get(one.set_id),
+            }
+            for one in dates
+        ]
+        typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        rows = [
+            (
+                one.set_id,
+                local(one.when) if one.when else speak("no-due-date"),
+                shown(one.when, UTC) if one.when else "",
+                str(one.extensions or ""),
+            )
+            for one in dates
+        ]
+        columns = (speak("set"), speak("due"), speak("due-utc"), speak("extensions"))
+        show_table(console, speak("due-dates"), columns, rows)
+        for gaps in odd.values():
+            words = speak("misread", **gaps)
+            console.print(words, markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(LOOK if odd else NOTHING_TO_DO)

@@ -1,0 +1,130 @@
+"""A moment as a trainer writes it, with its zone, and what nbgrader makes of one it cannot read.
+
+The gradebook keeps moments in UTC without saying so. ``2025-03-01 18:00:00 +0800`` is read by
+nbgrader as 800 *seconds* east of UTC and kept as 17:46:40; an abbreviation or a zone that it does
+not know is taken for UTC. The first can be guessed from its odd seconds, the second never.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zoneinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from carekit.files import ContentError, did_you_mean
+
+_FORM = re.compile(
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[T ]\s*(?P<time>\d{1,2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?"
+)
+_OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+_UTC = {"z", "utc", "gmt"}
+EXAMPLE = '"2026-12-01 18:00 Asia/Taipei"'
+# Every offset from UTC that some place has, as it is written without a colon.
+_OFFSETS = [sign * (100 * h + m) for h in range(15) for m in (0, 30, 45) for sign in (1, -1)]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment in UTC, the zone it was written in, and whether the zone had to be assumed."""
+
+    when: datetime
+    zone: str
+    assumed: bool = False
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return a zone by its IANA name (in any case) or its offset: ``+08:00``, ``+0800``, ``UTC+8``.
+
+    Raises ContentError for anything else, with the name that was probably meant.
+    """
+    if name.casefold() in _UTC:
+        return UTC
+    if found := _OFFSET.fullmatch(name):
+        sign, hours, minutes = found[1], int(found[2]), int(found[3] or 0)
+        if hours <= 14 and minutes < 60:
+            return timezone((1 if sign == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+    known = {one.casefold(): one for one in zoneinfo.available_timezones()}
+    if name.casefold() in known:
+        return zoneinfo.ZoneInfo(known[name.casefold()])
+    cities = {full.rpartition("/")[2].casefold(): full for full in sorted(known.values())}
+    near = did_you_mean(name.casefold().replace(" ", "_"), {**known, **cities}) or ";"
+    says = f"is no time zone{near} write a name like Asia/Taipei, or an offset like +08:00"
+    raise ContentError(f"{name}: {says}")
+
+
+def read_moment(text: str, home: tzinfo | None = None) -> Moment:
+    """Return the moment that a person wrote; without a zone it is in ``home``.
+
+    ``home`` None is the zone of this machine. Raises ContentError that says what to write instead.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _FORM.fullmatch(plain)
+    if found is None:
+        raise ContentError(f"{text}: is no moment; write one like {EXAMPLE}, with hour and minute")
+    year, month, day = map(int, found["date"].split("-"))
+    hour, minute, second = map(int, (found["time"] + ":00").split(":")[:3])
+    try:
+        local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone follows
+    except ValueError as error:
+        raise ContentError(f"{text}: {error}; write a moment like {EXAMPLE}") from None
+    zone = zone_of(found["zone"].strip()) if found["zone"] else home
+    when = _one_moment(text, local, zone)
+    try:
+        said = zone_name(when, zone)
+        return Moment(when.astimezone(UTC), said, assumed=found["zone"] is None)
+    except OverflowError:
+        raise ContentError(f"{text}: no calendar reaches so far; correct the year") from None
+
+
+def _one_moment(text: str, local: datetime, zone: tzinfo | None) -> datetime:
+    """Return a local time as a moment. Raises ContentError where it is none, or two."""
+    try:
+        first = local.replace(tzinfo=zone) if zone else local.astimezone()
+        second = local.replace(fold=1)
+        second = second.replace(tzinfo=zone) if zone else second.astimezone()
+        back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+    except (OverflowError, ValueError):
+        raise ContentError(f"{text}: no calendar reaches so far; correct the year") from None
+    if back != local.replace(fold=back.fold):
+        says = "there is no such time on that day, the clocks go forward; write another"
+        raise ContentError(f"{text}: {says}")
+    if first.utcoffset() != second.utcoffset():
+        both = " or ".join(f"{one:%z}" for one in (first, second))
+        says = f"that time comes twice on that day; write {both} in place of the zone"
+        raise ContentError(f"{text}: {says}")
+    return first
+
+
+def zone_name(when: datetime, zone: tzinfo | None) -> str:
+    """Return how a zone is called at a moment: its name, else its offset."""
+    if isinstance(zone, zoneinfo.ZoneInfo):
+        return str(zone)
+    offset = f"{when.astimezone(zone):%z}"
+    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def shown(when: datetime, zone: tzinfo | None = None) -> str:
+    """Return a moment as a person reads it in a zone, by default this machine's."""
+    local = when.astimezone(zone)
+    seconds = f":{local:%S}" if local.second else ""
+    return f"{local:%Y-%m-%d %H:%M}{seconds} {zone_name(when, zone)}"
+
+
+def meant(stored: datetime, home: tzinfo | None = None) -> list[str]:
+    """Return what a moment in the gradebook may have been written as, the likeliest first.
+
+    Nothing for one with seconds that a person would choose. Offsets of whole minutes (``+0300`` is
+    300 seconds) leave no trace, so that an empty list is no proof.
+    """
+    if stored.second in (0, 59):
+        return []
+    ours = f"{stored.astimezone(home):%z}"
+    found = []
+    for offset in _OFFSETS:
+        local = stored + timedelta(seconds=offset)
+        last = (local.minute, local.second) in ((59, 0), (59, 59))
+        if last or (local.minute in (0, 30) and local.second == 0):
+            found.append(f"{local:%Y-%m-%d %H:%M:%S} {offset:+05d}")
+    return sorted(found, key=lambda one: not one.endswith(ours))
