@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import abc
 import builtins
 import importlib
-import inspect
 import os
 import stat
+import sys
 import types
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,29 @@ import numpy as np
 import pandas as pd
 
 from carekit.grading.sealed.codec import Decoder, Encoder, RefusedError, TooBigError, pack
+from carekit.grading.sealed.described import described_class, described_function
 from carekit.grading.sealed.outputs import Outputs
+from carekit.grading.sealed.scalars import is_known
 from carekit.grading.sealed.sharing import Shelf, untouched
+from carekit.grading.sealed.truetypes import (
+    SPECIAL,
+    ancestors,
+    ids,
+    is_one,
+    place,
+    special,
+    type_name,
+)
 from carekit.grading.sealed.wire import Wire
 
-FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc)
-_MUTABLE = (list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
+FUNCTIONS = {
+    id(types.FunctionType): "function",
+    id(types.BuiltinFunctionType): "builtin",
+    id(types.MethodType): "method",
+    id(np.ufunc): "ufunc",
+}
+_MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
+_CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
 _FILE_BYTES = 16_000_000
 _CHARTS = ("altair", "matplotlib")
@@ -36,6 +53,7 @@ class Desk:
         self.wire, self.names, self.outputs, self.root = wire, names, outputs, root
         self.things: list[Any] = []
         self.numbers: dict[int, int] = {}
+        self.kinds: dict[int, tuple[type, list[str]]] = {}
         self.shelf = Shelf()
         self.seen: dict[str, tuple[int, int]] = {}
 
@@ -70,25 +88,45 @@ class Desk:
             self.things.append(thing)
         return self.numbers[id(thing)]
 
-    def out(self, _enc: Encoder, value: Any, _depth: int) -> Any:
+    def out(self, enc: Encoder, value: Any, depth: int) -> Any:
         """Return the tag of a value that stays here, or None for one that travels as data."""
-        if isinstance(value, FUNCTIONS):
-            return {"t": "fn", "h": self.number(value), **_described_function(value)}
-        if isinstance(value, type):
-            return {"t": "cls", "h": self.number(value), **_described_class(value)}
-        if isinstance(value, types.ModuleType):
-            return {"t": "mod", "n": value.__name__}
-        if isinstance(value, Iterator):
-            return {"t": "gen", "h": self.number(value)}
-        if isinstance(value, _DATA) or value is None:
+        kind = type(value)
+        if id(kind) in FUNCTIONS:
+            about = described_function(value, FUNCTIONS[id(kind)], enc, depth)
+            return {"t": "fn", "h": self.number(value), **about}
+        if is_one(value, _CLASSES):
+            if is_known(value):
+                return None
+            return {"t": "cls", "h": self.number(value), **self._class(value)}
+        if is_one(value, _MODULES):
+            # The module's own dict: a learner may have made a class of modules.
+            name = types.ModuleType.__dict__["__dict__"].__get__(value).get("__name__")
+            return {"t": "mod", "n": name if type(name) is str else ""}
+        if is_one(value, _DATA):
             return None
-        if value in (..., NotImplemented) or value is pd.NA:
-            return None
-        home = type(value).__module__.split(".")[0]
-        made = {"t": "obj", "h": self.number(value), "n": type(value).__name__}
-        if home in _CHARTS:
-            made["k"] = [type(value).__module__, type(value).__qualname__]
+        home, name = place(kind)
+        made = {"t": "obj", "h": self.number(value), "n": type_name(kind)}
+        made["sp"] = self._special(kind)
+        if "__next__" in made["sp"] and home in ("builtins", "itertools", "_csv", "_io"):
+            return {"t": "gen", "h": self.number(value), "g": kind is types.GeneratorType}
+        if home.split(".")[0] in _CHARTS:
+            made["k"] = [home, name]
         return made
+
+    def _special(self, kind: type) -> list[str]:
+        known = self.kinds.get(id(kind))
+        if known is None:
+            # The class is kept too, or another one could get its address.
+            known = self.kinds[id(kind)] = kind, special(kind)
+        return known[1]
+
+    def _class(self, kind: type) -> dict[str, Any]:
+        """Return a class as data; of an exception also the learner's class it derives from."""
+        about = described_class(kind)
+        above = ancestors(kind)[1:2]
+        if about["b"] is not None and above and not is_known(above[0]):
+            about["up"] = {"t": "cls", "h": self.number(above[0]), **self._class(above[0])}
+        return {**about, "sp": self._special(type(kind))}
 
     def back(self, dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
         """Return what a tag of the judge's stands for."""
@@ -119,16 +157,17 @@ class Desk:
 
     def described(self, error: BaseException, enc: Encoder) -> dict[str, Any]:
         """Return an exception as data: its name, nearest built-in base, arguments and text."""
-        kinds = type(error).__mro__
-        base = next((x for x in kinds if x.__module__ == "builtins"), Exception)
+        kind = type(error)
+        base = next((x for x in ancestors(kind) if place(x)[0] == "builtins"), Exception)
         try:
             text = str(error)[:5000]
         except Exception:
             text = ""
-        own = self.number(type(error)) if base is not type(error) else None
-        args = enc.value(list(error.args) if isinstance(error.args, tuple) else [])
-        name = type(error).__name__[:200]
-        return {"c": name, "b": base.__name__, "h": own, "a": args, "s": text}
+        own = None
+        if base is not kind:
+            own = {"t": "cls", "h": self.number(kind), **self._class(kind)}
+        args = enc.value([*BaseException.args.__get__(error)])
+        return {"c": type_name(kind)[:200], "b": type_name(base), "h": own, "a": args, "s": text}
 
     def do_get(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return a variable."""
@@ -143,12 +182,13 @@ class Desk:
         watched = {
             key: (value, self._mark(value))
             for key, value in values.items()
-            if isinstance(value, _MUTABLE)
+            if is_one(value, _MUTABLE)
         }
         args = [value for key, value in values.items() if type(key) is int]
         named = {key: value for key, value in values.items() if type(key) is str}
         result = self.things[head["h"]](*args, **named)
-        reply = {"v": self.shelf.write(enc, result)}
+        same = [key for key, (value, _) in watched.items() if value is result]
+        reply = {"v": self.shelf.write(enc, result), **({"same": same[0]} if same else {})}
         changed = [
             [key, enc.value(value)]
             for key, (value, mark) in watched.items()
@@ -197,10 +237,43 @@ class Desk:
         """Return whether two things that stay here are equal."""
         return {"v": bool(self.things[head["h"]] == self.things[head["o"]])}
 
+    def do_truth(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+        """Return whether a thing counts as true."""
+        return {"v": bool(self.things[head["h"]])}
+
+    def do_op(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
+        """Return what a special method of a thing's class gives, such as ``__add__``."""
+        thing, name = self.things[head["h"]], head["f"]
+        if name not in SPECIAL:
+            raise RefusedError("no such method")
+        args = [dec.value(tree) for tree in head["a"]]
+        method = next(vars(x)[name] for x in ancestors(type(thing)) if name in vars(x))
+        bound = method.__get__(thing, type(thing)) if hasattr(method, "__get__") else method
+        return {"v": self.shelf.write(enc, bound(*args))}
+
+    def do_class(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+        """Return the true class of a thing."""
+        return {"v": enc.value(type(self.things[head["h"]]))}
+
     def do_is(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
-        """Return whether a thing is of a class, by its true ancestors."""
-        kinds = type.__dict__["__mro__"].__get__(type(self.things[head["h"]]))
-        return {"v": any(kind is self.things[head["c"]] for kind in kinds)}
+        """Return whether a thing is of a class, or (``sub``) a class derived from it.
+
+        The class is one of the learner's (``c``) or one of a library (``m``, ``q``).
+        """
+        thing = self.things[head["h"]]
+        kind = thing if head["sub"] else type(thing)
+        wanted = self._named(head)
+        if any(one is wanted for one in ancestors(kind)):
+            return {"v": True}
+        # A class such as ``collections.abc.Sized`` decides by what the others can do.
+        plain = isinstance(wanted, abc.ABCMeta) and place(wanted)[0] in _ABSTRACT
+        return {"v": plain and issubclass(kind, wanted)}
+
+    def _named(self, head: dict[str, Any]) -> Any:
+        if "c" in head:
+            return self.things[head["c"]]
+        home = sys.modules.get(head["m"])
+        return None if home is None else _found(home, head["q"])
 
     def do_files(self, _head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return the files that are new or changed since the last time."""
@@ -220,13 +293,15 @@ class Desk:
         return {"v": enc.value(found)}
 
 
-_DATA = (
+_ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
+_DATA = ids(
     str, bytes, bytearray, memoryview, int, float, complex, list, tuple, dict, set, frozenset,
     range, slice, np.generic, np.ndarray, pd.Index, pd.Series, pd.DataFrame,
     pd.api.extensions.ExtensionArray, type({}.keys()), type({}.values()), type({}.items()),
     *(importlib.import_module("datetime").__dict__[name] for name in ("date", "time", "timedelta")),
     importlib.import_module("decimal").Decimal, importlib.import_module("fractions").Fraction,
     type(pd.NaT), pd.Timedelta, pd.Interval, pd.Period,
+    type(None), type(...), type(NotImplemented), type(pd.NA),
 )  # fmt: skip
 
 
@@ -240,22 +315,3 @@ def _bytes_of(value: Any) -> bytes:
     enc = Encoder()
     tree = enc.value(value)
     return pack({"v": tree}, enc.buffers)
-
-
-def _described_function(value: Any) -> dict[str, Any]:
-    doc = getattr(value, "__doc__", None)
-    about = {"n": str(getattr(value, "__name__", "function"))[:80]}
-    about["doc"] = doc[:5000] if type(doc) is str else None
-    try:
-        found = inspect.signature(value).parameters.values()
-        about["p"] = [[x.name, int(x.kind), x.default is not x.empty] for x in found]
-    except (TypeError, ValueError, AttributeError):
-        about["p"] = None
-    return about
-
-
-def _described_class(value: type) -> dict[str, Any]:
-    base = None
-    if issubclass(value, BaseException):
-        base = next(x for x in value.__mro__ if x.__module__ == "builtins").__name__
-    return {"n": value.__name__, "b": base}

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from carekit.grading.sealed.refusals import refuse
+from carekit.grading.sealed.truetypes import ancestors, ids, type_name
+
 
 class RefusedError(Exception):
     """Bytes that are no message of ours, or one larger than the bounds allow."""
@@ -32,15 +35,16 @@ class Bounds:
 
 BOUNDS = Bounds()
 PLAIN = frozenset({type(None), bool, str, float, int})
+# By identity: looking a class up in a set of classes may run a method of its metaclass.
+_PLAIN_IDS = ids(*PLAIN)
+_TEXTS, _NUMBERS, _NOTHING = ids(str), ids(int), ids(type(None))
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 NO_FORM = "a value of this type cannot be checked"
 TOO_BIG = "too large or too deeply nested to be checked"
-_ancestors = type.__dict__["__mro__"].__get__
-_type_name = type.__dict__["__name__"].__get__
 
 
 class Opaque:
-    """A learner's value that could not cross: equal to nothing, and it says why."""
+    """A learner's value that could not cross: it says why, and answers no question."""
 
     __slots__ = ("kind", "why")
 
@@ -48,15 +52,18 @@ class Opaque:
         """Keep the name of the value's type and the reason."""
         self.kind, self.why = kind, why
 
-    def __eq__(self, other: object) -> bool:
-        """Return False: a value nobody can read is no answer."""
-        return False
+    def _refuse(self, *_: object) -> Any:
+        refuse(f"the value of {self!r}")
 
+    # Whatever was said of a value nobody has read, some check would pass for it.
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __len__ = _refuse
+    __iter__ = __contains__ = __getitem__ = __call__ = _refuse
     __hash__ = object.__hash__
 
-    def __bool__(self) -> bool:
-        """Refuse, or ``assert value`` would pass for a value nobody has read."""
-        raise TypeError(repr(self))
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._refuse()
 
     def __repr__(self) -> str:
         """Return the type and the reason in one line."""
@@ -65,7 +72,7 @@ class Opaque:
 
 Writer = Callable[["Encoder", Any, int], Any]
 Reader = Callable[["Decoder", dict[str, Any], int], Any]
-_WRITERS: dict[type, Writer] = {}
+_WRITERS: dict[int, Writer] = {}
 _READERS: dict[str, Reader] = {}
 
 
@@ -73,7 +80,7 @@ def writes(*kinds: type) -> Callable[[Writer], Writer]:
     """Register how values of some types are written; subclasses are written as their base."""
 
     def keep(write: Writer) -> Writer:
-        _WRITERS.update(dict.fromkeys(kinds, write))
+        _WRITERS.update(dict.fromkeys(map(id, kinds), write))
         return write
 
     return keep
@@ -91,7 +98,7 @@ def reads(tag: str) -> Callable[[Reader], Reader]:
 
 def opaque(value: Any, why: str = NO_FORM) -> dict[str, Any]:
     """Return the tag of a value that cannot cross."""
-    return {"t": "?", "n": _type_name(type(value))[:80], "w": why}
+    return {"t": "?", "n": type_name(type(value))[:80], "w": why}
 
 
 class Encoder:
@@ -124,16 +131,15 @@ class Encoder:
     def tree(self, value: Any, depth: int) -> Any:
         """Return the tree of a value inside another one. Raises TooBigError."""
         kind = type(value)
-        if kind in PLAIN and self._small(value):
+        if id(kind) in _PLAIN_IDS and self._small(value):
             return value
         if depth > self.bounds.depth:
             raise TooBigError
         tag = self.foreign(self, value, depth) if self.foreign else None
         if tag is not None:
             return tag
-        # The true ancestors, read past a metaclass that could answer for ``__mro__`` itself.
-        write = _WRITERS.get(kind) or next(
-            (_WRITERS[base] for base in _ancestors(kind) if base in _WRITERS), None
+        write = _WRITERS.get(id(kind)) or next(
+            (_WRITERS[id(base)] for base in ancestors(kind) if id(base) in _WRITERS), None
         )
         return opaque(value) if write is None else write(self, value, depth + 1)
 
@@ -146,17 +152,17 @@ class Encoder:
         """Return the trees of several values. Raises TooBigError."""
         self.count(len(items))
         # Most lists hold plain scalars; walking through them one by one would cost the most.
-        kinds = set(map(type, items))
-        if kinds <= PLAIN and self._all_small(items, kinds):
+        kinds = set(map(id, map(type, items)))
+        if kinds <= _PLAIN_IDS and self._all_small(items, kinds):
             return items
         return [self.tree(item, depth) for item in items]
 
-    def _all_small(self, items: list[Any], kinds: set[type]) -> bool:
+    def _all_small(self, items: list[Any], kinds: set[int]) -> bool:
         if len(kinds) > 1:
-            kinds.discard(type(None))
-        if kinds == {str}:
+            kinds -= _NOTHING
+        if kinds == _TEXTS:
             return max(map(len, filter(None, items)), default=0) <= self.bounds.short_text
-        return kinds.isdisjoint((str, int)) or all(map(self._small, items))
+        return kinds.isdisjoint(_TEXTS | _NUMBERS) or all(map(self._small, items))
 
     def count(self, parts: int) -> None:
         """Add to the number of parts. Raises TooBigError."""

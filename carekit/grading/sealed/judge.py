@@ -18,11 +18,13 @@ from typing import Any
 import numpy as np
 
 from carekit.grading.sealed.codec import RefusedError
+from carekit.grading.sealed.guards import guard_inspect
 from carekit.grading.sealed.link import LearnerGoneError, Link
 from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
+from carekit.grading.sealed.refusals import taken
 from carekit.grading.sealed.sandbox import Room
-from carekit.grading.sealed.standins import Thing
+from carekit.grading.sealed.things import Thing
 from carekit.grading.sealed.warming import warm_up
 from carekit.grading.sealed.wire import GoneError, Wire
 
@@ -35,6 +37,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
         except ImportError:
             continue
     warm_up()
+    guard_inspect()
     _read_messages()
     books = {
         name: Notebook(book["cells"], book["imports"], book["theirs"])
@@ -140,6 +143,8 @@ class Judge:
         """Run one check; returns outcome, points, message and outputs."""
         code = self.book.codes[head["cell"]]
         self.link.changed_arguments = False
+        self.link.fetched.clear()
+        taken()
         self.link.copies_back = lambda value: any(
             self.names.get(name, self.names.fetched.get(name)) is value for name in code.copies
         )
@@ -154,6 +159,8 @@ class Judge:
             verdict = self._failure(error, code)
         finally:
             self.names.give_back()
+        if refused := taken():
+            verdict = self._unjudged(refused[0])
         return {
             **verdict,
             "outputs": self.outputs.take(),
@@ -182,6 +189,12 @@ class Judge:
         words = f"the check's last line gives {shown}; it must be a number from 0 to {points:g}"
         self._add_error("ValueError", words, [words])
         return {"outcome": "invalid", "score": 0.0, "message": words}
+
+    def _unjudged(self, what: str) -> dict[str, Any]:
+        """Return the outcome of a check that asked what cannot be told, whatever came of it."""
+        words = f"cannot be judged: the check asks for {what}"
+        self._add_error("CannotTellError", words, [words])
+        return {"outcome": "unjudged", "score": 0.0, "message": words}
 
     def _failure(self, error: BaseException, code: Code) -> dict[str, Any]:
         words = _text(error)

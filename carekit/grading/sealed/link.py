@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from carekit.grading.sealed.codec import Decoder, Encoder, Opaque, RefusedError, TooBigError
+from carekit.grading.sealed.refusals import CannotTellError
 from carekit.grading.sealed.sharing import Shelf
-from carekit.grading.sealed.standins import HANDLE, MAKERS
+from carekit.grading.sealed.standins import HANDLE, MAKERS, ErrorKind
 from carekit.grading.sealed.wire import GoneError, Wire
 
 _BY_NAME = ("builtins", "operator", "math", "statistics", "numpy", "pandas")
@@ -46,7 +47,9 @@ class Link:
         self.shelf = Shelf()
         self.copies_back: Callable[[Any], bool] = lambda _value: False
         self.changed_arguments = False
+        self.fetched: dict[int, Any] = {}
         self._standins: dict[int, Any] = {}
+        self._dec = Decoder([])
         self._callbacks: list[Callable[..., Any]] = []
         self._asked = 0
 
@@ -97,7 +100,9 @@ class Link:
             raise KeyError(name)
         if "exc" in reply:
             raise self._error(reply["exc"], dec)
-        return self._read(dec, reply.get("v"))
+        found = self._read(dec, reply.get("v"))
+        self.fetched[id(found)] = found
+        return found
 
     def call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what a function of the learner's returns for some arguments."""
@@ -109,9 +114,16 @@ class Link:
             raise self._error(reply["exc"], dec)
         result = self._read(dec, reply.get("v"))
         changes = reply.get("ch")
+        same = reply.get("same")
+        if same is not None:
+            given = _argument(args, kwargs, same)
+            if not changes and type(given) is type(result):
+                # It gave back what it was given, and had changed nothing in it.
+                return given
+            self.fetched[id(result)] = result
         for key, tree in changes if type(changes) is list else ():
             self.changed_arguments = True
-            given = args[key] if type(key) is int and 0 <= key < len(args) else kwargs.get(key)
+            given = _argument(args, kwargs, key)
             # Copied back only where the test is about it; otherwise a function could empty the
             # table that the right answer is worked out from.
             if result is None or self.copies_back(given):
@@ -141,7 +153,7 @@ class Link:
             reply = {"v": self.shelf.write(enc, function(*args, **named))}
         except LearnerGoneError:
             raise
-        except Exception as error:
+        except (Exception, CannotTellError) as error:
             kind = type(error).__name__ if hasattr(builtins, type(error).__name__) else "Exception"
             enc = Encoder(self._own)
             reply = {"exc": {"b": kind, "a": enc.value([str(arg) for arg in error.args])}}
@@ -156,14 +168,17 @@ class Link:
         name = dec.plain(tree, "n", str)[:80] if kind != "gen" else ""
         if kind == "mod":
             return self._module(name)
-        handle = dec.plain(tree, "h", int)
-        make = MAKERS.get(kind)
-        if make is None:
+        if kind not in MAKERS:
             raise RefusedError("unknown tag")
-        known = self._standins.get(handle)
-        if known is None or kind == "gen":
-            known = self._standins[handle] = make(self, handle, name, tree)
-        return known
+        self._dec = dec
+        handle = dec.plain(tree, "h", int)
+        if handle not in self._standins:
+            self._standins[handle] = MAKERS[kind](self, handle, name, tree)
+        return self._standins[handle]
+
+    def inside(self, tree: Any) -> Any:
+        """Return the value of a tag that stands inside another one. Raises RefusedError."""
+        return self._dec.tree(tree, 1)
 
     @staticmethod
     def _module(name: str) -> Any:
@@ -183,17 +198,19 @@ class Link:
         unsafe = (StopIteration, StopAsyncIteration, SystemExit, KeyboardInterrupt, GeneratorExit)
         if not (isinstance(base, type) and issubclass(base, Exception)) or issubclass(base, unsafe):
             return LearnerError(f"{name}: {text}")
-        handle = tree.get("h")
-        if type(handle) is int:
-            known = self._standins.get(handle)
-            if not isinstance(known, type):
-                known = type(name, (base,), {HANDLE: handle})
-                self._standins[handle] = known
-            base = known
+        if type(tree.get("h")) is dict:
+            known = self._read(dec, tree["h"])
+            base = known if type(known) is ErrorKind else base
         try:
             return base(*self._read(dec, tree.get("a")))
         except Exception:
             return LearnerError(f"{name}: {text}")
+
+
+def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], key: Any) -> Any:
+    if type(key) is int:
+        return args[key] if 0 <= key < len(args) else None
+    return kwargs.get(key) if type(key) is str else None
 
 
 def _replace(old: Any, new: Any) -> None:

@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.grading.sealed.arguments import without_arguments
+from carekit.grading.sealed.guards import rewritten
 from carekit.grading.sealed.names import (
     CHANCE,
     UNSTEADY,
@@ -40,6 +41,7 @@ from carekit.grading.sealed.names import (
     loaded_in,
     without_imports,
 )
+from carekit.grading.sealed.namespace import Names
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _ROUND = "__round__"
@@ -131,7 +133,9 @@ class Code:
         linecache.cache[self.file] = (len(source), None, lines, self.file)
         if spare and not cell["test"]:
             tree = without_imports(tree, spare)
+        # Said of the check as it was written; what is compiled asks some questions otherwise.
         self.binds, self.copies = bound(tree), copied(tree)
+        tree = ast.fix_missing_locations(rewritten(tree, self.binds))
         # Names that its functions bind for themselves are not read from outside.
         self.reads = set(_globals(symtable.symtable(ast.unparse(tree), self.file, "exec")))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
@@ -158,37 +162,6 @@ class Code:
 def _run(code: Any, names: dict[str, Any]) -> Any:
     made = eval(code, names)  # noqa: S307 - the trainer's own checks
     return asyncio.run(made) if inspect.iscoroutine(made) else made
-
-
-class Names(dict):
-    """A test's namespace: its own names first, then the set's imports, then the learner's."""
-
-    def __init__(self, imports: dict[str, str], theirs: set[str]) -> None:
-        """Keep the import statements of the set by name, and which names are the learner's."""
-        super().__init__({"__name__": "__main__", "__builtins__": builtins})
-        self.imports, self.theirs = imports, theirs
-        self.link: Any = None
-        self.fetched: dict[str, Any] = {}
-
-    def __missing__(self, name: str) -> Any:
-        """Return a name that the test has not bound. Raises KeyError."""
-        if name in self.fetched:
-            return self.fetched[name]
-        if hasattr(builtins, name):
-            raise KeyError(name)
-        if name in self.imports and name not in self.theirs:
-            exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
-            return self[name]
-        if self.link is None:
-            raise KeyError(name)
-        self.fetched[name] = self.link.get(name)
-        return self.fetched[name]
-
-    def give_back(self) -> None:
-        """Forget what was the learner's, so that the next cell sees what it is then."""
-        self.fetched.clear()
-        for name in self.theirs:
-            self.pop(name, None)
 
 
 class Notebook:

@@ -203,6 +203,8 @@ class Session:
         if verdict is None:
             verdict = dict(_UNJUDGED)
             self.note("not-judged", cell.id)
+        elif verdict["outcome"] == "unjudged":
+            self.note("cannot-judge", cell.id)
         if verdict["outcome"] == "invalid":
             self.note("check-faulty", cell.id)
         if verdict["outcome"] == "stopped":

@@ -28,6 +28,12 @@ def _array(enc: Encoder, value: np.ndarray, depth: int) -> Any:
     return {"t": "nd", "s": list(array.shape), "v": tree}
 
 
+@writes(np.ma.MaskedArray, np.matrix)
+def _odd_array(_enc: Encoder, value: np.ndarray, _depth: int) -> Any:
+    """Refuse: what is masked, or multiplies as a matrix, would come across as a plain array."""
+    return opaque(value)
+
+
 @reads("nd")
 def _read_array(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
     flat = dec.tree(tree.get("v"), depth)

@@ -1,0 +1,215 @@
+"""What a check may ask Python itself about a learner's value, answered truly or not at all.
+
+``type``, ``isinstance`` or ``globals`` look at the object at hand, and in the judge that is a
+stand-in. Checks are given these names anew, and what is syntax (``x.__class__``, ``a is b``) is
+rewritten before it is compiled. The judge's libraries keep Python's own.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import sys
+import types
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from carekit.grading.sealed.codec import Opaque
+from carekit.grading.sealed.refusals import refuse
+from carekit.grading.sealed.standins import (
+    ErrorKind,
+    Iteration,
+    LearnerClass,
+    is_learners,
+)
+from carekit.grading.sealed.truetypes import place
+
+_MUTABLE = (list, dict, set, bytearray)
+CLASS_OF, IS_SAME = "__class_of__", "__is_same__"
+# Names of the shell that a learner's notebook runs in; a check has its own.
+SHELL = {"In", "Out", "get_ipython", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh"}
+
+
+def class_of(value: Any) -> Any:
+    """Return what ``type`` gives for a value, or for what it stands for."""
+    if not is_learners(value):
+        return value.__class__
+    if type(value) is Opaque:
+        refuse(f"the type of {value!r}")
+    told = object.__getattribute__(value, "_carekit_kind")
+    if told is not None:
+        return told
+    if type(value) is Iteration:
+        refuse("the type of an iterator of the learner's")
+    return value._carekit_link.ask("class", h=value._carekit_handle)
+
+
+def judged_isinstance(value: Any, kinds: Any) -> bool:
+    """Return what ``isinstance`` gives for a value, or for what it stands for."""
+    return _among(value, kinds, sub=False) if is_learners(value) else isinstance(value, kinds)
+
+
+def judged_issubclass(kind: Any, kinds: Any) -> bool:
+    """Return what ``issubclass`` gives for a class, or for what it stands for."""
+    learners = type(kind) is LearnerClass or type(kind) is Opaque
+    return _among(kind, kinds, sub=True) if learners else issubclass(kind, kinds)
+
+
+def _among(value: Any, kinds: Any, *, sub: bool) -> bool:
+    if type(value) is Opaque:
+        refuse(f"the type of {value!r}")
+    if type(kinds) is types.UnionType:
+        kinds = kinds.__args__
+    if type(kinds) is tuple:
+        return any(_among(value, kind, sub=sub) for kind in kinds)
+    if type(kinds) is LearnerClass:
+        return issubclass(value, kinds) if sub else isinstance(value, kinds)
+    if not isinstance(kinds, type):
+        raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
+    told = object.__getattribute__(value, "_carekit_kind")
+    if told is not None and not sub:
+        return issubclass(told, kinds)
+    home, name = place(kinds)
+    if home == "__main__":
+        # A class of the check's own: nothing of the learner's can be of it.
+        return False
+    if type(value) is Iteration:
+        refuse("the type of an iterator of the learner's")
+    link = value._carekit_link
+    return link.ask("is", h=value._carekit_handle, m=home, q=name, sub=sub) is True
+
+
+def judged_callable(value: Any) -> bool:
+    """Return whether a value, or what it stands for, can be called."""
+    if type(value) is Opaque:
+        refuse(f"whether {value!r} can be called")
+    return "__call__" in value._carekit_has if is_learners(value) else callable(value)
+
+
+def is_same(names: Any, one: Any, other: Any) -> bool:
+    """Return whether two values are one object; refuse where only the learner's process knows."""
+    if one is other:
+        return True
+    fetched = names.link.fetched if names.link is not None else {}
+    both = isinstance(one, _data_types()) and isinstance(other, _data_types())
+    if both and (id(one) in fetched or id(other) in fetched):
+        refuse("whether two values are one and the same object")
+    return False
+
+
+def _data_types() -> tuple[type, ...]:
+    import numpy as np
+    import pandas as pd
+
+    return (*_MUTABLE, np.ndarray, pd.DataFrame, pd.Series)
+
+
+class Globals(Mapping[str, Any]):
+    """What ``globals()`` is for a check: its names and the learner's, but no list of them."""
+
+    def __init__(self, names: Any) -> None:
+        """Look names up in a check's namespace."""
+        self._names = names
+
+    def __getitem__(self, name: str) -> Any:
+        return self._names[name]
+
+    def __iter__(self) -> Iterator[str]:
+        refuse("a list of the names in the notebook")
+
+    def __len__(self) -> int:
+        refuse("a list of the names in the notebook")
+
+
+def guarded(names: Any) -> dict[str, Any]:
+    """Return Python's built-in names for one check's namespace."""
+
+    def judged_globals() -> Globals:
+        return Globals(names)
+
+    def judged_locals() -> Any:
+        here = sys._getframe(1).f_locals
+        return Globals(names) if here is names else here
+
+    def judged_vars(*given: Any) -> Any:
+        here = sys._getframe(1).f_locals
+        if given:
+            return vars(*given)
+        return Globals(names) if here is names else here
+
+    def judged_dir(*given: Any) -> Any:
+        if not given:
+            refuse("a list of the names in the notebook")
+        return dir(*given)
+
+    return {
+        **vars(builtins),
+        "isinstance": judged_isinstance,
+        "issubclass": judged_issubclass,
+        "callable": judged_callable,
+        "globals": judged_globals,
+        "locals": judged_locals,
+        "vars": judged_vars,
+        "dir": judged_dir,
+    }
+
+
+class _Asked(ast.NodeTransformer):
+    """Rewrites what looks at an object at hand and is no call that could be replaced."""
+
+    def __init__(self, own: set[str]) -> None:
+        self.own = own
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        self.generic_visit(node)
+        if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+            return _call(node, CLASS_OF, [node.value])
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        asks = isinstance(node.func, ast.Name) and node.func.id == "type"
+        if asks and "type" not in self.own and len(node.args) == 1 and not node.keywords:
+            return _call(node, CLASS_OF, node.args)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        sides = [node.left, *node.comparators]
+        if len(node.ops) != 1 or any(isinstance(side, ast.Constant) for side in sides):
+            return node
+        if not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+            return node
+        made = _call(node, IS_SAME, sides)
+        if isinstance(node.ops[0], ast.IsNot):
+            made = ast.copy_location(ast.UnaryOp(ast.Not(), made), node)
+        return made
+
+
+def _call(node: ast.AST, name: str, values: list[ast.expr]) -> Any:
+    called = ast.copy_location(ast.Name(name, ast.Load()), node)
+    return ast.copy_location(ast.Call(called, values, []), node)
+
+
+def rewritten(tree: ast.Module, own: set[str]) -> ast.Module:
+    """Return a check's syntax with such questions turned into calls; ``own`` are names it binds."""
+    return _Asked(own).visit(tree)
+
+
+def guard_inspect() -> None:
+    """Let ``inspect`` refuse the source and the members of stand-ins, for this whole process."""
+
+    def guard(name: str) -> None:
+        true = getattr(inspect, name)
+
+        def asked(thing: Any, *args: Any, **kwargs: Any) -> Any:
+            if is_learners(thing) or ErrorKind in (type(thing), type(type(thing))):
+                refuse(f"inspect.{name} of a value of the learner's")
+            return true(thing, *args, **kwargs)
+
+        asked.__name__ = asked.__qualname__ = name
+        setattr(inspect, name, asked)
+
+    for name in ("getfile", "findsource", "getmodule", "getmro", "getcomments"):
+        guard(name)

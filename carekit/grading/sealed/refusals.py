@@ -1,0 +1,30 @@
+"""What a check asked of a learner's value that the judge cannot truly answer.
+
+A stand-in has no source, no code and no namespace of its own. To say anything about them would let
+wrong work pass or right work fail. So the question is noted here, beside the check, and whatever
+the check does with the exception, its outcome is "unjudged": a person decides.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+_LONGEST = 200
+_asked: list[str] = []
+
+
+class CannotTellError(BaseException):
+    """A check asks what cannot be told; not an ``Exception``, so that few checks catch it."""
+
+
+def refuse(what: str) -> NoReturn:
+    """Note that a check asks for something. Raises CannotTellError."""
+    _asked.append(what[:_LONGEST])
+    raise CannotTellError(what[:_LONGEST])
+
+
+def taken() -> list[str]:
+    """Return what was refused since the last time, and forget it."""
+    found = list(_asked)
+    _asked.clear()
+    return found
