@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from carekit.files import ContentError, read_model, write_atomic
 from carekit.lang import Lang, Text, as_lang
@@ -25,9 +26,31 @@ class ExerciseSet(BaseModel):
     title: Text
 
 
+class PassMark(BaseModel):
+    """How many questions of how many must be right for a lesson's quiz to be passed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    right: int = Field(ge=1, strict=True)
+    of: int = Field(ge=1, strict=True)
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> PassMark:
+        if self.right > self.of:
+            raise ValueError(f"asks for {self.right} of {self.of}; nobody can have that")
+        return self
+
+    @property
+    def share(self) -> Fraction:
+        """Return the pass mark as a share of the questions."""
+        return Fraction(self.right, self.of)
+
+
 class CourseCard(BaseModel):
     """What the kit must know of a course: ``course_data/course.yml``.
 
+    ``pass_mark`` is that of every lesson, in the learner's progress and for certificates; a course
+    that names none asks for all questions.
     ``exams`` says whether learners sit an exam in full, or its short form where it has one.
     """
 
@@ -37,6 +60,7 @@ class CourseCard(BaseModel):
     title: Text
     first_notebook: str
     exams: Literal["full", "short"] = "full"
+    pass_mark: PassMark = PassMark(right=1, of=1)
     sets: list[ExerciseSet] = Field(min_length=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -154,12 +154,15 @@ def _plain(node: Any, where: tuple[str | int, ...], lines: dict) -> Any:
     return node
 
 
-def read_model(path: Path, model: type[Model]) -> Model:
-    """Return a YAML file as a validated model.
+def read_model(
+    path: Path, model: type[Model], complete: Callable[[Document], None] = lambda _document: None
+) -> Model:
+    """Return a YAML file as a validated model, after ``complete`` has added what stands elsewhere.
 
     Raises ContentError that names file, line, entry and field of every mistake at once.
     """
     document = read_yaml(path)
+    complete(document)
     try:
         return model.model_validate(document.data)
     except ValidationError as error:

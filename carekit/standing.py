@@ -11,26 +11,27 @@ from typing import Literal
 from carekit.bank import Bank
 from carekit.record import Statement
 
-# Six right of eight: who knows 85 % passes nine times in ten, who knows 60 % one time in three.
-MASTERY = Fraction(6, 8)
-
 Step = Literal["wait", "start", "go-on", "again", "review", "done"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """One concept: practice questions there are, answered, right at the last try, cards due."""
+    """One concept: practice questions there are, answered, right at the last try, cards due.
+
+    ``mark`` is the share of the questions that the course asks for.
+    """
 
     concept: str
     asked: int = 0
     answered: int = 0
     right: int = 0
     due: int = 0
+    mark: Fraction = Fraction(1)
 
     @property
     def needed(self) -> int:
         """Return how many right answers the concept takes."""
-        return math.ceil(MASTERY * self.asked)
+        return math.ceil(self.mark * self.asked)
 
     @property
     def mastered(self) -> bool:
@@ -56,23 +57,29 @@ def standings(
     banks: Mapping[str, Bank],
     last: Mapping[str, Statement],
     due: Iterable[str],
+    mark: Fraction = Fraction(1),
 ) -> list[Standing]:
     """Return one standing per concept: those of ``concepts`` in their order, then other banks'.
 
     A bank of another name counts when there is something to practise in it. ``last`` are the last
-    answers by ``<concept>/<question>``, ``due`` the names of the cards due.
+    answers by ``<concept>/<question>``, ``due`` the names of the cards due, ``mark`` the share
+    of the questions that must be right.
     """
     concepts, due = list(concepts), set(due)
     names = dict.fromkeys((*concepts, *banks))
-    found = [_standing(name, banks.get(name), last, due) for name in names]
+    found = [_standing(name, banks.get(name), last, due, mark) for name in names]
     return [row for row in found if row.asked or row.concept in concepts]
 
 
 def _standing(
-    name: str, bank: Bank | None, last: Mapping[str, Statement], due: set[str]
+    name: str,
+    bank: Bank | None,
+    last: Mapping[str, Statement],
+    due: set[str],
+    mark: Fraction,
 ) -> Standing:
     if bank is None:
-        return Standing(name)
+        return Standing(name, mark=mark)
     asked = [bank.object_id(question) for question in bank.questions if question.use == "practice"]
     given = [last[one] for one in asked if one in last]
     return Standing(
@@ -81,6 +88,7 @@ def _standing(
         answered=len(given),
         right=sum(bool(said.result and said.result.success) for said in given),
         due=len(due & set(asked)),
+        mark=mark,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import string
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from carekit.course import Slug
-from carekit.files import ContentError, Fault, read_model, read_yaml, refuse
+from carekit.course import PassMark, Slug, card
+from carekit.files import ContentError, Document, Fault, read_model, read_yaml, refuse
 from carekit.lang import Lang, Text
 
 FILE = Path("course_data") / "certificates.yml"
@@ -158,7 +159,7 @@ def load(root: Path) -> Certificates:
     Raises ContentError for a file with mistakes, and for a criterion that nobody could meet.
     """
     path = root / FILE
-    found = read_model(path, Certificates)
+    found = read_model(path, Certificates, partial(_with_pass_mark, card(root).pass_mark))
     document = read_yaml(path)
     faults = []
     for number, kind in enumerate(found.kinds):
@@ -168,6 +169,28 @@ def load(root: Path) -> Certificates:
                 faults.append(Fault(path, document.line(where), document.place(where), says))
     refuse(faults)
     return found
+
+
+def _with_pass_mark(mark: PassMark, document: Document) -> None:
+    """Give the criteria about quizzes the pass mark of the course, which stands in its card."""
+    data, faults, done = document.data, [], []
+    kinds = data.get("kinds") if isinstance(data, dict) else None
+    for number, kind in enumerate(kinds if isinstance(kinds, list) else []):
+        criteria = kind.get("criteria") if isinstance(kind, dict) else None
+        for place, one in enumerate(criteria if isinstance(criteria, list) else []):
+            # Two kinds may share one criterion.
+            if not isinstance(one, dict) or any(one is other for other in done):
+                continue
+            if one.get("needs") != "quizzes":
+                continue
+            done.append(one)
+            where = ("kinds", number, "criteria", place)
+            if {"right", "of"} & set(one):
+                says = "the pass mark stands in course.yml (pass_mark); leave right and of out"
+                at = document.line(where)
+                faults.append(Fault(document.path, at, document.place(where), says))
+            one |= mark.model_dump()
+    refuse(faults)
 
 
 def _out_of_reach(one: Criterion, course: Certificates) -> str:

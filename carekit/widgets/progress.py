@@ -13,7 +13,7 @@ import traitlets
 
 from carekit.bank import load_banks
 from carekit.cards import Deck, words_of
-from carekit.course import find_root, learner_folder
+from carekit.course import card, find_root, learner_folder
 from carekit.lang import Lang
 from carekit.record import Record, last_answers
 from carekit.reviewing import Scheduled, queue
@@ -47,7 +47,13 @@ class Progress(Multilingual):
         reading = record.read()
         cards = queue(reading.statements, deck, record.clock().astimezone(zone))
         due = [entry.card for entry in cards.due]
-        stand = standings(deck.concepts, load_banks(root), last_answers(reading), due)
+        stand = standings(
+            deck.concepts,
+            load_banks(root),
+            last_answers(reading),
+            due,
+            card(root).pass_mark.share,
+        )
         up_next = next_of(stand)
         super().__init__(
             root,

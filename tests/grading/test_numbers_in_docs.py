@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from carekit.course import card
 from carekit.grading import inbox
 from carekit.grading.configuration import Carekit
 from carekit.grading.run import Run
@@ -47,3 +48,10 @@ def test_the_points_that_the_readme_tells_are_those_of_every_set(root):
     assert "Each set has 20 points: 14 by checks, 6 for a written answer" in text
     assert sum(capstone) == 100
     assert "six tasks and 20 points for each lesson, 100 points for the capstone" in text
+
+
+def test_the_pass_mark_that_the_review_lesson_tells_is_that_of_the_course(root):
+    mark = card(root).pass_mark
+    words = {6: "six", 8: "eight"}
+    says = f"A topic with {words[mark.of]} questions is mastered when {words[mark.right]} of them"
+    assert says in (root / "content/lessons/09-review.md").read_text("utf-8")

@@ -29,7 +29,7 @@ kinds:
     columns: [quiz]
     criteria:
       - {id: lessons, needs: lessons, least: 1, says: &s {en: All, zh-Hans: 全部, zh-Hant: 全部}}
-      - {id: quizzes, needs: quizzes, least: 1, right: 1, of: 1, says: *s}
+      - {id: quizzes, needs: quizzes, least: 1, says: *s}
       - {id: final, needs: sat, says: *s}
   - id: staff
     title: {en: Proficiency, zh-Hans: 能力, zh-Hant: 能力}

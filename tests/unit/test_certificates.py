@@ -1,5 +1,7 @@
 """Certificates: the edges of every criterion, names of all kinds, codes that cannot be made up."""
 
+import shutil
+
 import pytest
 
 from carekit.certificates.criteria import Certificates, load
@@ -15,6 +17,7 @@ from carekit.certificates.evidence import (
     script_of,
 )
 from carekit.certificates.issue import langs_for
+from carekit.course import card
 from carekit.files import ContentError
 from carekit.lang import Lang, Text
 from carekit.record import Record
@@ -281,14 +284,19 @@ def test_this_courses_certificates_ask_for_what_can_be_had(root):
     lead = found.kind("lead")
     assert [one.id for one in found.kind("staff").criteria] == [one.id for one in lead.criteria[:3]]
     assert "17" in lead.criteria[0].words(Lang.ZH_HANS)
+    quizzes = next(one for one in found.kind("completion").criteria if one.id == "quizzes")
+    # The same number as in the learner's progress: it stands in course.yml alone.
+    mark = card(root).pass_mark
+    assert (quizzes.right, quizzes.of) == (mark.right, mark.of) == (6, 8)
+    assert "6" in quizzes.words(Lang.EN)
 
 
 @pytest.mark.parametrize(
     ("before", "after", "says"),
     [
         ("points: 17", "points: 25", "points asks for 25 of 24; nobody can have that"),
-        ("least: 8\n        right", "least: 9\n        right", "least asks for 9 of 8"),
-        ("right: 6", "right: 9", "right asks for 9 of 8"),
+        ("least: 8 #", "least: 9 #", "least asks for 9 of 8"),
+        ("least: 8 #", "least: 8\n        right: 5 #", r"the pass mark stands in course\.yml"),
         ("at least {points}", "at least {point}", r"en quotes \{point\}, which is no number"),
         ("needs: sat", "needs: luck", "luck"),
     ],
@@ -298,6 +306,7 @@ def test_a_criterion_that_nobody_can_meet_or_read_is_refused(root, tmp_path, bef
     assert before in original
     (tmp_path / "course_data").mkdir()
     changed = tmp_path / "course_data" / "certificates.yml"
+    shutil.copy(root / "course_data" / "course.yml", changed.parent)
     changed.write_text(original.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=says):
         load(tmp_path)

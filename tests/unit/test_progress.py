@@ -3,6 +3,7 @@
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from carekit.widgets.progress import Progress
 from carekit.widgets.words import drawn_by, words
 
 SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
+MARK = Fraction(3, 4)
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
@@ -33,7 +35,7 @@ def say(record, question, *, right):
     ("asked", "needed"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3), (7, 6), (8, 6), (9, 7), (12, 9)]
 )
 def test_three_quarters_are_needed_and_a_part_of_a_question_counts_as_one(asked, needed):
-    assert Standing("c", asked=asked).needed == needed
+    assert Standing("c", asked=asked, mark=MARK).needed == needed
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_three_quarters_are_needed_and_a_part_of_a_question_counts_as_one(asked,
     ],
 )
 def test_the_next_step_of_a_concept_with_eight_questions(answered, right, due, step, mastered):
-    found = Standing("c", asked=8, answered=answered, right=right, due=due)
+    found = Standing("c", asked=8, answered=answered, right=right, due=due, mark=MARK)
     assert (found.step, found.mastered) == (step, mastered)
 
 
