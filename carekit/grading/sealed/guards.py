@@ -155,6 +155,35 @@ def guarded(names: Any) -> dict[str, Any]:
     }
 
 
+class KeptBuiltins:
+    """Python's built-in names as they are now, to be looked at and put back later."""
+
+    def __init__(self) -> None:
+        """Remember them."""
+        self._now = vars(builtins)
+        self._kept = dict(self._now)
+
+    def replaced(self) -> list[str]:
+        """Return the names that are gone or stand for something else now; new ones do no harm.
+
+        What does the work here may itself be gone, so all are put in place while it is done.
+        """
+        if self._now == self._kept:
+            return []
+        found = {**self._now}
+        self.restore()
+        try:
+            gone = object()
+            return [n for n, kept in self._kept.items() if found.get(n, gone) is not kept]
+        finally:
+            self._now.update(found)
+
+    def restore(self) -> None:
+        """Put them back."""
+        # Methods of a dict only: no built-in name can be trusted to be there.
+        self._now.update(self._kept)
+
+
 class _Asked(ast.NodeTransformer):
     """Rewrites what looks at an object at hand and is no call that could be replaced."""
 

@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 
 from carekit.grading.sealed.codec import RefusedError
-from carekit.grading.sealed.guards import guard_inspect
+from carekit.grading.sealed.guards import KeptBuiltins, guard_inspect
 from carekit.grading.sealed.link import LearnerGoneError, Link
 from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
-from carekit.grading.sealed.refusals import taken
+from carekit.grading.sealed.refusals import note, taken
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.things import Thing
 from carekit.grading.sealed.warming import warm_up
@@ -40,7 +40,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     guard_inspect()
     _read_messages()
     books = {
-        name: Notebook(book["cells"], book["imports"], book["theirs"])
+        name: Notebook(book["cells"], book["imports"], book["theirs"], ahead=config["ahead"])
         for name, book in config["notebooks"].items()
     }
     _read_keys([cell["source"] for book in config["notebooks"].values() for cell in book["cells"]])
@@ -118,7 +118,14 @@ class Judge:
             shell.user_ns = self.names
             self.names["get_ipython"] = lambda: shell
             sys.stdout = sys.stderr = Stream(self.outputs, "stdout", 1)
+        self.kept = KeptBuiltins()
+        self.link.before_call = self._look_at_builtins
         return {"ok": True}
+
+    def _look_at_builtins(self) -> None:
+        """Refuse a call by a check that has replaced a built-in: the learner's code keeps its."""
+        if names := self.kept.replaced():
+            note(f"{names[0]} to be replaced in the learner's code")
 
     def _lay_out(self, files: dict[str, bytes]) -> None:
         for name, data in files.items():
@@ -152,13 +159,15 @@ class Judge:
             if head["files"]:
                 found = self.link.ask("files")
                 self._lay_out(found if type(found) is dict else {})
-            with warnings.catch_warnings():
-                value = code.run(self.names)
+            value = self._run(code)
             verdict = self._verdict(value, code.points)
         except BaseException as error:
             verdict = self._failure(error, code)
         finally:
             self.names.give_back()
+        if code.fault:
+            taken()
+            verdict = {"outcome": "invalid", "score": 0.0, "message": code.fault}
         if refused := taken():
             verdict = self._unjudged(refused[0])
         return {
@@ -166,6 +175,15 @@ class Judge:
             "outputs": self.outputs.take(),
             "changed": self.link.changed_arguments,
         }
+
+    def _run(self, code: Code) -> Any:
+        """Run a check and put Python's built-in names back, which it may have replaced."""
+        try:
+            with warnings.catch_warnings():
+                return code.run(self.names)
+        finally:
+            self._look_at_builtins()
+            self.kept.restore()
 
     def _verdict(self, value: Any, points: float) -> dict[str, Any]:
         if value is None:

@@ -39,7 +39,10 @@ class LearnerError(Exception):
 
 
 class Link:
-    """Asks the learner's process; ``copies_back`` says whether changed arguments count."""
+    """Asks the learner's process; ``copies_back`` says whether changed arguments count.
+
+    ``before_call`` is run before each call; ``fetched`` are the values got since it was cleared.
+    """
 
     def __init__(self, wire: Wire) -> None:
         """Take the connection."""
@@ -47,6 +50,7 @@ class Link:
         self.shelf = Shelf()
         self.copies_back: Callable[[Any], bool] = lambda _value: False
         self.changed_arguments = False
+        self.before_call: Callable[[], None] = lambda: None
         self.fetched: dict[int, Any] = {}
         self._standins: dict[int, Any] = {}
         self._dec = Decoder([])
@@ -106,6 +110,7 @@ class Link:
 
     def call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what a function of the learner's returns for some arguments."""
+        self.before_call()
         enc = Encoder(self._own)
         trees = [self.shelf.write(enc, arg) for arg in args]
         named = {key: self.shelf.write(enc, arg) for key, arg in kwargs.items()}

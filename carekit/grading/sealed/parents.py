@@ -100,6 +100,7 @@ def started(
             "environment": environment,
             "imports": IMPORTS,
             "notebooks": {book.name: _for_judge(book) for book in snapshot.books},
+            "ahead": True,
         },
     )
     return learner, judge

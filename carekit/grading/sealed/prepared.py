@@ -17,10 +17,11 @@ import io
 import itertools
 import linecache
 import os
+import signal
 import symtable
 import types
 import warnings
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -28,87 +29,21 @@ import numpy as np
 import pandas as pd
 
 from carekit.grading.sealed.arguments import without_arguments
-from carekit.grading.sealed.guards import rewritten
+from carekit.grading.sealed.guards import KeptBuiltins, rewritten
 from carekit.grading.sealed.names import (
     CHANCE,
     UNSTEADY,
     bound,
-    chancy,
-    changed_in_place,
     copied,
-    defined,
-    loaded,
     loaded_in,
     without_imports,
 )
 from carekit.grading.sealed.namespace import Names
+from carekit.grading.sealed.statements import ROUND, Rounds, Statement, compiled, globals_read
 
-_FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_ROUND = "__round__"
 _MOST_ROUNDS = 50
-
-
-class Statement:
-    """One statement of a check: what it reads, binds and changes."""
-
-    def __init__(self, node: ast.stmt, file: str) -> None:
-        """Compile the statement and read its syntax."""
-        self.code, self.node, self.file = _compiled(ast.Module([node], []), file), node, file
-        nodes = list(ast.walk(node))
-        names = bound(node)
-        self.binds, self.changes = names | defined(node), names | changed_in_place(nodes)
-        self.reads = set(_globals(symtable.symtable(ast.unparse(node), file, "exec")))
-        self.words = {n.attr for n in nodes if isinstance(n, ast.Attribute)} | loaded(nodes)
-        self.words |= self.binds if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
-        waits = any(isinstance(n, (ast.Await, ast.AsyncFor, ast.AsyncWith)) for n in nodes)
-        undoes = any(isinstance(n, ast.Delete) for n in nodes)
-        reads_files = any(word.startswith("read") for word in self.words)
-        self.steady = not (waits or undoes or reads_files or chancy(nodes))
-        # What it binds whatever happens; a name bound inside a loop may keep its old value.
-        sure = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
-        self.surely = self.binds if isinstance(node, sure) else set()
-        self.rounds = Rounds(node, file) if _has_rounds(node) else None
-        self.defines = self.binds if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
-
-
-def _has_rounds(node: ast.stmt) -> bool:
-    """Return whether a statement is a loop whose rounds could as well stand one below the other."""
-    leaves = (ast.Break, ast.Continue, ast.Return)
-    return (
-        isinstance(node, ast.For)
-        and not node.orelse
-        and not isinstance(node.iter, ast.Name)  # an iterator would be used up
-        and not any(isinstance(inner, leaves) for inner in ast.walk(node))
-    )
-
-
-class Rounds:
-    """A loop taken apart: what it goes over, what each round takes of it, and what it does."""
-
-    def __init__(self, node: ast.For, file: str) -> None:
-        """Make statements of the loop's head, and of each line of its body."""
-        parts = [
-            ast.Assign([ast.Name(_ROUND, ast.Store())], node.iter),
-            ast.Assign([node.target], ast.Name(_ROUND, ast.Load())),
-        ]
-        placed = (ast.fix_missing_locations(ast.copy_location(p, node.iter)) for p in parts)
-        self.over, self.takes = (Statement(part, file) for part in placed)
-        self.body = [Statement(inner, file) for inner in node.body]
-
-
-def _globals(table: symtable.SymbolTable) -> Iterator[str]:
-    """Return the names that a statement, or a function in it, looks up outside itself."""
-    top = table.get_type() == "module"
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (symbol.is_global() or top):
-            yield symbol.get_name()
-    for inner in table.get_children():
-        yield from _globals(inner)
-
-
-def _compiled(tree: Any, file: str) -> Any:
-    mode = "eval" if isinstance(tree, ast.Expression) else "exec"
-    return compile(tree, file, mode, flags=_FLAGS, dont_inherit=True)
+# What takes longer is left to each submission, where the time of a check is limited anyway.
+_MOST_SECONDS = 10
 
 
 class Code:
@@ -123,6 +58,16 @@ class Code:
         self.file = f"<{cell['id']}>"
         self.magic = False
         source = cell["source"]
+        self.fault = ""
+        try:
+            self._compile(source, spare if not cell["test"] else ())
+        except (SyntaxError, ValueError, RecursionError) as error:
+            # One check that is no Python must not keep the others from being run.
+            self.fault = f"it is not valid Python ({error})"
+            self.binds, self.copies, self.reads = set(), set(), set()
+            self.statements, self.steps, self.last = [], [], None
+
+    def _compile(self, source: str, spare: Collection[str]) -> None:
         try:
             tree = ast.parse(source)
         except SyntaxError:
@@ -131,19 +76,19 @@ class Code:
             tree = ast.parse(source)
         lines = source.splitlines(keepends=True)
         linecache.cache[self.file] = (len(source), None, lines, self.file)
-        if spare and not cell["test"]:
+        if spare:
             tree = without_imports(tree, spare)
         # Said of the check as it was written; what is compiled asks some questions otherwise.
         self.binds, self.copies = bound(tree), copied(tree)
         tree = ast.fix_missing_locations(rewritten(tree, self.binds))
         # Names that its functions bind for themselves are not read from outside.
-        self.reads = set(_globals(symtable.symtable(ast.unparse(tree), self.file, "exec")))
+        self.reads = set(globals_read(symtable.symtable(ast.unparse(tree), self.file, "exec")))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         if last is not None and source.rstrip().endswith(";"):
             tree.body.append(last)
             last = None
         self.statements = [Statement(node, self.file) for node in tree.body]
-        self.last = None if last is None else _compiled(ast.Expression(last.value), self.file)
+        self.last = None if last is None else compiled(ast.Expression(last.value), self.file)
         self.steps: list[Any] = [statement.code for statement in self.statements]
 
     def run(self, names: Names) -> Any:
@@ -156,6 +101,8 @@ class Code:
                 names.update(step)
             else:
                 _run(step, names)
+        if self.fault:
+            raise SyntaxError(self.fault)
         return None if self.last is None else _run(self.last, names)
 
 
@@ -168,9 +115,17 @@ class Notebook:
     """The trusted cells of one notebook; ``done`` are those that need not run again."""
 
     def __init__(
-        self, cells: list[dict[str, Any]], imports: dict[str, str], theirs: list[str]
+        self,
+        cells: list[dict[str, Any]],
+        imports: dict[str, str],
+        theirs: list[str],
+        *,
+        ahead: bool = True,
     ) -> None:
-        """Compile everything and do what is the same for every submission."""
+        """Compile everything and do what is the same for every submission.
+
+        Without ``ahead`` nothing is run: a check may have ended the process the last time.
+        """
         self.names = Names(imports, set(theirs))
         # What only learners look at is often costly to import. Should a check find a way to it
         # all the same, it is imported then: see ``Names``.
@@ -185,7 +140,8 @@ class Notebook:
         self.tainted = set(theirs)
         used: set[str] = set()
         before: dict[str, Any] = {}
-        for cell in cells:
+        self.kept = KeptBuiltins()
+        for cell in cells if ahead else ():
             code = self.codes[cell["id"]]
             for statement in code.statements:
                 if not statement.steady or statement.words & self.unsteady:
@@ -211,11 +167,12 @@ class Notebook:
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
                 _quietly(code.run, self.names)
-        except Exception:
+        except BaseException:
             self.tainted |= code.binds
             return False
         finally:
             self.names.give_back()
+            self.kept.restore()
         return True
 
     def _prepare(self, code: Code) -> None:
@@ -273,18 +230,23 @@ class Notebook:
         """Sort the statements of a loop's rounds, each for itself; False leaves the loop whole."""
         if not self._same_for_all(rounds.over):
             return False
+        taken = []
         try:
             _quietly(_run, rounds.over.code, self.names)
-            items = list(itertools.islice(self.names.pop(_ROUND), _MOST_ROUNDS + 1))
-        except Exception:
+            items = list(itertools.islice(self.names.pop(ROUND), _MOST_ROUNDS + 1))
+            for item in items:
+                self.names[ROUND] = item
+                _quietly(_run, rounds.takes.code, self.names)
+                del self.names[ROUND]
+                taken.append({name: self.names[name] for name in rounds.takes.binds - {ROUND}})
+        except BaseException:
+            self.names.pop(ROUND, None)
             return False
         if len(items) > _MOST_ROUNDS:
             return False
-        for item in items:
-            self.names[_ROUND] = item
-            _run(rounds.takes.code, self.names)
-            del self.names[_ROUND]
-            steps.append({name: self.names[name] for name in rounds.takes.binds - {_ROUND}})
+        for bound_now in taken:
+            self.names.update(bound_now)
+            steps.append(bound_now)
             self.tainted -= rounds.takes.binds
             self.own |= rounds.takes.binds
             self._sort(rounds.body, steps)
@@ -293,7 +255,10 @@ class Notebook:
     def _same_for_all(self, statement: Statement) -> bool:
         if not statement.steady or statement.words & self.unsteady:
             return False
-        if (statement.changes - statement.binds) - self.own:
+        changed = statement.changes - statement.binds
+        # A module or a class that is changed is changed for everybody, and for good.
+        shared = (types.ModuleType, types.FunctionType, type)
+        if changed - self.own or any(isinstance(self.names.get(n), shared) for n in changed):
             return False
         known = self.names.keys() | set(dir(builtins)) | set(self.names.imports) | statement.binds
         return statement.reads <= known and not (statement.reads & self.tainted)
@@ -303,9 +268,13 @@ class Notebook:
         try:
             with redirect_stdout(said), redirect_stderr(said):
                 _quietly(_run, statement.code, self.names)
-        except Exception:
+        except BaseException:
+            # An exit as well: it would end the process that everybody's checks are judged from.
+            self.kept.restore()
             return False
-        return not said.getvalue()
+        replaced = self.kept.replaced()
+        self.kept.restore()
+        return not (said.getvalue() or replaced)
 
     def _fixed(self, name: str) -> bool:
         """Return whether a name holds something that using it does not change."""
@@ -327,4 +296,14 @@ def _quietly(call: Any, *arguments: Any) -> None:
     # Nobody reads what a warm parent is warned of; in its place the check says it again.
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("ignore")
-        call(*arguments)
+        before = signal.signal(signal.SIGALRM, _too_slow)
+        signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
+        try:
+            call(*arguments)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+def _too_slow(_number: int, _frame: Any) -> None:
+    raise TimeoutError

@@ -17,9 +17,14 @@ class CannotTellError(BaseException):
     """A check asks what cannot be told; not an ``Exception``, so that few checks catch it."""
 
 
+def note(what: str) -> None:
+    """Note that a check asks for something that makes its outcome worthless, and let it go on."""
+    _asked.append(what[:_LONGEST])
+
+
 def refuse(what: str) -> NoReturn:
     """Note that a check asks for something. Raises CannotTellError."""
-    _asked.append(what[:_LONGEST])
+    note(what)
     raise CannotTellError(what[:_LONGEST])
 
 

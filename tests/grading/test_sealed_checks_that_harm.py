@@ -1,0 +1,65 @@
+"""One faulty check of a teacher's costs nobody the points of the other checks."""
+
+import pytest
+
+from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.prepared import Notebook
+from carekit.grading.sealed.worker import Worker
+from tests.grading.sealedset import check, marked, notebook, snapshot, submission
+
+HARM = {
+    "replaces": ("import builtins\nbuiltins.sum = builtins.isinstance = None\nassert a == 1",
+                 "unjudged"),
+    "patches": ("import builtins\nbuiltins.input = lambda *_: '3'\nassert ask() == '3'",
+                "unjudged"),
+    "deletes": ("import builtins\ndel builtins.print\nassert a == 1", "unjudged"),
+    "leaves": ("import sys\nsys.exit(1)", "error"),
+    "no Python": ("def broken(:\n    x", "invalid"),
+    "return": ("return 3", "invalid"),
+    "odd loop": ("for one, two in [(1,)]:\n    assert a", "error"),
+    "class of a library": ("import pandas\npandas.DataFrame = None\nassert a == 1", "passed"),
+}  # fmt: skip
+LAST = "import pandas\nassert sum([a]) == 1 and pandas.DataFrame({'n': [1]}).shape == (1, 1)"
+
+
+@pytest.fixture(scope="module")
+def judged():
+    answer = "### BEGIN SOLUTION\na = 1\ndef ask(): return input()\n### END SOLUTION"
+    cells = [marked("do", "code", answer, solution=True)]
+    # The check that spoils pandas for its own submission comes last but must not reach the parent.
+    cells += [check(name, source, 1) for name, (source, _) in HARM.items()]
+    cells.insert(-1, check("last", LAST, 1))
+    given = [{**c, "source": "a = 1\ndef ask(): return input()"} if c["id"] == "do" else c
+             for c in cells]  # fmt: skip
+    with Worker(snapshot(notebook(*cells)), limits=Limits(total_seconds=40)) as worker:
+        return [worker.grade(submission(notebook(*given))) for _ in range(2)]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+@pytest.mark.parametrize("name", [*HARM, "last"])
+def test_a_check_that_harms_is_told_and_the_others_are_judged(name, number, judged):
+    cell = judged[number]["notebooks"]["a"]["cells"][name]
+    assert cell["outcome"] == HARM.get(name, ("", "passed"))[1], cell
+    if cell["outcome"] in ("unjudged", "invalid"):
+        assert (cell["score"], cell["needs_manual"]) == (0, True)
+        assert name in {one["cell"] for one in judged[number]["flags"]}
+
+
+def test_a_check_that_ends_the_process_before_anybody_is_graded_costs_only_itself():
+    ends = "import os\nos._exit(3)"
+    cells = [
+        marked("do", "code", "### BEGIN SOLUTION\na = 1\n### END SOLUTION", solution=True),
+        check("fine", "assert a == 1", 1),
+        check("ends", ends, 1),
+    ]
+    given = [{**cells[0], "source": "a = 1"}, *cells[1:]]
+    with Worker(snapshot(notebook(*cells)), limits=Limits(total_seconds=40)) as worker:
+        found = worker.grade(submission(notebook(*given)))["notebooks"]["a"]["cells"]
+    assert [found[name]["outcome"] for name in ("fine", "ends")] == ["passed", "unjudged"]
+
+
+def test_without_running_ahead_nothing_is_run_before_its_place():
+    cell = {"id": "c", "source": "marker = 1\nmarker", "points": 1, "test": True, "hidden": []}
+    book = Notebook([cell], {}, [], ahead=False)
+    assert "marker" not in book.names
+    assert book.codes["c"].run(book.names) == 1
