@@ -21,3 +21,10 @@ def test_a_mark_that_is_never_closed_is_reported_where_it_stands():
 def test_an_end_without_a_beginning_and_a_region_in_a_region_are_reported():
     source = "### END SOLUTION\n### BEGIN SOLUTION\n### BEGIN HIDDEN TESTS\n### END SOLUTION"
     assert [line for line, _ in split(source).wrong] == [0, 2]
+
+
+def test_a_region_ends_only_at_the_end_of_its_own_kind():
+    source = "### BEGIN SOLUTION\na\n### END HIDDEN TESTS\n### END SOLUTION"
+    found = split(source)
+    assert [line for line, _ in found.wrong] == [2]
+    assert [(one.kind, one.last) for one in found.regions] == [("solution", 3)]

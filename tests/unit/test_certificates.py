@@ -315,3 +315,11 @@ def test_a_criterion_that_nobody_can_meet_or_read_is_refused(root, tmp_path, bef
 def test_a_kind_that_is_not_there_is_refused_with_those_that_are():
     with pytest.raises(ContentError, match=r"no certificate 'gold' .* there are: any"):
         wanted(SAT).kind("gold")
+
+
+def test_seventeen_points_made_of_tenths_are_seventeen():
+    made = 0.0
+    for _ in range(170):
+        made += 0.1
+    assert made != 17
+    assert outcome(EXAM, sat(min(made, 34 - made))).met

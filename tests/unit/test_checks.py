@@ -179,3 +179,8 @@ def test_the_kits_words_have_the_same_gaps_in_every_language():
     for key, text in {**words.kinds, **words.says}.items():
         gaps = {lang: sorted(re.findall(r"{\w+}", text[lang])) for lang in Lang}
         assert len({tuple(found) for found in gaps.values()}) == 1, key
+
+
+def test_the_seed_is_said_also_where_it_is_nought():
+    assert "0" in said(3, 4, seed=0).splitlines()[-1]
+    assert len(said(3, 4, seed=0).splitlines()) == len(said(3, 4).splitlines()) + 1

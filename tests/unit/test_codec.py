@@ -23,6 +23,7 @@ from carekit.grading.sealed.codec import (
     pack,
     unpack,
 )
+from carekit.grading.sealed.refusals import CannotTellError
 
 
 def crossed(value, **options):
@@ -175,7 +176,7 @@ def test_a_subclass_arrives_as_its_base_value(value, base):
     assert same(crossed(value), base)
 
 
-def test_what_cannot_cross_equals_nothing_and_says_why():
+def test_what_cannot_cross_answers_no_question_and_says_why():
     @dataclasses.dataclass
     class Answer:
         x: int = 1
@@ -183,10 +184,10 @@ def test_what_cannot_cross_equals_nothing_and_says_why():
     for value in (Answer(), object(), open, np.longdouble(1)):
         arrived = crossed(value)
         assert type(arrived) is Opaque
-        assert not arrived == arrived  # noqa: SIM201 - nothing, itself included
         assert "cannot be checked" in repr(arrived)
-        with pytest.raises(TypeError, match="cannot be checked"):
-            bool(arrived)
+        for ask in (bool, len, iter, lambda one: one == one, lambda one: one != 1):
+            with pytest.raises(CannotTellError, match="cannot be checked"):
+                ask(arrived)
 
 
 def test_depth_size_and_number_of_parts_have_an_end():
@@ -284,3 +285,63 @@ def test_invented_trees_are_refused_and_never_crash():
         except RefusedError:
             refused += 1
     assert refused > 900
+
+
+def test_a_reader_stops_at_its_own_depth_and_number_of_parts():
+    bounds = Bounds(depth=5, parts=10)
+    nest = [1]
+    for _ in range(5):
+        nest = [nest]
+    assert Decoder([], bounds=bounds).value(nest) == nest
+    with pytest.raises(RefusedError, match="too deep"):
+        Decoder([], bounds=bounds).value([nest])
+    assert Decoder([], bounds=bounds).value([0] * 10) == [0] * 10
+    for many in ([0] * 11, [[0] * 5, [0] * 4]):
+        with pytest.raises(RefusedError, match="too many parts"):
+            Decoder([], bounds=bounds).value(many)
+
+
+def test_a_truth_on_the_wire_is_one_whatever_byte_was_sent():
+    sent = memoryview(bytearray([0, 1, 200]))
+    read = Decoder([sent]).value({"t": "a", "d": "|b1", "b": 0})
+    assert read.view("u1").tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize(("code", "good"), [(-2, False), (-1, True), (1, True), (2, False)])
+def test_a_code_points_to_a_word_that_was_sent_or_to_none(code, good):
+    sent = memoryview(bytearray(code.to_bytes(1, "little", signed=True)))
+    tree = {"t": "xm", "l": [{"t": "x", "v": {"t": "ao", "v": ["a", "b"]}, "n": None}], "n": [None]}
+    tree["c"] = [{"t": "a", "d": "|i1", "b": 0}]
+    if good:
+        assert len(Decoder([sent]).value(tree)) == 1
+    else:
+        with pytest.raises(RefusedError, match="codes out of range"):
+            Decoder([sent]).value(tree)
+
+
+@pytest.mark.parametrize("number", [-1, 1, True])
+def test_a_buffer_is_named_by_its_place_only(number):
+    with pytest.raises(RefusedError):
+        Decoder([memoryview(b"ab")]).value({"t": "b", "b": number})
+
+
+@pytest.mark.parametrize("digits", ["1_0", " 0x1", "0X1f", "ff", "0x"])
+def test_a_large_integer_is_read_only_as_it_is_written(digits):
+    with pytest.raises(RefusedError):
+        Decoder([]).value({"t": "i", "v": digits})
+
+
+def test_a_value_that_was_too_big_leaves_the_whole_room_to_the_next():
+    enc = Encoder(bounds=Bounds(buffer_bytes=100, parts=10))
+    assert enc.value([b"x" * 60, b"y" * 60])["t"] == "?"
+    assert enc.buffers == []
+    assert enc.value(b"z" * 100) == {"t": "b", "b": 0}
+    assert enc.value([[1] * 4, [1] * 5])["t"] == "?"
+    assert enc.value([1] * 10) == [1] * 10
+
+
+def test_a_long_text_in_a_list_is_counted_in_bytes_as_it_is_alone():
+    bounds = Bounds(short_text=10, buffer_bytes=20)
+    assert Encoder(bounds=bounds).value(["a", "x" * 10, None]) == ["a", "x" * 10, None]
+    assert Encoder(bounds=bounds).value(["a", "x" * 11, None])[1] == {"t": "s", "b": 0}
+    assert type(crossed(["x" * 50, "b"], bounds=bounds)) is Opaque

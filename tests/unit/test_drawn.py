@@ -10,6 +10,8 @@ from carekit.bank import NotDrawn, Numeric, load_bank, realised, seed_of, shuffl
 from carekit.bank.expressions import Unreadable, names_in, percentile, value_of
 from carekit.judging import judge, solution
 from carekit.lang import Lang
+from carekit.record import ANSWERED, Record, Result, Score
+from carekit.widgets.sitting import Sitting
 
 BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
 
@@ -104,6 +106,7 @@ def test_an_expression_comes_to_what_arithmetic_says(said, value):
         "f'{a}'",
         "a if b else c",
         "max(many, key=len)",
+        "round(a, ndigits=b)",
         "many[0:2]",
         "print(a)",
         "x := 3",
@@ -121,3 +124,13 @@ def test_whatever_is_not_arithmetic_is_refused_before_it_is_run(said):
 def test_percentiles_are_those_of_numpy(share):
     row = [3, 17, 4, 90, 22, 5]
     assert percentile(row, share) == pytest.approx(np.percentile(row, share))
+
+
+def test_whichever_variant_comes_next_it_begins_without_the_tries_of_the_last():
+    record, sat = Record(Path("unused")), Sitting()
+    for variant in (3, 3, 1):
+        wrong = Result(
+            response="x", score=Score(scaled=0), success=False, extensions={"variant": variant}
+        )
+        sat.hear(record.statement(ANSWERED, "a/q", lang=Lang.EN, result=wrong))
+    assert (sat.variant, sat.tries, sat.wrong) == (1, 1, 1)

@@ -14,9 +14,11 @@ from carekit.exams import (
     HANDED_IN,
     TICK,
     Paper,
+    Sitting,
     log_file,
     release,
     released,
+    results,
     results_file,
     time_used,
 )
@@ -106,6 +108,8 @@ NO_GRACE, GRACE = timedelta(), timedelta(minutes=5)
         (at(), GRACE, 0),
         (at(0), GRACE, 0),
         (at(0, 15, 30, 41), GRACE, 41),
+        (at(0, 30), GRACE, 30),
+        (at(0, 31), GRACE, 15),
         (at(0, 15, 215, 230), GRACE, 45),
         (at(0, 15, 215, 230), NO_GRACE, 230),
         (at(0, 15, 630, 645), GRACE, 345),
@@ -171,6 +175,16 @@ def test_without_a_limit_there_is_no_time_to_run_out(here, clock):
     clock.after(days=3)
     assert sat.left(clock()) is None
     assert sat.answer("one", ["wei"], EN)
+
+
+def test_an_answer_after_the_time_ran_out_unseen_is_not_kept_and_no_time_is_owed(here, clock):
+    sat = paper(here, clock)
+    sat.start(EN)
+    clock.after(minutes=40)
+    assert sat.left(clock()) == timedelta()
+    assert not sat.answer("two", ["ana"], EN)
+    assert sat.read().answers == {}
+    assert not sat.read().open
 
 
 # --- One pass.
@@ -256,3 +270,10 @@ def test_results_of_another_sitting_or_a_broken_file_are_not_shown(here, clock, 
     assert released(here, "form-a", sat.read()) == {}
     path.write_text("[")
     assert released(here, "form-a", sat.read()) == {}
+
+
+def test_a_wrong_number_is_explained_in_full_once_results_are_given_back(questions):
+    name = "how-many-left"
+    sat = Sitting(started=NINE, answers={name: ("7",)}, handed_in=NINE)
+    [note] = results(sat, questions, [name])[name]["notes"]
+    assert note["says"] == questions[name].why.by_lang()

@@ -112,3 +112,8 @@ def test_a_kind_without_a_judge_is_an_error_and_not_a_zero():
     stranger = Item.model_validate({"id": "q", "bloom": "apply", "ask": text("ask")})
     with pytest.raises(TypeError, match="no judge for Item"):
         judge(stranger, ["a"])
+
+
+def test_the_whole_key_with_a_wrong_tick_is_not_right():
+    verdict = judge(chosen("multiple", "ab", "cd"), ["a", "b", "c"])
+    assert (verdict.score, verdict.right, verdict.missed) == (0.5, False, 0)

@@ -175,3 +175,12 @@ def test_nothing_that_is_seen_tells_the_key(name):
         assert entry.why["en"] not in told
     for gap in getattr(question, "gaps", ()):
         assert not gap.accept or "nearest" not in told
+
+
+def test_a_wrong_idea_behind_two_pairs_is_told_once():
+    question = QUESTIONS["words-for-water"]
+    one = [pair.model_copy(update={"misconception": "high-means-late"}) for pair in question.pairs]
+    question = question.model_copy(update={"pairs": one, "slips": []})
+    turned = [pair.right for pair in one[1:] + one[:1]]
+    answer = [f"{pair.left}={right}" for pair, right in zip(one, turned, strict=True)]
+    assert judge(question, answer).misconceptions == ("high-means-late",)

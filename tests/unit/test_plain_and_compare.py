@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from carekit.compare import difference
-from carekit.plain import Opaque, kind_of, plain
+from carekit.plain import _TOO_DEEP, NO_VALUE, Opaque, kind_of, plain
 
 
 class EqualToAll:
@@ -202,3 +202,50 @@ def test_a_stranger_is_named_by_its_type():
     assert plain(EqualToAll()) == Opaque("EqualToAll")
     assert kind_of(EqualToAll()) == "other"
     assert kind_of(len) == "function"
+
+
+class Stranger:
+    pass
+
+
+def test_what_nobody_understands_is_the_same_as_nothing_not_even_as_itself():
+    one = Stranger()
+    assert difference([one], [one]) is not None
+    assert difference(pd.Series([one]), pd.Series([one])) is not None
+
+
+def test_a_label_that_stands_too_seldom_is_told_by_the_length():
+    mine, right = pd.Series([1], index=["a"]), pd.Series([1, 1], index=["a", "a"])
+    assert difference(mine, right) == ("wrong-length", {"got": 1, "want": 2})
+
+
+def test_values_of_a_label_that_repeats_are_compared_in_their_own_order():
+    right = pd.Series([1, 2, 3], index=["a", "b", "a"])
+    assert difference(pd.Series([1, 3, 2], index=["a", "a", "b"]), right) is None
+    assert difference(pd.Series([3, 1, 2], index=["a", "a", "b"]), right) is not None
+
+
+def test_a_nest_is_read_as_deep_as_the_limit_and_no_deeper():
+    def read(levels):
+        nest = 1
+        for _ in range(levels):
+            nest = [nest]
+        found = plain(nest)
+        for _ in range(levels):
+            found = found[0]
+        return found
+
+    assert read(_TOO_DEEP) == 1
+    assert type(read(_TOO_DEEP + 1)) is Opaque
+
+
+@pytest.mark.parametrize("value", [np.datetime64("NaT"), np.timedelta64("NaT"), pd.NaT, pd.NA])
+def test_a_time_that_is_none_is_the_one_value_that_means_none(value):
+    assert plain(value) is NO_VALUE
+
+
+def test_a_list_as_a_label_is_one_that_nobody_reads():
+    odd = pd.Series([1], index=pd.Index([[1, 2]], dtype=object))
+    [label] = plain(odd).labels
+    assert type(label) is Opaque
+    assert difference(odd, pd.Series([1], index=["a"])) is not None

@@ -144,3 +144,13 @@ def test_what_is_no_number_is_named_with_its_reason(typed, units, reason, found)
     with pytest.raises(NotANumber) as caught:
         parse_number(typed, units)
     assert (caught.value.reason, caught.value.found) == (reason, found)
+
+
+def test_of_two_units_the_longer_one_is_taken_away_whole():
+    assert parse_number("3 kg", ["g", "kg"]) == 3
+    assert parse_number("5 分钟", ["钟", "分钟"]) == 5
+
+
+@pytest.mark.parametrize("sign", ["-", "－", "−", "–"])
+def test_every_minus_sign_that_is_typed_is_one(sign):
+    assert parse_number(f"{sign}5") == -5

@@ -146,6 +146,7 @@ def cell(column, value, row=3):
         ),
         (cell("cup_id", "U999"), "expected a value of cups.cup_id"),
         (cell("pour_id", "X1"), "found 'X1', expected text of the form P\\d{3}"),
+        (cell("pour_id", "P0039"), "found 'P0039', expected text of the form P\\d{3}"),
         (cell("pour_id", "P001"), "found 'P001', expected a value that stands in one row only"),
     ],
 )
@@ -187,3 +188,14 @@ def test_many_mistakes_are_listed_up_to_twenty(cups):
     with pytest.raises(ContentError, match="and 10 more of this kind") as error:
         data("pours", root=cups)
     assert str(error.value).count("column score") == 20
+
+
+def test_a_time_may_be_the_very_one_that_it_must_not_come_before(cups):
+    def at_once(lines):
+        cells = lines[3].split(",")
+        lines[3] = ",".join([*cells[:3], cells[2], *cells[4:]])
+
+    rewrite(table(cups), at_once)
+    with pytest.warns(EditedTableWarning):
+        row = data("pours", root=cups).iloc[2]
+    assert row["drunk_at"] == row["at"]
