@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from carekit.bank import Multiple, Numeric, Single, json_schema, load_bank, load_banks
+from carekit.bank.entries import Rule
 from carekit.files import ContentError
 
 GOOD = """\
@@ -212,6 +213,13 @@ NO_MISCONCEPTION = (WRONG_OPTION, "  - id: work")
             "not a field here",
             id="unknown field",
         ),
+        pytest.param(
+            [("kind: single\n", "kind: single\n    credit: [1, 0.2, 0.5]\n")],
+            8,
+            "middle.credit",
+            "put the larger first",
+            id="a third try worth more than the second",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_file_line_entry_field_and_remedy(
@@ -277,3 +285,8 @@ def test_the_schema_for_editors_accepts_a_good_bank_and_refuses_a_bad_one():
     assert check.is_valid(good)
     del good["questions"][0]["ask"]["zh-Hant"]
     assert not check.is_valid(good)
+
+
+def test_a_range_holds_its_last_value_although_tenths_are_no_binary_numbers():
+    assert Rule.model_validate({"from": 0, "to": 0.3, "step": 0.1}).values == [0, 0.1, 0.2, 0.3]
+    assert Rule.model_validate({"from": 0, "to": 0.35, "step": 0.1}).values == [0, 0.1, 0.2, 0.3]

@@ -23,7 +23,7 @@ from carekit.grading.sealed.codec import (
     pack,
     unpack,
 )
-from carekit.grading.sealed.refusals import CannotTellError
+from carekit.grading.sealed.refusals import CannotTellError, taken
 
 
 def crossed(value, **options):
@@ -188,6 +188,7 @@ def test_what_cannot_cross_answers_no_question_and_says_why():
         for ask in (bool, len, iter, lambda one: one == one, lambda one: one != 1):
             with pytest.raises(CannotTellError, match="cannot be checked"):
                 ask(arrived)
+    assert len(taken()) == 20
 
 
 def test_depth_size_and_number_of_parts_have_an_end():

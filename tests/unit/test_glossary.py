@@ -126,6 +126,7 @@ def test_a_changed_file_is_read_again(course):
         ("concept: brewing", "concept: baking", load_facts, "there is no concept 'baking'"),
         ("taught: [glossary#brewing]", "taught: []", load_facts, "is taught nowhere"),
         ("carried: {en: hot water", "carried: {en: cold tea", load_facts, "quote it exactly"),
+        ("热水, zh-Hant: 熱水}", "热水, zh-Hant: 冷水}", load_facts, "the zh-Hant definition"),
         ("source: both", "source: two", load_facts, "hot-water.source"),
         ("concepts: [brewing]", "concepts: [baking]", load_words, "there is no concept 'baking'"),
         ("word: steep\n", "word: steep\n    colour: 1\n", load_words, "is not a field here"),

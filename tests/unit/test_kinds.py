@@ -184,3 +184,12 @@ def test_a_wrong_idea_behind_two_pairs_is_told_once():
     turned = [pair.right for pair in one[1:] + one[:1]]
     answer = [f"{pair.left}={right}" for pair, right in zip(one, turned, strict=True)]
     assert judge(question, answer).misconceptions == ("high-means-late",)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, one in QUESTIONS.items() if hasattr(one, "choices")]
+)
+def test_where_an_author_wrote_the_right_option_cannot_be_seen(name):
+    question = QUESTIONS[name]
+    turned = question.model_copy(update={"choices": question.choices[::-1]})
+    assert for_browser(turned, "seed") == for_browser(question, "seed")

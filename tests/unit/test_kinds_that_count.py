@@ -243,3 +243,15 @@ def test_an_exam_scores_every_kind_by_the_numbers_it_showed(tmp_path, questions)
 
 def test_a_check_without_a_quiz_has_no_key():
     assert keys_in("x = 1") == []
+
+
+@pytest.mark.parametrize("variant", [-1, VARIANTS])
+def test_a_variant_beyond_those_there_are_is_refused(questions, variant):
+    with pytest.raises(ValueError, match="has no variant"):
+        variant_of(questions[DRAWN], variant)
+
+
+def test_the_first_variant_is_kept_like_every_other(here):
+    question = asked(here.parent / "course")[DRAWN]
+    assert [question.variant("any seed", kept) for kept in (0, 1)] == [0, 1]
+    assert any(question.variant(f"seed {number}") for number in range(9))

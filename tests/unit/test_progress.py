@@ -184,3 +184,17 @@ def test_the_word_list_shows_every_word_in_whatever_language_is_read():
     for lang in Lang:
         assert lines[2].count(f'<div lang="{lang}">') >= 2
     assert data["text/plain"].startswith("perks, input, validate")
+
+
+def test_the_first_of_two_lessons_on_a_topic_is_linked_and_a_name_is_never_markup(record, tmp_path):
+    shutil.copytree(SMALL, tmp_path / "course")
+    (tmp_path / "course" / "notebooks").mkdir(exist_ok=True)
+    for number in ("05", "01"):
+        (tmp_path / "course" / "notebooks" / f"{number}-waiting.ipynb").touch()
+    table = Progress(tmp_path / "course", record, UTC)
+    [row] = [row for row in table.rows if row["id"] == "waiting"]
+    assert row["link"] == "01-waiting.ipynb"
+    table.rows = [{**row, "name": dict.fromkeys(row["name"], "a <b> & c")}]
+    html = table._repr_mimebundle_()[0]["text/html"]
+    assert "a &lt;b&gt; &amp; c" in html
+    assert "<b>" not in html
