@@ -215,3 +215,9 @@ def test_a_log_is_replayed_with_one_step_of_the_scheduler_for_each_answer(monkey
 
 def test_an_empty_queue_is_nothing_at_all():
     assert Queue().cards == frozenset()
+
+
+def test_an_answer_on_a_clock_set_back_counts_from_the_answer_before_it():
+    found = on(10, ["9 waiting/a wrong", "1 waiting/a right"])
+    [entry] = [*found.due, *found.later]
+    assert entry.due > NINE + timedelta(days=9)
