@@ -61,7 +61,7 @@ def test_the_bundle_holds_what_is_on_the_list_and_nothing_else(built):
     for name in PRIVATE:
         (built / name).parent.mkdir(parents=True, exist_ok=True)
         (built / name).write_text("private", encoding="utf-8")
-    (built / "course_data" / "linked.yml").symlink_to(built / "course.yml")
+    (built / "course_data" / "linked.yml").symlink_to(built / "gradebook.db")
     packed = zipfile.ZipFile(handout(built, built / "dist"))
     assert packed.namelist() == [f"mini/{name}" for name in BUNDLE.split()]
 

@@ -106,7 +106,6 @@ def test_an_expression_comes_to_what_arithmetic_says(said, value):
         "f'{a}'",
         "a if b else c",
         "max(many, key=len)",
-        "round(a, ndigits=b)",
         "many[0:2]",
         "print(a)",
         "x := 3",
@@ -134,3 +133,8 @@ def test_whichever_variant_comes_next_it_begins_without_the_tries_of_the_last():
         )
         sat.hear(record.statement(ANSWERED, "a/q", lang=Lang.EN, result=wrong))
     assert (sat.variant, sat.tries, sat.wrong) == (1, 1, 1)
+
+
+def test_an_argument_with_a_name_is_refused_with_what_to_write_in_its_place():
+    with pytest.raises(Unreadable, match="names an argument; give values only"):
+        names_in("round(a, ndigits=b)")
