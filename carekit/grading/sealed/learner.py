@@ -20,6 +20,7 @@ from carekit.grading.sealed.codec import RefusedError
 from carekit.grading.sealed.desk import Desk
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.shell import QuietShell, make_shell
+from carekit.grading.sealed.surroundings import at_home, reach_course
 from carekit.grading.sealed.warming import warm_up
 from carekit.grading.sealed.wire import GoneError, Wire
 
@@ -112,13 +113,18 @@ class Process:
         self.shell, self.opening, self.pid = shell, opening, os.getpid()
         self.driver, self.judge_wire = Wire(driver), Wire(judge)
         self.busy = False
-        self.folder = Path(room.scratch()) / "work"
+        scratch = Path(room.scratch())
+        self.folder = at_home(scratch / "work")
         # What programs started here print goes to a file that no name leads to.
         self.printed = os.memfd_create("printed")
         os.dup2(self.printed, 1)
         os.dup2(self.printed, 2)
-        room.close_door(str(self.folder.parent))
+        room.close_door(str(scratch))
         signal.signal(signal.SIGINT, self._interrupt)
+        # As in a notebook: what lies beside it can be imported, whatever has the same name.
+        sys.path.insert(0, "")
+        # A module that is written twice in one second would be taken from its old bytes.
+        sys.dont_write_bytecode = True
         self.desk = Desk(self.judge_wire, shell.user_ns, shell.outputs, self.folder)
 
     def _interrupt(self, _number: int, _frame: Any) -> None:
@@ -163,6 +169,7 @@ class Process:
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+        reach_course(self.folder, head["files"])
         if not head["opened"] and self.opening.shown:
             self.shell.reset(new_session=True)
             self.desk.names = self.shell.user_ns
@@ -182,6 +189,10 @@ class Process:
         """Run one cell; returns its outputs."""
         outputs = self.shell.outputs
         outputs.start()
+        # A module that the last cell wrote is found, though the folder was looked at just before.
+        look = getattr(sys.path_importer_cache.get(str(self.folder)), "invalidate_caches", None)
+        if look is not None:
+            look()
         result = self.shell.run_cell(head["code"], store_history=True)
         self._stay_one()
         sys.stdout.flush()
