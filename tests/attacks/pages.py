@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+from carekit.grading.entries import Limits
 from carekit.grading.feedback import write_feedback
 from carekit.grading.inbox import Submission
 from carekit.grading.register import register
@@ -22,7 +23,8 @@ ACTING = {"script", "iframe", "object", "embed", "form", "base", "svg", "math", 
 class Graded:
     """An inbox and an engine in one: who is named, and the result that is known of each."""
 
-    strays = ()
+    strays, unknown = (), ()
+    limits = Limits()
 
     def __init__(self, results):
         self.results = results
