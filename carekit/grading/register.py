@@ -7,25 +7,16 @@ from __future__ import annotations
 
 import copy
 import logging
-import shutil
 import tempfile
 import warnings
 from pathlib import Path
 
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
+from carekit.grading.released import Said, lay_out
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
 from carekit.grading.writer import lighten, open_book, patient
-
-
-class _Said(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
 
 
 def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | None = None) -> bool:
@@ -67,7 +58,7 @@ def is_registered(settings: Settings, set_id: str) -> bool:
 
 
 def _generate(settings: Settings, set_id: str) -> list[str]:
-    said = _Said()
+    said = Said()
     log = logging.Logger("carekit.grading.register", logging.ERROR)
     log.addHandler(said)
     with (
@@ -81,7 +72,8 @@ def _generate(settings: Settings, set_id: str) -> list[str]:
         from nbgrader.coursedir import CourseDirectory
 
         course = Path(folder)
-        shutil.copytree(settings.root / "source" / set_id, course / "source" / set_id)
+        place = course / "source" / set_id
+        lay_out(settings.root, set_id, place, settings.config)
         config = copy.deepcopy(settings.config)
         config.CourseDirectory.root = str(course)
         config.CourseDirectory.db_url = patient(settings.db_url)
@@ -92,4 +84,7 @@ def _generate(settings: Settings, set_id: str) -> list[str]:
             GenerateAssignment(coursedir=home, config=config, log=log).start()
         except (NbGraderException, SystemExit):
             return said.lines or ["nbgrader gave no reason"]
+        except Exception as error:
+            # Some of nbgrader's steps end with an error of Python's; for a trainer it is no other.
+            return said.lines or [f"{type(error).__name__}: {error}"]
     return []

@@ -10,6 +10,7 @@ from typing import Any
 
 from carekit.course import card
 from carekit.files import ContentError, did_you_mean, shown
+from carekit.grading import released
 from carekit.grading.configfiles import CONFIG, File, Rules, merged, read_files, rules_of
 from carekit.grading.sealed.snapshot import Snapshot
 
@@ -69,9 +70,10 @@ def read_settings(root: Path, db_url: str | None = None) -> Settings:
 
 
 def read_snapshot(root: Path, set_id: str) -> Snapshot:
-    """Return what the checks of a set are: the made notebooks in ``source/<set>``.
+    """Return a set as it is graded: its notebooks and files, and what learners got of them.
 
-    Raises ContentError when the set is not built, or the course does not name it.
+    Raises ContentError when the set is not built, the course does not name it, or nbgrader
+    refuses it.
     """
     folder = root / "source" / set_id
     files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
@@ -81,7 +83,10 @@ def read_snapshot(root: Path, set_id: str) -> Snapshot:
             raise ContentError(f"{set_id}: {unknown(set_id, known)}")
         says = "no notebook of this set; run `care build` first"
         raise ContentError(f"{shown(folder)}: {says}")
-    return Snapshot.from_notebooks(files)
+    config = read_settings(root).config
+    made = released.made(root, set_id, files, config)
+    own = released.own_files(root, set_id, config)
+    return Snapshot.from_notebooks(files, made.released, made.full, own)
 
 
 def set_ids(root: Path) -> list[str]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import atexit
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyValue
+from traitlets.config import Config
 
 from carekit.course import find_root
 from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
@@ -35,53 +37,49 @@ from carekit.grading.configuration import SECTION
 from carekit.grading.flags import says_in_all
 from carekit.grading.quizwatch import fewer
 from carekit.grading.recipe import level_for
+from carekit.grading.released import cleared
 from carekit.grading.sealed.answersfile import CODES, Asked, asked
 from carekit.grading.sealed.canonical import repair
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.reading import Flags, read
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.session import Shown
-from carekit.grading.sealed.snapshot import Book, Snapshot, book_of, cell_of, text_of
+from carekit.grading.sealed.snapshot import Book, Cell, Snapshot, book_of, cell_of, text_of
 from carekit.grading.sealed.words import spoken
 from carekit.grading.sealed.worker import Worker, notebook_cell
 from carekit.grading.settings import Settings, read_settings
 
 
-def gradebook_snapshot(db_url: str, assignment: str, source: Path | None = None) -> Snapshot:
+def gradebook_snapshot(
+    db_url: str, assignment: str, source: Path | None = None, config: Any = None
+) -> Snapshot:
     """Return the snapshot of an assignment as nbgrader's gradebook has it.
 
     ``source`` is the folder of the instructor's notebooks: with it, the order of all cells, the
-    names of the solutions and the cells without marks are known as well.
+    names of the solutions and the cells without marks are known as well. ``config`` are nbgrader's
+    settings, which say how hidden checks are marked.
     """
     files = sorted(source.glob("*.ipynb")) if source and source.is_dir() else []
-    if files:
-        made = Snapshot.from_notebooks({path.name: path.read_bytes() for path in files})
     with Gradebook(db_url) as gradebook:
         found = gradebook.find_assignment(assignment)
-        books = [_book(notebook) for notebook in found.notebooks]
+        books = [_book(notebook, config or Config()) for notebook in found.notebooks]
     if not files:
         return Snapshot(tuple(books))
+    made = Snapshot.from_notebooks({path.name: path.read_bytes() for path in files})
     kept = {book.name: {cell.id: cell for cell in book.cells} for book in books}
-    merged = [_with_marks(book, kept.get(book.name, {})) for book in made.books]
+    merged = [_as_kept(book, kept.get(book.name, {})) for book in made.books]
     return Snapshot(tuple(merged))
 
 
-def _with_marks(book: Book, kept: dict[str, Any]) -> Book:
-    """Return a notebook whose cells have the released text and checksums of the gradebook."""
-    cells = []
-    for cell in book.cells:
-        other = kept.get(cell.id)
-        if other is not None:
-            fields = {**vars(cell), "marks": other.marks, "points": other.points}
-            if cell.solution:
-                fields |= {"released": other.source, "source": other.source}
-            cell = type(cell)(**fields)
-        cells.append(cell)
-    return Book(book.name, tuple(cells), book.kernelspec, book.theirs, book.imports)
+def _as_kept(book: Book, kept: dict[str, Cell]) -> Book:
+    """Return a notebook in the order of its source, its cells as the gradebook keeps them."""
+    cells = [
+        replace(kept[cell.id], binds=cell.binds) if cell.id in kept else cell for cell in book.cells
+    ]
+    return replace(book, cells=tuple(cells))
 
 
-def _book(notebook: Any) -> Book:
-    cells = []
+def _book(notebook: Any, config: Config) -> Book:
     points = {cell.name: cell.max_score for cell in notebook.grade_cells}
     points |= {cell.name: cell.max_score for cell in notebook.task_cells}
     kinds = {
@@ -89,6 +87,7 @@ def _book(notebook: Any) -> Book:
         "solution": {cell.name for cell in notebook.solution_cells},
         "task": {cell.name for cell in notebook.task_cells},
     }
+    full = nbformat.v4.new_notebook()
     for stored in notebook.source_cells:
         marks = {
             "grade_id": stored.name,
@@ -100,14 +99,19 @@ def _book(notebook: Any) -> Book:
         }
         if stored.name in points:
             marks["points"] = points[stored.name]
-        cells.append(cell_of(stored.name, stored.cell_type, text_of(stored.source), marks))
-    spec = json.loads(notebook.kernelspec or "{}").get("kernelspec", {})
+        cell = {"cell_type": stored.cell_type, "metadata": {"nbgrader": marks}}
+        full.cells.append(nbformat.from_dict({**cell, "source": text_of(stored.source)}))
+    cells = []
+    for kept, given in zip(full.cells, cleared(full, config).cells, strict=True):
+        marks = dict(kept.metadata["nbgrader"])
+        one = cell_of(marks["grade_id"], kept.cell_type, kept.source, marks, cleared=True)
+        source = given.source if one.trusted else one.source
+        cells.append(replace(one, source=source, released=given.source))
+    spec = json.loads(notebook.kernelspec or "{}")
     return book_of(notebook.name, cells, spec)
 
 
-@cache
-def _snapshot(db_url: str, assignment: str, source: str, _stamp: float) -> Snapshot:
-    return gradebook_snapshot(db_url, assignment, Path(source))
+_known: dict[tuple[str, ...], Snapshot] = {}
 
 
 @cache
@@ -122,11 +126,16 @@ def _worker(snapshot_json: str, limits: Limits, level: str, course: str) -> Work
 
 class _WithSnapshot(NbGraderPreprocessor):
     def snapshot(self, resources: dict[str, Any]) -> Snapshot:
-        """Return the set's snapshot, made again when the instructor's notebooks have changed."""
-        about = resources["nbgrader"]
-        source = Path(self._root(resources)) / "source" / about["assignment"]
-        stamp = max((path.stat().st_mtime for path in source.glob("*.ipynb")), default=0.0)
-        return _snapshot(about["db_url"], about["assignment"], str(source), stamp)
+        """Return the set's snapshot, made again when its source or its release has changed."""
+        about, root = resources["nbgrader"], Path(self._root(resources))
+        source = root / "source" / about["assignment"]
+        # nbgrader writes a release whenever it notes in the gradebook what it grades by.
+        books = [*source.glob("*.ipynb"), *(root / "release" / source.name).glob("*.ipynb")]
+        stamps = ",".join(str(path.stat().st_mtime_ns) for path in sorted(books))
+        key = about["db_url"], about["assignment"], str(source), stamps
+        if key not in _known:
+            _known[key] = gradebook_snapshot(*key[:2], source, self.config)
+        return _known[key]
 
     def _root(self, resources: dict[str, Any]) -> str:
         return self.config.CourseDirectory.get("root") or str(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import builtins
 import json
 from collections.abc import Mapping
@@ -19,9 +20,8 @@ from carekit.grading.sealed.names import (
     parsed,
     steady,
 )
+from carekit.grading.sealed.unseen import HIDDEN, SCHEME, inside, left_out, stubbed, without
 
-_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
-_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 # Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
 _MOST_READ = 1_000_000
 
@@ -30,9 +30,9 @@ _MOST_READ = 1_000_000
 class Cell:
     """One cell of a set. ``id`` is its grade id, or its cell id where it has no marks.
 
-    ``source`` is what the grader runs, ``released`` what learners were given; ``marks`` is
-    nbgrader's own metadata, empty for an ordinary cell; ``binds`` are the names a right answer
-    binds, as far as they are known.
+    ``source`` is what the grader runs, ``released`` what learners were given; neither holds a
+    solution. ``marks`` is nbgrader's own metadata, empty for an ordinary cell; ``binds`` are the
+    names a right answer binds, as far as they are known.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Cell:
 
     def hidden_lines(self) -> list[int]:
         """Return the numbers (from 1) of the lines that learners never see."""
-        return _inside(self.source, _HIDDEN)
+        return inside(self.source, HIDDEN) or left_out(self.source, self.released)
 
 
 @dataclass(frozen=True)
@@ -121,25 +121,39 @@ class Book:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A set as the grader needs it; plain data, so that it can be sent to other machines."""
+    """A set as the grader needs it; plain data, so that it can be sent to other machines.
+
+    ``files`` are the set's own files by relative name: they lie beside every submission.
+    """
 
     books: tuple[Book, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def from_notebooks(
-        cls, notebooks: Mapping[str, bytes], released: Mapping[str, bytes] | None = None
+        cls,
+        notebooks: Mapping[str, bytes],
+        released: Mapping[str, bytes] | None = None,
+        full: Mapping[str, bytes] | None = None,
+        files: Mapping[str, bytes] | None = None,
     ) -> Snapshot:
         """Return the snapshot of instructor notebooks (``source/<set>/*.ipynb``) by file name.
 
         ``released`` are the learners' versions where they exist: they say what an untouched answer
-        looks like.
+        looks like. ``full`` are the notebooks as nbgrader keeps them for grading, where these are
+        not the instructor's: with instantiated checks, and all that is hidden. ``files`` are the
+        set's own.
         """
-        given = {name: _released(json.loads(data)) for name, data in (released or {}).items()}
-        books = [
-            _book(name, json.loads(data), given.get(name, {}))
+        made = [
+            _book(
+                name,
+                json.loads(data),
+                json.loads((released or {}).get(name, b"null")),
+                json.loads((full or {}).get(name, b"null")),
+            )
             for name, data in sorted(notebooks.items())
         ]
-        return cls(tuple(books))
+        return cls(tuple(made), dict(files or {}))
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Snapshot:
@@ -154,15 +168,34 @@ class Snapshot:
             )
             for book in data["books"]
         ]
-        return cls(tuple(books))
+        files = {name: base64.b64decode(held) for name, held in data.get("files", {}).items()}
+        return cls(tuple(books), files)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain data that JSON can hold."""
-        return {"books": [asdict(book) for book in self.books]}
+        files = {name: base64.b64encode(held).decode() for name, held in self.files.items()}
+        return {"books": [asdict(book) for book in self.books], "files": files}
+
+    def with_files(self, submitted: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return a submission's files with the set's own laid over them, as nbgrader does.
+
+        A file of the learner's gives way where it stands in the place of a folder, or the folder
+        in the place of a file.
+        """
+        folders = {str(up) for name in self.files for up in PurePosixPath(name).parents}
+        kept = {
+            name: held
+            for name, held in submitted.items()
+            if name not in folders
+            and not any(str(up) in self.files for up in PurePosixPath(name).parents)
+        }
+        return {**kept, **self.files} if self.files else dict(submitted)
 
     def digest(self) -> str:
         """Return the SHA-256 of everything the score depends on."""
-        return sha256(json.dumps(self.as_json(), sort_keys=True).encode())
+        files = {name: sha256(held) for name, held in self.files.items()}
+        about = [asdict(book) for book in self.books], files
+        return sha256(json.dumps(about, sort_keys=True).encode())
 
 
 def book_of(
@@ -186,47 +219,76 @@ def book_of(
     return Book(name, tuple(cells), kernelspec, tuple(sorted(theirs - set(brought))), brought)
 
 
-def _released(notebook: dict[str, Any]) -> dict[str, tuple[str, dict[str, Any]]]:
-    found = {}
-    for cell in notebook["cells"]:
-        marks = cell.get("metadata", {}).get("nbgrader") or {}
-        if marks.get("grade_id"):
-            found[marks["grade_id"]] = text_of(cell.get("source", "")), marks
+def _book(
+    file_name: str,
+    notebook: dict[str, Any],
+    released: dict[str, Any] | None,
+    full: dict[str, Any] | None,
+) -> Book:
+    theirs = _named(notebook)
+    given = _named(released) if released else {}
+    cells = [
+        _cell(name, cell, theirs.get(name), given.get(name), cleared=full is not None)
+        for name, cell in _named(full or notebook).items()
+    ]
+    spec = notebook.get("metadata", {}).get("kernelspec", {})
+    sources = [text_of(theirs.get(cell.id, {}).get("source", cell.source)) for cell in cells]
+    return book_of(PurePosixPath(file_name).stem, cells, spec, sources)
+
+
+def _named(notebook: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return a notebook's cells by grade id, or by their own id where they have no marks."""
+    found: dict[str, dict[str, Any]] = {}
+    for number, cell in enumerate(notebook["cells"]):
+        name = _marks(cell).get("grade_id") or cell.get("id") or f"cell-{number}"
+        found[name if name not in found else f"{name}-{number}"] = cell
     return found
 
 
-def _book(file_name: str, notebook: dict[str, Any], given: dict[str, Any]) -> Book:
-    cells = [_cell(number, cell) for number, cell in enumerate(notebook["cells"])]
-    for at, cell in enumerate(cells):
-        if cell.id in given:
-            released, marks = given[cell.id]
-            source = released if cell.solution else cell.source
-            cells[at] = replace(cell, released=released, source=source, marks=dict(marks))
-    spec = notebook.get("metadata", {}).get("kernelspec", {})
-    full = [text_of(cell.get("source", "")) for cell in notebook["cells"]]
-    return book_of(PurePosixPath(file_name).stem, cells, spec, full)
+def _marks(cell: Mapping[str, Any]) -> dict[str, Any]:
+    return cell.get("metadata", {}).get("nbgrader") or {}
 
 
-def _cell(number: int, cell: dict[str, Any]) -> Cell:
-    marks = cell.get("metadata", {}).get("nbgrader") or {}
-    source = text_of(cell.get("source", ""))
-    return cell_of(
-        marks.get("grade_id") or cell.get("id") or f"cell-{number}",
-        cell["cell_type"],
-        source,
-        marks,
-    )
+def _cell(
+    name: str,
+    cell: Mapping[str, Any],
+    theirs: Mapping[str, Any] | None,
+    given: Mapping[str, Any] | None,
+    *,
+    cleared: bool,
+) -> Cell:
+    """Return a cell; ``theirs`` is the instructor's, ``given`` the learners' version of it."""
+    source, marks = text_of(cell.get("source", "")), _marks(cell)
+    made = cell_of(name, cell["cell_type"], source, marks, cleared=cleared)
+    tree = None
+    if theirs is not None and made.solution and made.kind == "code":
+        tree = parsed(text_of(theirs.get("source", "")))
+    if tree is not None:
+        made = replace(made, binds=tuple(sorted(bound(tree))))
+    if given is None or not _marks(given):
+        return made
+    released = text_of(given.get("source", ""))
+    # Code that is no check runs in the learner's process: only what learners have may stand in it.
+    source = released if made.solution or made.trusted else source
+    return replace(made, released=released, source=source, marks=dict(_marks(given)))
 
 
-def cell_of(name: str, kind: str, source: str, marks: dict[str, Any]) -> Cell:
-    """Return a cell from its full source and nbgrader's marks."""
+def cell_of(
+    name: str, kind: str, source: str, marks: Mapping[str, Any], *, cleared: bool = False
+) -> Cell:
+    """Return a cell from its source and nbgrader's marks.
+
+    Where ``cleared`` is False the source is the instructor's, and a solution in it is taken out.
+    """
     solution = bool(marks.get("solution"))
     tree = parsed(source) if solution and kind == "code" else None
+    if solution and not cleared:
+        source = stubbed(source, kind)
     return Cell(
         id=name,
         kind=kind,
-        source=_without(source, _SOLUTION, stub="...") if solution and kind == "code" else source,
-        released=_without(_without(source, _HIDDEN), _SOLUTION, stub="..."),
+        source=source,
+        released=without(without(source, HIDDEN), SCHEME),
         points=float(marks.get("points") or 0),
         grade=bool(marks.get("grade")),
         solution=solution,
@@ -250,27 +312,6 @@ def text_of(source: Any) -> str:
 def looks_like_quiz(cell: Cell) -> bool:
     """Return whether a check may be one that the builder wrote for a quiz."""
     return "worth(key, points=" in cell.source
-
-
-def _inside(source: str, marker: tuple[str, str]) -> list[int]:
-    found, inside = [], False
-    for number, line in enumerate(source.split("\n"), 1):
-        inside = inside or marker[0] in line
-        if inside:
-            found.append(number)
-        inside = inside and marker[1] not in line
-    return found
-
-
-def _without(source: str, marker: tuple[str, str], stub: str | None = None) -> str:
-    lines, gone = source.split("\n"), set(_inside(source, marker))
-    kept: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if number not in gone:
-            kept.append(line)
-        elif stub is not None and marker[0] in line:
-            kept.append(line[: len(line) - len(line.lstrip())] + stub)
-    return "\n".join(kept)
 
 
 def visible_names(cell: Cell) -> set[str]:
