@@ -40,21 +40,28 @@ def leaks(root: Path, bundle: Mapping[str, bytes] | None = None) -> list[Fault]:
     while trying a set is not packed. Raises ContentError when the course cannot be read or a file
     of the bundle is missing.
     """
-    hidden, questions = secrets(root), keys(root)
-    taught = squeezed(
-        "\n".join(_read(path) for path in (root / "content" / "lessons").glob("*.md"))
-    )
-    found: list[Fault] = []
-    given = bundle or {**_released(root), **members(root)}
-    for path, data in sorted(given.items()):
-        where = root / path
-        said = revealed(data)
-        found += _secret_lines(where, path, said, hidden, taught)
+    search = Search(root)
+    files = sorted((bundle or {**_released(root), **members(root)}).items())
+    return [fault for path, data in files for fault in search(path, data)]
+
+
+class Search:
+    """Looks for a course's secrets in what learners get."""
+
+    def __init__(self, root: Path) -> None:
+        """Read the secrets once."""
+        self.root = root
+        self.hidden, self.questions = secrets(root), keys(root)
+        lessons = (root / "content" / "lessons").glob("*.md")
+        self.taught = squeezed("\n".join(_read(path) for path in lessons))
+
+    def __call__(self, path: str, data: bytes) -> list[Fault]:
+        """Return one fault for every secret in a file; ``path`` says whose secrets it may hold."""
+        where, said = self.root / path, revealed(data)
+        found = list(_secret_lines(where, path, said, self.hidden, self.taught))
         if is_quiz(path):
-            found += shown_keys(_quiz(where, data))
-        else:
-            found += _given_away(where, said, questions)
-    return found
+            return [*found, *shown_keys(_quiz(where, data))]
+        return [*found, *_given_away(where, said, self.questions)]
 
 
 def _released(root: Path) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ class Made:
     full: Books
 
 
-def made(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> Made:
+def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> Made:
     """Return what nbgrader makes of the notebooks in ``source/<set>``.
 
     Raises ContentError with nbgrader's own words when it refuses them.

@@ -104,7 +104,8 @@ def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:
         if name not in known:
             continue
         marks["checksum"] = known[name]
-        answer = marks.get("solution") or marks.get("task")
+        # A task has no text of its own that could be touched: what answers it stands beside it.
+        answer = marks.get("solution") and not marks.get("task")
         node: NotebookNode = from_dict(cell) if answer else NotebookNode()
         if answer and compute_checksum(node) == known[name]:
             found.add(name)
@@ -118,6 +119,6 @@ def _scored(
         flags.append(flag("bad-score", cell=name, why=cell["score"]).plain())
         return {**cell, "score": 0.0, "needs_manual": True, "outcome": "invalid"}
     if name in untouched and cell["outcome"] in ("manual", "unanswered"):
-        # nbgrader's rule for an answer left as it was; a task cell has no answer of its own.
+        # nbgrader's rule for an answer left as it was.
         return {**cell, "score": 0.0, "needs_manual": False, "outcome": "unanswered"}
     return cell

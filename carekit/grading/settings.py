@@ -84,7 +84,7 @@ def read_snapshot(root: Path, set_id: str) -> Snapshot:
         says = "no notebook of this set; run `care build` first"
         raise ContentError(f"{shown(folder)}: {says}")
     config = read_settings(root).config
-    made = released.made(root, set_id, files, config)
+    made = released.as_released(root, set_id, files, config)
     own = released.own_files(root, set_id, config)
     return Snapshot.from_notebooks(files, made.released, made.full, own)
 

@@ -6,22 +6,14 @@ cells of their own. Nothing a notebook says about itself is believed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
 from typing import Any
 
-from carekit.grading.sealed.likeness import LIKE, Likeness, trimmed
+from carekit.grading.sealed.given import trimmed
+from carekit.grading.sealed.likeness import LIKE, Likeness
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.snapshot import Book, Cell
-
-
-@dataclass
-class Placed:
-    """One cell of a repaired notebook; ``cell`` is the set's own, None for a learner's extra."""
-
-    kind: str
-    source: str
-    cell: Cell | None = None
-    attachments: dict[str, Any] = field(default_factory=dict)
+from carekit.grading.sealed.written import Placed, gathered
 
 
 def repair(book: Book, submitted: list[dict[str, Any]], flags: Flags) -> list[Placed]:
@@ -41,6 +33,8 @@ class _Repair:
         self.owner: dict[str, int] = {}
         self.taken: set[int] = set()
         self.own_source: dict[str, str] = {}
+        self.guessed: set[str] = set()
+        self.emptied: set[int] = set()
 
     def note(self, code: str, cell: str = "") -> None:
         self.flags.append(flag(code, self.book.name, cell))
@@ -52,8 +46,9 @@ class _Repair:
         lost = not self.owner
         if self._open():
             self._by_id()
-            self._by_text()
+            self._by_text(sure=True)
             self._by_likeness()
+            self._by_text(sure=False)
             self._unmerge()
         missing = self._open()
         if lost and self.marked:
@@ -63,7 +58,7 @@ class _Repair:
                 self.note("answer-missing" if cell.solution else "check-missing", cell.id)
         if lost:
             self._note_lost_answers(missing)
-        return self._ordered()
+        return gathered(self.book, self._ordered(), self.guessed, self.note)
 
     def _note_lost_answers(self, missing: list[Cell]) -> None:
         for cell in missing:
@@ -79,12 +74,16 @@ class _Repair:
             claims = [i for i, sub in enumerate(self.subs) if sub["claim"] == cell.id]
             if len(claims) > 1:
                 self.note("cell-twice", cell.id)
-                # Of several copies the one somebody worked in; all of them are run anyway.
-                stub = trimmed(cell.released)
-                worked = [i for i in claims if trimmed(self.subs[i]["source"]) != stub]
-                self._take(cell, worked[0] if cell.solution and worked else claims[0])
+                self._take(cell, self._worked(cell, claims))
             elif claims:
                 self._take(cell, claims[0])
+
+    def _worked(self, cell: Cell, claims: list[int]) -> int:
+        """Return which of several copies counts: the one somebody worked in, else the given one."""
+        same = {i for i in claims if trimmed(self.subs[i]["source"]) == trimmed(cell.released)}
+        wanted = [i for i in claims if (i in same) is not cell.solution]
+        filled = [i for i in wanted if self.subs[i]["source"].strip()]
+        return (filled or wanted or claims)[0]
 
     def _free(self) -> list[int]:
         return [i for i in range(len(self.subs)) if i not in self.taken]
@@ -98,12 +97,32 @@ class _Repair:
             if cell.id in by_id and by_id[cell.id] not in self.taken:
                 self._take(cell, by_id[cell.id])
 
-    def _by_text(self) -> None:
-        by_text = {trimmed(self.subs[i]["source"]): i for i in reversed(self._free())}
+    def _by_text(self, *, sure: bool) -> None:
+        """Find cells by what they say.
+
+        Several answers may say the same as long as nobody has touched them; ``sure`` takes of those
+        only what follows the right cell.
+        """
+        by_text: dict[str, list[int]] = {}
+        for index in self._free():
+            by_text.setdefault(trimmed(self.subs[index]["source"]), []).append(index)
+        wanted = Counter(trimmed(cell.released) for cell in self._open())
         for cell in self._open():
-            index = by_text.get(trimmed(cell.released))
-            if index is not None and index not in self.taken and trimmed(cell.released):
-                self._take(cell, index)
+            text = trimmed(cell.released)
+            free = [i for i in by_text.get(text, []) if i not in self.taken] if text else []
+            low, high = self._gap(cell)
+            inside = [i for i in free if low < i < high] or free
+            follows = [i for i in inside if self._follows(cell, i)]
+            if follows or (inside and not (sure and wanted[text] > 1)):
+                self._take(cell, (follows or inside)[0])
+
+    def _follows(self, cell: Cell, index: int) -> bool:
+        """Return whether the cell above a submitted one is the one above a cell of the set."""
+        at = self.book.cells.index(cell)
+        if not at or not index:
+            return at == index
+        above = self.subs[index - 1]["source"]
+        return trimmed(above) == trimmed(self.book.cells[at - 1].released)
 
     def _by_likeness(self) -> None:
         """Find answers that lost their marks: by the names they bind, then by their words."""
@@ -111,13 +130,18 @@ class _Repair:
             if not cell.solution:
                 continue
             low, high = self._gap(cell)
-            scored = [
-                (self.likeness.of(cell, i), -i)
-                for i in self._free()
-                if low < i < high and self.subs[i]["source"].strip()
-            ]
+            places = [i for i in self._free() if self.subs[i]["source"].strip()]
+            scored = [(self.likeness.of(cell, i), -i) for i in places if low < i < high]
+            if not scored or max(scored)[0] < LIKE:
+                # Elsewhere only what binds every name is it beyond doubt.
+                scored = [(2.0, -i) for i in places if self._is_it(cell, i)]
             if scored and max(scored)[0] >= LIKE:
                 self._take(cell, -max(scored)[1])
+                self.guessed.add(cell.id)
+
+    def _is_it(self, cell: Cell, index: int) -> bool:
+        wanted = set(cell.binds) if cell.kind == "code" else set()
+        return bool(wanted) and wanted <= (self.likeness.names(index) or set())
 
     def _gap(self, cell: Cell) -> tuple[int, int]:
         """Return the places in the submission between which a cell must lie."""
@@ -140,6 +164,7 @@ class _Repair:
                     # In another answer it runs where it is; the stub would only undo it.
                     rest = "" if other.solution else source.replace(other.released.strip(), "")
                     self.own_source[cell.id] = rest
+                    self.emptied.add(self.owner[other.id])
                     self.note("cells-merged", cell.id)
                     break
 
@@ -156,7 +181,7 @@ class _Repair:
                 groups[head].append(Placed(sub["kind"], sub["source"], None, sub["attachments"]))
                 continue
             head = cell.id
-            groups[head] = [self._restored(cell, sub)]
+            groups[head] = [self._restored(cell, sub), *self._added(cell, index)]
         wanted = [cell.id for cell in self.marked if cell.id in self.owner]
         if order != wanted:
             moved = next(a for a, b in zip(order, wanted, strict=True) if a != b)
@@ -167,10 +192,25 @@ class _Repair:
             placed += groups.get(cell.id) or [made]
         return placed
 
+    def _added(self, cell: Cell, index: int) -> list[Placed]:
+        """Return what a learner wrote into a cell that is not theirs, as a cell of their own."""
+        sub = self.subs[index]
+        changed = not _same(sub["source"], cell.released) and not _same(sub["source"], cell.source)
+        if cell.solution or not changed or index in self.emptied:
+            return []
+        own = self.book.given.own(sub["source"])
+        if not cell.test:
+            self.note("given-changed", cell.id)
+        if not own and not sub["attachments"]:
+            return []
+        # It is shown and not run: it was never meant to stand alone.
+        shown = own if sub["kind"] != "code" else f"```\n{own}\n```"
+        return [Placed("markdown", shown, None, sub["attachments"], told=True)]
+
     def _restored(self, cell: Cell, sub: dict[str, Any]) -> Placed:
         if sub["kind"] != cell.kind:
             self.note("cell-retyped", cell.id)
-        if cell.solution or (cell.task and not cell.locked):
+        if cell.solution:
             return Placed(cell.kind, sub["source"], cell, sub["attachments"])
         if cell.test and not (
             _same(sub["source"], cell.released) or _same(sub["source"], cell.source)

@@ -18,11 +18,6 @@ _MOST_PARSED, _MOST_COMPARED = 1_000_000, 200
 _LONGEST = 4_000
 
 
-def trimmed(source: str) -> str:
-    """Return a source without the white space that editors add or take away."""
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
-
-
 class Likeness:
     """Compares the cells of one submission with those of its set."""
 
@@ -31,7 +26,6 @@ class Likeness:
         self.book, self.subs = book, subs
         self.left, self.ratios = _MOST_PARSED, _MOST_COMPARED
         self._known: dict[int, set[str] | None] = {}
-        self._given: set[str] | None = None
 
     def names(self, index: int) -> set[str] | None:
         """Return the names that a submitted cell binds, or None where it is no Python."""
@@ -50,13 +44,8 @@ class Likeness:
             if names is not None and wanted:
                 return 2.0 * len(wanted & names) / len(wanted)
         elif sub["kind"] == cell.kind:
-            return 0.0 if self._is_given(sub["source"]) else LIKE
+            return LIKE if self.book.given.own(sub["source"]) else 0.0
         return self._ratio(sub["source"][:_LONGEST], cell.released[:_LONGEST])
-
-    def _is_given(self, source: str) -> bool:
-        if self._given is None:
-            self._given = {trimmed(cell.released) for cell in self.book.cells}
-        return trimmed(source) in self._given
 
     def _ratio(self, one: str, other: str) -> float:
         """Return the likeness of two texts; what cannot reach ``LIKE`` is not worked out."""

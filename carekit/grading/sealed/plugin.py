@@ -32,12 +32,13 @@ from traitlets import Any as AnyValue
 from traitlets.config import Config
 
 from carekit.course import find_root
+from carekit.files import ContentError
 from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
 from carekit.grading.configuration import SECTION
 from carekit.grading.flags import says_in_all
 from carekit.grading.quizwatch import fewer
 from carekit.grading.recipe import level_for
-from carekit.grading.released import cleared
+from carekit.grading.released import as_released, cleared
 from carekit.grading.sealed.answersfile import CODES, Asked, asked
 from carekit.grading.sealed.canonical import repair
 from carekit.grading.sealed.limits import Limits
@@ -65,10 +66,20 @@ def gradebook_snapshot(
         books = [_book(notebook, config or Config()) for notebook in found.notebooks]
     if not files:
         return Snapshot(tuple(books))
-    made = Snapshot.from_notebooks({path.name: path.read_bytes() for path in files})
+    known = _of_source(source, config or Config())
     kept = {book.name: {cell.id: cell for cell in book.cells} for book in books}
-    merged = [_as_kept(book, kept.get(book.name, {})) for book in made.books]
+    merged = [_as_kept(book, kept.get(book.name, {})) for book in known.books]
     return Snapshot(tuple(merged))
+
+
+def _of_source(source: Path, config: Config) -> Snapshot:
+    """Return the snapshot of a set's folder, without nbgrader's steps where these refuse it."""
+    sources = {path.name: path.read_bytes() for path in sorted(source.glob("*.ipynb"))}
+    try:
+        found = as_released(source.parents[1], source.name, sources, config)
+    except ContentError:
+        return Snapshot.from_notebooks(sources)
+    return Snapshot.from_notebooks(sources, found.released, found.full)
 
 
 def _as_kept(book: Book, kept: dict[str, Cell]) -> Book:
@@ -108,7 +119,7 @@ def _book(notebook: Any, config: Config) -> Book:
         source = given.source if one.trusted else one.source
         cells.append(replace(one, source=source, released=given.source))
     spec = json.loads(notebook.kernelspec or "{}")
-    return book_of(notebook.name, cells, spec)
+    return replace(book_of(notebook.name, cells, spec), whole=False)
 
 
 _known: dict[tuple[str, ...], Snapshot] = {}
@@ -215,8 +226,9 @@ class SealedExecute(_WithSnapshot):
             self.log.warning(item["says"]["en"])
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
         about = {key: result[key] for key in ("level", "limits")}
-        flags = [*repaired, *result["flags"]]
-        made["notebook"]["metadata"]["carekit"] = {**about, "flags": flags}
+        # The repaired notebook was repaired once more, which finds again what was left in place.
+        new = [item for item in result["flags"] if item not in repaired]
+        made["notebook"]["metadata"]["carekit"] = {**about, "flags": [*repaired, *new]}
         for cell in made["notebook"]["cells"]:
             mark = cell["metadata"].get("nbgrader", {}).get("grade_id")
             if mark in made["cells"] and cell["cell_type"] == "code":

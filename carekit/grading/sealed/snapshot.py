@@ -7,10 +7,12 @@ import builtins
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from carekit.files import sha256
+from carekit.grading.sealed.given import Given
 from carekit.grading.sealed.names import (
     bound,
     changed,
@@ -64,13 +66,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Book:
-    """One notebook of a set; ``theirs`` are the names that a right solution binds or changes."""
+    """One notebook of a set; ``theirs`` are the names that a right solution binds or changes.
+
+    ``whole`` is False where the cells without marks are not known: a gradebook keeps none.
+    """
 
     name: str
     cells: tuple[Cell, ...]
     kernelspec: dict[str, Any]
     theirs: tuple[str, ...]
     imports: dict[str, str]
+    whole: bool = True
+
+    @cached_property
+    def given(self) -> Given:
+        """Return the texts of the notebook as learners got it."""
+        stubs = [cell.released for cell in self.cells if cell.solution]
+        return Given([cell.released for cell in self.cells], stubs)
 
     def opening(self) -> list[Cell]:
         """Return the locked cells before the first cell of another kind: the same for everyone."""
@@ -165,6 +177,7 @@ class Snapshot:
                 book["kernelspec"],
                 tuple(book["theirs"]),
                 book["imports"],
+                book["whole"],
             )
             for book in data["books"]
         ]

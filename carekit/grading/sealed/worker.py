@@ -133,7 +133,8 @@ class Worker:
         began = time.monotonic()
         end = began + self.limits.total_seconds
         flags: Flags = []
-        files = _safe(submission, self.limits, flags)
+        submitted = _safe(submission, self.limits, flags)
+        files = self._with_the_sets_own(submitted, flags)
         books = {name: self._book(plan, files, end, flags) for name, plan in self.plans.items()}
         flags += about_answers(self.asked, files, books)
         return {
@@ -141,8 +142,18 @@ class Worker:
             "notebooks": books,
             "flags": [spoken(item) for item in flags],
             "seconds": round(time.monotonic() - began, 4),
-            "submission": sha256(_digest(files)),
+            "submission": sha256(_digest(submitted)),
         }
+
+    def _with_the_sets_own(self, submitted: dict[str, bytes], flags: Flags) -> dict[str, bytes]:
+        """Return the files that lie beside the notebook; says which were not as they were given."""
+        own = self.snapshot.files
+        flags += [
+            flag("file-restored", "", name)
+            for name in sorted(submitted.keys() & own.keys())
+            if submitted[name] != own[name]
+        ]
+        return self.snapshot.with_files(submitted)
 
     def _book(
         self, plan: Plan, files: dict[str, bytes], end: float, flags: Flags
@@ -242,7 +253,7 @@ def _score(item: Placed, seen: Shown, *, read: bool) -> dict[str, Any]:
             "outcome": outcome,
             "message": verdict.get("message", ""),
         }
-    untouched = not cell.task and item.source.strip() == cell.released.strip()
+    untouched = not cell.task and item.untouched
     if untouched:
         return {**score, "score": 0.0, "needs_manual": False, "outcome": "unanswered"}
     return {**score, "score": None, "needs_manual": True, "outcome": "manual"}

@@ -1,0 +1,193 @@
+"""What learners wrote outside of the cells for their answers: it is counted, or shown and said.
+
+A cell of a learner's own belongs to the task in which it stands. Where that task's answer is as it
+was released, what stands beside it becomes the answer; else it is left where it is, for whoever
+marks the task.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from carekit.grading.sealed.given import Given, trimmed
+from carekit.grading.sealed.names import bound, parsed
+from carekit.grading.sealed.snapshot import Book, Cell
+
+
+@dataclass
+class Placed:
+    """One cell of a repaired notebook; ``cell`` is the set's own, None for a learner's extra.
+
+    ``told`` is True where a flag names this cell already.
+    """
+
+    kind: str
+    source: str
+    cell: Cell | None = None
+    attachments: dict[str, Any] = field(default_factory=dict)
+    told: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        """Return whether an answer is as it was released, or empty."""
+        left = trimmed(self.source)
+        return not left or (self.cell is not None and left == trimmed(self.cell.released))
+
+
+def gathered(
+    book: Book,
+    placed: list[Placed],
+    guessed: set[str],
+    note: Callable[[str, str], None],
+) -> list[Placed]:
+    """Return the cells of a repaired notebook with every answer in its own cell, where it can be.
+
+    ``guessed`` are the answers that were found by their words; ``note`` hears of what was done.
+    """
+    given = book.given
+    placed = [one for one in placed if one.cell or trimmed(one.source) not in given.stubs]
+    for item in list(placed):
+        if item.cell and item.cell.solution and item.kind == "code" and item.untouched:
+            placed = _from_elsewhere(item, item.cell, placed, note)
+    for item, beside in _by_task(placed, given) if book.whole else ():
+        if item.cell:
+            placed = _with_what_is_beside(item, item.cell, beside, placed, guessed, note)
+    for item in placed:
+        if item.cell and item.cell.solution and item.cell.grade and item.untouched:
+            # To the letter, because nbgrader compares a checksum.
+            item.source = item.cell.released
+    return placed
+
+
+def _from_elsewhere(
+    item: Placed, cell: Cell, placed: list[Placed], note: Callable[[str, str], None]
+) -> list[Placed]:
+    """Take an answer in code from where it was written, where its stub would undo or lack it."""
+    at, wanted = _place(item, placed), set(cell.binds)
+    if not wanted:
+        return placed
+    check = next((n for n in range(at, len(placed)) if _is_test(placed[n])), len(placed))
+    found = [n for n, one in enumerate(placed) if one.cell is None and _binds(one, wanted)]
+    if any(at < n < check for n in found):
+        # It runs after the stub and before whatever looks at it.
+        return placed
+    if found:
+        before = [n for n in found if n < at]
+        taken = placed[before[-1] if before else found[0]]
+        item.source, item.attachments = taken.source, taken.attachments
+        note("answer-beside", cell.id)
+        return [one for one in placed if one is not taken]
+    for one in placed[:at]:
+        other = one.cell
+        if other is None or not other.solution or wanted & set(other.binds):
+            continue
+        if _binds(one, wanted):
+            # It has run by now; the stub would only undo it.
+            item.source = ""
+            note("cells-merged", cell.id)
+            break
+    return placed
+
+
+def _place(item: Placed, placed: Sequence[Placed]) -> int:
+    return next(n for n, one in enumerate(placed) if one is item)
+
+
+def _is_test(item: Placed) -> bool:
+    return item.cell is not None and item.cell.test
+
+
+def _binds(item: Placed, wanted: set[str]) -> bool:
+    # Most cells do not even hold the words; only the others are worth parsing.
+    if item.kind != "code" or any(name not in item.source for name in wanted):
+        return False
+    tree = parsed(item.source)
+    return tree is not None and wanted <= bound(tree)
+
+
+def _by_task(placed: list[Placed], given: Given) -> list[tuple[Placed, list[Placed]]]:
+    """Return the answers and checks beside which learners wrote, and what they wrote there.
+
+    A cell of a learner's own stands below a cell of the set's, and belongs to the answer or check
+    that this one is or leads to; below the last of them it belongs to that one.
+    """
+    marked = [n for n, one in enumerate(placed) if _counts(one)]
+    found: dict[int, list[Placed]] = {}
+    head = 0
+    for at, one in enumerate(placed):
+        if one.cell is not None or not given.own(one.source):
+            head = at
+        elif marked:
+            following = [n for n in marked if n >= head]
+            found.setdefault((following or marked[-1:])[0], []).append(one)
+    return [(placed[at], beside) for at, beside in found.items()]
+
+
+def _counts(item: Placed) -> bool:
+    cell = item.cell
+    return cell is not None and (cell.grade or cell.solution or cell.task)
+
+
+def _with_what_is_beside(
+    item: Placed,
+    cell: Cell,
+    beside: list[Placed],
+    placed: list[Placed],
+    guessed: set[str],
+    note: Callable[[str, str], None],
+) -> list[Placed]:
+    prose = [one for one in beside if _is_prose(one)]
+    by_hand = cell.grade and cell.solution
+    if by_hand and item.untouched:
+        # A program stays where it runs; whoever marks the text reads it there as well.
+        parts, taken = beside, prose if item.kind != "code" else beside
+    elif by_hand and cell.id in guessed and item.kind != "code":
+        taken = [one for one in prose if one.kind != "code"]
+        parts = [one for one in placed if one is item or any(one is other for other in taken)]
+    else:
+        parts, taken = [], []
+    if len(parts) <= (item in parts):
+        if any(not one.told for one in prose):
+            note("text-beside", cell.id)
+        return placed
+    written = _as_comments if item.kind == "code" else _as_text
+    item.source = "\n\n".join(one.source if one is item else written(one) for one in parts)
+    for one in taken:
+        item.attachments = {**one.attachments, **item.attachments}
+    note("answer-beside", cell.id)
+    return [one for one in placed if not any(one is other for other in taken)]
+
+
+def _is_prose(item: Placed) -> bool:
+    """Return whether a cell holds words and no program: Markdown, or code that is only comments."""
+    if item.kind != "code":
+        return True
+    tree = parsed(item.source)
+    return tree is None or not tree.body or all(map(_is_saying, tree.body))
+
+
+def _is_saying(node: ast.stmt) -> bool:
+    """Return whether a statement does nothing but stand there: a text or a number."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _as_text(item: Placed) -> str:
+    if item.kind != "code":
+        return item.source
+    longest = max((len(run) for run in _ticks(item.source)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{item.source}\n{fence}"
+
+
+def _ticks(source: str) -> list[str]:
+    runs = "".join(letter if letter == "`" else " " for letter in source)
+    return runs.split()
+
+
+def _as_comments(item: Placed) -> str:
+    if item.kind == "code" and parsed(item.source) is not None:
+        return item.source
+    return "\n".join(f"# {line}".rstrip() for line in item.source.split("\n"))
