@@ -6,6 +6,7 @@ The released notebooks that nbgrader makes on the way are thrown away: ``care bu
 from __future__ import annotations
 
 import copy
+import json
 import logging
 import tempfile
 import warnings
@@ -14,7 +15,7 @@ from pathlib import Path
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
 from carekit.grading.released import Said, lay_out
-from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.sealed.snapshot import Snapshot, text_of
 from carekit.grading.settings import Settings
 from carekit.grading.writer import lighten, open_book, patient
 
@@ -29,7 +30,7 @@ def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | N
     digest = snapshot.digest()
     if is_registered(settings, set_id) and entered(settings, set_id) == digest:
         return False
-    said = _generate(settings, set_id)
+    said = _generate(settings, set_id, snapshot)
     if said:
         raise ContentError(f"source/{set_id}: nbgrader refuses it:\n" + "\n".join(said))
     (disk or Disk()).replace(_mark(settings, set_id), f"{digest}\n".encode())
@@ -57,7 +58,22 @@ def is_registered(settings: Settings, set_id: str) -> bool:
             return False
 
 
-def _generate(settings: Settings, set_id: str) -> list[str]:
+def _with_made_checks(place: Path, snapshot: Snapshot) -> None:
+    """Write the checks that were made from templates into the source: they are made once only."""
+    for book in snapshot.books:
+        made = {cell.id: cell.source for cell in book.cells if cell.test}
+        path = place / f"{book.name}.ipynb"
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        changed = False
+        for cell in notebook["cells"]:
+            name = (cell["metadata"].get("nbgrader") or {}).get("grade_id")
+            if name in made and text_of(cell["source"]) != made[name]:
+                cell["source"], changed = made[name], True
+        if changed:
+            path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def _generate(settings: Settings, set_id: str, snapshot: Snapshot) -> list[str]:
     said = Said()
     log = logging.Logger("carekit.grading.register", logging.ERROR)
     log.addHandler(said)
@@ -74,6 +90,7 @@ def _generate(settings: Settings, set_id: str) -> list[str]:
         course = Path(folder)
         place = course / "source" / set_id
         lay_out(settings.root, set_id, place, settings.config)
+        _with_made_checks(place, snapshot)
         config = copy.deepcopy(settings.config)
         config.CourseDirectory.root = str(course)
         config.CourseDirectory.db_url = patient(settings.db_url)

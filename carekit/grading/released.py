@@ -10,7 +10,10 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
@@ -57,12 +60,13 @@ def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: A
         known = json.loads(kept.read_text(encoding="utf-8"))
         if known["key"] == key:
             return Made(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
-    found = _by_nbgrader(root, set_id, config)
-    texts = {what: {n: data.decode() for n, data in getattr(found, what).items()} for what in _WHAT}
+    word = _delimiters(config)[-1].encode()
+    kernel = any(word in data for data in sources.values())
+    found = (_in_a_process_of_its_own if kernel else by_nbgrader)(root, set_id, config)
     with suppress(OSError):
         # Whoever may not write here makes it again each time.
         kept.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(kept, json.dumps({"key": key, **texts}).encode())
+        write_atomic(kept, json.dumps({"key": key, **_texts(found)}).encode())
     return found
 
 
@@ -161,7 +165,42 @@ def _key(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> 
     return sha256(json.dumps([parts, settings, version("nbgrader")]).encode())
 
 
-def _by_nbgrader(root: Path, set_id: str, config: Any) -> Made:
+def _in_a_process_of_its_own(root: Path, set_id: str, _config: Any) -> Made:
+    """Run nbgrader's steps where they start a kernel: it leaves connections and threads behind."""
+    call = "from carekit.grading import released; released.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", call, str(root.resolve()), set_id],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    if done.returncode:
+        raise ContentError(done.stderr.decode("utf-8", "replace").strip()[-2000:])
+    known = json.loads(done.stdout.splitlines()[-1])
+    return Made(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
+
+
+def main() -> None:
+    """Print as JSON what nbgrader's steps make of a set: ``main COURSE SET``."""
+    from carekit.grading.settings import read_settings
+
+    root, set_id = Path(sys.argv[1]), sys.argv[2]
+    try:
+        found = by_nbgrader(root, set_id, read_settings(root).config)
+    except ContentError as error:
+        raise SystemExit(str(error)) from None
+    print(json.dumps(_texts(found)))
+
+
+def _texts(found: Made) -> dict[str, dict[str, str]]:
+    return {what: {n: d.decode() for n, d in getattr(found, what).items()} for what in _WHAT}
+
+
+def by_nbgrader(root: Path, set_id: str, config: Any) -> Made:
+    """Return what nbgrader's steps for an assignment make of a set's notebooks, without a gradebook.
+
+    Raises ContentError with nbgrader's own words when it refuses them.
+    """
     found = Made({}, {})
     with tempfile.TemporaryDirectory(prefix="carekit-made-") as folder, _quiet(set_id) as log:
         import nbformat

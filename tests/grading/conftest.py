@@ -77,7 +77,7 @@ def graded(root, tmp_path_factory):
     return demo(root, tmp_path_factory.mktemp("class") / "demo", only=SEALED, few=FEW)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def nbgrader():
     """Return a function that runs one nbgrader command in a folder and returns what it printed."""
     import subprocess
