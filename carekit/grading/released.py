@@ -54,17 +54,17 @@ def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: A
     released = _release(root / "release" / set_id, sources)
     if all(_agree(data, released[name], config) for name, data in sources.items()):
         return Made(released, {})
+    if not any(_delimiters(config)[-1].encode() in data for data in sources.values()):
+        return by_nbgrader(root, set_id, config)
     kept = root / ".care" / "grading" / f"{set_id}.made.json"
     key = _key(root, set_id, sources, config)
     with suppress(OSError, ValueError, KeyError, AttributeError):
         known = json.loads(kept.read_text(encoding="utf-8"))
         if known["key"] == key:
             return Made(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
-    word = _delimiters(config)[-1].encode()
-    kernel = any(word in data for data in sources.values())
-    found = (_in_a_process_of_its_own if kernel else by_nbgrader)(root, set_id, config)
+    found = _in_a_process_of_its_own(root, set_id)
     with suppress(OSError):
-        # Whoever may not write here makes it again each time.
+        # Whoever may not write here makes it again each time, which takes seconds.
         kept.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(kept, json.dumps({"key": key, **_texts(found)}).encode())
     return found
@@ -165,10 +165,10 @@ def _key(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> 
     return sha256(json.dumps([parts, settings, version("nbgrader")]).encode())
 
 
-def _in_a_process_of_its_own(root: Path, set_id: str, _config: Any) -> Made:
+def _in_a_process_of_its_own(root: Path, set_id: str) -> Made:
     """Run nbgrader's steps where they start a kernel: it leaves connections and threads behind."""
     call = "from carekit.grading import released; released.main()"
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", call, str(root.resolve()), set_id],
         capture_output=True,
         check=False,
@@ -181,7 +181,7 @@ def _in_a_process_of_its_own(root: Path, set_id: str, _config: Any) -> Made:
 
 
 def main() -> None:
-    """Print as JSON what nbgrader's steps make of a set: ``main COURSE SET``."""
+    """Write as JSON what nbgrader's steps make of a set: ``main COURSE SET``."""
     from carekit.grading.settings import read_settings
 
     root, set_id = Path(sys.argv[1]), sys.argv[2]
@@ -189,7 +189,7 @@ def main() -> None:
         found = by_nbgrader(root, set_id, read_settings(root).config)
     except ContentError as error:
         raise SystemExit(str(error)) from None
-    print(json.dumps(_texts(found)))
+    sys.stdout.write(json.dumps(_texts(found)) + "\n")
 
 
 def _texts(found: Made) -> dict[str, dict[str, str]]:
@@ -197,7 +197,7 @@ def _texts(found: Made) -> dict[str, dict[str, str]]:
 
 
 def by_nbgrader(root: Path, set_id: str, config: Any) -> Made:
-    """Return what nbgrader's steps for an assignment make of a set's notebooks, without a gradebook.
+    """Return what nbgrader's steps for an assignment make of a set, without a gradebook.
 
     Raises ContentError with nbgrader's own words when it refuses them.
     """

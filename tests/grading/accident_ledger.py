@@ -69,7 +69,7 @@ class Accident:
 
 
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
-PLACEHOLDER = "Write here"
+PLACEHOLDER = "YOUR ANSWER HERE"
 NOTEBOOK = {
     "copied check": (copied("top-check"), ["cell-twice"]),
     "copied answer": (copied("top"), ["cell-twice"]),
@@ -209,6 +209,7 @@ LEDGER = [
     Accident(
         "text goes on in a cell below",
         _notebook(beside("essay", "and more of them", below=True)),
+        ("text-beside",),
         reads=(ESSAY, "and more of them"),
     ),
     *(
