@@ -18,12 +18,12 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from carekit.compare import Finding, difference, listed, shown, wrong_kind
+from carekit.compare import ROUNDED, Finding, difference, listed, shown, wrong_kind
 from carekit.course import Slug, find_root, reading_lang
 from carekit.failed_check import CheckFailed
 from carekit.files import ContentError, Fault, read_model, read_yaml, refuse
 from carekit.lang import Lang, Text
-from carekit.plain import Table, plain
+from carekit.plain import Column, Table, plain
 
 
 class CheckMessage(BaseModel):
@@ -58,7 +58,7 @@ def expect(
     want: Any,
     say: str | Text | None = None,
     *,
-    tolerance: float = 1e-9,
+    tolerance: float = ROUNDED,
     ordered: bool = False,
     by: str | None = None,
     labels_only: bool = False,
@@ -66,11 +66,13 @@ def expect(
 ) -> None:
     """Pass in silence when ``got`` equals ``want``; raise AssertionError in words otherwise.
 
-    Numbers may differ by ``tolerance`` (absolute, or relative above 1); NaN equals NaN, NaT and
-    NA; an int equals the same float, but true is not 1. Rows and columns are matched by their
-    labels, rows by the values of the column ``by`` where it is given; their order counts only with
-    ``ordered``. Lists, tuples and arrays are alike and always compared in order. Names and dtypes
-    do not count. ``labels_only`` compares what rows and columns there are, but no value.
+    Numbers may differ by ``tolerance``, which by default lets everybody round to three decimals;
+    who has rounded further is told so, and nothing else. NaN equals NaN, NaT and NA; an int equals
+    the same float, but true is not 1. Rows and columns are matched by their labels, rows by the
+    values of the column ``by`` where it is given; the order of rows counts only with ``ordered``,
+    that of columns never. Where a list is wanted, a tuple, an array or the values of a Series are
+    as good, always in order; a dict and a Series are alike. Names and dtypes do not count.
+    ``labels_only`` compares what rows and columns there are, but no value.
 
     ``say`` is a message id of ``course_data/checks/*.yml`` or a Text; ``seed`` is named in the
     message so that made test data can be made again. Raises ContentError when ``say`` is not a
@@ -95,6 +97,24 @@ def column(table: Any, name: Any, say: str | Text | None = None) -> pd.Series:
     if found:
         raise CheckFailed(_message(words, found))
     return pd.Series(read.values[read.columns.index(name)], index=read.labels)
+
+
+def entries(got: Any, count: int, say: str | Text | None = None) -> list[Any]:
+    """Return the values of a list, tuple, array or Series that must have ``count`` of them.
+
+    Raises AssertionError in words when it is something else, or has more or fewer.
+    """
+    words, read = _words(say), plain(got)
+    if type(read) is Column:
+        read = read.values
+    found: Finding | None = None
+    if type(read) is not list:
+        found = wrong_kind(got, "list")
+    elif len(read) != count:
+        found = ("wrong-length", {"got": len(read), "want": count})
+    if found:
+        raise AssertionError(_message(words, found))
+    return read
 
 
 def choices(got: Any, offered: Iterable[str], say: str | Text | None = None) -> frozenset[str]:
@@ -136,8 +156,14 @@ def _message(words: Text | None, found: Finding, seed: int | None = None) -> str
         said = {**fields, "name": fields.get("name", "")}
         if key == "wrong-kind":
             said |= {side: kit.kinds[fields[side]][lang].format(**said) for side in ("got", "want")}
-        lines += [words[lang]] if words else []
-        lines.append(kit.says[key][lang].format(**said))
+        if key == "rounded":
+            # The author's words name a mistake in thinking, and there is none.
+            at = "wrong-at" if "label" in fields else "wrong-value"
+            keys = ["rounded", "keep-decimals", at]
+        else:
+            lines += [words[lang]] if words else []
+            keys = [key]
+        lines += [kit.says[one][lang].format(**said) for one in keys]
         lines += [kit.says["replay"][lang].format(seed=seed)] if seed is not None else []
     return "\n".join(lines)
 
@@ -165,6 +191,14 @@ def _words(say: str | Text | None) -> Text | None:
     if say not in known:
         raise ContentError(f"no check message {say!r}; add it to course_data/checks/<set>.yml")
     return known[say]
+
+
+def sayable(root: Path) -> dict[str, Text]:
+    """Return what a check may say to a learner: the messages of a course, and what names no value.
+
+    Everything else that a check says may hold the number that is right.
+    """
+    return {**messages(root), "rounded": kit_words().says["rounded"]}
 
 
 @cache

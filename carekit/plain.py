@@ -65,12 +65,21 @@ def kind_of(value: Any) -> str:
     if value is pd.NA or value is pd.NaT:
         return "number"
     known = _EXACT.get(id(type(value)))
-    if known is not None:
+    if known is not None and known != "list":
         return known
+    if (inside := _single(value)) is not None:
+        return kind_of(inside)
     for name, types in _KINDS:
         if any(_is(value, kind) for kind in types):
             return name
     return "function" if callable(value) else "other"
+
+
+def _single(value: Any) -> Any:
+    """Return what an array without dimensions holds, as ``np.where`` makes it of two numbers."""
+    if not _is(value, np.ndarray) or np.ndarray.ndim.__get__(value):
+        return None
+    return np.ndarray.__getitem__(value, ())
 
 
 _KINDS: list[tuple[str, tuple[type, ...]]] = [
@@ -97,8 +106,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     """Return a value rebuilt from exact built-in types; what is not understood becomes Opaque.
 
     Numbers become int or float; NaN, NaT and NA become one NaN; dates, times and durations become
-    ``datetime64``/``timedelta64``-exact pandas values; lists, tuples and arrays become lists; a
-    Series or Index becomes a Column and a DataFrame a Table.
+    ``datetime64``/``timedelta64``-exact pandas values; lists, tuples and arrays become lists, an
+    array without dimensions what it holds; a Series or Index becomes a Column and a DataFrame a
+    Table.
     """
     if depth > _TOO_DEEP:
         return Opaque("nested")
@@ -106,6 +116,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return None
     if value is pd.NA or value is pd.NaT:
         return NO_VALUE
+    if (inside := _single(value)) is not None:
+        return plain(inside, depth + 1)
     build = _BUILDERS.get(kind_of(value))
     if build is None:
         return Opaque(type(value).__name__)
@@ -145,8 +157,7 @@ def _duration(value: Any, _depth: int) -> Any:
 
 def _list(value: Any, depth: int) -> list[Any]:
     if _is(value, np.ndarray):
-        inside = np.ndarray.tolist(value)
-        items = inside if type(inside) is list else [inside]
+        items = np.ndarray.tolist(value)
     else:
         items = list.__iter__(value) if _is(value, list) else tuple.__iter__(value)
     return [plain(item, depth) for item in items]

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from carekit import gradebook
 from carekit.answers import read
-from carekit.checks import messages
+from carekit.checks import sayable
 from carekit.course import card
 from carekit.files import ContentError, shown, write_atomic
 from carekit.grading import sample
@@ -87,7 +87,7 @@ def demo(
         names = {person.id: person.name for person in people}
         tell = _Teller(progress, names, sum(len(one.learners) for one in classes))
         keep_records(root, people, out / "submitted")
-        said = list(messages(root).values())
+        said = list(sayable(root).values())
         graded = []
         for number, handed in enumerate(classes):
             released = (out / "release" / handed.set / f"{handed.set}.ipynb").read_bytes()

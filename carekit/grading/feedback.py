@@ -19,7 +19,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from carekit.checks import messages
+from carekit.checks import sayable
 from carekit.course import card, find_root
 from carekit.files import ContentError, read_yaml, shown
 from carekit.grading.disk import Disk
@@ -126,7 +126,7 @@ class Pages:
         titles = {one.id: one.title for one in card(course).sets}
         plain_title = Text.model_validate(dict.fromkeys([lang.value for lang in Lang], set_id))
         self.title = titles.get(set_id, plain_title)
-        self.known = messages(course)
+        self.known = sayable(course)
 
     @cache  # noqa: B019 - one object for one call of write_feedback
     def released(self, name: str) -> tuple[list[dict[str, Any]], list[Any]]:

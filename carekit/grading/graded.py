@@ -13,7 +13,7 @@ import pandas as pd
 from carekit import gradebook
 from carekit.answers import FILE, Reading, parsed
 from carekit.bank.bare import keys_in
-from carekit.checks import messages
+from carekit.checks import sayable
 from carekit.course import card
 from carekit.files import ContentError
 from carekit.grading.course_inbox import course_inbox
@@ -84,7 +84,7 @@ def graded_class(
     ContentError when a graded set is not built, and with the next step when no set has a score.
     """
     enrolled = gradebook.enrolled(settings.db_url)
-    said = list(messages(settings.root).values())
+    said = list(sayable(settings.root).values())
     found = []
     for name in sets:
         tell(name)

@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from carekit.checks import choices, column, expect, fresh_seeds, kit_words, messages
+from carekit.checks import (
+    choices,
+    column,
+    entries,
+    expect,
+    fresh_seeds,
+    kit_words,
+    messages,
+    sayable,
+)
 from carekit.files import ContentError
 from carekit.lang import Lang, Text
 
@@ -95,6 +104,40 @@ def test_what_is_missing_and_what_was_not_asked_for_is_listed():
 def test_the_tolerance_is_the_authors_choice():
     assert said(0.334, 1 / 3) == "You have 0.334; 0.333333 is right."
     expect(0.334, 1 / 3, tolerance=1e-3)
+
+
+def test_rounding_too_far_is_told_as_such_and_not_in_the_authors_words():
+    text = said(pd.Series({"a": 0.64}), pd.Series({"a": 7 / 11}), "too-few").splitlines()
+    assert text[0] == "Only the rounding is not right; too few decimals are left."
+    assert text[1] == "Round at the end only, and keep at least 3 decimals."
+    assert text[2] == "At 'a' you have 0.64; 0.636364 is right."
+    assert len(text) == 3
+
+
+def test_what_a_learner_may_read_later_tells_of_rounding_without_a_value(course):
+    known = sayable(course)
+    assert known.keys() == {*messages(course), "rounded"}
+    assert "{" not in "".join(known["rounded"].by_lang().values())
+
+
+@pytest.mark.parametrize("made", [tuple, list, np.array, pd.Series])
+def test_three_values_may_come_in_any_form(made):
+    assert entries(made([0.5, 0.25, 0.75]), 3) == [0.5, 0.25, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (np.array([1.0, 2.0]), "You have 2 entries; there should be 3."),
+        (0.5, "You gave a number; a list was asked for."),
+        ({1, 2, 3}, "You gave a set; a list was asked for."),
+        (None, "There is no answer yet (None)."),
+    ],
+)
+def test_what_is_not_three_values_is_told_with_the_authors_words(got, words):
+    with pytest.raises(AssertionError) as caught:
+        entries(got, 3, SAY)
+    assert str(caught.value).startswith(f"Count again.\n{words}")
 
 
 def test_the_seed_of_made_data_is_named():

@@ -109,6 +109,14 @@ def test_a_value_cannot_claim_to_be_equal(got, want):
         pytest.param(float("nan"), pd.NA, id="NaN and NA"),
         pytest.param((1, 2), [1, 2], id="tuple and list"),
         pytest.param(np.array([1, 2]), [1, 2], id="array and list"),
+        pytest.param(np.array(0.25), 0.25, id="an array without dimensions"),
+        pytest.param(np.where(2 > 1, 2, 3), 2, id="what np.where makes of numbers"),
+        pytest.param(np.array("keep"), "keep", id="a text in an array"),
+        pytest.param(0.6364, 7 / 11, id="rounded to four decimals"),
+        pytest.param(0.636, 7 / 11, id="rounded to three decimals"),
+        pytest.param(1000.063, 1000.0625, id="a tie rounded up"),
+        pytest.param(1000.062, 1000.0625, id="a tie rounded to the even digit"),
+        pytest.param(pd.Series({"a": 1.0, "b": 2.0}), {"b": 2, "a": 1}, id="a Series and a dict"),
         pytest.param({"a", "b"}, frozenset({"b", "a"}), id="sets"),
         pytest.param(
             dt.datetime.fromisoformat("2025-03-01T09:00"),
@@ -166,6 +174,63 @@ def test_values_that_mean_the_same_are_equal(got, want):
 )
 def test_what_is_wrong_is_found(got, want, key):
     assert difference(got, want)[0] == key
+
+
+@pytest.mark.parametrize("got", [(1, 2.5), [1, 2.5], np.array([1, 2.5]), pd.Series([1, 2.5])])
+def test_a_list_may_come_in_any_form_that_has_an_order(got):
+    assert difference(got, [1, 2.5]) is None
+    assert difference(got, [2.5, 1])[0] == "wrong-at"
+
+
+def test_a_series_has_labels_so_no_list_stands_for_one():
+    assert difference([1, 2], pd.Series([1, 2]))[0] == "wrong-kind"
+    assert difference(np.array([1, 2]), {"a": 1, "b": 2})[0] == "wrong-kind"
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        pytest.param(0.64, 7 / 11, id="a share with two decimals"),
+        pytest.param(0.04, 4 / 111, id="a small share with two decimals"),
+        pytest.param(63.6, 700 / 11, id="percent with one decimal"),
+        pytest.param(64, 700 / 11, id="percent without decimals"),
+        pytest.param([0.64, 0.6], [7 / 11, 0.6], id="one of two"),
+        pytest.param(
+            pd.Series({"a": 0.64, "b": 0.36364}),
+            pd.Series({"b": 4 / 11, "a": 7 / 11}),
+            id="a Series",
+        ),
+        pytest.param(
+            pd.DataFrame({"a": [0.64]}), pd.DataFrame({"a": [7 / 11]}), id="a cell of a table"
+        ),
+    ],
+)
+def test_a_number_rounded_too_far_is_a_finding_of_its_own(got, want):
+    key, fields = difference(got, want)
+    assert key == "rounded"
+    assert fields["decimals"] == 3
+    assert difference(got, want, tolerance=1.0) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        pytest.param(0.65, 7 / 11, id="not what rounding gives"),
+        pytest.param(0.6, 7 / 11, id="one digit may be another mistake"),
+        pytest.param(0.0, 0.004, id="nothing may be another mistake"),
+        pytest.param(1.0, 7 / 11, id="all"),
+        pytest.param([0.64, 0.7], [7 / 11, 0.6], id="another entry is wrong"),
+        pytest.param(0.635, 7 / 11, id="cut off, not rounded"),
+    ],
+)
+def test_what_rounding_does_not_explain_is_a_wrong_value(got, want):
+    assert difference(got, want)[0] in ("wrong-value", "wrong-at")
+
+
+def test_whole_numbers_are_never_rounded_away():
+    assert difference(40_001, 40_000)[0] == "wrong-value"
+    assert difference(10**400, 1.5)[0] == "wrong-value"
+    assert difference(0.1 + 0.2, 0.3, tolerance=0) is None
 
 
 def test_the_order_counts_only_when_it_is_asked_for():
