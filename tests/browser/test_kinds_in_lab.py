@@ -74,7 +74,7 @@ def answer_everything_partly(lab):
     lab.card("what-pulls").get_by_label("The moon").check()
     for name in KINDS:
         status = check(lab.card(name))
-        expect(status).to_contain_text(re.compile(r"Not yet|Partly|Defensible"))
+        expect(status).to_contain_text(re.compile(r"Not yet|Partly|Also acceptable"))
 
 
 def test_pairs_by_mouse_bring_a_reason_for_each_and_two_of_the_same_are_asked_about(kinds, record):
@@ -116,7 +116,7 @@ def test_gaps_by_mouse_keep_what_is_typed_when_the_language_changes(kinds, recor
     expect(card.get_by_label("第 1 空")).to_have_value("月球")
     expect(card.get_by_label("第 2 空")).to_have_value("brighter")
     kinds.page.locator(".care-quiz").get_by_role("button", name="English", exact=True).click()
-    expect(check(card)).to_contain_text("The next try is worth 50 %")
+    expect(check(card)).to_contain_text("The next try is worth 50%")
     card.get_by_label("Gap 2").select_option("closer")
     expect(check(card)).to_contain_text("Right.")
     first, second = (said["result"] for said in statements(record))
@@ -129,7 +129,7 @@ def test_a_judgement_by_mouse_is_worth_what_the_option_is_worth(kinds, record):
     expect(card.get_by_role("radio").nth(3)).to_have_value("leave")
     card.get_by_label("Call the harbour").check()
     card.get_by_label("Not sure").check()
-    expect(check(card)).to_contain_text("Defensible.")
+    expect(check(card)).to_contain_text("Also acceptable.")
     expect(card).to_contain_text("Can be defended: Safe, but others come for nothing.")
     [said] = statements(record)
     assert said["result"]["score"]["scaled"] == 0.5

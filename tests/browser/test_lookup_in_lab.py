@@ -152,7 +152,7 @@ def test_alt_l_looks_the_selection_up_and_without_one_leads_to_the_field(lab):
         block("en"),
     )
     lab.page.keyboard.press("Alt+l")
-    expect(card(lab)).to_have_accessible_name("intervals plural noun")
+    expect(card(lab)).to_have_accessible_name("intervals noun, plural of interval")
 
 
 def test_a_long_press_on_a_touch_screen_opens_the_card_and_a_swipe_does_not(lab):
@@ -176,7 +176,7 @@ def test_a_long_press_on_a_touch_screen_opens_the_card_and_a_swipe_does_not(lab)
 def test_a_relative_is_shown_with_its_family(lab):
     found = look(lab, "Invalidated")
     expect(found).to_have_accessible_name("invalidate verb")
-    expect(found).to_contain_text("From the family of validate")
+    expect(found).to_contain_text("Related to validate")
     expect(found).to_contain_text("证明无效")
 
 
