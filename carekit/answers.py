@@ -20,6 +20,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from carekit.course import find_root, learner_folder, reading_lang
 from carekit.failed_check import CheckFailed
 from carekit.files import ContentError, read_yaml, write_atomic
+from carekit.handed_in import NotTaken, folders, read_start
 from carekit.lang import Lang, Text
 from carekit.locking import locked
 
@@ -264,9 +265,17 @@ def score_folder(
 
     No code of anybody's is run. A learner with a folder but without the file has no answer.
     """
-    for folder in sorted(submitted.iterdir()):
-        if (folder / set_id).is_dir():
-            yield folder.name, marks(read(folder / set_id), questions)
+    for folder in folders(submitted):
+        if folder / set_id in folders(folder):
+            yield folder.name, marks(handed_in(folder / set_id), questions)
+
+
+def handed_in(folder: Path) -> Reading:
+    """Return the answers in a folder that somebody handed in; what is no ordinary file has none."""
+    try:
+        return parsed(read_start(folder / FILE, MOST_BYTES))
+    except NotTaken:
+        return Reading()
 
 
 # --- What a check in a notebook calls.

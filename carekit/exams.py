@@ -232,14 +232,13 @@ def results(
 
 
 def release(
-    folder: Path, form: str, questions: Mapping[str, Item], ids: Iterable[str]
+    folder: Path, form: str, stands: Sitting, questions: Mapping[str, Item], ids: Iterable[str]
 ) -> dict[str, dict[str, Any]]:
-    """Write one learner's results beside their exam and return them; only handed-in exams have any.
+    """Write one learner's results into a folder and return them; only handed-in exams have any.
 
     ``questions`` are full questions, so this is for a trainer's process. Raises ContentError where
     the exam was not handed in.
     """
-    stands = sitting(Record(folder, log=log_file(form)).read().statements, form)
     if stands.handed_in is None:
         raise ContentError(f"{shown(folder / log_file(form))}: not handed in; nothing to release")
     found = results(stands, questions, ids)

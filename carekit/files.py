@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -212,3 +213,24 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     except BaseException:
         draft.unlink()
         raise
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add bytes to a file in one write, on a line of their own, and see them onto the disk.
+
+    Raises OSError (disk full, not writable).
+    """
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o644)
+    try:
+        size = os.lseek(handle, 0, os.SEEK_END)
+        if size:
+            os.lseek(handle, size - 1, os.SEEK_SET)
+            if os.read(handle, 1) != b"\n":
+                # A crash left half a line; joining ours to it would lose both.
+                line = b"\n" + line
+        if os.write(handle, line) != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(handle)
+    finally:
+        os.close(handle)

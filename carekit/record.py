@@ -8,7 +8,6 @@ look at it. The order of the lines counts, not their times: clocks jump.
 from __future__ import annotations
 
 import errno
-import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +18,13 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from carekit.files import ContentError, shown
+from carekit.files import ContentError, append_line, shown
+from carekit.handed_in import read_file
 from carekit.lang import Lang
 
 LOG = "attempts.jsonl"
+# How a log calls its learner where no hub tells people apart.
+NOBODY = "learner"
 SET_ASIDE = "attempts.set-aside.jsonl"
 VERSION = 1
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
@@ -41,7 +43,7 @@ class Part(BaseModel):
 class Actor(Part):
     """Who did it; the name says nothing about the person unless a course gives one."""
 
-    name: str = "learner"
+    name: str = NOBODY
     objectType: Literal["Agent"] = "Agent"  # noqa: N815 - the name xAPI gives it
 
 
@@ -137,7 +139,7 @@ class Record:
     """One learner's log in ``folder``; the clock and the source of ids can be exchanged."""
 
     folder: Path
-    actor: str = "learner"
+    actor: str = NOBODY
     clock: Callable[[], datetime] = _utc_now
     new_id: Callable[[], str] = _random_id
     log: str = LOG
@@ -198,7 +200,7 @@ class Record:
         line = statement.model_dump_json().encode("utf-8") + b"\n"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _append(self.path, line)
+            append_line(self.path, line)
         except OSError as error:
             raise NotSaved(self.path, error, statement) from error
 
@@ -208,15 +210,8 @@ class Record:
             raw = self.path.read_bytes()
         except OSError:
             return Reading()
-        good: list[Statement] = []
-        bad: list[bytes] = []
-        for line in filter(bytes.strip, raw.split(b"\n")):
-            statement = _statement(line)
-            if statement is None:
-                bad.append(line)
-            else:
-                good.append(statement)
-        return Reading(tuple(good), len(bad), self._set_aside(bad))
+        found, bad = _read(raw)
+        return Reading(found, len(bad), self._set_aside(bad))
 
     def last_answer(self, object_id: str) -> Statement | None:
         """Return the last answer to one question, or None when there is none."""
@@ -231,11 +226,33 @@ class Record:
             known = set(path.read_bytes().split(b"\n")) if path.exists() else set()
             fresh = [line for line in dict.fromkeys(bad) if line not in known]
             if fresh:
-                _append(path, b"".join(line + b"\n" for line in fresh))
+                append_line(path, b"".join(line + b"\n" for line in fresh))
         except OSError:
             # The lines are still in the log; a copy that cannot be made takes nothing away.
             return 0
         return len(fresh)
+
+
+def handed_in(path: Path) -> Reading:
+    """Return what a log says that somebody handed in; nothing is repaired or written there.
+
+    Raises NotTaken where the file is not an ordinary one, or larger than any log.
+    """
+    found, bad = _read(read_file(path))
+    return Reading(found, len(bad))
+
+
+def _read(raw: bytes) -> tuple[tuple[Statement, ...], list[bytes]]:
+    """Return the statements among the lines of a log, and the lines that are none."""
+    good: list[Statement] = []
+    bad: list[bytes] = []
+    for line in filter(bytes.strip, raw.split(b"\n")):
+        statement = _statement(line)
+        if statement is None:
+            bad.append(line)
+        else:
+            good.append(statement)
+    return tuple(good), bad
 
 
 def last_answers(reading: Reading) -> dict[str, Statement]:
@@ -249,21 +266,3 @@ def _statement(line: bytes) -> Statement | None:
         return Statement.model_validate_json(line)
     except ValidationError:
         return None
-
-
-def _append(path: Path, line: bytes) -> None:
-    """Add bytes to a file in one write, on a line of their own, and see them onto the disk."""
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o644)
-    try:
-        size = os.lseek(handle, 0, os.SEEK_END)
-        if size:
-            os.lseek(handle, size - 1, os.SEEK_SET)
-            if os.read(handle, 1) != b"\n":
-                # A crash left half a line; joining ours to it would lose both.
-                line = b"\n" + line
-        if os.write(handle, line) != len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(handle)
-    finally:
-        os.close(handle)

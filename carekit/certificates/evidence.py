@@ -6,7 +6,7 @@ marked here, with the trainer's key. The points of sets come from the gradebook 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,18 @@ from carekit import gradebook
 from carekit.bank import Bank, load_banks
 from carekit.blueprint import blueprints, lengths
 from carekit.certificates.criteria import Certificates, Kind, WholeSet
-from carekit.exams import log_file, results, sitting
+from carekit.exams import Sitting, log_file, results
 from carekit.files import ContentError, shown
 from carekit.grading.layout import read_tasks
 from carekit.grading.settings import Settings
-from carekit.lang import Lang, as_lang
-from carekit.record import ANSWERED, LOG, Record, Statement
+from carekit.handed_in import FOLDER, NotTaken, folders, named
+from carekit.lang import Lang, Text, as_lang
+from carekit.record import ANSWERED, LOG, Statement, handed_in
+from carekit.trainer.accepted import TWIN, own, sat_by
 from carekit.trainer.forms import Form, form_of
 
-FOLDER = "submitted"
-# How a log calls its learner where no hub tells people apart.
-NOBODY = "learner"
+# The same answer at one moment is chance once; at several moments it is a copy.
+_MOMENTS = 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Evidence:
     sets: Mapping[str, tuple[TaskPoints, ...]] = field(default_factory=dict)
     script: Lang | None = None
     others: int = 0
+    notices: tuple[Text, ...] = ()
 
 
 # --- The learner's own log.
@@ -101,71 +103,74 @@ def practised(
     return {name: Practice(asked_in[name], len(last[name]), most[name]) for name in asked_in}
 
 
-def own(statements: Iterable[Statement], learner: str) -> tuple[list[Statement], int]:
-    """Return a learner's statements and how many name somebody else."""
-    said = list(statements)
-    kept = [one for one in said if one.actor.name in (learner, NOBODY)]
-    return kept, len(said) - len(kept)
-
-
 def script_of(statements: Iterable[Statement]) -> Lang | None:
     """Return the Chinese script in which a learner read last, or None for who read English only."""
     read = [as_lang(one.context.language) for one in statements]
     return next((lang for lang in reversed(read) if lang not in (None, Lang.EN)), None)
 
 
-def _folders(among: Path) -> list[Path]:
-    """Return the folder of each learner, in order; none where nothing was collected yet."""
-    return sorted(one for one in among.iterdir() if one.is_dir()) if among.is_dir() else []
-
-
-def _logs(folder: Path, name: str) -> list[Path]:
-    return sorted(folder.rglob(name)) if folder.is_dir() else []
-
-
 def _log(folder: Path, name: str) -> Path | None:
     """Return the one log of that name in a folder, if any; two are refused."""
-    found = _logs(folder, name)
+    found = named(folder, name)
     if len(found) > 1:
         listed = ", ".join(map(shown, found))
         raise ContentError(f"{listed}: {len(found)} files of one name; keep the one that counts")
     return found[0] if found else None
 
 
-def _read(path: Path) -> tuple[Statement, ...]:
-    return Record(path.parent, log=path.name).read().statements
+def _statements(folder: Path, names: Sequence[str]) -> Iterator[Statement]:
+    """Give the statements of all logs in a folder, as far as these are files that can be read."""
+    for path in (path for name in names for path in named(folder, name)):
+        try:
+            yield from handed_in(path).statements
+        except NotTaken:
+            continue
 
 
 def copied_from(folder: Path, among: Path, names: Sequence[str]) -> Path | None:
     """Return the folder of another learner that holds lines of this one's logs, or None.
 
-    Every line has an id that is drawn once in the world, so the same one twice is a copy.
+    Every line has an id that is drawn once in the world, so the same one twice is a copy. So are
+    the same answers at the same moments, whatever ids and names stand beside them.
     """
-    mine = {said.id for name in names for path in _logs(folder, name) for said in _read(path)}
-    for other in _folders(among) if mine else ():
+    mine = list(_statements(folder, names))
+    ids, marks = {said.id for said in mine}, set(map(_mark, mine))
+    for other in folders(among) if mine else ():
         if other.resolve() == folder.resolve():
             continue
-        theirs = (said.id for name in names for path in _logs(other, name) for said in _read(path))
-        if not mine.isdisjoint(theirs):
+        theirs = list(_statements(other, names))
+        moments = {mark[0] for mark in marks & set(map(_mark, theirs)) if mark[1] == ANSWERED}
+        if not ids.isdisjoint(said.id for said in theirs) or len(moments) >= _MOMENTS:
             return other
     return None
 
 
+def _mark(said: Statement) -> tuple[Any, ...]:
+    return said.timestamp, said.verb.id, said.object.id, said.answer
+
+
 def practice_by_learner(
     root: Path, concepts: Sequence[str]
-) -> tuple[dict[str, dict[str, Practice]], list[str]]:
+) -> tuple[dict[str, dict[str, Practice]], dict[str, str]]:
     """Return what each learner's log in ``submitted/`` says of each quiz, by learner.
 
-    The second list holds who has two logs there, which count for nothing until one is taken away.
+    The second table says by learner why a log counts for nothing: because there are two, or because
+    it cannot be read.
     """
-    logs = {one.name: found for one in _folders(root / FOLDER) if (found := _logs(one, LOG))}
+    logs = {one.name: found for one in folders(root / FOLDER) if (found := named(one, LOG))}
     banks = load_banks(root) if logs else {}
-    found = {
-        who: practised(own(_read(paths[0]), who)[0], banks, concepts)
-        for who, paths in logs.items()
-        if len(paths) == 1
-    }
-    return found, [who for who, paths in logs.items() if len(paths) > 1]
+    found: dict[str, dict[str, Practice]] = {}
+    left_out: dict[str, str] = {}
+    for who, paths in logs.items():
+        if len(paths) > 1:
+            left_out[who] = "two records; keep the one that counts"
+            continue
+        try:
+            found[who] = practised(own(handed_in(paths[0]).statements, who)[0], banks, concepts)
+        except Exception as error:
+            # One learner's log, whatever is in it, must not cost the class its report.
+            left_out[who] = str(error) or type(error).__name__
+    return found, left_out
 
 
 # --- The exam, marked with the trainer's key.
@@ -173,27 +178,35 @@ def practice_by_learner(
 
 def exam_taken(
     root: Path, wanted: Certificates, banks: Mapping[str, Bank], folder: Path, learner: str
-) -> ExamTaken | None:
-    """Return the exam as it was handed in and is marked here, or None where it was not.
+) -> tuple[ExamTaken | None, tuple[Text, ...]]:
+    """Return the exam as it counts and is marked here (None: not handed in), and what is odd of it.
 
-    Who handed in the exam and a short form of it has the exam. ``banks`` are the full ones, with
-    their keys. Raises ContentError when the course has no such form, or asks another number of
-    questions.
+    What counts is decided where ``care exam score`` and the class report ask as well. Who handed in
+    the exam and a short form of it has the exam. ``banks`` are the full ones, with their keys.
+    Raises ContentError when the course has no such form, or asks another number of questions, and
+    where the log cannot be used or is another learner's as well.
     """
-    names = lengths(blueprints(root), wanted.exam.form)
-    whole, *short = [form_of(root, name, banks) for name in names]
+    whole = form_of(root, wanted.exam.form, banks)
     if len(whole.ids) != wanted.exam.asked:
         says = f"asks {len(whole.ids)} questions, certificates.yml says {wanted.exam.asked}"
         raise ContentError(f"form {whole.name} {says}; correct one of them")
-    found = (_taken(form, folder, learner) for form in (whole, *short))
-    return next((one for one in found if one is not None), None)
+    places = {one.name: one for one in folders(root / FOLDER)} | {learner: folder}
+    taken, notices = None, []
+    for sat in sat_by(root, wanted.exam.form, places, banks=banks):
+        for one in (one for one in sat.notices if one.learner == learner):
+            if one.code in _REFUSED:
+                raise ContentError(f"{shown(folder)}: {one.says[Lang.EN]}")
+            notices.append(one.says)
+        if taken is None and learner in sat.sittings:
+            taken = _taken(sat.form, sat.sittings[learner])
+    return taken, tuple(notices)
 
 
-def _taken(form: Form, folder: Path, learner: str) -> ExamTaken | None:
-    path = _log(folder, log_file(form.name))
-    if path is None:
-        return None
-    stands = sitting(own(_read(path), learner)[0], form.name)
+# With one of these nobody can say whose exam it is.
+_REFUSED = {TWIN, "two-logs", "not-read"}
+
+
+def _taken(form: Form, stands: Sitting) -> ExamTaken | None:
     given = [name for name in form.ids if stands.answers.get(name)]
     if stands.handed_in is None or not given:
         return None
@@ -259,25 +272,27 @@ def gather(
         says = "hold the same lines, so one is a copy; ask both learners"
         raise ContentError(f"{shown(folder)} and {shown(other)} {says}")
     log = _log(folder, LOG)
-    mine, others = own(_read(log) if log else (), learner)
+    mine, others = own(handed_in(log).statements if log else (), learner)
     banks = load_banks(root)
     needs = {one.needs for one in kind.criteria}
     sets = [one.set for one in kind.criteria if isinstance(one, WholeSet)]
     if "tasks" in needs or "set" in kind.columns:
         sets = [*wanted.concepts, *sets]
-    exam = {"exam", "sat"} & needs or "exam" in kind.columns
+    asks = {"exam", "sat"} & needs or "exam" in kind.columns
+    exam, notices = exam_taken(root, wanted, banks, folder, learner) if asks else (None, ())
     return Evidence(
         learner,
         gradebook.enrolled(settings.db_url).get(learner, ""),
         practised(mine, banks, wanted.concepts),
-        exam_taken(root, wanted, banks, folder, learner) if exam else None,
+        exam,
         {set_id: set_points(settings, set_id, learner) for set_id in sets},
         script_of(mine),
         others,
+        notices,
     )
 
 
 def known_learners(settings: Settings) -> dict[str, str]:
     """Return the name (or "") by id of everybody in the gradebook or with something handed in."""
-    handed_in = {one.name: "" for one in _folders(settings.root / FOLDER)}
+    handed_in = {one.name: "" for one in folders(settings.root / FOLDER)}
     return handed_in | gradebook.enrolled(settings.db_url)

@@ -71,6 +71,8 @@ def certificate(
         _known(settings, _one_word(learner))
     with console.status(f"{learner}: looking at the evidence"):
         found = gather(settings, wanted, chosen, _one_word(learner), record)
+    for notice in found.notices:
+        console.print(f"{learner}: {notice[reader]}", markup=False, highlight=False, soft_wrap=True)
     outcomes = judge(wanted, chosen, found)
     if not all(one.met for one in outcomes):
         _tell(chosen, found, outcomes, reader, names(root, wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,14 +32,14 @@ def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
     with console.status("Reading the gradebook") as status:
         result = graded_class(settings, wanted, lambda one: status.update(f"Reading {one}"))
         more: dict[str, Any] = {}
-        doubled: list[str] = []
+        left_out: dict[str, str] = {}
         if not set_id:
             status.update("Reading tests and records")
-            more, doubled = besides_sets(root)
+            more, left_out = besides_sets(root)
         page = report_of(result, card(root).title, datetime.now().astimezone(), **more)
     made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
     write_atomic(made, page)
-    for line in _left_out(result, wanted, more.get("exams"), doubled):
+    for line in _left_out(result, wanted, more.get("exams"), left_out):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)
     of = "" if set_id else f" to {len(result.sets)} of {len(wanted)} sets"
@@ -47,29 +47,31 @@ def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
     console.print(says, highlight=False, soft_wrap=True)
 
 
-def besides_sets(root: Path) -> tuple[dict[str, Any], list[str]]:
+def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the exams and the practice that lie in ``submitted/``, as ``report_of`` takes them.
 
-    The second list names who has two records, which count for nothing.
+    The second table says by learner why a record counts for nothing.
     """
     from carekit.certificates.evidence import practice_by_learner
     from carekit.trainer.sittings import sittings
 
     sets = card(root).sets
-    records, doubled = practice_by_learner(root, [one.id for one in sets])
+    records, left_out = practice_by_learner(root, [one.id for one in sets])
     practice = [(one.title, [said[one.id] for said in records.values()]) for one in sets]
     exams = sittings(root, root / "submitted")
-    return {"exams": exams, "practice": practice, "records": len(records)}, doubled
+    return {"exams": exams, "practice": practice, "records": len(records)}, left_out
 
 
-def _left_out(result: Any, wanted: Sequence[str], exams: Any, doubled: Sequence[str]) -> list[str]:
+def _left_out(
+    result: Any, wanted: Sequence[str], exams: Any, left_out: Mapping[str, str]
+) -> list[str]:
     there = {one.id for one in result.sets}
     empty = ", ".join(one for one in wanted if one not in there)
     lines = [f"nobody has a score yet: {empty}"] if empty else []
     for form, people in (exams.still_open if exams else {}).items():
         if people:
             lines.append(f"{form}: not handed in by {', '.join(people)}")
-    return [*lines, *(f"{who}: two records; keep the one that counts" for who in doubled)]
+    return [*lines, *(f"{who}: {why}" for who, why in left_out.items())]
 
 
 def report_of(
@@ -82,7 +84,7 @@ def report_of(
     """
     import pandas as pd
 
-    from carekit.trainer.report import Held, ReportedSet, class_report
+    from carekit.trainer.report import Held, ReportedSet, class_report, words
 
     def named(ids: Sequence[str]) -> list[str]:
         return [result.names.get(name, name) for name in ids]
@@ -91,8 +93,11 @@ def report_of(
         return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
 
     scores = pd.concat([one.scores.assign(set=one.id) for one in result.sets], ignore_index=True)
+    of_exams = []
     if exams is not None:
-        exams = _with_names(exams, named)
+        tests = words()["tests"]
+        of_exams = [Held(*named([one.learner]), one.says, tests) for one in exams.notices]
+        exams = _with_names(exams, named) if len(exams.shares) else None
     return class_report(
         scores.assign(learner=named(scores["learner"])),
         title=title if len(result.sets) > 1 else result.sets[0].title,
@@ -113,7 +118,8 @@ def report_of(
             Held(*named([reason.learner]), reason.says, one.title, look=reason.look)
             for one in result.sets
             for reason in one.reasons
-        ],
+        ]
+        + of_exams,
         exams=exams,
         **practised,
         made_at=made_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,14 @@ Folder = Annotated[
     Path | None,
     typer.Option("--from", help="Folder with one folder for each learner; default submitted/."),
 ]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        metavar="LEARNER",
+        help="Count what this learner handed in now, not what came in first; may repeat.",
+    ),
+]
 Out = Annotated[Path | None, typer.Option(help="Also write a CSV with every answer's score.")]
 
 
@@ -27,16 +36,18 @@ def score(
     forms: Annotated[list[str], typer.Argument(metavar="FORM", help="One form or several.")],
     folder: Folder = None,
     out: Out = None,
+    accept: Accept = None,
 ) -> None:
     """Show each learner's score; with two forms also the gain from the first to the second.
 
-    The short form of an exam counts as that exam.
+    The short form of an exam counts as that exam. What a learner hands in first counts and is kept
+    in .care/exams; what is changed later is told.
     """
     import pandas as pd
 
     from carekit.trainer.forms import gains
 
-    tables = [_scored(form, folder) for form in forms]
+    tables = [_scored(form, folder, accept or ()) for form in forms]
     for name, table in zip(forms, tables, strict=True):
         _show_scores(name, table)
     _show_concepts(forms, tables)
@@ -52,27 +63,37 @@ def release(
     form: Annotated[str, typer.Argument(metavar="FORM", help="The form to give results of.")],
     folder: Folder = None,
 ) -> None:
-    """Write each learner's results beside the exam; send them back, and the card shows them."""
-    from carekit.trainer import forms
+    """Write each learner's results into feedback/; send them back, and the card shows them."""
+    from carekit.trainer import accepted, forms
 
-    for found, places in forms.sat_in_any_length(find_root(), _place(folder), form):
-        made, still_open = forms.release(found, places)
+    root = find_root()
+    for sat in accepted.sat_in_any_length(root, _place(folder), form):
+        made, still_open, failed = forms.release(sat.form, sat.sittings, root / "feedback")
         for path in made:
             _say(shown(path))
-        _tell_open(found.name, still_open)
+        _tell_open(sat.form.name, still_open)
+        _tell_notices(sat.notices)
+        for learner, why in failed.items():
+            _say(speech(None)("exam-not-released", learner=learner, why=why))
 
 
-def _scored(name: str, folder: Path | None) -> Any:
+def _scored(name: str, folder: Path | None, accept: Collection[str]) -> Any:
     import pandas as pd
 
-    from carekit.trainer import forms
+    from carekit.trainer import accepted, forms
 
     tables = []
-    for found, places in forms.sat_in_any_length(find_root(), _place(folder), name):
-        table, still_open = forms.scores(found, places)
-        _tell_open(found.name, still_open)
+    for sat in accepted.sat_in_any_length(find_root(), _place(folder), name, accept=accept):
+        table, still_open = forms.scores(sat.form, sat.sittings)
+        _tell_open(sat.form.name, still_open)
+        _tell_notices(sat.notices)
         tables.append(table)
     return pd.concat(tables)
+
+
+def _tell_notices(notices: Iterable[Any]) -> None:
+    for one in notices:
+        _say(f"{one.learner}: {one.says[speech(None).lang]}")
 
 
 def _place(folder: Path | None) -> Path:

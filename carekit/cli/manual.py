@@ -76,7 +76,8 @@ ENTRIES = {
         "care exam score pre-test post-test --out scores.csv", "the CSV, when --out names one"
     ),
     "release": Entry(
-        "care exam release post-test", "a results file beside each log that was handed in"
+        "care exam release post-test",
+        "feedback/LEARNER/FORM/ with the results of all who handed in",
     ),
     "certificate": Entry(
         "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",

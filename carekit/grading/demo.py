@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from carekit import gradebook
-from carekit.answers import read
+from carekit.answers import handed_in
 from carekit.checks import sayable
 from carekit.course import card
 from carekit.files import ContentError, shown, write_atomic
@@ -177,7 +177,7 @@ def _grade(
         gradebook.scores(settings.db_url, name),
         messages,
         ledger=Ledger.load(settings.ledger(name)),
-        answers={who: read(submitted / who / name) for who in report.graded},
+        answers={who: handed_in(submitted / who / name) for who in report.graded},
         flags={who: step.flags for who, step in steps.items()},
         refused=(*report.refused, *report.failed),
         missing=tuple(report.missing),

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from carekit.files import ContentError, shown
 from carekit.grading.flags import Flag, flag
+from carekit.handed_in import NotTaken, read_start
 
 MB = 2**20
 
@@ -135,17 +136,13 @@ def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
 
 
 def _read_file(path: str, limit: int) -> bytes:
-    # Between listing and reading a file may be exchanged for a link or a pipe: ask again, open.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
-        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise Unreadable(flag("left-out-special", found=Path(path).name))
-            return file.read(limit + 1)
-    except OSError as error:
-        why = flag("unreadable", found=Path(path).name, why=error.strerror or error)
-        raise Unreadable(why) from None
+        return read_start(Path(path), limit)
+    except NotTaken as error:
+        name = Path(path).name
+        code = {"link": "left-out-link", "special": "left-out-special"}.get(error.why)
+        why = flag(code, found=name) if code else None
+        raise Unreadable(why or flag("unreadable", found=name, why=error.detail)) from None
 
 
 def zip_entries(source: Path | bytes, name: str, limits: Limits) -> list[Entry]:

@@ -6,10 +6,12 @@ import csv
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from carekit.files import ContentError, Fault, refuse
+from carekit.handed_in import read_file
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,17 @@ def received_times(path: Path) -> dict[str, datetime]:
     if not path.exists():
         return {}
     times, faults = {}, []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if rows.fieldnames is None or not {"learner", "received"} <= set(rows.fieldnames):
-            says = "needs the columns learner and received; add them to its first line"
-            raise ContentError(str(Fault(path, 1, "", says)))
-        for row in rows:
-            try:
-                when = datetime.fromisoformat((row["received"] or "").strip())
-            except ValueError:
-                says = "is no time; write it like 2025-03-01T18:00:00+08:00"
-                faults.append(Fault(path, rows.line_num, row["learner"] or "received", says))
-                continue
-            times[row["learner"]] = (
-                when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-            )
+    rows = csv.DictReader(StringIO(read_file(path).decode("utf-8-sig"), newline=""))
+    if rows.fieldnames is None or not {"learner", "received"} <= set(rows.fieldnames):
+        says = "needs the columns learner and received; add them to its first line"
+        raise ContentError(str(Fault(path, 1, "", says)))
+    for row in rows:
+        try:
+            when = datetime.fromisoformat((row["received"] or "").strip())
+        except ValueError:
+            says = "is no time; write it like 2025-03-01T18:00:00+08:00"
+            faults.append(Fault(path, rows.line_num, row["learner"] or "received", says))
+            continue
+        times[row["learner"]] = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     refuse(faults)
     return times

@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
-from carekit.bank import Item, load_banks, variant_of
+from carekit.bank import Item, load_banks, seed_of, variant_of
 from carekit.bank.asked import asked
 from carekit.blueprint import blueprints, forms, lengths
 from carekit.exams import Paper, log_file
@@ -64,9 +65,10 @@ def keep_records(root: Path, people: Iterable[Person], folder: Path) -> list[Pat
             paper.start(person.reads)
             for name in paper.ids:
                 one = full[name]
-                answer = _wrong(one) if name in missed else solution(variant_of(one, 0))
+                asks = seed_of(person.id, f"{form}/{name}")
+                variant = offered[name].variant(asks)
+                answer = _wrong(one) if name in missed else solution(variant_of(one, variant))
                 if answer:
-                    variant = 0 if offered[name].variants else None
                     paper.answer(name, answer, person.reads, variant)
             paper.hand_in(person.reads)
             logs.append(log.path)
@@ -74,7 +76,7 @@ def keep_records(root: Path, people: Iterable[Person], folder: Path) -> list[Pat
 
 
 def _log(person: Person, folder: Path, name: str, began: datetime) -> _Made:
-    times, numbers = _times(began), iter(range(10**6))
+    times, numbers = _times(began, person.id), iter(range(10**6))
 
     def new_id() -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{person.id}/{name}/{next(numbers)}"))
@@ -82,11 +84,13 @@ def _log(person: Person, folder: Path, name: str, began: datetime) -> _Made:
     return _Made(folder, person.id, lambda: next(times), new_id, name)
 
 
-def _times(began: datetime) -> Iterator[datetime]:
-    now = began
+def _times(began: datetime, person: str) -> Iterator[datetime]:
+    """Give the times of a person's lines: no two people begin and answer at the same moments."""
+    draw = Random(person)  # noqa: S311 - no secret hangs on it
+    now = began + timedelta(seconds=draw.uniform(0, 90))
     while True:
         yield now
-        now += BETWEEN
+        now += BETWEEN * draw.uniform(0.9, 1.1)
 
 
 def _shuffled(person: Person, questions: Sequence[Item]) -> list[Item]:

@@ -10,10 +10,8 @@ import pandas as pd
 
 from carekit.bank import Bank, Item, load_banks
 from carekit.blueprint import blueprints, forms, lengths
-from carekit.exams import log_file, results, results_file, sitting
+from carekit.exams import Sitting, results, results_file
 from carekit.exams import release as give_back
-from carekit.files import ContentError, Fault, refuse, shown
-from carekit.record import Record
 
 COLUMNS = ("learner", "form", "concept", "question", "bloom", "score", "minutes")
 
@@ -53,56 +51,14 @@ class _Drawn:
     concept: str
 
 
-def sat_in_any_length(root: Path, folder: Path, name: str) -> list[tuple[Form, dict[str, Path]]]:
-    """Return what ``begun_in_any_length`` does. Raises ContentError also where nobody began."""
-    found = begun_in_any_length(root, folder, name)
-    if not found:
-        files = " or ".join(log_file(one) for one in lengths(blueprints(root), name))
-        raise ContentError(f"{shown(folder)}: no {files} of any learner; collect them first")
-    return found
-
-
-def begun_in_any_length(root: Path, folder: Path, name: str) -> list[tuple[Form, dict[str, Path]]]:
-    """Return a form and its short ones, each with the folder of every learner who began it.
-
-    ``folder`` holds one folder for each learner; the logs may lie anywhere in it. Who began several
-    is counted with the first of them. Forms that nobody began are left out. Raises ContentError
-    for an unknown form, or where a learner handed in two logs of one.
-    """
-    banks: Mapping[str, Bank] | None = None
-    found: list[tuple[Form, dict[str, Path]]] = []
-    seen: set[str] = set()
-    for one in lengths(blueprints(root), name):
-        places = {who: at for who, at in _begun(folder, one).items() if who not in seen}
-        seen |= set(places)
-        if places:
-            banks = banks or load_banks(root)
-            found.append((form_of(root, one, banks), places))
-    return found
-
-
-def _begun(folder: Path, form: str) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    faults = []
-    for path in sorted(folder.glob(f"*/**/{log_file(form)}")):
-        learner = path.relative_to(folder).parts[0]
-        if learner in found:
-            says = f"{learner} has another one in {shown(found[learner])}; remove one of them"
-            faults.append(Fault(path, 1, "", says))
-        found[learner] = path.parent
-    refuse(faults)
-    return found
-
-
-def scores(form: Form, places: Mapping[str, Path]) -> tuple[pd.DataFrame, list[str]]:
+def scores(form: Form, sittings: Mapping[str, Sitting]) -> tuple[pd.DataFrame, list[str]]:
     """Return one row per learner and question, and the learners who have not handed in.
 
     Columns are COLUMNS: ``score`` is 0..1, ``minutes`` the time from the start to the end of the
     whole form. Only forms that were handed in are scored.
     """
     rows, still_open = [], []
-    for learner, folder in places.items():
-        stands = sitting(Record(folder, log=log_file(form.name)).read().statements, form.name)
+    for learner, stands in sittings.items():
         if stands.started is None or stands.handed_in is None:
             still_open.append(learner)
             continue
@@ -114,17 +70,26 @@ def scores(form: Form, places: Mapping[str, Path]) -> tuple[pd.DataFrame, list[s
     return pd.DataFrame(rows, columns=list(COLUMNS)), still_open
 
 
-def release(form: Form, places: Mapping[str, Path]) -> tuple[list[Path], list[str]]:
-    """Write each learner's results beside the log; return the files, and who is still at work."""
-    made, still_open = [], []
-    for learner, folder in places.items():
-        try:
-            give_back(folder, form.name, form.questions, form.ids)
-        except ContentError:
+def release(
+    form: Form, sittings: Mapping[str, Sitting], folder: Path
+) -> tuple[list[Path], list[str], dict[str, str]]:
+    """Write ``<folder>/<learner>/<form>/`` with each learner's results.
+
+    Returns the files, who is still at work, and by learner why nothing could be written.
+    """
+    made, still_open, failed = [], [], {}
+    for learner, stands in sittings.items():
+        if stands.handed_in is None:
             still_open.append(learner)
+            continue
+        place = folder / learner / form.name
+        try:
+            give_back(place, form.name, stands, form.questions, form.ids)
+        except Exception as error:
+            failed[learner] = f"{type(error).__name__}: {error}"
         else:
-            made.append(folder / results_file(form.name))
-    return made, still_open
+            made.append(place / results_file(form.name))
+    return made, still_open, failed
 
 
 def gains(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

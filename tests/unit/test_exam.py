@@ -248,11 +248,11 @@ def sit(folder, clock, ids, answers):
 def test_results_come_only_from_the_trainer_and_only_after_handing_in(here, clock, questions):
     ids = ("exam-anchor", "exam-first", "exam-third")
     with pytest.raises(ContentError, match="not handed in; nothing to release"):
-        release(here, "form-a", questions, ids)
+        release(here, "form-a", paper(here, clock).read(), questions, ids)
     given = {"exam-anchor": ["wei"], "exam-first": ["wei"], "exam-third": ["many"]}
     sat = sit(here, clock, ids, given)
     assert released(here, "form-a", sat.read()) == {}
-    found = release(here, "form-a", questions, ids)
+    found = release(here, "form-a", sat.read(), questions, ids)
     assert {name: one["score"] for name, one in found.items()} == {
         "exam-anchor": 1.0,
         "exam-first": 0.5,
@@ -264,7 +264,7 @@ def test_results_come_only_from_the_trainer_and_only_after_handing_in(here, cloc
 def test_results_of_another_sitting_or_a_broken_file_are_not_shown(here, clock, questions):
     ids = ("exam-anchor",)
     sat = sit(here, clock, ids, {"exam-anchor": ["wei"]})
-    release(here, "form-a", questions, ids)
+    release(here, "form-a", sat.read(), questions, ids)
     path = here / results_file("form-a")
     path.write_text(path.read_text().replace(sat.read().id, "somebody-else"))
     assert released(here, "form-a", sat.read()) == {}

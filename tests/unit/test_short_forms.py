@@ -14,7 +14,8 @@ from carekit.files import ContentError
 from carekit.judging import solution
 from carekit.lang import Lang
 from carekit.record import Record
-from carekit.trainer.forms import form_of, sat_in_any_length
+from carekit.trainer.accepted import sat_in_any_length
+from carekit.trainer.forms import form_of
 from carekit.widgets.exam import exam
 
 BRIEF = """\
@@ -101,12 +102,16 @@ def test_both_lengths_are_scored_under_the_name_of_the_exam(course, tmp_path):
 
 
 def test_both_lengths_get_their_results_back(course):
-    ada, bo = sit(course, "ada", "form-a"), sit(course, "bo", "form-brief")
+    sit(course, "ada", "form-a")
+    sit(course, "bo", "form-brief")
     done = CliRunner().invoke(app, ["exam", "release", "form-a"])
     assert done.exit_code == 0, done.output
     asked = [
-        len(json.loads((folder / results_file(form)).read_bytes())["questions"])
-        for folder, form in ((ada, "form-a"), (bo, "form-brief"))
+        len(json.loads((folder / form / results_file(form)).read_bytes())["questions"])
+        for folder, form in (
+            (course / "feedback" / "ada", "form-a"),
+            (course / "feedback" / "bo", "form-brief"),
+        )
     ]
     assert asked == [3, 1]
 
@@ -114,9 +119,9 @@ def test_both_lengths_get_their_results_back(course):
 def test_who_sat_both_lengths_is_counted_once_with_the_full_one(course):
     sit(course, "ada", "form-a")
     sit(course, "ada", "form-brief")
-    [(form, places)] = sat_in_any_length(course, course / "submitted", "form-a")
-    assert form.name == "form-a"
-    assert list(places) == ["ada"]
+    [sat] = sat_in_any_length(course, course / "submitted", "form-a")
+    assert sat.form.name == "form-a"
+    assert list(sat.sittings) == ["ada"]
 
 
 def test_a_folder_without_any_log_names_the_files_of_both_lengths(course):

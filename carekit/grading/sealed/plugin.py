@@ -20,6 +20,7 @@ from __future__ import annotations
 import atexit
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ from carekit.course import find_root
 from carekit.files import ContentError
 from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
 from carekit.grading.configuration import SECTION
+from carekit.grading.entries import Limits as Intake
+from carekit.grading.entries import Unreadable, folder_entries
 from carekit.grading.flags import says_in_all
 from carekit.grading.quizwatch import fewer
 from carekit.grading.recipe import level_for
@@ -213,11 +216,7 @@ class SealedExecute(_WithSnapshot):
         one = Snapshot(tuple(book for book in snapshot.books if book.name == name))
         folder = Path(resources["metadata"]["path"])
         worker = _worker(json.dumps(one.as_json()), limits, level, _course(folder))
-        files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb"
-        }
+        files = _beside(folder, settings.rules.settings.intake())
         result = worker.grade({**files, f"{name}.ipynb": json.dumps(nb).encode()})
         made = result["notebooks"][name]
         if any(item["code"] in CODES for item in result["flags"]):
@@ -304,3 +303,15 @@ def _course(folder: Path) -> str:
         return str(find_root(folder))
     except Exception:
         return ""
+
+
+def _beside(folder: Path, limits: Intake) -> dict[str, bytes]:
+    """Return a learner's files beside the notebooks: no link, no pipe, none too large."""
+    found = {}
+    for entry in folder_entries(folder, limits):
+        if entry.fault is None and not entry.name.endswith(".ipynb"):
+            with suppress(Unreadable):
+                data = entry.read(limits.extra)
+                if len(data) <= limits.extra:
+                    found[entry.name] = data
+    return found
