@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from carekit.build.bundle import members
+from carekit.build.bundle import ROOT_FILES, members
 from carekit.exams import Paper, log_file
 from carekit.lang import Lang
 from carekit.record import Record
 
 MINI = Path(__file__).resolve().parents[1] / "build" / "mini"
-ROOT_FILES = ("care", "pyproject.toml", "requirements.lock", "environment.yml")
 CERTIFICATES = """
 concepts: [high-water]
 exam: {form: final, asked: 1}

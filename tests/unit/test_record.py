@@ -11,7 +11,7 @@ from itertools import count
 
 import pytest
 
-from carekit import record as record_module
+from carekit import files as files_module
 from carekit.lang import Lang
 from carekit.record import LOG, SET_ASIDE, NotSaved, Record, last_answers
 
@@ -184,7 +184,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_line_says_so_and_loses_nothing_
 ):
     answer(record)
     write = os.write
-    monkeypatch.setattr(record_module.os, "write", lambda handle, line: write(handle, line[:30]))
+    monkeypatch.setattr(files_module.os, "write", lambda handle, line: write(handle, line[:30]))
     with pytest.raises(NotSaved, match="free some space and answer again") as caught:
         answer(record)
     assert caught.value.full

@@ -230,7 +230,7 @@ def test_where_nothing_can_be_written_the_sitting_goes_on_and_says_so(cards, rec
 def test_a_full_disk_is_told_as_such(cards, record, monkeypatch):
     wrong_in_a_lesson(record, "median-of-ten")
     widget = cards()
-    monkeypatch.setattr("carekit.record.os.write", lambda _handle, line: len(line) - 1)
+    monkeypatch.setattr("carekit.files.os.write", lambda _handle, line: len(line) - 1)
     assert answer(widget, "10.5")["trouble"]["says"] == "disk-full"
 
 

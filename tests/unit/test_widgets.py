@@ -135,7 +135,7 @@ def test_where_nothing_can_be_written_the_verdict_comes_and_says_it_is_not_saved
 
 
 def test_a_full_disk_is_told_as_such(monkeypatch):
-    monkeypatch.setattr("carekit.record.os.write", lambda _handle, line: len(line) - 1)
+    monkeypatch.setattr("carekit.files.os.write", lambda _handle, line: len(line) - 1)
     state = check(quiz("waiting"), "work-it-out", ["7"])
     assert state["trouble"]["says"] == "disk-full"
 
