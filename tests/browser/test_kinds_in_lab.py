@@ -130,7 +130,7 @@ def test_a_judgement_by_mouse_is_worth_what_the_option_is_worth(kinds, record):
     card.get_by_label("Call the harbour").check()
     card.get_by_label("Not sure").check()
     expect(check(card)).to_contain_text("Also acceptable.")
-    expect(card).to_contain_text("Can be defended: Safe, but others come for nothing.")
+    expect(card).to_contain_text("Also acceptable: Safe, but others come for nothing.")
     [said] = statements(record)
     assert said["result"]["score"]["scaled"] == 0.5
     assert said["result"]["extensions"] == {"sure": False}
