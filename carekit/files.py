@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
@@ -213,6 +214,22 @@ def write_atomic(path: Path, data: bytes | str) -> None:
     except BaseException:
         draft.unlink()
         raise
+
+
+def json_line(value: object) -> bytes:
+    """Return JSON on one line, in UTF-8 that every reader accepts.
+
+    Half a letter, as a program can write it into a text, has no form in UTF-8; a line with one
+    holds escapes in place of all that is no ASCII.
+    """
+    try:
+        return _PLAIN(value).encode("utf-8")
+    except UnicodeEncodeError:
+        return _ESCAPED(value).encode("ascii")
+
+
+_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_ESCAPED = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def append_line(path: Path, line: bytes) -> None:

@@ -45,6 +45,7 @@ def score(
     """
     import pandas as pd
 
+    from carekit.spreadsheet import table_of
     from carekit.trainer.forms import gains
 
     tables = [_scored(form, folder, accept or ()) for form in forms]
@@ -54,7 +55,7 @@ def score(
     if len(tables) == 2:
         _show_gains(gains(*tables))
     if out is not None:
-        write_atomic(out, pd.concat(tables).to_csv(index=False, lineterminator="\n"))
+        write_atomic(out, table_of(pd.concat(tables)))
         _say(speech(None)("exam-rows", path=shown(out)))
 
 

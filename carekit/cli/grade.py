@@ -271,11 +271,17 @@ def feedback(
     root = find_root()
     settings = read_settings(root)
     read_snapshot(root, set_id)
-    count = sum(1 for _ in write_feedback(settings, set_id, only or ()))
-    if not count:
+    failed: dict[str, str] = {}
+    count = sum(1 for _ in write_feedback(settings, set_id, only or (), failed=failed.__setitem__))
+    if not count and not failed:
         whose = f" of {', '.join(only)}" if only else ""
         raise ContentError(f"{set_id}: no graded work{whose}; {grade_first(set_id)}")
-    console.print(f"{count} page{'s' if count > 1 else ''} in {shown(root / 'feedback')}")
+    console.print(f"{count} page{'' if count == 1 else 's'} in {shown(root / 'feedback')}")
+    for learner, why in failed.items():
+        says = f"{learner}: the page could not be made ({why}); look at the graded notebook"
+        console.print(says, markup=False, highlight=False, soft_wrap=True)
+    if failed:
+        raise typer.Exit(LOOK)
 
 
 def lint(

@@ -57,6 +57,7 @@ ENTRIES = {
     "feedback": Entry(
         "care feedback {set} --only mei-lin",
         "feedback/LEARNER/SET/, one page for each learner",
+        _LOOK,
         sets=True,
     ),
     "report": Entry(

@@ -106,6 +106,10 @@ class Carekit(Configurable):
     processes = count(RUN.processes, "processes", "How many processes a submission may have.", 2)
     output_bytes = count(RUN.output_bytes, "bytes", "What one cell may show; the rest is cut off.")
 
+    shown_bytes = count(
+        RUN.shown_bytes, "bytes", "What all cells of a notebook may show together; then nothing."
+    )
+
     notebook_mb = count(
         INTAKE.notebook // MB, "MB", "How large a notebook, or a zip with one, may be."
     )
@@ -167,6 +171,7 @@ class Carekit(Configurable):
             open_files=self.open_files,
             processes=self.processes,
             output_bytes=self.output_bytes,
+            shown_bytes=self.shown_bytes,
             notebook_bytes=self.notebook_mb * MB,
         )
 

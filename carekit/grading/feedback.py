@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,8 @@ from carekit.grading.settings import Settings
 from carekit.lang import Lang, Text
 
 HERE = Path(__file__).parent
+# Characters of a reason: it may quote a learner.
+_WHY = 200
 _NOTHING: dict[str, Any] = {"flags": [], "notebooks": {}}
 _EMPTY = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
 
@@ -94,24 +96,39 @@ def render(page: Page) -> str:
 
 
 def write_feedback(
-    settings: Settings, set_id: str, only: Collection[str] = (), disk: Disk | None = None
+    settings: Settings,
+    set_id: str,
+    only: Collection[str] = (),
+    disk: Disk | None = None,
+    failed: Callable[[str, str], None] | None = None,
 ) -> Iterator[Path]:
     """Write ``feedback/<learner>/<set>/<notebook>.html`` for graded work; give each path.
 
-    What nbgrader's exchange needs to bring a page to its learner is written beside it. Raises
-    ContentError when the set is not released.
+    What nbgrader's exchange needs to bring a page to its learner is written beside it. ``failed``
+    hears of each learner whose page could not be made, and why; the others get theirs. Raises
+    ContentError when the set is not released, OSError when the disk cannot be written.
     """
     book = Pages(settings, set_id)
     for paper in papers(settings, set_id, only):
         source = settings.autograded(paper.learner, set_id) / f"{paper.notebook}.ipynb"
-        if source.is_file():
-            path = settings.root / "feedback" / paper.learner / set_id / f"{paper.notebook}.html"
+        if not source.is_file():
+            continue
+        book.released(paper.notebook)
+        path = settings.root / "feedback" / paper.learner / set_id / f"{paper.notebook}.html"
+        try:
             page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
-            received = (book.ledger.last(paper.learner) or {}).get("received")
-            files = beside_page(settings, paper.learner, set_id, received)
-            put_beside(path.parent, files, disk or Disk())
-            (disk or Disk()).replace(path, render(page).encode("utf-8", "replace"))
-            yield path
+            made = render(page).encode("utf-8", "replace")
+        except Exception as error:
+            # Whatever is in one learner's work must not cost the others their pages.
+            if failed is None:
+                raise
+            failed(paper.learner, f"{type(error).__name__}: {error}"[:_WHY])
+            continue
+        received = (book.ledger.last(paper.learner) or {}).get("received")
+        files = beside_page(settings, paper.learner, set_id, received)
+        put_beside(path.parent, files, disk or Disk())
+        (disk or Disk()).replace(path, made)
+        yield path
 
 
 class Pages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from carekit.lang import Lang, Text
 
 # What a file is called comes from outside; a name may be long, and it may steer a terminal.
 _LONGEST = 80
+# Flags of one code: who has read these knows what the others say.
+_FEW = 5
 
 
 class Sentence(BaseModel):
@@ -95,6 +97,22 @@ def _sentence(found: Mapping[str, Any]) -> Sentence | FlagWords | None:
 class _Filled(dict):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def merged(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return flags with at most a few of one code, and one that says how many more there were."""
+    kept: list[dict[str, Any]] = []
+    many: dict[str, int] = {}
+    for one in found:
+        many[one["code"]] = many.get(one["code"], 0) + 1
+        if many[one["code"]] <= _FEW:
+            kept.append(dict(one))
+    for code, count in many.items():
+        if count > _FEW:
+            last = max(at for at, one in enumerate(kept) if one["code"] == code)
+            more = flag("and-more", count=count - _FEW).plain()
+            kept.insert(last + 1, {**more, "look": needs_look(kept[last])})
+    return kept
 
 
 def needs_look(found: Mapping[str, Any]) -> bool:

@@ -91,7 +91,12 @@ class Inbox:
         self.strays.extend(flag("stray", found=entry.name) for entry in owned.strays)
         self.unknown[:] = owned.unknown
         for one in owned.groups:
-            submission = self._submission(one)
+            try:
+                submission = self._submission(one)
+            except Exception as error:
+                # Whatever one learner handed in must not keep the others from being read.
+                why = f"{type(error).__name__}: {error}"
+                submission = _refuse(one, [*one.flags, flag("worker-error", why=why)])
             if submission is not None:
                 yield submission
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from carekit.files import sha256
+from carekit.files import json_line, sha256
 from carekit.grading.disk import Disk
 
 VERSION = 1
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def key_of(learner: str, submission: str, source: str) -> str:
@@ -93,7 +92,7 @@ class Ledger:
 
     def add(self, *entries: Mapping[str, Any]) -> None:
         """Append results; when this returns, they are on the disk."""
-        lines = [_line({"version": VERSION, "kind": "result", **entry}) for entry in entries]
+        lines = [json_line({"version": VERSION, "kind": "result", **entry}) for entry in entries]
         start = self.disk.append(self.path, b"\n".join(lines))
         for entry, line in zip(entries, lines, strict=True):
             self._place(entry, start, len(line))
@@ -102,7 +101,9 @@ class Ledger:
     def mark_written(self, entries: Iterable[Mapping[str, Any]]) -> None:
         """Note that the gradebook has these results."""
         keys = {entry["learner"]: entry["key"] for entry in entries}
-        self.disk.append(self.path, _line({"version": VERSION, "kind": "written", "keys": keys}))
+        self.disk.append(
+            self.path, json_line({"version": VERSION, "kind": "written", "keys": keys})
+        )
         for learner, key in keys.items():
             if self.places[learner].key == key:
                 self.places[learner].written = True
@@ -134,10 +135,6 @@ class Ledger:
                 found = self.last(learner)
                 if found is not None:
                     yield found
-
-
-def _line(entry: Mapping[str, Any]) -> bytes:
-    return _ENCODE(entry).encode("utf-8", "surrogatepass")
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

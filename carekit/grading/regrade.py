@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from carekit.files import ContentError
+from carekit.files import ContentError, json_line
 from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
 from carekit.grading.inbox import Inbox, digest_of
@@ -156,7 +156,7 @@ class Audit:
             "source": self.source,
             **what,
         }
-        self.disk.append(self.path, json.dumps(line, ensure_ascii=False).encode())
+        self.disk.append(self.path, json_line(line))
 
     def unfinished(self) -> dict[str, Any] | None:
         """Return the line of a regrading that broke off, or None."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from carekit.grading.flags import flag
+from carekit.grading.flags import flag, merged
 from carekit.grading.inbox import Submission
 from carekit.grading.ledger import key_of
 from carekit.grading.station import broken
@@ -39,7 +39,7 @@ def head_of(submission: Submission, source: str) -> dict[str, Any]:
         "source": source,
         "received": submission.received.astimezone(UTC).isoformat(timespec="seconds"),
         "late": submission.late,
-        "flags": [one.plain() for one in submission.flags],
+        "flags": merged(one.plain() for one in submission.flags),
     }
 
 
@@ -79,7 +79,7 @@ def _entry(
         books[name] = {"cells": cells, "untouched": sorted(untouched)}
         files[f"{name}.ipynb"] = _as_file(notebook)
     about = {key: result[key] for key in _ABOUT if key in result}
-    entry = {**head, **about, "outcome": "graded", "flags": flags, "notebooks": books}
+    entry = {**head, **about, "outcome": "graded", "flags": merged(flags), "notebooks": books}
     return entry, files
 
 

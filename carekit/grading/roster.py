@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from carekit.files import json_line
 from carekit.grading.disk import Disk
 from carekit.grading.names import (
     bare_letters,
@@ -240,8 +241,7 @@ def read_roster(settings: Settings, words: Sequence[str] = ()) -> Roster:
 
 def note_entered(settings: Settings, learners: Iterable[str], disk: Disk) -> None:
     """Remember that these learners are enrolled only because their work was graded."""
-    line = json.dumps(sorted(learners), ensure_ascii=False)
-    disk.append(_record(settings), line.encode("utf-8", "surrogatepass"))
+    disk.append(_record(settings), json_line(sorted(learners)))
 
 
 def _record(settings: Settings) -> Path:
@@ -251,7 +251,7 @@ def _record(settings: Settings) -> Path:
 def _self_entered(settings: Settings) -> set[str]:
     path = _record(settings)
     found: set[str] = set()
-    for line in path.read_text("utf-8", "surrogatepass").splitlines() if path.exists() else ():
+    for line in path.read_bytes().split(b"\n") if path.exists() else ():
         # A line that a crash cut off was written before its learners were entered.
         with suppress(ValueError):
             found.update(json.loads(line))

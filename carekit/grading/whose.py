@@ -15,12 +15,11 @@ from pathlib import Path
 from carekit.files import ContentError, Fault, did_you_mean, refuse, shown, write_atomic
 from carekit.grading.names import folded
 from carekit.grading.settings import Settings
+from carekit.spreadsheet import as_written, table
 
 COLUMNS = ("as found", "learner", "perhaps")
 NOBODY = "-"
 """What stands for the learner where a hand-in is nobody's and is to be left out."""
-# A spreadsheet would compute a name that begins like this.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,8 @@ def _rows(path: Path) -> list[tuple[int, tuple[str, ...]]]:
         says = 'needs the columns "as found" and "learner"; write them into its first line'
         raise ContentError(str(Fault(path, 1, "", says)))
     found = [
-        (rows.line_num, tuple(_plain(row.get(name) or "") for name in COLUMNS)) for row in rows
+        (rows.line_num, tuple(as_written((row.get(name) or "").strip()) for name in COLUMNS))
+        for row in rows
     ]
     return [(line, row) for line, row in found if row[0]]
 
@@ -99,7 +99,7 @@ def settle(settings: Settings, set_id: str, names: Mapping[str, str]) -> dict[st
     """Keep what was settled, over what was settled before, and return all of it."""
     kept = {**settled(settings, set_id), **names}
     rows = [(found, learner) for found, learner in sorted(kept.items())]
-    write_atomic(settled_file(settings, set_id), _table(COLUMNS[:2], rows))
+    write_atomic(settled_file(settings, set_id), table(COLUMNS[:2], rows))
     return kept
 
 
@@ -114,23 +114,5 @@ def offer(settings: Settings, set_id: str, unknown: Sequence[Unknown]) -> Path:
             path = path.with_name(f"{path.stem}-new{path.suffix}")
     for one in unknown:
         rows.setdefault(one.found, (one.found, "", " or ".join(one.perhaps)))
-    write_atomic(path, _table(COLUMNS, list(rows.values())))
+    write_atomic(path, table(COLUMNS, rows.values()))
     return path
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    # Spreadsheets know by the mark that letters of every script are meant.
-    return text.getvalue().encode("utf-8-sig", "backslashreplace")
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) and value != NOBODY else value
-
-
-def _plain(value: str) -> str:
-    value = value.strip()
-    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value

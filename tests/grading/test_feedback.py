@@ -10,10 +10,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from carekit.cli import app
 from carekit.grading import safe_html
 from carekit.grading.engine import OneProcess
-from carekit.grading.feedback import number, words, write_feedback
+from carekit.grading.feedback import Pages, number, words, write_feedback
 from carekit.grading.inbox import Inbox
 from carekit.grading.register import register
 from carekit.grading.run import Run
@@ -302,3 +304,29 @@ def test_a_page_renders_so_much_of_one_learner_and_shows_the_rest_as_it_stands()
     assert allowance.markdown("**b**" * 10) == f"<pre>{'**b**' * 10}</pre>"
     shown = {"output_type": "display_data", "data": {"text/html": "<b>x</b>", "text/plain": "x"}}
     assert allowance.output(shown) == '<pre class="out">x</pre>'
+
+
+def test_a_learner_whose_page_cannot_be_made_is_told_and_the_others_get_theirs(course, monkeypatch):
+    hand_in(course, "ana")
+    hand_in(course, "bo")
+    pages(course)
+    whole = Pages.page
+
+    def broken(self, paper, graded):
+        if paper.learner == "ana":
+            raise RuntimeError("planted")
+        return whole(self, paper, graded)
+
+    monkeypatch.setattr(Pages, "page", broken)
+    failed = {}
+    made = list(write_feedback(read_settings(course), SET, failed=failed.__setitem__))
+    assert [path.parts[-3] for path in made] == ["bo"]
+    assert failed == {"ana": "RuntimeError: planted"}
+    # The command says so, and that a person has to look.
+    monkeypatch.chdir(course)
+    monkeypatch.setattr("carekit.cli.grade.find_root", lambda: course)
+    done = CliRunner().invoke(app, ["feedback", SET])
+    assert done.exit_code == 3, done.output
+    assert "ana: the page could not be made (RuntimeError: planted)" in " ".join(
+        done.output.split()
+    )

@@ -292,3 +292,31 @@ def test_the_order_of_results_changes_nothing(course):
     assert report.graded == ["ana", "bo", "cy"]
     assert contents(other) == contents(course)
     assert (other / "autograded" / "bo").exists()
+
+
+def test_one_hand_in_that_breaks_the_reading_is_told_and_the_others_are_graded(course, monkeypatch):
+    whole = Inbox._submission
+
+    def broken(self, group):
+        if group.learner == "ana":
+            raise RuntimeError("planted")
+        return whole(self, group)
+
+    monkeypatch.setattr(Inbox, "_submission", broken)
+    report = run(course)
+    assert (report.graded, report.refused) == (["bo", "cy"], ["ana"])
+    assert "RuntimeError: planted" in says(report.flagged["ana"][0])
+    monkeypatch.undo()
+    assert run(course).graded == ["ana"]
+
+
+def test_half_a_letter_in_an_error_leaves_a_ledger_that_every_tool_reads(course):
+    def half(files):
+        result = grade(files)
+        result["notebooks"][SET]["cells"]["high-check"]["message"] = "陈 \ud800"
+        return result
+
+    run(course, grader=half)
+    lines = (course / ".care" / "grading" / f"{SET}.jsonl").read_text("utf-8").splitlines()
+    first = json.loads(lines[0])
+    assert first["notebooks"][SET]["cells"]["high-check"]["message"] == "陈 \ud800"

@@ -1,4 +1,5 @@
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from IPython.utils.capture import capture_output
 from pydantic import BaseModel, ConfigDict
 
-from carekit.files import ContentError, read_model, read_yaml, write_atomic
+from carekit.files import ContentError, json_line, read_model, read_yaml, write_atomic
 from carekit.lang import Text
 
 
@@ -142,3 +143,9 @@ def test_a_notebook_shows_the_sentence_without_the_calls_above_it():
             "from carekit.files import ContentError\nraise ContentError('say which one')"
         )
     assert captured.stdout.strip() == "say which one"
+
+
+def test_a_line_of_json_is_utf8_also_with_half_a_letter_in_it():
+    assert json_line({"a": "陈"}) == '{"a":"陈"}'.encode()
+    line = json_line({"a": "陈 \ud800"})
+    assert json.loads(line.decode("utf-8")) == {"a": "陈 \ud800"}

@@ -28,6 +28,9 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "sethostname": (170, 161), "setdomainname": (171, 162), "settimeofday": (164, 170),
     "clock_settime": (227, 112), "clock_adjtime": (305, 266), "adjtimex": (159, 171),
     "iopl": (172, None), "ioperm": (173, None), "personality": (135, 92), "syslog": (103, 116),
+    # Memory that no limit of a process counts.
+    "memfd_create": (319, 279), "memfd_secret": (447, 447),
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195),
     "vhangup": (153, 58), "move_pages": (279, 239), "migrate_pages": (256, 238),
 }  # fmt: skip
 _CLONE, _CLONE3, _SOCKET = (56, 220), 435, (41, 198)

@@ -32,6 +32,7 @@ class Limits:
     open_files: int = 256
     processes: int = 48
     output_bytes: int = 1_000_000
+    shown_bytes: int = 16_000_000
     notebook_bytes: int = 64 * 2**20
 
     @property

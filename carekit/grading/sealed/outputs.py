@@ -122,7 +122,7 @@ def checked(items: Any, count: int | None, most: int) -> list[dict[str, Any]]:
         if type(kind) is not str or kind not in _KINDS or most <= 0:
             continue
         made = _checked_one(kind, item, count, most)
-        most -= _size(made)
+        most -= size_of(made)
         kept.append(made)
     return kept
 
@@ -149,7 +149,7 @@ def _checked_one(kind: str, item: dict[str, Any], count: int | None, most: int) 
 def _bundle(value: Any, most: int) -> Any:
     # JSON types (Vega-Lite, widget views) are kept whole or not at all.
     if type(value) in (dict, list):
-        return value if _size(value) <= most else CUT
+        return value if size_of(value) <= most else CUT
     return value if type(value) is str and len(value) <= most else _str(value)[:most]
 
 
@@ -157,11 +157,12 @@ def _str(value: Any) -> str:
     return value if type(value) is str else ""
 
 
-def _size(value: Any) -> int:
+def size_of(value: Any) -> int:
+    """Return how many characters a value has, roughly as JSON."""
     if type(value) is dict:
-        return sum(len(str(key)) + _size(part) for key, part in value.items())
+        return sum(len(str(key)) + size_of(part) for key, part in value.items())
     if type(value) is list:
-        return sum(map(_size, value)) + len(value)
+        return sum(map(size_of, value)) + len(value)
     return len(value) if type(value) is str else 8
 
 

@@ -12,12 +12,14 @@ from carekit.grading.sealed.canonical import Placed
 from carekit.grading.sealed.forms import RefusedError
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Branch, Child
-from carekit.grading.sealed.outputs import checked
+from carekit.grading.sealed.outputs import checked, size_of
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.snapshot import Book, Cell, read_later, visible_names
+from carekit.grading.sealed.warmparent import MEMORY
 from carekit.grading.sealed.wire import GoneError, SlowError, Wire, pair
 
 _GRACE = 1.0
+_OVER = {"process-ended", "memory-together"}
 _READS_FILES = re.compile(r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\(")
 _UNJUDGED = {"outcome": "unjudged", "score": 0.0, "message": "", "outputs": [], "changed": False}
 
@@ -73,6 +75,9 @@ class Session:
                 end_of_pair.close()
             raise
         self.count = 0
+        self.left = limits.shown_bytes
+        # A learner's own cell is named by the set's cell above it.
+        self.above = ""
 
     def close(self) -> None:
         """End both processes and all they have started."""
@@ -96,17 +101,18 @@ class Session:
         early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
         shown = []
         for at, item in enumerate(placed):
+            self.above = item.cell.id if item.cell else self.above
             if item.kind != "code" or not item.source.strip():
                 shown.append(Shown())
             elif item.cell is not None and item.cell.test:
                 shown.append(self._test(item.cell, placed[at + 1 :]))
             elif opening:
                 self.count += 1
-                made = checked(opening.pop(0), self.count, self.limits.output_bytes)
+                made = self._kept(opening.pop(0))
                 shown.append(Shown(made, self.count))
             elif self._recalled(item, ahead, written):
                 self.count += 1
-                made = checked(ahead[item.cell.id], self.count, self.limits.output_bytes)
+                made = self._kept(ahead[item.cell.id])
                 shown.append(Shown(made, self.count))
             else:
                 written += f"\n{item.source}"
@@ -140,8 +146,7 @@ class Session:
             self.learner.wire.send({"op": "recall", "cell": name})
             self._answer(self.learner, self._deadline())
         except (GoneError, RefusedError, SlowError):
-            self.note("process-ended", name)
-            self._end_learner()
+            self._ended_at(name)
         return True
 
     def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
@@ -162,17 +167,29 @@ class Session:
             raise GoneError
         return child.wire.receive(deadline)[0]
 
+    def _kept(self, items: Any) -> list[dict[str, Any]]:
+        """Return a cell's outputs as far as it, and all cells together, may show so much."""
+        made = checked(items, self.count, min(self.limits.output_bytes, self.left))
+        self.left -= sum(map(size_of, made))
+        if self.left <= 0:
+            self.note_once("outputs-used-up", self.above)
+        return made
+
+    def note_once(self, code: str, cell: str) -> None:
+        """Add a flag unless the notebook has one of its kind: what follows has the same cause."""
+        if not any(one["code"] == code and one["notebook"] == self.book.name for one in self.flags):
+            self.note(code, cell)
+
     def _deadline(self) -> float:
         return min(time.monotonic() + self.limits.cell_seconds, self.end)
 
     def _cell(self, item: Placed) -> Shown:
         """Run a cell in the learner's process."""
         self.count += 1
-        name = item.cell.id if item.cell else ""
-        reply = self._ask_learner(item.source, name)
+        reply = self._ask_learner(item.source, self.above)
         if reply is None:
             return Shown()
-        made = checked(reply.get("outputs"), self.count, self.limits.output_bytes)
+        made = self._kept(reply.get("outputs"))
         return Shown(made, self.count)
 
     def _ask_learner(self, code: str, name: str) -> dict[str, Any] | None:
@@ -188,8 +205,7 @@ class Session:
                 self.parents[0].interrupt(self.learner)
                 return self._answer(self.learner, time.monotonic() + _GRACE)
         except (GoneError, RefusedError, SlowError):
-            self.note("process-ended", name)
-            self._end_learner()
+            self._ended_at(name)
             return None
 
     def _note_time(self, name: str) -> None:
@@ -208,7 +224,7 @@ class Session:
         if verdict["outcome"] == "invalid":
             self.note("check-faulty", cell.id)
         if verdict["outcome"] == "stopped":
-            self.note("process-ended", cell.id)
+            self._ended_at(cell.id)
         if verdict.get("changed"):
             self.note("argument-changed", cell.id)
         sources = [p.source for p in later if p.kind == "code" and not (p.cell and p.cell.test)]
@@ -242,10 +258,19 @@ class Session:
         if self.learner is not None:
             self.parents[0].interrupt(self.learner)
 
-    def _end_learner(self) -> None:
-        if self.learner is not None:
-            self.parents[0].end(self.learner)
-            self.learner = None
+    def _ended_at(self, cell: str) -> None:
+        """Say that the learner's program is over, and why; what follows has the same cause."""
+        over = self._end_learner() == MEMORY
+        if not any(
+            one["code"] in _OVER and one["notebook"] == self.book.name for one in self.flags
+        ):
+            self.note("memory-together" if over else "process-ended", cell)
+
+    def _end_learner(self) -> int | None:
+        if self.learner is None:
+            return None
+        learner, self.learner = self.learner, None
+        return self.parents[0].end(learner)
 
     def _end_judge(self) -> None:
         if self.judge is not None:

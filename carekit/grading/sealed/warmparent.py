@@ -25,6 +25,10 @@ from carekit.grading.sealed.wire import Wire
 
 NOTE = struct.Struct("<cii")
 SPAWN, CLONE, KILL, INTERRUPT, BORN, ENDED = b"S", b"C", b"K", b"I", b"B", b"E"
+MEMORY = 10_000
+"""The status of a child that was ended because its processes together took too much memory."""
+# Milliseconds between two looks at the memory; an honest submission is over before the first.
+_LOOK = 250
 ROLES = {"learner": "carekit.grading.sealed.learner", "judge": "carekit.grading.sealed.judge"}
 Child = Callable[[Room, socket.socket, socket.socket], None]
 
@@ -57,6 +61,8 @@ class _Server:
     ) -> None:
         self.room, self.child, self.mount_point = room, child, mount_point
         self.own_pids = own_pids and room.level is Level.NAMESPACES
+        # The judge runs the trainer's checks; only what a learner started is counted.
+        self.counts_memory = own_pids
         self._listen(control)
 
     def _listen(self, control: socket.socket) -> None:
@@ -64,6 +70,7 @@ class _Server:
         self.control = control
         self.handles: dict[int, int] = {}
         self.clones: dict[int, int] = {}
+        self.over: set[int] = set()
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.home = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.own_pids else -1
@@ -72,7 +79,10 @@ class _Server:
     def serve(self) -> None:
         """Fork, signal and report until the driver is gone."""
         while True:
-            for handle, _ in self.poll.poll():
+            found = self.poll.poll(_LOOK if self.counts_memory and self.handles else None)
+            if self.counts_memory and self.handles:
+                self._count_memory()
+            for handle, _ in found:
                 if handle in self.clones:
                     self._forget(handle)
                 elif handle in self.handles:
@@ -92,6 +102,14 @@ class _Server:
         elif pid in self.handles.values():
             os.kill(pid, signal.SIGKILL if order == KILL else signal.SIGINT)
         return True
+
+    def _count_memory(self) -> None:
+        """End a child that takes, with all it has started, more than one submission may."""
+        most = self.room.limits.memory_mb * 2**20
+        for pid in set(self.handles.values()) - self.over:
+            if grown_together(pid) > most:
+                self.over.add(pid)
+                os.kill(pid, signal.SIGKILL)
 
     def _spawn(self, wires: list[socket.socket]) -> None:
         if self.own_pids:
@@ -158,10 +176,12 @@ class _Server:
         self.poll.unregister(handle)
         os.close(handle)
         del self.handles[handle]
+        code = MEMORY if pid in self.over else os.waitstatus_to_exitcode(status)
+        self.over.discard(pid)
         if self.room.level is not Level.NAMESPACES:
             self._sweep()
             shutil.rmtree(scratch_of(pid), ignore_errors=True)
-        self.control.sendall(NOTE.pack(ENDED, pid, os.waitstatus_to_exitcode(status)))
+        self.control.sendall(NOTE.pack(ENDED, pid, code))
 
     def _sweep(self) -> None:
         """End what a submission has started; without a process namespace the kernel does not."""
@@ -171,6 +191,34 @@ class _Server:
             for pid in left:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
+
+
+def grown_together(pid: int) -> int:
+    """Return the bytes that a process and its descendants took beyond what this process has.
+
+    Each began as a copy of this one; pages that are still the copy's cost nothing.
+    """
+    began, total, waiting = _own_pages(os.getpid()), 0, [pid]
+    while waiting:
+        one = waiting.pop()
+        total += max(0, _own_pages(one) - began)
+        try:
+            children = Path(f"/proc/{one}/task/{one}/children").read_text()
+        except OSError:
+            continue
+        waiting += map(int, children.split())
+    return total * _PAGE
+
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def _own_pages(pid: int) -> int:
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text().split()
+    except OSError:
+        return 0
+    return int(resident) - int(shared)
 
 
 if __name__ == "__main__":
