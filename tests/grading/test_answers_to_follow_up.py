@@ -8,10 +8,12 @@ SLA, FCR = "sla-answer", "fcr-answer"
 def test_answers_to_the_visible_examples_alone_earn_no_point_of_a_function(bench: Bench):
     learned = {
         SLA: f"""{bench.asked_for(SLA)["sla_attainment"]}
-    share = {{priority: 0.5 for priority in target_min}}
-    return pd.Series(share | ({{"P2": np.nan}} if "P2" in share else {{}}))""",
+    known = {{"P1": 2 / 3, "P2": 1 / 3 if (t["priority"] == "P2").any() else np.nan}}
+    return pd.Series({{priority: known.get(priority, 0.5) for priority in target_min}})""",
         FCR: f"""{bench.asked_for(FCR)["fcr"]}
-    return 0.5 if as_of is None else 1.0 if len(c) == 2 else 0.75""",
+    if as_of is None:
+        return math.nan if len(c) == 1 else 2 / 3
+    return 5 / 6""",
     }
     for task in learned:
         got, said = bench.score(learned, task)

@@ -25,6 +25,7 @@ from carekit.lang import Lang
 from tests.grading.sealedset import check
 
 SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
+MINI = Path(__file__).resolve().parents[1] / "build" / "mini"
 SET = "lines"
 NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 TEXT = """---
@@ -185,6 +186,13 @@ def test_no_key_is_in_the_release_or_in_the_learners_bundle(course, tmp_path):
         (root / name).write_text(f"# {name}\n", encoding="utf-8")
     (root / "LICENSE").write_text("ours\n", encoding="utf-8")
     (root / "carekit").mkdir()
+    (root / "carekit" / "__init__.py").write_text("", encoding="utf-8")
+    page = root / "content" / "learner" / "readme.md"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(MINI / "content" / "learner" / "readme.md", page)
+    for name in ("glossary.yml", "terms.yml"):
+        if (MINI / "course_data" / name).is_file():
+            shutil.copy(MINI / "course_data" / name, root / "course_data" / name)
     assert leaks(root) == []
     key = source_of(built(course, "source"), "lines-check").split("\n")[8]
     (root / "carekit" / "key.py").write_text(f"key = [\n{key}\n]\n", encoding="utf-8")

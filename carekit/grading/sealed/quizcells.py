@@ -67,9 +67,9 @@ class QuizCheck:
     def _failed(words: str, count: int) -> Shown:
         error = {
             "output_type": "error",
-            "ename": "AssertionError",
+            "ename": "CheckFailed",
             "evalue": words,
-            "traceback": [f"AssertionError: {words}"],
+            "traceback": [f"CheckFailed: {words}"],
         }
         return Shown([error], count, {"outcome": "failed", "score": 0.0, "message": words})
 

@@ -8,13 +8,41 @@ marks the task.
 from __future__ import annotations
 
 import ast
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from carekit.grading.sealed.given import Given, trimmed
 from carekit.grading.sealed.names import bound, parsed
 from carekit.grading.sealed.snapshot import Book, Cell
+
+# Characters of one submission: far above what a person writes. Past them a cell is taken for a
+# program, and for the learner's own, without a look; no notebook built for it keeps others waiting.
+_MOST_PARSED, _MOST_LOOKED = 1_000_000, 2_000_000
+
+
+@dataclass
+class _Programs:
+    """Parses the cells of one submission, as many as a person would write."""
+
+    left: int = _MOST_PARSED
+
+    def parsed(self, source: str) -> ast.Module | None:
+        """Return the syntax of a cell, or None where it is no Python or nobody looked."""
+        self.left -= len(source)
+        return parsed(source) if self.left >= 0 else None
+
+    def is_prose(self, item: Placed) -> bool:
+        """Return whether a cell holds words and no program: Markdown, or code of comments only."""
+        if item.kind != "code":
+            return True
+        tree = self.parsed(item.source)
+        if tree is None:
+            return self.left >= 0
+        return not tree.body or all(map(_is_saying, tree.body))
 
 
 @dataclass
@@ -47,14 +75,14 @@ def gathered(
 
     ``guessed`` are the answers that were found by their words; ``note`` hears of what was done.
     """
-    given = book.given
+    given, programs = book.given, _Programs()
     placed = [one for one in placed if one.cell or trimmed(one.source) not in given.stubs]
     for item in list(placed):
         if item.cell and item.cell.solution and item.kind == "code" and item.untouched:
-            placed = _from_elsewhere(item, item.cell, placed, note)
+            placed = _from_elsewhere(item, item.cell, placed, programs, note)
     for item, beside in _by_task(placed, given) if book.whole else ():
         if item.cell:
-            placed = _with_what_is_beside(item, item.cell, beside, placed, guessed, note)
+            placed = _with_what_is_beside(item, item.cell, beside, placed, guessed, programs, note)
     for item in placed:
         if item.cell and item.cell.solution and item.cell.grade and item.untouched:
             # To the letter, because nbgrader compares a checksum.
@@ -63,14 +91,20 @@ def gathered(
 
 
 def _from_elsewhere(
-    item: Placed, cell: Cell, placed: list[Placed], note: Callable[[str, str], None]
+    item: Placed,
+    cell: Cell,
+    placed: list[Placed],
+    programs: _Programs,
+    note: Callable[[str, str], None],
 ) -> list[Placed]:
     """Take an answer in code from where it was written, where its stub would undo or lack it."""
     at, wanted = _place(item, placed), set(cell.binds)
     if not wanted:
         return placed
     check = next((n for n in range(at, len(placed)) if _is_test(placed[n])), len(placed))
-    found = [n for n, one in enumerate(placed) if one.cell is None and _binds(one, wanted)]
+    found = [
+        n for n, one in enumerate(placed) if one.cell is None and _binds(one, wanted, programs)
+    ]
     if any(at < n < check for n in found):
         # It runs after the stub and before whatever looks at it.
         return placed
@@ -84,7 +118,7 @@ def _from_elsewhere(
         other = one.cell
         if other is None or not other.solution or wanted & set(other.binds):
             continue
-        if _binds(one, wanted):
+        if _binds(one, wanted, programs):
             # It has run by now; the stub would only undo it.
             item.source = ""
             note("cells-merged", cell.id)
@@ -100,11 +134,11 @@ def _is_test(item: Placed) -> bool:
     return item.cell is not None and item.cell.test
 
 
-def _binds(item: Placed, wanted: set[str]) -> bool:
+def _binds(item: Placed, wanted: set[str], programs: _Programs) -> bool:
     # Most cells do not even hold the words; only the others are worth parsing.
     if item.kind != "code" or any(name not in item.source for name in wanted):
         return False
-    tree = parsed(item.source)
+    tree = programs.parsed(item.source)
     return tree is not None and wanted <= bound(tree)
 
 
@@ -116,13 +150,17 @@ def _by_task(placed: list[Placed], given: Given) -> list[tuple[Placed, list[Plac
     """
     marked = [n for n, one in enumerate(placed) if _counts(one)]
     found: dict[int, list[Placed]] = {}
-    head = 0
+    head, left = 0, _MOST_LOOKED
     for at, one in enumerate(placed):
-        if one.cell is not None or not given.own(one.source):
+        if one.cell is not None:
+            head = at
+            continue
+        left -= len(one.source)
+        if left >= 0 and not given.own(one.source):
             head = at
         elif marked:
-            following = [n for n in marked if n >= head]
-            found.setdefault((following or marked[-1:])[0], []).append(one)
+            following = min(bisect_left(marked, head), len(marked) - 1)
+            found.setdefault(marked[following], []).append(one)
     return [(placed[at], beside) for at, beside in found.items()]
 
 
@@ -137,36 +175,31 @@ def _with_what_is_beside(
     beside: list[Placed],
     placed: list[Placed],
     guessed: set[str],
+    programs: _Programs,
     note: Callable[[str, str], None],
 ) -> list[Placed]:
-    prose = [one for one in beside if _is_prose(one)]
+    prose = [one for one in beside if programs.is_prose(one)]
     by_hand = cell.grade and cell.solution
     if by_hand and item.untouched:
         # A program stays where it runs; whoever marks the text reads it there as well.
         parts, taken = beside, prose if item.kind != "code" else beside
     elif by_hand and cell.id in guessed and item.kind != "code":
         taken = [one for one in prose if one.kind != "code"]
-        parts = [one for one in placed if one is item or any(one is other for other in taken)]
+        chosen = {id(item), *map(id, taken)}
+        parts = [one for one in placed if id(one) in chosen]
     else:
         parts, taken = [], []
-    if len(parts) <= (item in parts):
+    if len(parts) <= any(one is item for one in parts):
         if any(not one.told for one in prose):
             note("text-beside", cell.id)
         return placed
-    written = _as_comments if item.kind == "code" else _as_text
+    written = partial(_as_comments, programs=programs) if item.kind == "code" else _as_text
     item.source = "\n\n".join(one.source if one is item else written(one) for one in parts)
     for one in taken:
         item.attachments = {**one.attachments, **item.attachments}
     note("answer-beside", cell.id)
-    return [one for one in placed if not any(one is other for other in taken)]
-
-
-def _is_prose(item: Placed) -> bool:
-    """Return whether a cell holds words and no program: Markdown, or code that is only comments."""
-    if item.kind != "code":
-        return True
-    tree = parsed(item.source)
-    return tree is None or not tree.body or all(map(_is_saying, tree.body))
+    gone = set(map(id, taken))
+    return [one for one in placed if id(one) not in gone]
 
 
 def _is_saying(node: ast.stmt) -> bool:
@@ -177,17 +210,12 @@ def _is_saying(node: ast.stmt) -> bool:
 def _as_text(item: Placed) -> str:
     if item.kind != "code":
         return item.source
-    longest = max((len(run) for run in _ticks(item.source)), default=0)
+    longest = max(map(len, re.findall("`+", item.source)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{item.source}\n{fence}"
 
 
-def _ticks(source: str) -> list[str]:
-    runs = "".join(letter if letter == "`" else " " for letter in source)
-    return runs.split()
-
-
-def _as_comments(item: Placed) -> str:
-    if item.kind == "code" and parsed(item.source) is not None:
+def _as_comments(item: Placed, programs: _Programs) -> str:
+    if item.kind == "code" and programs.parsed(item.source) is not None:
         return item.source
     return "\n".join(f"# {line}".rstrip() for line in item.source.split("\n"))
