@@ -99,7 +99,13 @@ class Carekit(Configurable):
         f"How long one submission may run, all its cells together; {PER_CELL:g} times "
         "`cell_seconds` where it is not set.",
     )
-    memory_mb = count(RUN.memory_mb, "MB", "Memory a process may add to what it starts with.", 16)
+    memory_mb = count(
+        RUN.memory_mb,
+        "MB",
+        "Memory that a process, and all that a submission starts together, may take on top of "
+        "what the grader gives it.",
+        16,
+    )
     disk_mb = count(RUN.disk_mb, "MB", "Files that a submission may have and write.")
     files = count(RUN.files, "files", "How many files and folders a submission may write.", 16)
     open_files = count(RUN.open_files, "files", "How many files a process may hold open.", 32)

@@ -20,8 +20,8 @@ _CELL = 15.0
 class Limits:
     """Limits of one submission; seconds are wall clock, megabytes are 2**20 bytes.
 
-    ``memory_mb`` is what each process may take on top of what the warm parent already has. A
-    trainer sets them as ``c.Carekit.*`` (``carekit.grading.configuration``).
+    ``memory_mb`` is what each process, and what all together, may take on top of what the warm
+    parent already has. A trainer sets them as ``c.Carekit.*`` (``carekit.grading.configuration``).
     """
 
     cell_seconds: float = _CELL
