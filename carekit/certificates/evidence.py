@@ -24,7 +24,8 @@ from carekit.grading.settings import Settings
 from carekit.handed_in import FOLDER, NotTaken, folders, named
 from carekit.lang import Lang, Text, as_lang
 from carekit.record import ANSWERED, LOG, Statement, handed_in
-from carekit.trainer.accepted import TWIN, own, sat_by
+from carekit.trainer.accepted import own, sat_by
+from carekit.trainer.exam_notices import TWIN
 from carekit.trainer.forms import Form, form_of
 
 # The same answer at one moment is chance once; at several moments it is a copy.

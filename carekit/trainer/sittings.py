@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 from carekit.blueprint import blueprints
-from carekit.trainer.accepted import Notice, begun_in_any_length
+from carekit.trainer.accepted import begun_in_any_length
+from carekit.trainer.exam_notices import Notice
 from carekit.trainer.forms import gains, scores
 
 

@@ -14,8 +14,8 @@ from carekit.handed_in import NotTaken, folders, named, read_file
 from carekit.judging import solution
 from carekit.lang import Lang
 from carekit.record import LOG, Record, handed_in
-from carekit.trainer.accepted import _others_numbers as others_numbers
-from carekit.trainer.accepted import begun_in_any_length, digest_of, numbers_of
+from carekit.trainer.accepted import begun_in_any_length, digest_of
+from carekit.trainer.exam_notices import numbers_of, others_numbers
 from carekit.trainer.forms import form_of, scores
 from carekit.trainer.sittings import sittings
 from tests.conftest import ROOT

@@ -16,7 +16,8 @@ from carekit.files import ContentError
 from carekit.judging import solution
 from carekit.lang import Lang
 from carekit.record import Record
-from carekit.trainer.accepted import numbers_of, sat_in_any_length
+from carekit.trainer.accepted import sat_in_any_length
+from carekit.trainer.exam_notices import numbers_of
 from carekit.trainer.forms import form_of, gains, release, scores
 from carekit.trainer.sittings import sittings
 
