@@ -32,7 +32,7 @@ CHINESE = (
     (re.compile(rf"(?<={HAN})\(|\)(?={HAN})"), "full-width brackets （） beside Han"),
     (re.compile(rf"(?<={HAN})[\"']|[\"'](?={HAN})"), "the quotation marks of this language"),
     (re.compile(r"\.{3,}|。{2,}|(?<!…)…(?!…)(?! [+−\d∞a-z])"), "an ellipsis is ……"),
-    (re.compile(r"--|─+|(?<!—)—(?!—)"), "a Chinese dash is ——; a range takes –"),
+    (re.compile(r"(?<! )--|--(?![a-z])|─+|(?<!—)—(?!—)"), "a Chinese dash is ——; a range takes –"),
     (re.compile(r"\d\s+[%℃]"), "no space before % or ℃"),
     (re.compile(r"\d+ 年 \d+ 月|\d+ 月 \d+ 日|\d 月 \d"), "a date is joined: 2025年9月1日"),
     (re.compile(r"\S {2,}\S"), "one space, not two"),

@@ -286,7 +286,7 @@ def test_a_file_exchanged_for_a_link_after_listing_is_not_followed(tmp_path):
     finally:
         room.group = real
     assert found[0].refused
-    assert codes(found[0]) == ["unreadable"]
+    assert codes(found[0]) == ["left-out-link"]
 
 
 def test_time_comes_from_the_collectors_clock_and_a_lying_stamp_is_named(tmp_path):

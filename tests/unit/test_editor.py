@@ -88,6 +88,7 @@ GOOD = [
     {"hans": "台北占一半，别干预。", "hant": "台北占一半，別干預。", "en": "Half is Taipei."},
     {"hans": "皇后只走了三公里。", "hant": "皇后只走了三公里。", "en": "The queen went three km."},
     {"hans": "茶要((how))泡。", "hant": "茶要((how))泡。", "en": "Brew it ((how))."},
+    {"hans": "加上 --accept。", "hant": "加上 --accept。", "en": "Add --accept."},
     {"hans": "最多 120 字。", "hant": "最多 200 字。", "en": "Up to 80 words."},
 ]
 
@@ -114,6 +115,8 @@ BAD = [
     ("punctuation", "zh-Hant", "“", {"hant": "他說“好”。"}),
     ("punctuation", "zh-Hans", "...", {"hans": "等等..."}),
     ("punctuation", "zh-Hans", "—", {"hans": "茶—叶"}),
+    ("punctuation", "zh-Hans", "--", {"hans": "茶--叶"}),
+    ("punctuation", "zh-Hans", "--", {"hans": "茶 -- 叶"}),
     ("punctuation", "zh-Hans", "85 %", {"hans": "得 85 %。", "hant": "得 85%。", "en": "85%."}),
     (
         "punctuation",
