@@ -56,7 +56,8 @@ def _answers(others: list[Entry], flags: list[Flag]) -> list[Entry]:
 def _is_answers(one: Entry) -> bool:
     if len(one.parts) != 1 or one.fault:
         return False
-    stem, dot, ending = one.parts[0].rpartition(".")
+    # Some browsers add an ending to what they download.
+    stem, dot, ending = one.parts[0].lower().removesuffix(".txt").rpartition(".")
     # A hidden file of that name is some program's draft.
     hidden = stem.startswith(".")
-    return bool(dot) and not hidden and ending.lower() == _ENDING and without_copy(stem) == _STEM
+    return bool(dot) and not hidden and ending == _ENDING and without_copy(stem) == _STEM

@@ -131,7 +131,11 @@ class Carekit(Configurable):
     zip_ratio = count(
         INTAKE.ratio, "times", "How far a large file in an archive may have been shrunk."
     )
-    folder_depth = count(INTAKE.depth, "folders", "How deep folders may lie in each other.")
+    folder_depth = count(
+        INTAKE.depth,
+        "folders",
+        "How deep folders may lie in each other, not counting those around everything.",
+    )
 
     zone = Zone(
         "",

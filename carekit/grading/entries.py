@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from carekit.files import ContentError, shown
@@ -78,6 +79,8 @@ _LITTER = {"__MACOSX", ".ipynb_checkpoints", "__pycache__", ".DS_Store", "Thumbs
 _LITTER |= {".git", ".github", ".gitignore"}
 # Windows opens a device for these names, with any ending.
 _DEVICE = re.compile(r"^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECASE)
+# Around what was handed in; far more than people and platforms pack into each other.
+_MOST_WRAPPERS = 40
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/]')
 
 
@@ -102,6 +105,7 @@ def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
     """Give every file below a folder in the order of names; links are named, never followed."""
     # Words and not paths: a large class has tens of thousands of files.
     base = str(folder)
+    deepest = limits.depth + _wrappers(base)
     for here, folders, files in os.walk(base, followlinks=False):
         above = tuple(filter(None, here[len(base) :].split(os.sep)))  # noqa: PTH206
         folders.sort()
@@ -109,12 +113,37 @@ def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
             if os.path.islink(os.path.join(here, name)):  # noqa: PTH114, PTH118
                 folders.remove(name)
                 files.append(name)
-            elif len(above) >= limits.depth or name in _LITTER:
+            elif name in _LITTER:
                 folders.remove(name)
+            elif len(above) >= deepest:
+                folders.remove(name)
+                fault = flag("left-out-deep", found="/".join((*above[-1:], name)), limit=deepest)
+                yield _too_deep((*above, name), fault)
         for name in sorted(files):
             entry = _on_disk(os.path.join(here, name), (*above, name))  # noqa: PTH118
             if not is_litter(entry.parts):
                 yield entry
+
+
+def _wrappers(base: str) -> int:
+    """Return how many folders were packed around everything; they count for nobody's depth."""
+    for number in range(_MOST_WRAPPERS):
+        with os.scandir(base) as found:
+            inside = [one for one in found if not is_litter((one.name,))]
+        if len(inside) != 1 or not inside[0].is_dir(follow_symlinks=False):
+            return number
+        base = inside[0].path
+    return _MOST_WRAPPERS
+
+
+def _too_deep(named: tuple[str, ...], fault: Flag) -> Entry:
+    """Return what stands for a folder into which nobody looked."""
+
+    def read(_limit: int) -> bytes:
+        raise Unreadable(fault)
+
+    parts = tuple(unicodedata.normalize("NFC", part) for part in named)
+    return Entry(parts, 0, datetime(1980, 1, 1, tzinfo=UTC), read, fault)
 
 
 def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
@@ -159,23 +188,43 @@ def zip_entries(source: Path | bytes, name: str, limits: Limits) -> list[Entry]:
     if len(members) > limits.members:
         raise Unreadable(flag("bomb", found=name))
     entries, seen = [], set()
+    deepest = limits.depth + _around(members)
     for member in members:
-        entry = _in_zip(archive, member, limits, seen)
+        entry = _in_zip(archive, member, limits, seen, deepest)
         if not is_litter(entry.parts):
             entries.append(entry)
     return entries
 
 
-def _in_zip(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits, seen: set[tuple[str, ...]]
-) -> Entry:
-    raw = _name(member)
+def _around(members: list[zipfile.ZipInfo]) -> int:
+    """Return how many folders were packed around everything in an archive."""
+    listed = [one for one in map(_parts, members) if not is_litter(one)]
+    first, last = min(listed, default=()), max(listed, default=())
+    # The first and the last of sorted names differ as early as any two of them.
+    same = zip(first[:-1], last[:-1], strict=False)
+    return min(sum(1 for _ in takewhile(lambda two: two[0] == two[1], same)), _MOST_WRAPPERS)
+
+
+def _parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
     # Some Windows programs write backslashes; an absolute name starts with an empty part.
-    parts = tuple(unicodedata.normalize("NFC", part) for part in raw.replace("\\", "/").split("/"))
+    raw = _name(member).replace("\\", "/")
+    return tuple(unicodedata.normalize("NFC", part) for part in raw.split("/"))
+
+
+def _in_zip(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    limits: Limits,
+    seen: set[tuple[str, ...]],
+    deepest: int,
+) -> Entry:
+    raw, parts = _name(member), _parts(member)
     kind = stat.S_IFMT(member.external_attr >> 16)
     fault = None
-    if any(odd(part) for part in parts) or len(parts) > limits.depth:
+    if any(odd(part) for part in parts):
         fault = flag("left-out-name", found=raw)
+    elif len(parts) > deepest + 1:
+        fault = flag("left-out-deep", found=parts[-1], limit=deepest)
     elif kind == stat.S_IFLNK:
         fault = flag("left-out-link", found=parts[-1])
     elif kind not in (0, stat.S_IFREG):

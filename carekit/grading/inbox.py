@@ -162,7 +162,7 @@ class Inbox:
         foreign: list[tuple[Entry, str]] = []
         while True:
             said: list[Flag] = []
-            picked = choose(books, self.notebooks, said)
+            picked = choose(books, self.notebooks, said, self._untouched)
             read = {name: self._notebook(entry, said) for name, entry in picked.items()}
             other = [
                 (picked[name], found)
@@ -178,6 +178,11 @@ class Inbox:
         # "No notebook at all" is not what is wrong where one of another set was handed in.
         flags += said if books or not foreign else []
         return list(picked.values()), foreign
+
+    def _untouched(self, one: Candidate) -> bool:
+        """Return whether a notebook is as it was released; what cannot be read says so later."""
+        read = self._notebook(one.source, [])
+        return read is not None and self.sets.untouched(read[1])
 
     def _unzipped(self, wanted: list[Entry], flags: list[Flag]) -> list[Entry]:
         """Look into a learner's own archive when there is no notebook beside it."""
@@ -265,6 +270,8 @@ def _tries(attempts: Sequence[Attempt], used: Attempt) -> list[Flag]:
     if not others:
         return []
     code = "attempts" if used is attempts[0] else "attempt-older"
+    if not all(one.order for one in attempts):
+        code = "attempts-undated"
     return [flag(code, used=used.name or "-", other=others)]
 
 

@@ -8,6 +8,13 @@ from collections.abc import Sequence
 
 _BETWEEN = re.compile(r"[\W_]+")
 _HAS_DIGIT = re.compile(r"\d")
+# Letters of scripts that need no spaces between words.
+_HAN = "[\u2e80-\ud7ff\uf900-\ufaff]"
+_CLOSE = re.compile(rf"(?<={_HAN})(?=[a-zA-Z]?\d{{4}})|(?<=\d{{4}})(?={_HAN})")
+# What browsers, editors, sync services and course platforms add to a name that exists already.
+_SURE_COPY = r"[-_ ]*(?:copy|kopie|copie|copia|副本)[-_ ]?\d*|[-_ ]?\(\d+\)"
+_SURE_MARK = re.compile(rf"(?:{_SURE_COPY})+$", re.IGNORECASE)
+_COPY_MARK = re.compile(rf"(?:{_SURE_COPY}|-\d{{1,2}})+$", re.IGNORECASE)
 # A student number has at least so many digits; "2" behind a name is none.
 _NUMBER_DIGITS = 4
 # How platforms that write plain letters only spell those of German.
@@ -69,6 +76,27 @@ def run_together(name: str) -> list[str]:
     return ["".join(words[n:] + words[:n]) for n in range(len(words))]
 
 
+def number_apart(name: str) -> str:
+    """Return a name with a space beside a student number that stands close to it.
+
+    >>> number_apart("20230101陈怡君"), number_apart("陈怡君s1234567"), number_apart("ana2023")
+    ('20230101 陈怡君', '陈怡君 s1234567', 'ana2023')
+    """
+    return _CLOSE.sub(" ", name)
+
+
+def copy_mark(stem: str, *, sure: bool = False) -> str:
+    """Return what marks a file's name as that of a copy, or "".
+
+    ``sure`` leaves out a bare number, which may be a part of the name.
+
+    >>> copy_mark("Work (1)"), copy_mark("ana-2"), copy_mark("ana-2", sure=True), copy_mark("(1)")
+    (' (1)', '-2', '', '')
+    """
+    found = (_SURE_MARK if sure else _COPY_MARK).search(stem)
+    return found[0] if found and found.start() else ""
+
+
 def learner_id(name: str) -> str:
     """Return a person's name as an id: one word, small letters of any script.
 
@@ -96,11 +124,14 @@ def without_words(name: str, words: Sequence[str]) -> str:
     ('bo', 'Ana 20')
     >>> without_words("tides", ["tides"]), without_words("riptides", ["tides"])
     ('', 'riptides')
+    >>> without_words("陈怡君tides", ["tides"]), without_words("潮汐ana", ["潮汐"])
+    ('陈怡君', 'ana')
     """
     for word in words:
         marks = r"[-_ .]*".join(map(re.escape, re.split(r"[-_ .]+", word)))
         if re.fullmatch(marks, name, re.IGNORECASE):
             return ""
-        cut = rf"^{marks}[-_ .]+|[-_ .]+{marks}$"
+        before = rf"^{marks}(?:[-_ .]+|(?<={_HAN})(?=\w)|(?={_HAN}))"
+        cut = rf"{before}|(?:[-_ .]+|(?<={_HAN})|(?<=\w)(?={_HAN})){marks}$"
         name = re.sub(cut, "", name, flags=re.IGNORECASE)
     return name

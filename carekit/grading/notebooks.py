@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,8 @@ from typing import Any
 from carekit.grading.entries import MB
 from carekit.grading.flags import Flag, flag
 from carekit.grading.lms_layouts.tree import notebook_stem
+from carekit.grading.names import copy_mark
 
-# What browsers, editors, sync services and course platforms add to a name that exists already.
-_COPY = re.compile(r"([-_ ]?(copy|kopie|副本)[-_ ]?\d*|[-_ ]?\(\d+\)|-\d{1,2})+$", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -43,9 +42,15 @@ class Candidate:
 
 
 def choose(
-    candidates: Sequence[Candidate], wanted: Sequence[str], flags: list[Flag]
+    candidates: Sequence[Candidate],
+    wanted: Sequence[str],
+    flags: list[Flag],
+    untouched: Callable[[Candidate], bool] = lambda _one: False,
 ) -> dict[str, Any]:
-    """Return the source of each wanted notebook, by name, and say in ``flags`` what was odd."""
+    """Return the source of each wanted notebook, by name, and say in ``flags`` what was odd.
+
+    Where there are several, one that is ``untouched`` since it was released gives way to another.
+    """
     left = sorted(candidates, key=lambda one: (len(one.parts), one.name))
     found: dict[str, Candidate] = {}
     for same in (_exactly, _nearly):
@@ -59,6 +64,15 @@ def choose(
     if len(missing) == 1 and left and (len(left) == 1 or len(wanted) == 1):
         found[missing[0]] = _best(left)
         left.remove(found[missing[0]])
+    for name in found if left else ():
+        others = [one for one in left if len(wanted) == 1 or _nearly(one, name)]
+        if others and untouched(found[name]):
+            filled = [one for one in others if not untouched(one)]
+            near = [one for one in filled if _nearly(one, name)]
+            if filled:
+                left.append(found[name])
+                found[name] = _best(near or filled)
+                left.remove(found[name])
     _report(found, wanted, left, flags, nothing=not candidates)
     return {name: one.source for name, one in found.items()}
 
@@ -77,7 +91,7 @@ def without_copy(stem: str) -> str:
     >>> without_copy("Work (1)"), without_copy("work - Copy")
     ('work', 'work')
     """
-    return _plain(_COPY.sub("", stem))
+    return _plain(stem.removesuffix(copy_mark(stem)))
 
 
 def _plain(stem: str) -> str:

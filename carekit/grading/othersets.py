@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.sealed.snapshot import Book, Snapshot, text_of
 from carekit.grading.settings import set_ids
 
 # Of its own cells so many are enough to look no further.
@@ -26,12 +26,14 @@ _FEWEST = 2
 class CourseSets:
     """The sets of a course, seen from one of them.
 
-    ``own`` are the marks of this set's cells; those of the others are read when they are needed.
+    ``own`` are the marks of this set's cells and ``books`` its notebooks; the marks of the others
+    are read when they are needed.
     """
 
     root: Path | None = None
     set_id: str = ""
     own: frozenset[str] = frozenset()
+    books: tuple[Book, ...] = ()
 
     @classmethod
     def of(cls, root: Path, set_id: str, snapshot: Snapshot) -> CourseSets:
@@ -39,7 +41,7 @@ class CourseSets:
         cells = [cell for book in snapshot.books for cell in book.cells]
         made = {f"id {cell.id}" for cell in cells}
         texts = {_text(source) for cell in cells for source in (cell.source, cell.released)}
-        return cls(root, set_id, frozenset(made | texts - {""}))
+        return cls(root, set_id, frozenset(made | texts - {""}), snapshot.books)
 
     @cached_property
     def others(self) -> frozenset[str]:
@@ -53,6 +55,16 @@ class CourseSets:
                 {one.name for one in folder.iterdir() if one.is_dir()} if folder.is_dir() else set()
             )
         return frozenset(named - {self.set_id})
+
+    def untouched(self, notebook: Mapping[str, Any]) -> bool:
+        """Return whether a notebook holds nothing but what this set gives its learners."""
+        cells = notebook.get("cells")
+        sources = [
+            text_of(cell.get("source"))
+            for cell in (cells if isinstance(cells, list) else ())
+            if isinstance(cell, dict)
+        ]
+        return any(not any(map(book.given.own, sources)) for book in self.books)
 
     def other(self, notebook: Mapping[str, Any]) -> str | None:
         """Return the other set that a notebook belongs to, or None where it may be this one's."""

@@ -32,6 +32,11 @@ class Attempt:
     time: datetime | None
     entries: list[Entry] = field(default_factory=list)
 
+    @property
+    def newest(self) -> datetime:
+        """Return the time of its newest file."""
+        return max(entry.time for entry in self.entries)
+
 
 @dataclass
 class Group:
@@ -79,7 +84,8 @@ class _Owner:
             name = reading.attempt_name
             made = found.setdefault(name, Attempt(name, reading.attempt, reading.time))
             made.entries.append(entry)
-        return sorted(found.values(), key=lambda one: one.order, reverse=True)
+        # Where a time cannot be read the clock of the files is all there is; the run says so.
+        return sorted(found.values(), key=lambda one: (one.order, one.newest), reverse=True)
 
 
 def group(
@@ -95,7 +101,7 @@ def group(
     listed = list(files)
     owners: dict[tuple[str, ...], _Owner] = {}
     strays = []
-    found = read_box([entry.parts for entry in listed], replace(box, knows=roster.knows))
+    found = read_box([entry.parts for entry in listed], replace(box, means=roster.means))
     for entry, reading in zip(listed, found, strict=True):
         if reading is None:
             strays.append(entry)
@@ -139,7 +145,7 @@ def _matched(
             said = [] if match.exact else [flag("matched-name", found=label, learner=match.learner)]
             groups.add(owner, match.learner, said)
         elif roster.closed:
-            unknown.append(Unknown(label, match.perhaps))
+            unknown.append(Unknown(_numbered(owner.reading) or label, match.perhaps))
         else:
             groups.add(owner, *groups.new(owner))
     unknown = [_guessed(one, roster, number) for number, one in enumerate(unknown)]
@@ -165,6 +171,18 @@ def _label(reading: Reading, same: Counter[str]) -> str:
     return reading.label
 
 
+def _numbered(reading: Reading) -> str:
+    """Return the name with a number that tells two people apart, "" where there is none.
+
+    A name that is asked for may be what the platform calls everybody, in a language of which we
+    know no word; settled without its number it would be the next person's as well.
+    """
+    drawn = reading.layout.number is Number.DRAWN and reading.number
+    if not drawn or reading.label.endswith(reading.number):
+        return reading.label if drawn else ""
+    return f"{reading.label}_{reading.number}"
+
+
 def _given(label: str, reading: Reading, same: Counter[str], names: Mapping[str, str]) -> str:
     """Return what a person settled: for the name, and first for the name with its number."""
     sure = [label, f"{reading.label}_{reading.number}"] if reading.number else [label]
@@ -178,6 +196,9 @@ def _match(owner: _Owner, given: str, same: Counter[str], roster: Roster) -> Mat
     reading, layout = owner.reading, owner.reading.layout
     number = reading.number if layout.number is Number.USER else ""
     found = roster.match(Signs(reading.names, number, layout.anonymous, layout.squeezed))
+    if found.learner and found.exact and layout.number is Number.DRAWN:
+        # What stands before the dash is a group, or a part of a longer name: that is to be said.
+        found = replace(found, exact=found.learner in roster.means(reading.names[0]))
     if found.learner and same[reading.label] > 1 and not number and roster.closed:
         # Two people of one name, told apart by a number that says nothing here.
         return Match(perhaps=(found.learner,))

@@ -17,6 +17,7 @@ from carekit.grading.names import (
     folded,
     in_any_order,
     is_number,
+    number_apart,
     run_together,
     squeezed,
     without_words,
@@ -95,10 +96,9 @@ class Roster:
             return Match(perhaps=tuple(sorted(both)))
         return Match(perhaps=self._guess(signs.names[0] if signs.names else ""))
 
-    def knows(self, name: str) -> bool:
-        """Return whether a name is, or may be, that of somebody enrolled."""
-        named, _ = self._by_name(Signs((name,)))
-        return bool(named)
+    def means(self, name: str) -> frozenset[str]:
+        """Return everybody enrolled whom a name means, or may mean."""
+        return self._by_name(Signs((name,)))[0]
 
     def looks_like(self, name: str) -> tuple[str, ...]:
         """Return whom a name with a slip in it may mean; this looks at the whole list."""
@@ -133,7 +133,7 @@ class Roster:
 
     def _with_number(self, name: str) -> frozenset[str]:
         """Return who is meant by a name with a student number or the set's own words beside it."""
-        words = folded(without_words(name, self.words)).split()
+        words = folded(number_apart(without_words(name, self.words))).split()
         if not 1 < len(words) <= _MOST_WORDS:
             return self._alike(" ".join(words)) if words else frozenset()
         numbers = [word for word in words if is_number(word)]
@@ -142,11 +142,22 @@ class Roster:
         named = self._alike(" ".join(rest)) if rest else frozenset()
         if named or not rest:
             return named | numbered
+        if both := self._twice(rest):
+            return both | numbered
         # What is left says more than a name. A run of its words counts only beside a number.
         runs = frozenset().union(*(self._alike(run) for run in _runs(rest)))
         if numbered:
             strangers = not runs and any(self._names.get(one) for one in numbered)
             return numbered | runs if not strangers else frozenset()
+        return frozenset()
+
+    def _twice(self, words: Sequence[str]) -> frozenset[str]:
+        """Return who is named two times over, as ``Martin, Ana (amartin)`` names one person."""
+        for cut in range(1, len(words)):
+            first, second = (" ".join(some) for some in (words[:cut], words[cut:]))
+            both = self._alike(first)
+            if len(both) == 1 and both == self._alike(second):
+                return both
         return frozenset()
 
     def _guess(self, name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from carekit.grading import inbox as room
 from carekit.grading.entries import MB, Limits
 from carekit.grading.flags import flag, needs_look, says, sentences
 from carekit.grading.inbox import Inbox
+from carekit.grading.othersets import CourseSets
 from carekit.grading.roster import Person, Roster
+from carekit.grading.sealed.snapshot import Snapshot
 from carekit.lang import Lang
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -180,6 +183,43 @@ def test_the_exact_name_wins_over_a_copy_and_the_newest_of_two_strangers(tmp_pat
     assert b"right" in ana.files["tides.ipynb"]
     assert b"b.ipynb" in bo.files["tides.ipynb"]
     assert codes(bo) == ["renamed", "extra-notebook"]
+
+
+@pytest.mark.parametrize(
+    "copy", ["tides (1).ipynb", "Tides.ipynb", "my own/tides.ipynb", "x.ipynb"]
+)
+def test_a_notebook_as_it_was_released_gives_way_to_one_with_work_in_it(tmp_path, copy):
+    stub = {"cell_type": "code", "id": "a", "metadata": {}, "source": "rise = ..."}
+    released = json.dumps({"cells": [stub]}).encode()
+    sets = CourseSets.of(tmp_path, SET, Snapshot.from_notebooks({"tides.ipynb": released}))
+    put(tmp_path, f"ana/{SET}/tides.ipynb", released)
+    put(tmp_path, f"ana/{SET}/{copy}", notebook("rise = 12"))
+    box = Inbox(tmp_path, SET, ["tides"], sets=sets)
+    (one,) = box
+    assert b"rise = 12" in one.files["tides.ipynb"]
+    told = next(found for found in one.flags if found.code == "extra-notebook")
+    assert told.params == {"used": copy, "other": "tides.ipynb"}
+    put(tmp_path, f"ana/{SET}/tides.ipynb", notebook("rise = 11"))
+    (one,) = box
+    assert b"rise = 11" in one.files["tides.ipynb"]
+
+
+def test_wrappers_of_any_depth_are_seen_through_and_folders_too_deep_are_named(tmp_path):
+    around, within = "/".join("abcdefghijklmnopqrst"), "/".join("uvwxyzuvwxyz")
+    for who in ("ana", "bo"):
+        put(tmp_path, f"in/{around}/{who}/tides.ipynb")
+    put(tmp_path, f"in/{around}/bo/{within}/notes.txt", b"-")
+    assert [(one.learner, codes(one)) for one in read(tmp_path / "in")[0]] == [
+        ("ana", []),
+        ("bo", ["left-out-deep"]),
+    ]
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for path in sorted((tmp_path / "in").rglob("*.*")):
+            archive.write(path, path.relative_to(tmp_path / "in"))
+    assert [(one.learner, codes(one)) for one in read(tmp_path / "in.zip")[0]] == [
+        ("ana", []),
+        ("bo", ["left-out-deep"]),
+    ]
 
 
 def test_of_several_notebooks_a_missing_one_is_named(tmp_path):

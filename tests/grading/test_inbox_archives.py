@@ -30,7 +30,7 @@ def test_an_odd_name_in_an_archive_is_left_out_and_the_rest_graded(tmp_path, nam
     )
     one = only(path)
     assert list(one.files) == ["tides.ipynb"]
-    assert set(codes(one)) <= {"left-out-name", "extra-notebook"}
+    assert set(codes(one)) <= {"left-out-name", "left-out-deep", "extra-notebook"}
     assert codes(one)
 
 

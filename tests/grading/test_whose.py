@@ -44,6 +44,10 @@ LIST = Roster(CLASS, closed=True, words=(SET,))
         ("２０２３０１０１", "20230101", False),
         ("20230101-tides", "20230101", False),
         ("503", "amartin", False),
+        ("Martin, Ana (amartin)", "amartin", False),
+        ("陈怡君2025432", "陈怡君", False),
+        ("s2025432陈怡君", "陈怡君", False),
+        ("陈怡君tides", "陈怡君", False),
     ],
 )
 def test_a_name_that_can_mean_one_person_is_followed_and_said(name, learner, exact):
@@ -57,6 +61,7 @@ def test_a_name_that_can_mean_one_person_is_followed_and_said(name, learner, exa
         ("Ana", ("amartin",)),
         ("Ana Weber", ("amartin",)),
         ("20230101 Ana Martin", ("20230101", "amartin")),
+        ("20230101陈怡君", ("20230101", "陈怡君")),
         ("nobody", ()),
         ("", ()),
         ("-", ()),
@@ -122,7 +127,7 @@ def test_twice_the_class_is_twice_the_work(shape):
             [Person(f"id{n}", f"Name{n} Of", f"9{n}") for n in range(size)], closed=True
         )
         paths = [tuple(shape.format(n=n).split("/")) for n in range(size)]
-        read_box(paths, Box(SET, frozenset({"other"}), knows=roster.knows))
+        read_box(paths, Box(SET, frozenset({"other"}), means=roster.means))
         for number in range(size):
             roster.match(Signs((f"Of Name{number}", f"stranger {number}")))
 
@@ -163,7 +168,7 @@ def test_every_notebook_is_somebodys_or_named_whatever_the_folders(seed):
     )
     for closed in (True, False):
         roster = Roster([Person("ana", "Ana"), Person("bo", "Bo Li")] if closed else [])
-        found = read_box(paths, Box(SET, knows=roster.knows))
+        found = read_box(paths, Box(SET, means=roster.means))
         for path, one in zip(paths, found, strict=True):
             assert one != "left" or "Submitted files" in {p[-4] for p in paths if len(p) > 3}, path
             if one is not None and one != "left":

@@ -16,13 +16,17 @@ class Box:
     """What is known before an inbox is read.
 
     ``others`` are the other sets of the course, ``words`` what a set is called besides its id, and
-    ``knows`` says whether a name is, or looks like, that of somebody who is enrolled.
+    ``means`` says which of those who are enrolled a name may mean.
     """
 
     set_id: str
     others: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
-    knows: Callable[[str], bool] = lambda _name: False
+    means: Callable[[str], frozenset[str]] = lambda _name: frozenset()
+
+    def knows(self, name: str) -> bool:
+        """Return whether a name is, or looks like, that of somebody who is enrolled."""
+        return bool(self.means(name))
 
     def is_set(self, name: str) -> bool:
         """Return whether a folder is called like this set."""

@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from carekit.grading.lms_layouts import table
 from carekit.grading.lms_layouts.clock import platform_time
 from carekit.grading.lms_layouts.found import LEFT, Box, Found, Reading
 from carekit.grading.lms_layouts.table import LAYOUTS, RECEIVED, Layout
 from carekit.grading.lms_layouts.tree import Folder, notebook_stem, tree_of
-from carekit.grading.names import folded, without_words
+from carekit.grading.names import copy_mark, folded, without_words
 
 # A learner's own records lie in `submitted/` too, for certificates and exams.
 _RECORDS = re.compile(r"(attempts|exam-.+)\.jsonl")
 # Folders of one person's several tries, no names of people.
 _TRIES = re.compile(r"(v|version|draft|final|old|backup|copy|attempt|try|new|work)[-_ ]?\d*")
 _ANSWERS = re.compile(r"(.+?)[-_. ]+answers|answers[-_. ]+(.+)", re.IGNORECASE | re.DOTALL)
+_JSON = re.compile(r"(.+)\.json(?:\.txt)?", re.IGNORECASE | re.DOTALL)
 
 
 def read_box(paths: Sequence[tuple[str, ...]], box: Box) -> list[Found]:
@@ -54,7 +56,7 @@ class _Walk:
                 self._own(folder, self._reading(known[0], known[1], name), depth)
             else:
                 self._unsigned(here, name, folder, depth, called)
-        flat = {folded(who): who for who in map(self._who, here.notebooks())}
+        flat = _Flat([self._who(stem)[0] for stem in here.notebooks()], self.box)
         for name, places in here.files.items():
             for place in places:
                 self.found[place] = self._file(name, flat, platforms)
@@ -62,9 +64,14 @@ class _Walk:
     def _by_folder(self, name: str, here: Folder) -> tuple[Layout, re.Match[str]] | None:
         for layout in LAYOUTS:
             found = layout.folder.fullmatch(name) if layout.folder else None
-            if found and (not layout.every or self._all_alike(layout, here)):
+            if found and (not layout.every or self._is_one(layout, found, here)):
                 return layout, found
         return None
+
+    def _is_one(self, layout: Layout, found: re.Match[str], here: Folder) -> bool:
+        """Return whether a name that may be a layout's by chance names somebody, or all are so."""
+        known = map(self.box.knows, (found["login"], found["name"]))
+        return any(known) or self._all_alike(layout, here)
 
     def _all_alike(self, layout: Layout, here: Folder) -> bool:
         key = id(here), layout.name
@@ -103,7 +110,7 @@ class _Walk:
         kids = folder.folders
         signed = any(self._by_folder(name, folder) or _is_teams(kid) for name, kid in kids.items())
         named = [name for name in folder.files if notebook_stem(name) is not None]
-        stems = [self._who(notebook_stem(name) or "") for name in named if not self._by_file(name)]
+        stems = [self._who(notebook_stem(one) or "")[0] for one in named if not self._by_file(one)]
         if any(self.box.knows(stem) for stem in stems if stem):
             return True
         if named:
@@ -127,6 +134,8 @@ class _Walk:
         return any(self._wraps(kid, alone=alone and len(kids) == 1) for kid in kids.values())
 
     def _like_a_person(self, folder: Folder) -> bool:
+        while not folder.files and len(folder.folders) == 1 and not self._collected(folder):
+            (folder,) = folder.folders.values()
         return bool(folder.notebooks()) or self._collected(folder)
 
     def _collected(self, folder: Folder) -> bool:
@@ -217,7 +226,7 @@ class _Walk:
                 return layout, found
         return None
 
-    def _file(self, name: str, flat: Mapping[str, str], platforms: set[str]) -> Found:
+    def _file(self, name: str, flat: _Flat, platforms: set[str]) -> Found:
         if name == RECEIVED or any(
             name in layout.own for layout in LAYOUTS if layout.name in platforms
         ):
@@ -230,28 +239,37 @@ class _Walk:
         stem, packed = notebook_stem(name), name.lower().endswith(".zip")
         if stem is None and not packed:
             return self._companion(name, flat)
-        who = self._who(name[:-4] if stem is None else stem)
+        who, copied = self._who(name[:-4] if stem is None else stem)
         if not who:
             return None
         # The file is named for its learner, as it should be: that is no wrong file name.
         file = name
         if stem is not None:
-            file = self.box.set_id + name[len(stem) :]
+            file = self.box.set_id + copied + name[len(stem) :]
         return Reading(table.FLAT, (who,), (file,), who, handed=name)
 
-    def _companion(self, name: str, flat: Mapping[str, str]) -> Found:
+    def _companion(self, name: str, flat: _Flat) -> Found:
         """Read ``NAME.answers.json``, ``NAME_answers.json`` or ``NAME.json``."""
-        stem, dot, ending = name.rpartition(".")
-        if not dot or ending.lower() != "json":
+        whole = _JSON.fullmatch(name)
+        if not whole:
             return None
-        found = _ANSWERS.fullmatch(stem)
-        who = flat.get(folded(self._who((found[1] or found[2]) if found else stem)))
+        stem, copied = whole[1], copy_mark(whole[1])
+        found = _ANSWERS.fullmatch(stem) or _ANSWERS.fullmatch(stem.removesuffix(copied))
+        who = flat.of(self._who((found[1] or found[2]) if found else stem)[0])
         if not who:
             return None
-        return Reading(table.FLAT, (who,), ("answers.json",), who, handed=name)
+        return Reading(table.FLAT, (who,), (f"answers{copied}.json",), who, handed=name)
 
-    def _who(self, stem: str) -> str:
-        return without_words(stem, (self.box.set_id, *self.box.words))
+    def _who(self, stem: str) -> tuple[str, str]:
+        """Return whose a file of this name is, and what marks it as a copy."""
+        words = (self.box.set_id, *self.box.words)
+        who, mark = without_words(stem, words), copy_mark(stem)
+        plain = without_words(stem.removesuffix(mark), words)
+        if mark == copy_mark(stem, sure=True) or (
+            self.box.knows(plain) and not self.box.knows(who)
+        ):
+            return plain, mark
+        return who, ""
 
     def _reading(self, layout: Layout, found: re.Match[str], name: str) -> Reading:
         groups: Mapping[str, str | None] = found.groupdict()
@@ -268,7 +286,7 @@ class _Walk:
             names[0] if groups.get("title_and_login") else label,
             number,
             attempt=when.timetuple()[:6] if when else (),
-            attempt_name=time,
+            attempt_name=time or groups.get("unread") or "",
             time=when,
             late=bool(groups.get("late")),
         )
@@ -299,6 +317,31 @@ class _Walk:
             if found := re.fullmatch(f"{head}_(.+)", both, re.IGNORECASE):
                 return found[1]
         return both.rpartition("_")[2]
+
+
+class _Flat:
+    """The people whose notebooks lie in a folder under their names."""
+
+    def __init__(self, people: Sequence[str], box: Box) -> None:
+        self.box = box
+        self.written = {folded(who): who for who in people}
+
+    def of(self, name: str) -> str:
+        """Return which of them a name means, where it is exactly one; else ""."""
+        if who := self.written.get(folded(name), ""):
+            return who
+        meant = self.by_meaning.get(self.box.means(name), []) if name else []
+        return meant[0] if len(meant) == 1 else ""
+
+    @cached_property
+    def by_meaning(self) -> Mapping[frozenset[str], list[str]]:
+        """Return their names by the learner that each may mean, where that is one."""
+        found: dict[frozenset[str], list[str]] = {}
+        for who in self.written.values():
+            meant = self.box.means(who)
+            if len(meant) == 1:
+                found.setdefault(meant, []).append(who)
+        return found
 
 
 def _alone(here: Folder) -> bool:

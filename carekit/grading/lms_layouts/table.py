@@ -52,11 +52,14 @@ def _pattern(text: str) -> re.Pattern[str]:
 _MOODLE = r"_(?P<number>\d+)_assignsubmission_[a-z]+"
 _MOODLE_FOLDER, _MOODLE_FILE = _MOODLE + "_?", _MOODLE + "_(?P<file>.+)"
 # What Moodle calls everybody while names are hidden, in the languages of its packs we know.
-_SOMEBODY = "(?P<name>Participant|Participante|Teilnehmerin|Deelnemer|参与者|參與者)"
+# In groups the group's name and a dash stand before it.
+_SOMEBODY = "(?:.+-)?(?P<name>Participant|Participante|Teilnehmerin|Deelnemer|参与者|參與者)"
 _GROUP = "(?P<group>(?:Group|Gruppe|Groupe|Grupo|Team|小组|小組|组|組)[^-]*)-"
 # A name in Brightspace's download may stand close to the dash behind it.
 _BRIGHTSPACE = r"\d+-\d+\ -\ (?P<name>.+?)\ ?-\ "
 _BRIGHTSPACE_TIME = r"(?P<time>[A-Z][a-z]{2,8}\ \d{1,2},\ \d{4}\ \d{3,4}\ [AP]M)"
+# In other languages it is written in other ways; with a year in it, and nothing like a file's end.
+_BRIGHTSPACE_FOLDER_TIME = rf"(?:{_BRIGHTSPACE_TIME}|(?P<unread>(?=.*\d{{4}})(?=.*\d.*\D.*\d).+))"
 
 LAYOUTS = (
     Layout(
@@ -106,7 +109,7 @@ LAYOUTS = (
     ),
     Layout(
         "Brightspace",
-        folder=_pattern(_BRIGHTSPACE + _BRIGHTSPACE_TIME),
+        folder=_pattern(_BRIGHTSPACE + _BRIGHTSPACE_FOLDER_TIME),
         file=_pattern(_BRIGHTSPACE + f"(?:{_BRIGHTSPACE_TIME}\\ -\\ )?(?P<file>.+)"),
         own=frozenset({"index.html"}),
     ),

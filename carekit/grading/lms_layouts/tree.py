@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 # Nothing below says whose a file is, and a hostile archive can nest without end.
-_DEEPEST = 12
-_NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?P<more>\.json|\.txt)?", re.IGNORECASE | re.DOTALL)
+_DEEPEST = 64
+_NOTEBOOK = re.compile(
+    r"(?P<stem>.+?)(?P<base>\.ipynb)(?P<copy>[-_ ]?\(\d+\))?(?P<more>(\.json|\.txt)*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(eq=False)
@@ -44,10 +47,12 @@ def tree_of(paths: Iterable[tuple[str, ...]]) -> Folder:
 def notebook_stem(name: str) -> str | None:
     """Return a notebook's name without its ending, or None for another file.
 
-    Some browsers add an ending to what they download.
+    Some browsers add an ending to what they download, and a number before it.
 
     >>> notebook_stem("a.ipynb"), notebook_stem("a.ipynb.json"), notebook_stem("a.json")
     ('a', 'a', None)
+    >>> notebook_stem("a.ipynb (1).json"), notebook_stem("a.ipynb.txt.txt")
+    ('a', 'a')
     """
     found = _NOTEBOOK.fullmatch(name)
     return found["stem"] if found else None
