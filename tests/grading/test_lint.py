@@ -49,6 +49,13 @@ GOOD = [
     check("high-check", "assert type(high) is int", "assert high == 12"),
     DOUBLE,
     check("double-check", "assert double(2) == 4", FRESH),
+    # What a stand-in does answer truly is no fault of a check.
+    answer("tide", "class Tide:\n    ...", "class Tide:\n    rise = 2"),
+    check(
+        "tide-class",
+        "assert isinstance(Tide(), Tide)\n"
+        "assert 'Tide' in globals() and type(Tide()) is Tide\nassert Tide().rise == 2",
+    ),
     QUIZ,
 ]
 
@@ -88,17 +95,32 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
         answer("same", "def same(x):\n    ...", "def same(x):\n    return abs(x)"),
         check("same-fixed", "assert same(-1) == 1", "assert same(-21) == 21"),
         check("same-lazy", "assert same(5) == 5"),
+        answer("loop", "def loop(x):\n    ...", "def loop(x):\n    return 3 * x"),
+        check("loop-source", "import inspect\nassert 'for' not in inspect.getsource(loop)"),
+        check(
+            "loop-dead",
+            "if loop(2) != 6:\n    assert loop.__code__ is None\n",
+            "for s in fresh_seeds(3):\n    assert loop(s) == 3 * s",
+        ),
     ]
     said = found(tmp_path, cells)
     by_cell = {name: [words for at, words in said if at == name] for name, _ in said}
     assert sorted(by_cell) == [
         "five-wrong",
+        "loop-dead",
+        "loop-source",
         "loud-check",
         "low-weak",
         "same-fixed",
         "same-lazy",
         "six-weak",
     ]
+    # One clear sentence for a check that cannot be judged, not what follows from it as well.
+    [asked] = by_cell["loop-source"]
+    assert asked.startswith("asks for the source text of a value of the learner's, which cannot")
+    assert "call it with values that tell right work from wrong work" in asked
+    [asked] = by_cell["loop-dead"]
+    assert asked.startswith("asks for __code__ of ")
     assert any("when six is" in words for words in by_cell["six-weak"])
     nulls = " ".join(by_cell["low-weak"])
     for value in ("None", "an empty list", "an empty dict", "zero", "NaN"):

@@ -8,6 +8,7 @@ import pytest
 
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.worker import Worker
+from carekit.grading.unanswerable import advice, questions
 from tests.grading.sealedset import check, codes, marked, notebook, snapshot, submission
 
 QUICK = Limits(cell_seconds=8, total_seconds=40)
@@ -203,3 +204,50 @@ def test_each_check_that_cannot_be_judged_is_flagged(results):
               if outcome == "unjudged"}  # fmt: skip
     assert flagged == wanted
     assert set(codes(results["right"])) == {"cannot-judge"}
+
+
+def test_lint_names_every_such_check_with_what_it_asks_and_no_other(results):
+    said = dict(questions(_book(*KINDS.values()), {"one": results["right"]}))
+    for number, (name, (_, outcome, *_)) in enumerate(KINDS.items()):
+        words = said.get(f"check-{number}", "")
+        assert (words != "") is (outcome == "unjudged"), (name, words)
+        assert not words or ("asks for " in words and "; " in words)
+    assert "the source text" in said[f"check-{[*KINDS].index('source')}"]
+    assert "'total' in globals()" in said[f"check-{[*KINDS].index('all globals')}"]
+    assert "with `==`" in said[f"check-{[*KINDS].index('one object')}"]
+
+
+WRITTEN = {
+    "inspect.getsource of 'f'": "if f(1) != 1:\n    import inspect\n    inspect.getsource(f)",
+    "inspect.getsource of 'P.go'": "try: pass\nexcept OSError: getsource(P.go)",
+    "__code__ of 'f'": "assert f(1) == 1 or f.__code__.co_argcount",
+    "__closure__ of 'f'": "assert f(1) == 1 or getattr(f, '__closure__', None)",
+    "__mro__ of 'P'": "assert P().go() or P.__mro__",
+    "the bytecode of 'f'": "import dis\nif not f(1): dis.dis(f)",
+}
+PLAIN = (
+    "import inspect\nassert 'def' in inspect.getsource(inspect.getfile)",
+    "def own(n): return n\nassert own.__code__.co_argcount == 1 and f(1) == own(1)",
+    "f = lambda n: 1\nassert f.__code__.co_argcount == 1",
+    "assert isinstance(P(), P) and callable(f) and 'f' in globals() and type(P()) is P",
+    "assert f.__name__ == 'f' and getattr(P(), 'go')() == 1",
+)
+
+
+def _book(*kinds):
+    cells = []
+    for number, (test, _, right, wrong) in enumerate(kinds):
+        source = f"### BEGIN SOLUTION\n{right or wrong}\n### END SOLUTION"
+        cells += [marked(f"do-{number}", "code", source, solution=True)]
+        cells += [check(f"check-{number}", test, 1)]
+    return snapshot(notebook(*cells)).books[0]
+
+
+def test_a_question_on_a_path_that_no_answer_takes_is_read_from_the_checks_text():
+    work = "def f(n): return 1\nclass P:\n    def go(self): return 1"
+    for asked, test in WRITTEN.items():
+        [(name, words)] = questions(_book((test, "", work, work)), {})
+        assert (name, words.split(", which")[0]) == ("check-0", f"asks for {asked}")
+        assert words.endswith(advice(asked))
+    for test in PLAIN:
+        assert [*questions(_book((test, "", work, work)), {})] == []

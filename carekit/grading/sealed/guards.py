@@ -229,16 +229,18 @@ def rewritten(tree: ast.Module, own: set[str]) -> ast.Module:
 def guard_inspect() -> None:
     """Let ``inspect`` refuse the source and the members of stand-ins, for this whole process."""
 
-    def guard(name: str) -> None:
+    def guard(name: str, what: str) -> None:
         true = getattr(inspect, name)
 
         def asked(thing: Any, *args: Any, **kwargs: Any) -> Any:
             if is_learners(thing) or ErrorKind in (type(thing), type(type(thing))):
-                refuse(f"inspect.{name} of a value of the learner's")
+                refuse(f"{what} of the learner's")
             return true(thing, *args, **kwargs)
 
         asked.__name__ = asked.__qualname__ = name
         setattr(inspect, name, asked)
 
-    for name in ("getfile", "findsource", "getmodule", "getmro", "getcomments"):
-        guard(name)
+    # Whatever a check calls, it ends in one of these; the words are for who wrote the check.
+    for name in ("getfile", "findsource", "getmodule", "getcomments"):
+        guard(name, "the source text of a value")
+    guard("getmro", "the classes above a class")

@@ -22,7 +22,7 @@ from carekit.grading.sealed.guards import KeptBuiltins, guard_inspect
 from carekit.grading.sealed.link import LearnerGoneError, Link
 from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
-from carekit.grading.sealed.refusals import note, taken
+from carekit.grading.sealed.refusals import ASKS_FOR, note, taken
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.things import Thing
 from carekit.grading.sealed.warming import warm_up
@@ -210,7 +210,7 @@ class Judge:
 
     def _unjudged(self, what: str) -> dict[str, Any]:
         """Return the outcome of a check that asked what cannot be told, whatever came of it."""
-        words = f"cannot be judged: the check asks for {what}"
+        words = f"{ASKS_FOR}{what}"
         self._add_error("CannotTellError", words, [words])
         return {"outcome": "unjudged", "score": 0.0, "message": words}
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+ASKS_FOR = "cannot be judged: the check asks for "
+"""How the message of a check begins whose outcome is worthless; what it asks for follows."""
 _LONGEST = 200
 _asked: list[str] = []
 
