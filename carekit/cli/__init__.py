@@ -193,10 +193,14 @@ def schema(
 @app.command("test", rich_help_panel=WRITE, cls=Told)
 def run_every_check(
     only: Annotated[
-        list[str] | None, typer.Argument(metavar="CHECK", help="Checks to run; default: all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="CHECK",
+            help="Checks to run; default: all. quick: those that end in a minute and a half.",
+        ),
     ] = None,
 ) -> None:
-    """Run every check that a change must pass."""
+    """Run every check that a change must pass, or with quick those to run while you write."""
     from carekit.cli.gate import run_checks
 
     raise typer.Exit(run_checks(find_root(), only or [], console, ci="CI" in os.environ))

@@ -22,6 +22,8 @@ from carekit.files import ContentError
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
 NBVAL = ("-p", "tests.notebooks.before_a_run", "--nbval")
+# These folders are checks of their own.
+_BESIDE = ("--ignore=tests/browser", "--ignore=tests/unit", "--ignore=tests/content")
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,23 @@ CHECKS = (
     Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
     Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
-    Check("tests", "the test suite", (*PYTEST, "tests", "--ignore", "tests/browser")),
+    # Below, what takes longest begins first.
+    Check("system", "courses are built, graded and attacked", (*PYTEST, "tests", *_BESIDE)),
     Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
-    Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
+    Check("unit", "the kit's parts, each by itself", (*PYTEST, "tests/unit")),
+    Check("content", "the course's texts, questions and tables", (*PYTEST, "tests/content")),
     Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
+    Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
 )
+GROUPS = {
+    "quick": ("format", "lint", "imports", "text", "unit", "content"),
+    "tests": ("system", "unit", "content"),
+}
+"""Names for several checks: those that fit into a minute and a half, and all Python tests."""
+
+# Most checks need one core, and a small machine has two.
+_LANES = 2
 
 
 def run_checks(
@@ -57,28 +70,26 @@ def run_checks(
     ci: bool,
     call: Callable[..., int] = subprocess.call,
 ) -> int:
-    """Run the named checks, or all, and return 0 when every one passed.
+    """Run the named checks or groups, or all, and return 0 when every one passed.
 
     A check that fails does not stop the others: one run tells everything that is wrong.
     Raises ContentError for a name that is not on the list.
     """
     known = {check.name for check in CHECKS}
-    if strangers := set(only) - known:
+    if strangers := set(only) - known - GROUPS.keys():
         raise ContentError(
-            f"no check is called {sorted(strangers)[0]}; there are: {_listed(known)}"
+            f"no check is called {sorted(strangers)[0]}; there are: {_listed(known)}, "
+            f"and for several: {_listed(GROUPS)}"
         )
-    wanted = [check for check in CHECKS if not only or check.name in only]
+    named = {name for word in only for name in GROUPS.get(word, (word,))}
+    wanted = [check for check in CHECKS if not only or check.name in named]
     if not ci and not chromium():
         # pytest calls it a failure when every test is left out.
         wanted = [check for check in wanted if check.name != "browser"]
-    names = [check.name for check in CHECKS]
-    quick, beside = names[: names.index("tests")], names[names.index("tests") + 1 :]
     run = partial(_run, root, console, call, Lock())
-    failed = run([check for check in wanted if check.name in quick])
-    # The suite takes about as long as all that stands below it, and one core is enough for each.
-    lanes = [[c for c in wanted if c.name == "tests"], [c for c in wanted if c.name in beside]]
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        failed += [name for lane in pool.map(run, lanes) for name in lane]
+    with ThreadPoolExecutor(_LANES) as pool:
+        passed = list(pool.map(run, wanted))
+    failed = [check.name for check, good in zip(wanted, passed, strict=True) if not good]
     console.rule("result", align="left")
     if not ci and not chromium():
         console.print(
@@ -99,33 +110,23 @@ def run_checks(
     return 1 if failed else 0
 
 
-def _run(
-    root: Path, console: Console, call: Callable[..., int], turn: Lock, checks: list[Check]
-) -> list[str]:
-    """Run checks one after the other; return the names of those that failed.
+def _run(root: Path, console: Console, call: Callable[..., int], turn: Lock, check: Check) -> bool:
+    """Run one check and return whether it passed.
 
-    What a check says is kept and shown when it is over, because another may run at its side.
+    What it says is kept and shown when it is over, because another may run at its side.
     """
-    failed = []
-    for check in checks:
-        start = time.monotonic()
-        with tempfile.TemporaryFile() as said:
-            code = call(
-                [*check.command],
-                cwd=root,
-                env=_environment(),
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
-            said.seek(0)
-            text = said.read().decode("utf-8", "replace")
-        if code:
-            failed.append(check.name)
-        with turn:
-            console.rule(f"{check.name}: {check.holds}", align="left")
-            console.out(text, end="", highlight=False)
-            console.print(f"[dim]{check.name}: {time.monotonic() - start:.0f} s[/]")
-    return failed
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        code = call(
+            [*check.command], cwd=root, env=_environment(), stdout=said, stderr=subprocess.STDOUT
+        )
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace")
+    with turn:
+        console.rule(f"{check.name}: {check.holds}", align="left")
+        console.out(text, end="", highlight=False)
+        console.print(f"[dim]{check.name}: {time.monotonic() - start:.0f} s[/]")
+    return not code
 
 
 def chromium() -> str | None:
@@ -147,5 +148,7 @@ def _listed(names: object) -> str:
 
 def _environment() -> dict[str, str]:
     # A test must see the course of this folder, not one that the shell points to.
-    hidden = {"CAREKIT_ROOT", "CAREKIT_LANG", "CAREKIT_RECORD"}
+    # Python keeps what it has compiled: the checks start hundreds of processes, and each would
+    # compile the same packages again where a container's image says that none may be kept.
+    hidden = {"CAREKIT_ROOT", "CAREKIT_LANG", "CAREKIT_RECORD", "PYTHONDONTWRITEBYTECODE"}
     return {key: value for key, value in os.environ.items() if key not in hidden}

@@ -135,7 +135,7 @@ def test_one_failing_check_fails_the_run_and_the_others_still_run(root, console)
         return 1 if "ruff" in command and "check" in command else 0
 
     assert gate.run_checks(root, [], console, ci=True, call=call) == 1
-    assert len(seen) == len(gate.CHECKS)
+    assert sorted(seen) == sorted([*check.command] for check in gate.CHECKS)
     assert "failed: lint; again with: care test lint" in console.export_text()
 
 
@@ -144,9 +144,10 @@ def test_what_a_check_says_is_shown_whole_also_where_two_run_side_by_side(root, 
         stdout.write(f"said by {command[-1]} [not markup]\n".encode())
         return 0
 
-    assert gate.run_checks(root, ["tests", "browser"], console, ci=True, call=call) == 0
+    assert gate.run_checks(root, ["unit", "browser"], console, ci=True, call=call) == 0
     said = console.export_text().splitlines()
-    assert said.count("said by tests/browser [not markup]") == 2
+    assert said.count("said by tests/unit [not markup]") == 1
+    assert said.count("said by tests/browser [not markup]") == 1
 
 
 def test_without_chromium_no_browser_test_is_started(root, console, monkeypatch):
@@ -169,8 +170,44 @@ def test_only_the_named_checks_run(root, console):
     assert len(seen) == 1
 
 
+def test_every_folder_of_tests_is_in_exactly_one_check(root):
+    commands = [check.command for check in gate.CHECKS if "pytest" in check.command]
+    own = {word for command in commands for word in command if word.startswith("tests/")}
+    [rest] = [command for command in commands if "tests" in command]
+    assert {word.removeprefix("--ignore=") for word in rest if "--ignore" in word} == own
+    assert {path for path in own if (root / path).is_dir()} == own
+
+
+@pytest.mark.parametrize("group", gate.GROUPS)
+def test_a_group_runs_each_of_its_checks_once(root, console, group):
+    seen = []
+    gate.run_checks(
+        root,
+        [group, gate.GROUPS[group][0]],
+        console,
+        ci=True,
+        call=lambda command, **_: seen.append(tuple(command)) or 0,
+    )
+    wanted = [check.command for check in gate.CHECKS if check.name in gate.GROUPS[group]]
+    assert len(wanted) == len(gate.GROUPS[group])
+    assert sorted(seen) == sorted(wanted)
+
+
+def test_a_check_keeps_what_python_compiles_and_knows_no_course_of_the_shell(
+    root, console, monkeypatch
+):
+    for name in ("PYTHONDONTWRITEBYTECODE", "CAREKIT_ROOT"):
+        monkeypatch.setenv(name, "1")
+    given = {}
+    gate.run_checks(
+        root, ["lint"], console, ci=True, call=lambda _, *, env, **__: given.update(env) or 0
+    )
+    assert {"PYTHONDONTWRITEBYTECODE", "CAREKIT_ROOT"} & given.keys() == set()
+    assert "PATH" in given
+
+
 def test_a_check_that_is_not_on_the_list_is_refused(root, console):
-    with pytest.raises(ContentError, match=r"no check is called spelling; there are: .*lint"):
+    with pytest.raises(ContentError, match=r"no check is called spelling; .*lint.*: quick, tests$"):
         gate.run_checks(root, ["spelling"], console, ci=True)
 
 
