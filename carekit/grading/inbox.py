@@ -278,7 +278,9 @@ def _tries(attempts: Sequence[Attempt], used: Attempt) -> list[Flag]:
 def _refuse(one: Group, flags: list[Flag]) -> Submission:
     faults = [entry.fault for entry in one.entries if entry.fault]
     flags += [fault for fault in faults if fault not in flags]
-    when = max((entry.time for entry in one.entries), default=datetime(1970, 1, 1, tzinfo=UTC))
+    told = next((attempt.time for attempt in one.attempts if attempt.time), None)
+    seen = max((entry.time for entry in one.entries), default=datetime(1970, 1, 1, tzinfo=UTC))
+    when = told or seen
     return Submission(one.learner, one.name, {}, when, tuple(flags), late=one.late, refused=True)
 
 

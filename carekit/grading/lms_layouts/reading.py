@@ -233,9 +233,9 @@ class _Walk:
             return LEFT
         if known := self._by_file(name):
             groups = known[1].groupdict()
-            inside = groups.get("file") or name
-            reading = self._reading(known[0], known[1], name)
-            return replace(reading, parts=(inside,)) if groups.get("file") else LEFT
+            # An attempt of which nothing else is there was handed in, too.
+            inside = groups.get("file") or groups.get("page") or f"{table.NOTE}.txt"
+            return replace(self._reading(known[0], known[1], name), parts=(inside,))
         stem, packed = notebook_stem(name), name.lower().endswith(".zip")
         if stem is None and not packed:
             return self._companion(name, flat)

@@ -2,7 +2,8 @@
 
 A pattern is matched against the whole name of a folder or of a file. Its named groups are where
 things stand: ``name`` (a person in words), ``login`` (a person's id), ``number`` (the platform's
-number), ``time`` and ``late`` (by the platform's clock), ``file`` (what the learner called it).
+number), ``time`` and ``late`` (by the platform's clock), ``file`` (what the learner called it);
+``page`` is a text that was typed into the platform, ``note`` what it notes of an attempt.
 ``docs/hand-ins.md`` shows an example of each.
 """
 
@@ -84,7 +85,7 @@ LAYOUTS = (
     Layout(
         "Canvas, names hidden",
         file=_pattern(
-            r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?:\d+_(?P<file>.+)|(?P<own>\w+\.html))"
+            r"(?P<late>LATE_)?(?P<name>anon_[A-Za-z0-9]+)_(?:\d+_(?P<file>.+)|(?P<page>\w+\.html))"
         ),
         anonymous=True,
     ),
@@ -93,7 +94,7 @@ LAYOUTS = (
         # Canvas takes every number between two underlines out of a name: the first is the user's.
         file=_pattern(
             r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d+)_"
-            r"(?:\d+_(?P<file>.+)|(?P<own>(?:text|link)\.html))"
+            r"(?:\d+_(?P<file>.+)|(?P<page>(?:text|link)\.html))"
         ),
         number=Number.USER,
         squeezed=True,
@@ -103,7 +104,7 @@ LAYOUTS = (
         # The set's title stands before the user's name, and both may hold underlines.
         file=_pattern(
             r"(?P<title_and_login>.+)_attempt_(?P<time>\d{4}(?:-\d\d){5})"
-            r"(?:_(?P<file>.+)|(?P<own>\.txt))"
+            r"(?:_(?P<file>.+)|(?P<note>\.txt))"
         ),
         named_as_id=True,
     ),
@@ -122,6 +123,8 @@ LAYOUTS = (
     ),
 )
 
+NOTE = "attempt"
+"""What a platform's note of an attempt is called among a person's files, with ``.txt``."""
 LATE_FILE = _pattern(r"(?:Late\ Submission|Versp(?:ä|ae)tete\ Abgabe)\ -\ (?P<file>.+)")
 """How ILIAS marks a late file, within the person's folder."""
 VERSION = _pattern(

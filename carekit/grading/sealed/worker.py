@@ -12,6 +12,7 @@ from typing import Any
 from carekit.files import sha256
 from carekit.grading.sealed.answersfile import about_answers, asked
 from carekit.grading.sealed.canonical import Placed, repair
+from carekit.grading.sealed.documents import about_documents
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Branch, StartError
 from carekit.grading.sealed.ownerrors import about_errors
@@ -137,6 +138,7 @@ class Worker:
         files = self._with_the_sets_own(submitted, flags)
         books = {name: self._book(plan, files, end, flags) for name, plan in self.plans.items()}
         flags += about_answers(self.asked, files, books)
+        flags += about_documents(submitted, books, self.snapshot.files)
         return {
             **self._about,
             "notebooks": books,
