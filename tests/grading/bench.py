@@ -4,6 +4,7 @@ import ast
 import contextlib
 import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from carekit.answers import save
@@ -40,7 +41,7 @@ class Bench:
 
     def quizzes(self):
         """Return the questions of each quiz check, keys included."""
-        found = {name: keys_in(c.source) for name, c in self.cells.items() if self.points(name)}
+        found = {name: _keys_in(c.source) for name, c in self.cells.items() if self.points(name)}
         return {name: questions for name, questions in found.items() if questions}
 
     def reference(self):
@@ -85,12 +86,9 @@ class Bench:
     @staticmethod
     def run(source, names):
         """Run a cell and return the value of its last expression, or None."""
-        tree = ast.parse(source)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, "<cell>", "exec"), names)
-        if last is None:
-            return None
-        return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+        most, last = _compiled(source)
+        exec(most, names)
+        return eval(last, names) if last else None
 
     def score(self, answers, task=None):
         """Return the points of the checks after the given answers, and what went wrong.
@@ -119,6 +117,19 @@ class Bench:
                 except Exception as error:
                     got[name], said[name] = 0.0, error
         return got, said
+
+
+# A set's cells run hundreds of times; what depends on their text alone is made once.
+_keys_in = cache(keys_in)
+
+
+@cache
+def _compiled(source):
+    """Return the code of a cell without its last expression, and that of this expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    value = compile(ast.Expression(last.value), "<cell>", "eval") if last else None
+    return compile(tree, "<cell>", "exec"), value
 
 
 def _defined(source):
