@@ -46,12 +46,24 @@ class Fault:
         return f"{shown(self.path)}:{self.line}:{place} {self.says}"
 
 
+def readable(name: str) -> str:
+    r"""Return a name as it can be written anywhere; what is no letter of UTF-8 stands as its code.
+
+    A folder from a computer with another encoding has such a name, and no page, no table and no
+    terminal takes it. Two names never become one.
+
+    >>> readable("chén"), readable("ch" + chr(0xDCE9) + "n")
+    ('chén', 'ch\\udce9n')
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def shown(path: Path) -> str:
     """Return a path as a person would type it from where they stand."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return readable(path.resolve().relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return path.as_posix()
+        return readable(path.as_posix())
 
 
 def did_you_mean(word: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:

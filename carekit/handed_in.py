@@ -64,6 +64,13 @@ def read_start(path: Path, most: int) -> bytes:
         raise NotTaken(path, "unreadable", detail=error.strerror or str(error)) from None
 
 
+def odd_name(folder: str) -> str:
+    """Return why a folder's name cannot be a learner's id, or nothing where it can be one."""
+    if folder.isprintable():
+        return ""
+    return "the name of the folder cannot be written everywhere; rename it as the learner is called"
+
+
 def folders(among: Path) -> list[Path]:
     """Return the folders right below a folder in the order of names; links are left out."""
     if not among.is_dir():

@@ -18,10 +18,10 @@ from carekit.bank import Bank, load_banks
 from carekit.blueprint import blueprints, lengths
 from carekit.certificates.criteria import Certificates, Kind, WholeSet
 from carekit.exams import Sitting, log_file, results
-from carekit.files import ContentError, shown
+from carekit.files import ContentError, readable, shown
 from carekit.grading.layout import read_tasks
 from carekit.grading.settings import Settings
-from carekit.handed_in import FOLDER, NotTaken, folders, named
+from carekit.handed_in import FOLDER, NotTaken, folders, named, odd_name
 from carekit.lang import Lang, Text, as_lang
 from carekit.record import ANSWERED, LOG, Statement, handed_in
 from carekit.trainer.accepted import own, sat_by
@@ -139,7 +139,10 @@ def copied_from(folder: Path, among: Path, names: Sequence[str]) -> Path | None:
     for other in folders(among) if mine else ():
         if other.resolve() == folder.resolve():
             continue
-        theirs = list(_statements(other, names))
+        try:
+            theirs = list(_statements(other, names))
+        except Exception:  # noqa: S112 - another's log, whatever is in it, costs nobody a page
+            continue
         moments = {mark[0] for mark in marks & set(map(_mark, theirs)) if mark[1] == ANSWERED}
         if not ids.isdisjoint(said.id for said in theirs) or len(moments) >= _MOMENTS:
             return other
@@ -163,6 +166,9 @@ def practice_by_learner(
     found: dict[str, dict[str, Practice]] = {}
     left_out: dict[str, str] = {}
     for who, paths in logs.items():
+        if why := odd_name(who):
+            left_out[readable(who)] = why
+            continue
         if len(paths) > 1:
             left_out[who] = "two records; keep the one that counts"
             continue
@@ -295,5 +301,6 @@ def gather(
 
 def known_learners(settings: Settings) -> dict[str, str]:
     """Return the name (or "") by id of everybody in the gradebook or with something handed in."""
-    handed_in = {one.name: "" for one in folders(settings.root / FOLDER)}
+    there = [one.name for one in folders(settings.root / FOLDER)]
+    handed_in = {name: "" for name in there if not odd_name(name)}
     return handed_in | gradebook.enrolled(settings.db_url)

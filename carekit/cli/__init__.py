@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,10 @@ LEARN, TEACH, WRITE = "Learn", "Teach and grade", "Write and check"
 
 def main() -> None:
     """Run the verb; a mistake in content or in the surroundings ends in words, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name, or a letter that this terminal does not have, must not end what was being said.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="care")
     except ContentError as error:

@@ -15,7 +15,7 @@ from io import BytesIO
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from carekit.files import ContentError, shown
+from carekit.files import ContentError, readable, shown
 from carekit.grading.flags import Flag, flag
 from carekit.handed_in import NotTaken, read_start
 
@@ -102,11 +102,16 @@ def odd(part: str) -> bool:
 
 
 def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
-    """Give every file below a folder in the order of names; links are named, never followed."""
+    """Give every file below a folder in the order of names; links are named, never followed.
+
+    A folder below it that may not be opened is given last, as a file that cannot be read. Raises
+    ContentError where the folder itself may not be opened.
+    """
     # Words and not paths: a large class has tens of thousands of files.
     base = str(folder)
     deepest = limits.depth + _wrappers(base)
-    for here, folders, files in os.walk(base, followlinks=False):
+    closed: list[OSError] = []
+    for here, folders, files in os.walk(base, onerror=closed.append, followlinks=False):
         above = tuple(filter(None, here[len(base) :].split(os.sep)))  # noqa: PTH206
         folders.sort()
         for name in list(folders):
@@ -118,38 +123,60 @@ def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
             elif len(above) >= deepest:
                 folders.remove(name)
                 fault = flag("left-out-deep", found="/".join((*above[-1:], name)), limit=deepest)
-                yield _too_deep((*above, name), fault)
+                yield _unread((*above, name), fault)
         for name in sorted(files):
             entry = _on_disk(os.path.join(here, name), (*above, name))  # noqa: PTH118
             if not is_litter(entry.parts):
                 yield entry
+    for error in closed:
+        parts = Path(str(error.filename)).relative_to(base).parts
+        if not parts:
+            says = f"cannot be read ({error.strerror}); make it readable"
+            raise ContentError(f"{shown(folder)}: {says}")
+        yield _closed(parts, error)
+
+
+def _written(named: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(readable(unicodedata.normalize("NFC", part)) for part in named)
+
+
+def _closed(named: tuple[str, ...], error: OSError) -> Entry:
+    """Return what stands for a file or folder of which not even the size may be asked."""
+    why = error.strerror or str(error)
+    return _unread(named, flag("unreadable", found=_written(named)[-1], why=why))
 
 
 def _wrappers(base: str) -> int:
     """Return how many folders were packed around everything; they count for nobody's depth."""
     for number in range(_MOST_WRAPPERS):
-        with os.scandir(base) as found:
-            inside = [one for one in found if not is_litter((one.name,))]
+        try:
+            with os.scandir(base) as found:
+                inside = [one for one in found if not is_litter((one.name,))]
+        except OSError:
+            return number
         if len(inside) != 1 or not inside[0].is_dir(follow_symlinks=False):
             return number
         base = inside[0].path
     return _MOST_WRAPPERS
 
 
-def _too_deep(named: tuple[str, ...], fault: Flag) -> Entry:
-    """Return what stands for a folder into which nobody looked."""
+def _unread(named: tuple[str, ...], fault: Flag) -> Entry:
+    """Return what stands for a folder into which nobody looked, or for what cannot be asked."""
 
     def read(_limit: int) -> bytes:
         raise Unreadable(fault)
 
-    parts = tuple(unicodedata.normalize("NFC", part) for part in named)
-    return Entry(parts, 0, datetime(1980, 1, 1, tzinfo=UTC), read, fault)
+    return Entry(_written(named), 0, datetime(1980, 1, 1, tzinfo=UTC), read, fault)
 
 
 def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
-    parts = tuple(unicodedata.normalize("NFC", part) for part in named)
-    status = os.lstat(path)
-    when = datetime.fromtimestamp(status.st_mtime, UTC)
+    parts = _written(named)
+    try:
+        status = os.lstat(path)
+    except OSError as error:
+        # It was taken away since it was listed, or its folder tells names only.
+        return _closed(named, error)
+    when = _moment(status.st_mtime)
 
     def read(limit: int) -> bytes:
         return _read_file(path, limit)
@@ -162,6 +189,14 @@ def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
     elif any(odd(part) for part in parts[1:]):
         fault = flag("left-out-name", found="/".join(parts[1:]))
     return Entry(parts, status.st_size, when, read, fault)
+
+
+def _moment(seconds: float) -> datetime:
+    """Return the time of a file; some disks keep times that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return datetime(9999 if seconds > 0 else 1, 1, 2, tzinfo=UTC)
 
 
 def _read_file(path: str, limit: int) -> bytes:

@@ -118,14 +118,14 @@ def write_feedback(
         try:
             page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
             made = render(page).encode("utf-8", "replace")
+            received = (book.ledger.last(paper.learner) or {}).get("received")
+            files = beside_page(settings, paper.learner, set_id, received)
         except Exception as error:
             # Whatever is in one learner's work must not cost the others their pages.
             if failed is None:
                 raise
             failed(paper.learner, f"{type(error).__name__}: {error}"[:_WHY])
             continue
-        received = (book.ledger.last(paper.learner) or {}).get("received")
-        files = beside_page(settings, paper.learner, set_id, received)
         put_beside(path.parent, files, disk or Disk())
         (disk or Disk()).replace(path, made)
         yield path

@@ -50,6 +50,21 @@ def flag(code: str, **params: object) -> Flag:
     return Flag(code, {key: printable(str(value)) for key, value in params.items()})
 
 
+def reason(error: Exception) -> str:
+    """Return in short what went wrong: the kind of error and its first line.
+
+    >>> reason(ValueError("no number" + chr(10) + "at all")), reason(KeyError())
+    ('ValueError: no number', 'KeyError')
+    """
+    first = str(error).splitlines()[0] if str(error) else ""
+    return f"{type(error).__name__}: {first}".rstrip(": ")
+
+
+def not_looked_at(error: Exception) -> Flag:
+    """Return the flag of work that has its points, and of which something else failed."""
+    return flag("not-looked-at", why=reason(error))
+
+
 @cache
 def sentences() -> dict[str, Sentence]:
     """Return every code's words."""

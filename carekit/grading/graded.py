@@ -17,7 +17,7 @@ from carekit.checks import sayable
 from carekit.course import card
 from carekit.files import ContentError
 from carekit.grading.course_inbox import course_inbox
-from carekit.grading.flags import needs_look, says_in_all
+from carekit.grading.flags import needs_look, not_looked_at, says_in_all
 from carekit.grading.layout import Task, read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.settings import Settings, grade_first, read_snapshot
@@ -115,6 +115,7 @@ def _graded(
     settings: Settings, name: str, enrolled: Mapping[str, str], said: Sequence[Text]
 ) -> GradedSet | None:
     ledger = Ledger.load(settings.ledger(name))
+    flags = {who: [*place.flags] for who, place in ledger.places.items()}
     try:
         cells = gradebook.scores(settings.db_url, name)
     except ContentError:
@@ -129,21 +130,34 @@ def _graded(
         cells,
         said,
         ledger=ledger,
-        answers=_answers(settings, name),
-        flags={who: place.flags for who, place in ledger.places.items()},
+        answers=_answers(settings, name, flags),
+        flags=flags,
         refused=refused,
         missing=tuple(who for who in sorted(enrolled) if who not in graded | set(refused)),
         late=tuple(gradebook.late(settings.db_url, name)),
     )
 
 
-def _answers(settings: Settings, name: str) -> dict[str, Reading]:
-    """Return what learners saved in the set's quizzes, as far as it lies in ``submitted/``."""
+def _answers(
+    settings: Settings, name: str, flags: dict[str, list[Mapping[str, Any]]]
+) -> dict[str, Reading]:
+    """Return what learners saved in the set's quizzes, as far as it lies in ``submitted/``.
+
+    Whose answers cannot be read gets a flag more in ``flags``.
+    """
     folder = settings.root / "submitted"
     if not folder.is_dir():
         return {}
     inbox = course_inbox(settings, name, read_snapshot(settings.root, name), folder)
-    return {one.learner: parsed(one.files[FILE]) for one in inbox if FILE in one.files}
+    found: dict[str, Reading] = {}
+    for one in inbox:
+        if FILE in one.files:
+            try:
+                found[one.learner] = parsed(one.files[FILE])
+            except Exception as error:
+                # One learner's file, whatever is in it, must not cost the class its report.
+                flags.setdefault(one.learner, []).append(not_looked_at(error).plain())
+    return found
 
 
 def graded_set(
@@ -171,17 +185,24 @@ def graded_set(
     entries = {who: entry for who in sorted(ledger.places) if (entry := _result(ledger, who))}
     sources = [cell.source for book in snapshot.books for cell in book.cells if cell.test]
     questions = {one.id: one for source in sources for one in keys_in(source)}
+    told = {who: [*found] for who, found in flags.items()}
+
+    def failed(learner: str, error: Exception) -> None:
+        told.setdefault(learner, []).append(not_looked_at(error).plain())
+
+    ideas = wrong_ideas(root, name, questions, answers, failed)
+    checks = failed_checks(name, said, entries, failed)
     return GradedSet(
         id=name,
         title=next(one.title for one in card(root).sets if one.id == name),
         tasks=tuple(tasks),
         scores=_by_task(cells, tasks),
         cells=cells,
-        reasons=tuple(_reasons(flags)),
+        reasons=tuple(_reasons(told)),
         refused=refused,
         missing=missing,
         late=late,
-        slips=(*wrong_ideas(root, name, questions, answers), *failed_checks(name, said, entries)),
+        slips=(*ideas, *checks),
         feedback=feedback,
     )
 

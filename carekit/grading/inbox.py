@@ -15,7 +15,7 @@ from typing import Any
 from carekit.files import sha256
 from carekit.grading.beside import beside
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
-from carekit.grading.flags import Flag, flag
+from carekit.grading.flags import Flag, flag, reason
 from carekit.grading.lms_layouts import Box
 from carekit.grading.lms_layouts.tree import notebook_stem
 from carekit.grading.notebooks import Candidate, choose, readable, without_copy
@@ -95,8 +95,8 @@ class Inbox:
                 submission = self._submission(one)
             except Exception as error:
                 # Whatever one learner handed in must not keep the others from being read.
-                why = f"{type(error).__name__}: {error}"
-                submission = _refuse(one, [*one.flags, flag("worker-error", why=why)])
+                told = flag("worker-error", why=reason(error))
+                submission = _refuse(one, [*one.flags, told])
             if submission is not None:
                 yield submission
 

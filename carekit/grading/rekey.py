@@ -18,6 +18,7 @@ from carekit.bank import load_bank
 from carekit.bank.bare import key_of, keys_in
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
+from carekit.grading.flags import flag, reason
 from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
 from carekit.grading.ledger import key_of as key_of_entry
@@ -144,10 +145,15 @@ class Rekey:
             same_work = entry["submission"] == submission.hash
             same_work = same_work and entry["source"] == begun["entered"]
             made = None
-            if entry["source"] == digest:
-                made = entry
-            elif same_work:
-                made = self._rescored(entry, Reading() if raw is None else parsed(raw), checks)
+            try:
+                if entry["source"] == digest:
+                    made = entry
+                elif same_work:
+                    made = self._rescored(entry, Reading() if raw is None else parsed(raw), checks)
+            except Exception as error:
+                # This learner keeps the score and is named among those who do; the rest goes on.
+                told = flag("worker-error", why=reason(error)).plain()
+                self.tell(Step(submission.learner, "failed", (told,)))
             if made is None:
                 continue
             looked += 1

@@ -12,8 +12,8 @@ from typing import Any
 from carekit.grading.disk import Disk
 from carekit.grading.engine import Engine, Job
 from carekit.grading.exchange import handed_in
-from carekit.grading.flags import needs_look
-from carekit.grading.inbox import Inbox
+from carekit.grading.flags import needs_look, not_looked_at
+from carekit.grading.inbox import Inbox, Submission
 from carekit.grading.ledger import Ledger
 from carekit.grading.quizwatch import QuizWatch
 from carekit.grading.register import register
@@ -159,7 +159,7 @@ class Run:
             self.seen.append(submission.learner)
             if said := [one.plain() for one in submission.flags if one.code in _SAID]:
                 self.report.matched[submission.learner] = said
-            self.watch.note(submission)
+            self._note(submission)
             head = {**head_of(submission, self.source), "intake": asdict(self.inbox.limits)}
             if submission.refused:
                 self._refuse(head)
@@ -168,6 +168,14 @@ class Run:
             else:
                 self.pending[submission.learner] = head
                 yield Job(submission.learner, submission.files)
+
+    def _note(self, submission: Submission) -> None:
+        try:
+            self.watch.note(submission)
+        except Exception as error:
+            # What a hand-in has in common with others must not cost anybody the points.
+            found = [not_looked_at(error).plain()]
+            self.report.flagged.setdefault(submission.learner, []).extend(found)
 
     def _leave(self, learner: str) -> None:
         self.report.unchanged.append(learner)
@@ -194,11 +202,15 @@ class Run:
         entry, files = entry_of(head, result, self.checksums)
         # Under which limits a submission failed is worth knowing above all.
         entry.setdefault("limits", self.rules.limits().as_dict())
-        entry["flags"] += self.watch.lowered(entry, self.ledger)
         folder = self.settings.autograded(entry["learner"], self.set_id)
-        if files:
-            # As stock autograde does: nbgrader's feedback finds its way home by these.
-            files |= handed_in(self.settings, entry["learner"], self.set_id)
+        try:
+            entry["flags"] += self.watch.lowered(entry, self.ledger)
+            if files:
+                # As stock autograde does: nbgrader's feedback finds its way home by these.
+                files |= handed_in(self.settings, entry["learner"], self.set_id)
+        except Exception as error:
+            # The points are there; what could not be looked at besides is told.
+            entry["flags"].append(not_looked_at(error).plain())
         self.held.append((entry, [(folder / name, data) for name, data in files.items()]))
         self.held_since = self.held_since if len(self.held) > 1 else now
         full = len(self.held) >= self.rules.results_together

@@ -10,7 +10,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
-from carekit.grading.flags import flag
+from carekit.grading.flags import flag, reason
 
 Grade = Callable[[Mapping[str, bytes]], dict[str, Any]]
 """Grade one submission's files and return the result as plain JSON data."""
@@ -51,8 +51,7 @@ def tried(grade: Grade, files: Mapping[str, bytes]) -> dict[str, Any]:
 
 def broken(error: Exception) -> dict[str, Any]:
     """Return the failure that says in short what a grader raised."""
-    why = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    return failure("worker-error", why=why.rstrip(": "))
+    return failure("worker-error", why=reason(error))
 
 
 def main(descriptor: int) -> None:

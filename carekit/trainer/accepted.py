@@ -18,8 +18,8 @@ from typing import Any
 from carekit.bank import Bank, load_banks
 from carekit.blueprint import blueprints, lengths
 from carekit.exams import Sitting, log_file, results, sitting
-from carekit.files import ContentError, append_line, sha256, shown
-from carekit.handed_in import folders, named
+from carekit.files import ContentError, append_line, readable, sha256, shown
+from carekit.handed_in import folders, named, odd_name
 from carekit.locking import locked
 from carekit.record import NOBODY, Statement, handed_in
 from carekit.trainer.exam_notices import Notice, others_numbers, twins
@@ -207,6 +207,9 @@ class _Class:
         found: dict[str, Sitting] = {}
         said = [Notice(who, "other-length", {"form": form.name}) for who in elsewhere]
         for who in learners:
+            if why := odd_name(who):
+                said.append(Notice(readable(who), "not-read", {"form": form.name, "why": why}))
+                continue
             try:
                 stands = self._one(who, form, said, now, anew=who in accept)
             except ContentError as error:

@@ -48,8 +48,14 @@ def sentences() -> dict[str, Text]:
 def twins(form: str, found: Mapping[str, Sitting]) -> list[Notice]:
     """Return a notice for each learner whose answers came at the very times of another's."""
     where: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    said = []
     for who, stands in found.items():
-        for mark in _marks_of(stands):
+        try:
+            marks = _marks_of(stands)
+        except Exception as error:
+            said.append(_not_compared(who, form, error))
+            continue
+        for mark in marks:
             where[mark].append(who)
     shared: dict[tuple[str, str], set[tuple[Any, ...]]] = defaultdict(set)
     for mark, people in where.items():
@@ -60,10 +66,19 @@ def twins(form: str, found: Mapping[str, Sitting]) -> list[Notice]:
         if _copied(marks):
             same[one].add(two)
             same[two].add(one)
-    return [
+    said += [
         Notice(who, TWIN, {"form": form, "others": ", ".join(sorted(others))})
         for who, others in sorted(same.items())
     ]
+    return said
+
+
+def _not_compared(who: str, form: str, error: Exception) -> Notice:
+    """Return what is said where one sitting could not be compared; its score counts all the same.
+
+    One learner's log, whatever is in it, must not cost the class its results.
+    """
+    return Notice(who, "not-compared", {"form": form, "why": f"{type(error).__name__}: {error}"})
 
 
 def _marks_of(stands: Sitting) -> set[tuple[Any, ...]]:
@@ -95,16 +110,24 @@ def others_numbers(form: Form, found: Mapping[str, Sitting]) -> list[Notice]:
     """
     said = []
     for who, stands in found.items():
-        odd = [
-            name
-            for name, number in sorted(stands.variants.items())
-            if name in form.questions
-            and form.questions[name].draw
-            and number not in {numbers_of(one, form, name) for one in (who, NOBODY)}
-        ]
+        try:
+            odd = _odd_numbers(form, who, stands)
+        except Exception as error:
+            said.append(_not_compared(who, form.name, error))
+            continue
         if odd:
             said.append(Notice(who, "others-numbers", {"form": form.name, "which": ", ".join(odd)}))
     return said
+
+
+def _odd_numbers(form: Form, who: str, stands: Sitting) -> list[str]:
+    return [
+        name
+        for name, number in sorted(stands.variants.items())
+        if name in form.questions
+        and form.questions[name].draw
+        and number not in {numbers_of(one, form, name) for one in (who, NOBODY)}
+    ]
 
 
 def numbers_of(learner: str, form: Form, question: str) -> int:

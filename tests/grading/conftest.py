@@ -97,3 +97,29 @@ def nbgrader():
         return done.stdout + done.stderr
 
     return run
+
+
+@pytest.fixture(scope="session")
+def quiz_class(tmp_path_factory):
+    """Return the folder of a course whose three learners handed in a quiz, practice and an exam."""
+    from tests.grading.quiz_class import make
+
+    root = tmp_path_factory.mktemp("quiz-class") / "course"
+    make(root)
+    return root
+
+
+@pytest.fixture
+def verbs(tmp_path, monkeypatch, invoke):
+    """Return a function that copies a course and gives the copy and the verbs in it."""
+
+    import shutil
+
+    def of(course):
+        root = shutil.copytree(course, tmp_path / "course")
+        monkeypatch.setenv("CAREKIT_ROOT", str(root))
+        monkeypatch.setenv("CAREKIT_LANG", "en")
+        monkeypatch.setenv("COLUMNS", "400")
+        return root, invoke
+
+    return of
