@@ -27,8 +27,6 @@ from carekit.widgets.words import drawn_by, words, words_for_browser
 
 # So many new words a day are learned beside what comes back; three take about two minutes.
 BATCH = 3
-_STATIC = Path(__file__).resolve().parent / "static"
-_QUIZ_EXPORT = "export default { render };"
 
 
 def review() -> Review:
@@ -36,23 +34,11 @@ def review() -> Review:
     return Review(find_root())
 
 
-def _module() -> str:
-    # A card looks and works as it does in the quiz because the quiz's own module draws it; only
-    # one of the two may say what the joined module exports.
-    own = (_STATIC / "review.js").read_text(encoding="utf-8")
-    return drawn_by("quiz", "js").replace(_QUIZ_EXPORT, "") + "\n" + own
-
-
-def _style() -> str:
-    own = (_STATIC / "review.css").read_text(encoding="utf-8")
-    return drawn_by("quiz", "css").replace(".care-quiz", ".care-review") + "\n" + own
-
-
 class Review(Multilingual):
     """What is due today. ``scene`` is all that the browser shows; Python alone changes it."""
 
-    _esm = _module()
-    _css = _style()
+    _esm = drawn_by("review", "js")
+    _css = drawn_by("review", "css")
     card_words = traitlets.Dict().tag(sync=True)
     scene = traitlets.Dict().tag(sync=True)
 

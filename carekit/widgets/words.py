@@ -9,30 +9,14 @@ from carekit.ui import words, words_for_browser
 
 __all__ = ["drawn_by", "words", "words_for_browser"]
 
-_HERE = Path(__file__).resolve().parent
-# What is joined in front of a widget's own module.
-_SHARED = {
-    "js": {
-        "quiz": ("lang", "answers", "kinds", "spots"),
-        "graded": ("lang", "answers", "kinds", "spots", "asked"),
-        "exam": ("lang", "answers", "kinds", "spots", "asked", "examparts"),
-        "reader": ("lang", "finding", "lookup"),
-    },
-    "css": {
-        "quiz": ("lang", "kinds"),
-        "graded": ("lang", "kinds", "quiz"),
-        "exam": ("lang", "kinds", "quiz"),
-        "reader": ("lang", "lookup"),
-    },
-}
+_MADE = Path(__file__).resolve().parent / "static" / "made"
 
 
 @cache
 def drawn_by(name: str, ending: str) -> str:
-    """Return the ES module or style sheet of a widget, with what all widgets share in front.
+    """Return the ES module (``js``) or the style sheet (``css``) of a widget.
 
-    A module that is sent over a comm cannot import a neighbour, so the two are joined here.
+    ``npm run build`` makes them of the modules in ``static/``: a module that is sent over a comm
+    cannot import a neighbour. They are committed, so that nobody who runs a notebook needs Node.
     """
-    shared = _SHARED.get(ending, {}).get(name, ("lang",))
-    parts = [_HERE / "static" / f"{part}.{ending}" for part in (*shared, name)]
-    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+    return (_MADE / f"{name}.{ending}").read_text(encoding="utf-8")

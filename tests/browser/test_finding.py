@@ -9,8 +9,9 @@ from carekit.clips import FOLDER
 from carekit.lookup import lexicon
 
 ROOT = Path(__file__).resolve().parents[2]
-FIND = """([finding, lexicon, asked]) => {
-    const { findAt, findIn } = new Function(finding + '; return { findAt, findIn };')();
+FIND = """async ([finding, lexicon, asked]) => {
+    const address = URL.createObjectURL(new Blob([finding], { type: "text/javascript" }));
+    const { findAt, findIn } = await import(address);
     const forms = new Map(Object.entries(lexicon.forms));
     const span = Math.max(...[...forms.keys()].map(form => form.length));
     return asked.map(([text, at]) => {
@@ -23,7 +24,7 @@ FIND = """([finding, lexicon, asked]) => {
 
 
 def test_the_longest_known_form_around_a_place_is_found_and_nothing_inside_a_word(browser):
-    finding = (ROOT / "carekit/widgets/static/finding.js").read_text(encoding="utf-8")
+    finding = (ROOT / "carekit/widgets/static/reader/finding.js").read_text(encoding="utf-8")
     cases = {
         ("the first response time of", 11): "first response time terms/first-response-time",
         ("the first response time of", 0): "the -",

@@ -1,52 +1,72 @@
 // Exchanges the words of the chart above when the reading language changes, and its alt text.
 // The chart is drawn by JupyterLab itself; only its letters are touched here, never its marks.
-function chartAbove(el) {
-  let output = el.closest(".jp-OutputArea-child")?.previousElementSibling;
-  while (output && !output.querySelector(".jp-RenderedVegaCommon5")) output = output.previousElementSibling;
-  return output;
+/** @import { Lang, Mounted, Text, Traits } from "./types.js" */
+import { keepKeys, make } from "./base/elements.js";
+import { LANGS, lastLang } from "./base/languages.js";
+import { widget } from "./base/widget.js";
+import "./chart.css";
+
+/** @typedef {Traits & { texts: Text[], alt: Text, fonts: Record<Lang, string> }} ChartTraits */
+
+export default widget(
+  /** @param {Mounted<ChartTraits>} mounted */ ({ model, painter, atEnd }) => {
+    const node = make("span", "care-chart-words");
+    const redraws = new MutationObserver(() => painter.repaint());
+    // The element is put on the page only after this function has returned.
+    const start = requestAnimationFrame(() => {
+      const chart = chartAbove(node);
+      if (!chart) return;
+      // Vega puts sliders and lists beside the drawing. Without this, JupyterLab takes their arrow
+      // keys and goes to another cell.
+      keepKeys(chart, ".vega-bindings");
+      redraws.observe(chart, { childList: true, subtree: true, characterData: true });
+      painter.state(node, () => {
+        reword(chart, model.get("texts"), model.get("fonts"));
+        renameIn(chart, model.get("alt"));
+      });
+    });
+    atEnd(() => cancelAnimationFrame(start));
+    atEnd(() => redraws.disconnect());
+    return node;
+  },
+);
+
+/** @param {Element} node @returns {HTMLElement | null} */
+function chartAbove(node) {
+  let output = node.closest(".jp-OutputArea-child")?.previousElementSibling ?? null;
+  while (output && !output.querySelector(".jp-RenderedVegaCommon5")) {
+    output = output.previousElementSibling;
+  }
+  return /** @type {HTMLElement | null} */ (output);
 }
 
-function reword(chart, texts, alt, fonts) {
-  const lang = shownLangs().at(-1);
+/** @param {Element} chart @param {Text[]} texts @param {Record<Lang, string>} fonts */
+function reword(chart, texts, fonts) {
+  const lang = lastLang();
+  /** @type {NodeListOf<SVGElement | HTMLElement>} */
+  const letters = chart.querySelectorAll("svg text, .vega-bind-name");
   // Vega writes the name of a slider beside the drawing, as HTML.
-  for (const node of chart.querySelectorAll("svg text, .vega-bind-name")) {
-    const said = node.textContent;
-    const text = texts[node.dataset.careWord] || texts.find((one) => LANGS.some((tag) => one[tag] === said));
+  for (const node of letters) {
+    const said = node.textContent ?? "";
+    const known = texts[Number(node.dataset.careWord ?? "none")];
+    const text = known ?? texts.find((one) => isSaid(one, said));
     if (!text) continue;
-    node.dataset.careWord = texts.indexOf(text);
+    node.dataset.careWord = String(texts.indexOf(text));
     // Writing the same words again would wake the observer for ever.
     if (said === text[lang] && node.getAttribute("lang") === lang) continue;
     node.textContent = text[lang];
     node.setAttribute("lang", lang);
     node.style.fontFamily = fonts[lang];
   }
+}
+
+/** @param {Element} chart @param {Text} alt */
+function renameIn(chart, alt) {
   for (const node of chart.querySelectorAll("[aria-label]")) {
-    const known = LANGS.some((tag) => alt[tag] === node.getAttribute("aria-label"));
-    if (known) node.setAttribute("aria-label", alt[lang]);
+    const known = isSaid(alt, node.getAttribute("aria-label") ?? "");
+    if (known) node.setAttribute("aria-label", alt[lastLang()]);
   }
 }
 
-function render({ model, el }) {
-  startIn(model.get("lang"));
-  el.append(make("span", "care-chart-words"));
-  const painter = new Painter();
-  // The element is put on the page only after this function has returned.
-  const start = requestAnimationFrame(() => {
-    const chart = chartAbove(el);
-    if (!chart) return;
-    // Vega puts sliders and lists beside the drawing. Without this, JupyterLab takes their arrow
-    // keys and goes to another cell.
-    keepKeys(chart, ".vega-bindings");
-    const draw = () => reword(chart, model.get("texts"), model.get("alt"), model.get("fonts"));
-    redraws.observe(chart, { childList: true, subtree: true, characterData: true });
-    painter.state(el, draw);
-  });
-  const redraws = new MutationObserver(() => painter.repaint());
-  return () => {
-    cancelAnimationFrame(start);
-    redraws.disconnect();
-    painter.stop();
-  };
-}
-
-export default { render };
+/** @param {Text} text @param {string} said */
+const isSaid = (text, said) => LANGS.some((lang) => text[lang] === said);

@@ -1,149 +1,194 @@
 // An exam: a start page, then one question at a time. Python holds the file.
-function render({ model, el }) {
-  startIn(model.get("lang"));
-  const painter = new Painter();
-  const words = model.get("words");
-  const tools = { painter, words, model };
-  const root = make("div", "care care-quiz care-exam", { role: "group" });
-  keepKeys(root);
-  const progress = make("p", "care-progress");
-  const told = noticeList(painter, model, words);
-  const alone = make("p", "care-alone", { role: "alert", hidden: "" });
-  const post = sender(model, () => {
-    alone.hidden = false;
-    painter.words(alone, words["waiting-exam"]);
-  });
-  const clockFace = drawClock(painter, words, () => post.send({ do: "here" }));
-  root.append(heading(painter, model, words, root, progress, clockFace.node), clockFace.heard);
-  root.append(told.notices, alone);
-  const place = make("div", "care-exam-body");
-  root.append(place);
+/** @import { Mounted, Note, Question, Told, Traits } from "./types.js" */
+/** @import { ExamQuestion } from "./exam/question.js" */
+import { timeOf } from "./base/dates.js";
+import { make } from "./base/elements.js";
+import { sender } from "./base/sender.js";
+import { filledText } from "./base/text.js";
+import { heading, makeRoot, noticeList, widget } from "./base/widget.js";
+import { outcomeOf } from "./cards/verdict.js";
+import { drawClock } from "./exam/clock.js";
+import { drawHandIn, drawStart, drawSteps } from "./exam/pages.js";
+import { pending, same } from "./exam/pending.js";
+import { drawExamQuestion } from "./exam/question.js";
+import "./exam.css";
 
-  const store = pending(model.get("form"));
-  let cards = [];
-  let parts = null;
-  let at = 0;
-  const stands = () => model.get("stands");
-  const send = (question, answer) => {
-    store.add(stands().sitting, question, answer);
-    post.send({ do: "answer", question, answer });
-  };
-  const go = (to, focus = true) => {
-    cards[at]?.tell();
-    at = Math.min(Math.max(to, 0), cards.length - 1);
-    cards.forEach((card, number) => (card.form.hidden = number !== at));
-    parts.back.setAttribute("aria-disabled", String(at === 0));
-    parts.next.setAttribute("aria-disabled", String(at === cards.length - 1));
-    parts.steps.draw(at, stands().answers);
-    if (focus) cards[at].body.focus();
-  };
+/**
+ * What the file says now.
+ *
+ * @typedef {object} Stands
+ * @property {string} sitting
+ * @property {"new" | "open" | "done"} phase
+ * @property {number} total
+ * @property {number | null} left seconds
+ * @property {Record<string, string[]>} answers
+ * @property {Record<string, string>} saved
+ * @property {string | null} handed_in
+ * @property {Record<string, { right: boolean, score: number, notes: Note[] }>} results
+ * @property {(Told & { question: string }) | null} fault
+ */
+/**
+ * @typedef {Traits & {
+ *   questions: Question[], form: string, tick: number, minutes: number | null, stands: Stands,
+ *   notices: Told[],
+ * }} ExamTraits
+ */
 
-  function build() {
-    const questions = model.get("questions");
-    cards = questions.map((question, number) => drawQuestion(question, number + 1, tools, send));
-    const steps = drawNavigator(questions, tools, go);
-    const back = painter.words(make("button", "care-quiet", { type: "button" }), words.back);
-    const next = painter.words(make("button", "care-check", { type: "button" }), words.next);
-    back.addEventListener("click", () => go(at - 1));
-    next.addEventListener("click", () => go(at + 1));
-    const hand = drawHandIn(
-      tools,
-      () => {
-        cards[at].tell();
-        const answered = cards.filter((card) => card.body.read().length).length;
-        return { missing: cards.length - answered };
-      },
-      () => post.send({ do: "hand-in" })
-    );
-    const actions = make("div", "care-actions");
-    actions.append(back, next, hand.open);
-    parts = { steps, back, next, hand, actions };
-    place.replaceChildren(steps.node, ...cards.map((card) => card.form), actions, hand.ask);
-    // Answers that did not reach the process that died.
-    const waiting = store.of(stands().sitting);
-    cards.forEach((card, number) => {
-      const { id } = questions[number];
-      const answer = waiting[id];
-      if (answer && !same(answer, stands().answers[id])) {
-        card.body.write(answer);
-        if (stands().phase === "open") send(id, answer);
-      }
+export default widget(
+  /** @param {Mounted<ExamTraits>} mounted */ (mounted) => {
+    const { model, painter, words, on, atEnd } = mounted;
+    const tools = { painter, words };
+    const root = makeRoot("care-cards care-quiz care-exam", { role: "group" });
+    const progress = make("p", "care-progress");
+    const alone = make("p", "care-alone", { role: "alert", hidden: "" });
+    const post = sender(model, () => {
+      alone.hidden = false;
+      painter.words(alone, words["waiting-exam"]);
     });
-    go(0, false);
-  }
+    const clock = drawClock(tools, () => post.ask({ do: "here" }));
+    const body = make("div", "care-exam-body");
+    root.append(heading(mounted, root, progress, clock.node), clock.heard);
+    root.append(noticeList(mounted), alone, body);
 
-  function finish(now) {
-    const done = now.phase === "done";
-    cards.forEach((card) => done && card.lock());
-    parts.hand.open.hidden = done;
-    if (done) parts.hand.ask.hidden = true;
-    if (!done || parts.end) return;
-    parts.end = make("p", "care-end", { role: "status", tabindex: "-1" });
-    place.prepend(parts.end);
+    const stands = () => model.get("stands");
+    /** @type {Questions | null} */
+    let questions = null;
+    const draw = () => {
+      const now = stands();
+      post.heard();
+      alone.hidden = true;
+      painter.clear(alone);
+      clock.set(now.phase === "open" ? now.left : null);
+      const done = Object.keys(now.answers).length;
+      painter.words(progress, words.answered, { done, total: now.total });
+      if (now.phase === "new") {
+        if (body.children.length) return;
+        const begin = () => post.ask({ do: "start" });
+        body.append(drawStart(tools, now.total, model.get("minutes"), begin));
+        return;
+      }
+      questions ??= drawQuestions(body, mounted, post.ask);
+      questions.update(now);
+    };
+    const heartbeat = setInterval(() => {
+      if (stands().phase === "open") post.ask({ do: "here" });
+    }, model.get("tick") * 1000);
+    atEnd(() => clearInterval(heartbeat));
+    atEnd(clock.stop);
+    on("change:stands", draw);
+    draw();
+    return root;
+  },
+);
+
+/** @typedef {ReturnType<typeof drawQuestions>} Questions */
+
+/**
+ * The questions of an exam that has begun, one at a time, in place of its start page.
+ *
+ * @param {HTMLElement} body
+ * @param {Mounted<ExamTraits>} mounted
+ * @param {(content: Record<string, unknown>) => void} send
+ */
+function drawQuestions(body, { model, painter, words }, send) {
+  const tools = { painter, words };
+  const questions = model.get("questions");
+  const store = pending(model.get("form"));
+  const stands = () => model.get("stands");
+  let at = 0;
+  /** @type {HTMLElement | null} */
+  let end = null;
+
+  /** @param {string} question @param {string[]} answer */
+  const answered = (question, answer) => {
+    store.add(stands().sitting, question, answer);
+    send({ do: "answer", question, answer });
+  };
+  const cards = questions.map((question, place) => {
+    return drawExamQuestion(question, place + 1, tools, answered);
+  });
+  const back = painter.words(make("button", "care-quiet", { type: "button" }), words.back);
+  const next = painter.words(make("button", "care-check", { type: "button" }), words.next);
+  const turn = (/** @type {number} */ to) => {
+    cards[at].settle();
+    at = Math.min(Math.max(to, 0), cards.length - 1);
+    cards.forEach(({ form }, place) => {
+      form.hidden = place !== at;
+    });
+    back.setAttribute("aria-disabled", String(at === 0));
+    next.setAttribute("aria-disabled", String(at === cards.length - 1));
+    steps.draw(at, stands().answers);
+  };
+  /** @param {number} to */
+  const go = (to) => {
+    turn(to);
+    cards[at].body.focus();
+  };
+  back.addEventListener("click", () => go(at - 1));
+  next.addEventListener("click", () => go(at + 1));
+  const steps = drawSteps(questions, tools, go);
+  const missing = () => {
+    cards[at].settle();
+    return cards.filter((card) => !card.body.read().length).length;
+  };
+  const hand = drawHandIn(tools, missing, () => send({ do: "hand-in" }));
+  const actions = make("div", "care-actions");
+  actions.append(back, next, hand.open);
+  body.replaceChildren(steps.node, ...cards.map(({ form }) => form), actions, hand.ask);
+  // Answers that did not reach the process that died.
+  const waiting = store.of(stands().sitting);
+  questions.forEach(({ id }, place) => {
+    const answer = waiting[id];
+    if (!answer || same(answer, stands().answers[id])) return;
+    cards[place].body.write(answer);
+    if (stands().phase === "open") answered(id, answer);
+  });
+  turn(0);
+
+  /** @param {Stands} now @param {string} handedIn */
+  const finish = (now, handedIn) => {
+    for (const card of cards) card.lock();
+    hand.open.hidden = true;
+    hand.ask.hidden = true;
+    if (end) return;
+    end = make("p", "care-end", { role: "status", tabindex: "-1" });
+    body.prepend(end);
     const given = Object.values(now.results);
-    const key = given.length ? "results" : "handed-in";
-    const right = given.filter((one) => one.right).length;
-    painter.words(parts.end, words[key], {
-      time: (lang) => timeOf(now.handed_in, lang),
-      right,
+    painter.words(end, words[given.length ? "results" : "handed-in"], {
+      time: (lang) => timeOf(handedIn, lang),
+      right: given.filter(({ right }) => right).length,
       total: now.total,
     });
-    cards.forEach((card, number) => {
-      const found = now.results[model.get("questions")[number].id];
+    questions.forEach(({ id }, place) => {
+      const found = now.results[id];
       if (!found) return;
-      const kind = found.right ? "right" : found.score > 0 ? "partly" : "wrong";
-      card.say(kind, words[kind]);
-      if (found.notes.length) card.body.show(found.notes);
+      const outcome = outcomeOf(found);
+      cards[place].say(outcome, words[outcome]);
+      if (found.notes.length) cards[place].body.show(found.notes);
     });
-  }
-
-  function draw() {
-    const now = stands();
-    post.heard();
-    alone.hidden = true;
-    painter.clear(alone);
-    clockFace.set(now.phase === "open" ? now.left : null);
-    const answered = Object.keys(now.answers).length;
-    painter.words(progress, words.answered, { done: answered, total: now.total });
-    if (now.phase === "new") {
-      if (!place.children.length) {
-        place.append(drawStart(tools, now.total, model.get("minutes"), () => post.send({ do: "start" })));
-      }
-      return;
-    }
-    const fresh = !parts;
-    if (fresh) build();
-    model.get("questions").forEach(({ id }, number) => {
-      const card = cards[number];
-      if (now.fault?.question === id) {
-        card.forget();
-
-        card.say("ask", Object.fromEntries(LANGS.map((lang) => [lang, filled(words[now.fault.says][lang], now.fault.values, lang)])));
-        card.body.refuse?.();
-      } else if (id in now.answers) {
-        const waiting = store.of(now.sitting)[id];
-        if (waiting && same(waiting, now.answers[id])) store.drop(now.sitting, id);
-        if (!store.of(now.sitting)[id]) card.write(now.answers[id]);
-        card.savedAt(now.saved[id]);
-      }
-    });
-    parts.steps.draw(at, now.answers);
-    finish(now);
-  }
-  const heartbeat = setInterval(() => {
-    if (stands().phase === "open") post.send({ do: "here" });
-  }, model.get("tick") * 1000);
-  model.on("change:stands", draw);
-  model.on("change:notices", told.draw);
-  draw();
-  el.append(root);
-  return () => {
-    clearInterval(heartbeat);
-    clockFace.stop();
-    painter.stop();
-    model.off("change:stands", draw);
-    model.off("change:notices", told.draw);
   };
-}
+  return {
+    /** @param {Stands} now */
+    update(now) {
+      questions.forEach(({ id }, place) => {
+        showAnswer(cards[place], id, now);
+      });
+      steps.draw(at, now.answers);
+      if (now.phase === "done") finish(now, now.handed_in ?? "");
+    },
+  };
 
-export default { render };
+  /** @param {ExamQuestion} card @param {string} id @param {Stands} now */
+  function showAnswer(card, id, now) {
+    if (now.fault?.question === id) {
+      card.forget();
+      card.say("ask", filledText(words[now.fault.says], now.fault.values));
+      card.body.refuse?.();
+    } else if (id in now.answers) {
+      const waits = store.of(now.sitting)[id];
+      if (waits && same(waits, now.answers[id])) store.drop(now.sitting, id);
+      if (!store.of(now.sitting)[id]) card.write(now.answers[id]);
+      card.savedAt(now.saved[id]);
+    }
+  }
+}

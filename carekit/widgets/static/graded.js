@@ -1,25 +1,76 @@
 // Cards that count: an answer is saved and can be changed; nothing here or in Python knows the key.
-function drawKept(question, number, tools) {
+/** @import { Mounted, Question, Receiver, Told, Tools, Traits } from "./types.js" */
+import { timeOf } from "./base/dates.js";
+import { make } from "./base/elements.js";
+import { sender } from "./base/sender.js";
+import { heading, makeRoot, noticeList, widget } from "./base/widget.js";
+import { drawKeptCard } from "./cards/kept-card.js";
+import "./graded.css";
+
+/**
+ * What became of the last answer; `turn` tells two equal ones apart.
+ *
+ * @typedef {object} KeptState
+ * @property {number} turn
+ * @property {string[]} answer
+ * @property {string | null} saved
+ * @property {Told | null} fault
+ * @property {Told | null} trouble
+ */
+/**
+ * @typedef {Traits & {
+ *   questions: Question[], states: Record<string, KeptState>, notices: Told[],
+ * }} GradedTraits
+ */
+
+export default widget(
+  /** @param {Mounted<GradedTraits>} mounted */ (mounted) => {
+    const { model, painter, words, on } = mounted;
+    const tools = { painter, words, model };
+    const root = makeRoot("care-cards care-quiz care-graded", { role: "group" });
+    const progress = make("p", "care-progress");
+    root.append(heading(mounted, root, progress), noticeList(mounted));
+
+    const questions = model.get("questions");
+    const cards = questions.map((question, place) => drawGradedCard(question, place + 1, tools));
+    root.append(...cards.map(({ form }) => form));
+    const draw = () => {
+      const states = model.get("states");
+      questions.forEach(({ id }, place) => {
+        cards[place].update(states[id]);
+      });
+      const done = Object.values(states).filter((state) => state.saved).length;
+      painter.words(progress, words["saved-of"], { done, total: questions.length });
+    };
+    on("change:states", draw);
+    draw();
+    return root;
+  },
+);
+
+/** @param {Question} question @param {number} number @param {Tools & { model: Receiver }} tools */
+function drawGradedCard(question, number, tools) {
   const { painter, words, model } = tools;
-  const card = drawAsked(question, number, tools, "form");
-  const { form, body } = card;
-  form.setAttribute("novalidate", "");
+  const card = drawKeptCard(question, number, tools);
+  const { form, fieldset, body } = card;
   const saved = make("p", "care-saved");
   const button = painter.words(make("button", "care-check", { type: "submit" }), words.save);
   const actions = make("div", "care-actions");
   actions.append(button);
-  form.querySelector("fieldset").after(actions);
+  fieldset.after(actions);
   form.append(saved);
 
   let turn = -1;
+  /** @type {string | null} */
   let kept = null;
+  const rest = () => form.removeAttribute("aria-busy");
   const post = sender(model, () => {
-    form.removeAttribute("aria-busy");
+    rest();
     card.tell("ask", "waiting-to-save");
   });
   form.addEventListener("input", () => {
     post.heard();
-    form.removeAttribute("aria-busy");
+    rest();
     card.hush();
     if (kept) card.tell("ask", "changed");
   });
@@ -27,27 +78,23 @@ function drawKept(question, number, tools) {
     event.preventDefault();
     const answer = body.read();
     card.hush();
-    if (!answer.length) {
-      card.say("ask", body.nothing);
-      body.focus();
-      return;
-    }
-    const refused = body.refused?.();
-    if (refused) {
-      card.say("ask", refused);
+    const wrong = answer.length ? body.refused?.() : body.nothing;
+    if (wrong) {
+      card.say("ask", wrong);
       body.focus();
       return;
     }
     form.setAttribute("aria-busy", "true");
-    post.send({ do: "save", question: question.id, answer });
+    post.ask({ do: "save", question: question.id, answer });
   });
   return {
     form,
+    /** @param {KeptState | undefined} state */
     update(state) {
       if (!state || state.turn === turn) return;
       turn = state.turn;
       post.heard();
-      form.removeAttribute("aria-busy");
+      rest();
       card.hush();
       body.write(state.answer);
       if (state.fault) {
@@ -65,45 +112,9 @@ function drawKept(question, number, tools) {
         return;
       }
       kept = state.saved;
-      painter.words(saved, words["saved-can-change"], { time: (lang) => timeOf(state.saved, lang) });
+      const when = state.saved ?? "";
+      painter.words(saved, words["saved-can-change"], { time: (lang) => timeOf(when, lang) });
       if (turn) card.tell("ask", "saved-now");
     },
   };
 }
-
-function render({ model, el }) {
-  startIn(model.get("lang"));
-  const painter = new Painter();
-  const words = model.get("words");
-  const tools = { painter, words, model };
-  const root = make("div", "care care-quiz care-graded", { role: "group" });
-  keepKeys(root);
-  const progress = make("p", "care-progress");
-  const told = noticeList(painter, model, words);
-  root.append(heading(painter, model, words, root, progress), told.notices);
-
-  const questions = model.get("questions");
-  const cards = new Map();
-  questions.forEach((question, place) => {
-    const card = drawKept(question, place + 1, tools);
-    cards.set(question.id, card);
-    root.append(card.form);
-  });
-  const drawStates = () => {
-    const states = model.get("states");
-    cards.forEach((card, id) => card.update(states[id]));
-    const done = Object.values(states).filter((state) => state.saved).length;
-    painter.words(progress, words["saved-of"], { done, total: questions.length });
-  };
-  model.on("change:states", drawStates);
-  model.on("change:notices", told.draw);
-  drawStates();
-  el.append(root);
-  return () => {
-    painter.stop();
-    model.off("change:states", drawStates);
-    model.off("change:notices", told.draw);
-  };
-}
-
-export default { render };

@@ -1,84 +1,56 @@
 // A table of where the learner stands; the bars only repeat what its cells say in words.
+/** @import { Mounted, Text, Tools, Traits } from "./types.js" */
+import { make } from "./base/elements.js";
+import { joinedBy } from "./base/text.js";
+import { makeRoot, widget } from "./base/widget.js";
+import { fileInLab, isHere } from "./progress/places.js";
+import "./progress.css";
+
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {Text} name
+ * @property {number} asked
+ * @property {number} answered
+ * @property {number} right
+ * @property {number} needed
+ * @property {boolean} mastered
+ * @property {number} due
+ * @property {string} step
+ * @property {string} link a file beside this one, or nothing
+ */
+/**
+ * @typedef {Traits & {
+ *   rows: Row[], go_on: string, word_tally: { all: number, added: number, due: number },
+ * }} ProgressTraits
+ */
+
 const COLUMNS = ["concept", "answered", "right", "mastered", "due", "next"];
 
-function cell(tag, ...inside) {
-  const node = make(tag, "", tag === "th" ? { scope: "row" } : {});
-  node.append(...inside);
-  return node;
-}
+export default widget(
+  /** @param {Mounted<ProgressTraits>} mounted */ ({ model, painter, words }) => {
+    const tools = { painter, words };
+    const rows = model.get("rows");
+    const now = rows.find((row) => row.id === model.get("go_on"));
+    const root = makeRoot("care-standing");
+    root.append(drawTable(rows, now, tools));
+    if (now) {
+      const line = make("p", "care-go-on");
+      const concept = painter.words(make("span"), words["go-on-with"], {
+        concept: (lang) => now.name[lang],
+      });
+      line.append(concept, " · ", stepFor(now, tools));
+      root.append(line);
+    }
+    const tally = model.get("word_tally");
+    if (tally.all) root.append(painter.words(make("p", "care-words"), words.words, tally));
+    return root;
+  },
+);
 
-function meter(part, whole) {
-  const bar = make("span", "care-bar", { "aria-hidden": "true" });
-  const full = make("span", "care-full");
-  full.style.inlineSize = `${whole ? (100 * part) / whole : 0}%`;
-  bar.append(full);
-  return bar;
-}
-
-// In JupyterLab a plain link would load the whole of JupyterLab once more; its own command opens a
-// tab. Anywhere else the link is a link.
-function lessonLink(file) {
-  const link = make("a", "care-link", { href: file });
-  link.addEventListener("click", () => {
-    const lab = /\/lab(?:\/workspaces\/[^/]+)?\/tree\/(.*)$/.exec(location.pathname);
-    if (!lab) return;
-    const folder = decodeURIComponent(lab[1]).split("/").slice(0, -1);
-    link.dataset.commandlinkerCommand = "docmanager:open";
-    link.dataset.commandlinkerArgs = JSON.stringify({ path: [...folder, file].join("/") });
-  });
-  return link;
-}
-
-function isHere(file) {
-  return decodeURIComponent(location.pathname).endsWith(`/${file}`);
-}
-
-function stepFor(row, { painter, words }) {
-  const text = words[row.step];
-  const said = painter.words(make("span"), text);
-  if (!row.link || row.step === "wait" || isHere(row.link)) return said;
-  const link = lessonLink(row.link);
-  link.append(said);
-  // "Try again" alone does not say what; a screen reader may list links without their rows.
-  return painter.label(link, joinedBy(": ", row.name, text));
-}
-
-function joinedBy(mark, ...texts) {
-  return Object.fromEntries(LANGS.map((lang) => [lang, texts.map((text) => text[lang]).join(mark)]));
-}
-
-function drawRow(row, goOn, tools) {
+/** @param {Row[]} rows @param {Row | undefined} now @param {Tools} tools */
+function drawTable(rows, now, tools) {
   const { painter, words } = tools;
-  const line = make("tr", "", { "data-concept": row.id });
-  if (row.id === goOn) line.className = "care-now";
-  const share = (part) => {
-    const said = painter.words(make("span", "care-share"), words.of, { part, whole: row.asked });
-    return [said, meter(part, row.asked)];
-  };
-  const verdict = painter.words(make("span"), words[row.mastered ? "yes" : "no"], { needed: row.needed });
-  const none = () => ["–"];
-  line.append(
-    cell("th", painter.words(make("span"), row.name)),
-    cell("td", ...(row.asked ? share(row.answered) : none())),
-    cell("td", ...(row.asked ? share(row.right) : none())),
-    cell("td", ...(row.asked ? [verdict] : none())),
-    cell("td", ...(row.asked ? [String(row.due)] : none())),
-    cell("td", stepFor(row, tools))
-  );
-  return line;
-}
-
-function render({ model, el }) {
-  startIn(model.get("lang"));
-  const painter = new Painter();
-  const words = model.get("words");
-  const tools = { painter, words };
-  const rows = model.get("rows");
-  const goOn = model.get("go_on");
-  const root = make("div", "care care-standing");
-  keepKeys(root);
-
-  const now = rows.find((row) => row.id === goOn);
   const table = make("table");
   const caption = painter.words(make("caption", "care-title"), words.title);
   const head = make("tr");
@@ -88,23 +60,75 @@ function render({ model, el }) {
   const top = make("thead");
   top.append(head);
   const body = make("tbody");
-  body.append(...rows.map((row) => drawRow(row, goOn, tools)));
+  body.append(...rows.map((row) => drawRow(row, row === now, tools)));
   table.append(caption, top, body);
   // A table that is wider than the page scrolls by itself, also with the keyboard.
-  const frame = make("div", "care-frame", { tabindex: "0", role: "region" });
-  painter.label(frame, words.title);
-  frame.append(table);
-  root.append(frame);
-  if (now) {
-    const line = make("p", "care-go-on");
-    line.append(painter.words(make("span"), words["go-on-with"], { concept: (lang) => now.name[lang] }));
-    line.append(" · ", stepFor(now, tools));
-    root.append(line);
-  }
-  const tally = model.get("word_tally");
-  if (tally.all) root.append(painter.words(make("p", "care-words"), words.words, tally));
-  el.append(root);
-  return () => painter.stop();
+  const box = make("div", "care-frame", { tabindex: "0", role: "region" });
+  painter.label(box, words.title);
+  box.append(table);
+  return box;
 }
 
-export default { render };
+/** @param {Row} row @param {boolean} isNext @param {Tools} tools */
+function drawRow(row, isNext, tools) {
+  const { painter, words } = tools;
+  const line = make("tr", isNext ? "care-now" : "", { "data-concept": row.id });
+  /** @param {number} part */
+  const share = (part) => {
+    const said = painter.words(make("span", "care-share"), words.of, { part, whole: row.asked });
+    return [said, meter(part, row.asked)];
+  };
+  const { needed } = row;
+  const verdict = painter.words(make("span"), words[row.mastered ? "yes" : "no"], { needed });
+  const figures = [share(row.answered), share(row.right), [verdict], [String(row.due)]];
+  line.append(
+    cell("th", painter.words(make("span"), row.name)),
+    ...figures.map((inside) => cell("td", ...(row.asked ? inside : ["–"]))),
+    cell("td", stepFor(row, tools)),
+  );
+  return line;
+}
+
+/** @param {"th" | "td"} tag @param {(string | Node)[]} inside */
+function cell(tag, ...inside) {
+  const node = make(tag, "", tag === "th" ? { scope: "row" } : {});
+  node.append(...inside);
+  return node;
+}
+
+/** @param {number} part @param {number} whole */
+function meter(part, whole) {
+  const bar = make("span", "care-bar", { "aria-hidden": "true" });
+  const full = make("span", "care-full");
+  full.style.inlineSize = `${whole ? (100 * part) / whole : 0}%`;
+  bar.append(full);
+  return bar;
+}
+
+/** @param {Row} row @param {Tools} tools */
+function stepFor(row, { painter, words }) {
+  const text = words[row.step];
+  const said = painter.words(make("span"), text);
+  if (!row.link || row.step === "wait" || isHere(row.link, location.pathname)) return said;
+  const link = lessonLink(row.link);
+  link.append(said);
+  // "Try again" alone does not say what; a screen reader may list links without their rows.
+  return painter.label(link, joinedBy(": ", row.name, text));
+}
+
+/**
+ * In JupyterLab a plain link would load the whole of JupyterLab once more; its own command opens a
+ * tab. Anywhere else the link is a link.
+ *
+ * @param {string} file
+ */
+function lessonLink(file) {
+  const link = make("a", "care-link", { href: file });
+  link.addEventListener("click", () => {
+    const path = fileInLab(file, location.pathname);
+    if (path === null) return;
+    link.dataset.commandlinkerCommand = "docmanager:open";
+    link.dataset.commandlinkerArgs = JSON.stringify({ path });
+  });
+  return link;
+}

@@ -1,39 +1,60 @@
 // The bar at the top of a lesson: language of the whole page, size of its text, and words to look up.
-const PAIRS = [...LANGS, "en zh-Hans", "en zh-Hant"];
-const SIZES = ["small", "normal", "large", "larger"];
+/** @import { Mounted, Tools, Traits } from "./types.js" */
+/** @import { Said } from "./reader/entry-card.js" */
+/** @import { Lexicon } from "./reader/watch.js" */
+import { make } from "./base/elements.js";
+import { languageSwitch } from "./base/language-switch.js";
+import { LANGS } from "./base/languages.js";
+import { sender } from "./base/sender.js";
+import { makeRoot, widget } from "./base/widget.js";
+import { EntryCard } from "./reader/entry-card.js";
+import { sizeButtons, startInSize } from "./reader/text-size.js";
+import { watchWords } from "./reader/watch.js";
+import "./reader.css";
 
-function sizeNow() {
-  const place = SIZES.indexOf(page.dataset.careSize || kept("care-size"));
-  return place < 0 ? 1 : place;
-}
+const CHOICES = [...LANGS, "en zh-Hans", "en zh-Hant"];
 
-function setSize(place, anchor) {
-  holdStill(anchor, () => {
-    page.dataset.careSize = SIZES[Math.max(0, Math.min(SIZES.length - 1, place))];
-  });
-  keep("care-size", page.dataset.careSize);
-}
+export default widget(
+  /** @param {Mounted<Traits>} mounted */ ({ model, painter, words, on, atEnd }) => {
+    startInSize();
+    const root = makeRoot("care-reader");
+    // A bar whose kernel is gone goes on: it has the words already.
+    const post = sender(model, () => {});
+    const card = new EntryCard({ painter, words, send: post.tell });
+    /** @type {ReturnType<typeof watchWords> | null} */
+    let watch = null;
+    const look = lookUpField({ painter, words }, (said, box) => watch?.ask(said, box));
+    root.append(
+      painter.words(make("span", "care-reading"), words.reading),
+      languageSwitch(painter, model, words.reading, CHOICES, root),
+      sizeButtons({ painter, words }),
+      look,
+    );
+    atEnd(() => watch?.stop());
+    on("msg:custom", (content) => {
+      const { lexicon, ...said } = /** @type {Said & { lexicon?: Lexicon }} */ (content);
+      if (!lexicon) {
+        card.hear(said);
+        return;
+      }
+      watch?.stop();
+      watch = lexicon.entries.length ? watchWords(root, lexicon, card) : null;
+      look.hidden = !watch;
+    });
+    post.tell({ do: "lexicon" });
+    return root;
+  },
+);
 
-function sizeGroup(painter, words) {
-  const group = painter.label(make("div", "care-sizes", { role: "group" }), words.size);
-  const steps = [
-    ["A−", words.smaller, () => sizeNow() - 1],
-    ["A", words.normal, () => 1],
-    ["A+", words.larger, () => sizeNow() + 1],
-  ];
-  for (const [sign, text, place] of steps) {
-    const button = painter.label(make("button", "care-size", { type: "button" }), text);
-    button.textContent = sign;
-    button.addEventListener("click", () => setSize(place(), button));
-    group.append(button);
-  }
-  return group;
-}
-
-function lookField(painter, words, ask) {
+/** @param {Tools} tools @param {(said: string, box: DOMRect) => void} ask */
+function lookUpField({ painter, words }, ask) {
   const form = make("form", "care-look", { role: "search", hidden: "" });
   const label = make("label");
-  const input = make("input", "", { type: "search", autocomplete: "off", "aria-keyshortcuts": "Alt+L" });
+  const input = make("input", "", {
+    type: "search",
+    autocomplete: "off",
+    "aria-keyshortcuts": "Alt+L",
+  });
   label.append(painter.words(make("span", "care-reading"), words["look-up"]), input);
   const go = painter.words(make("button", "", { type: "submit" }), words.look);
   form.append(label, go);
@@ -43,47 +64,3 @@ function lookField(painter, words, ask) {
   });
   return form;
 }
-
-function render({ model, el }) {
-  startIn(model.get("lang"));
-  page.dataset.careSize = SIZES[sizeNow()];
-  const painter = new Painter();
-  const words = model.get("words");
-  const root = make("div", "care care-reader");
-  keepKeys(root);
-  const reading = painter.words(make("span", "care-reading"), words.reading);
-  const send = (content) => {
-    try {
-      model.send({ ...content, lang: shownLangs().at(-1) });
-      return true;
-    } catch {
-      // JupyterLab throws when the kernel that made this bar is gone; the words are here already.
-      return false;
-    }
-  };
-  const card = new Card({ painter, words, send });
-  let watch = null;
-  const look = lookField(painter, words, (said, box) => watch?.ask(said, box));
-  root.append(
-    reading,
-    langSwitch(painter, model, words.reading, PAIRS, root),
-    sizeGroup(painter, words),
-    look
-  );
-  el.append(root);
-  const told = (content) => {
-    if (!content.lexicon) return card.told(content);
-    watch?.stop();
-    watch = content.lexicon.entries.length ? watchWords(root, content.lexicon, card) : null;
-    look.hidden = !watch;
-  };
-  model.on("msg:custom", told);
-  send({ do: "lexicon" });
-  return () => {
-    model.off("msg:custom", told);
-    watch?.stop();
-    painter.stop();
-  };
-}
-
-export default { render };

@@ -1,194 +1,165 @@
-// One card after another. The quiz draws the cards (drawCard), Python knows what is due.
-const DAYS = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
+// One card after another. The quiz's module draws the cards, Python knows what is due.
+/** @import { Mounted, Receiver, Text, Tools, Traits, Told, Values, Words } from "./types.js" */
+/** @import { CardState } from "./cards/verdict.js" */
+/** @import { Card } from "./review/card.js" */
+import { dayIn } from "./base/dates.js";
+import { make } from "./base/elements.js";
+import { sender } from "./base/sender.js";
+import { heading, makeRoot, widget } from "./base/widget.js";
+import { drawReviewCard } from "./review/card.js";
+import "./review.css";
 
-function dayIn(iso, lang) {
-  const day = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(DAYS[lang], day).format(new Date(`${iso}T00:00:00Z`));
-}
+/**
+ * All that is shown; `turn` counts the cards.
+ *
+ * @typedef {object} Scene
+ * @property {number} turn
+ * @property {Card | null} card
+ * @property {(CardState & { easy?: boolean, back?: boolean }) | null} state
+ * @property {Told | null} notice
+ * @property {number} left cards due today
+ * @property {number} done
+ * @property {boolean} empty nothing was ever added
+ * @property {number} gone cards whose question is no more
+ * @property {string | null} next_on
+ * @property {number} waiting words that can be added
+ * @property {number} batch how many the button adds
+ */
+/** @typedef {Traits & { card_words: Words, scene: Scene }} ReviewTraits */
 
-function english(said, className = "") {
-  const node = make("span", className, { lang: "en" });
-  node.textContent = said;
-  return node;
-}
+export default widget(
+  /** @param {Mounted<ReviewTraits>} mounted */ (mounted) => {
+    const { model, painter, words, on, atEnd } = mounted;
+    const cardWords = model.get("card_words");
+    const root = makeRoot("care-cards care-review", { role: "group" });
+    const left = make("p", "care-progress");
+    const stage = make("div", "care-stage");
+    const back = make("p", "care-back", { role: "status" });
+    const after = make("div", "care-actions care-after", { hidden: "" });
+    const next = painter.words(make("button", "care-check", { type: "button" }), words.next);
+    const easy = painter.words(make("button", "care-quiet", { type: "button" }), words.easy);
+    after.append(next, easy);
+    const notice = make("p", "care-notice", { role: "status" });
+    const more = drawMore({ painter, words });
+    root.append(heading(mounted, root, left), stage, back, after, notice, more.node);
 
-// The word, the sentence or the clip that a card is about; these are in no reading language.
-function drawPrompt(card, { painter, words }) {
-  const node = make("div", "care-prompt", { id: `care-${++fields}` });
-  if (card.term) {
-    node.append(english(card.word, "care-word"));
-  } else if (card.word) {
-    const sounds = [card.ipa.uk, card.ipa.us].filter((sound, at, all) => all.indexOf(sound) === at);
-    const sound = make("span", "care-sound", { lang: "en-fonipa" });
-    sound.textContent = sounds.map((one) => `/${one}/`).join(" · ");
-    node.append(english(card.word, "care-word"), sound, painter.words(make("span", "care-pos"), card.pos));
-  } else if (card.sentence) {
-    const sentence = make("span", "care-sentence", { lang: "en" });
-    card.sentence.split("____").forEach((part, place) => {
-      if (place) {
-        const gap = make("span", "care-gap");
-        gap.append(painter.words(make("span", "care-heard"), words.gap));
-        sentence.append(gap);
+    let turn = -1;
+    /** @type {ReturnType<typeof drawReviewCard> | null} */
+    let card = null;
+    // Whoever asked for something finds the keyboard where it goes on; a mere drawing takes nothing.
+    let asked = false;
+    /** @type {Receiver} */
+    const receiver = {
+      send(content) {
+        asked = true;
+        model.send({ ...content, turn });
+      },
+    };
+    const post = sender(receiver, () => painter.words(notice, cardWords.waiting));
+    atEnd(post.heard);
+    next.addEventListener("click", () => post.ask({ do: "next" }));
+    easy.addEventListener("click", () => post.ask({ do: "easy" }));
+    more.add.addEventListener("click", () => post.ask({ do: "add" }));
+
+    const tools = { painter, words, cardWords, model: receiver };
+    /** @param {Scene} scene */
+    const drawStage = (scene) => {
+      painter.clear(stage);
+      painter.clear(back);
+      after.hidden = true;
+      card = scene.card && drawReviewCard(scene.card, scene.done + 1, tools);
+      stage.append(card ? card.node : drawRest(scene, tools));
+      if (!asked) return;
+      /** @type {HTMLElement | null} */
+      const first = stage.querySelector("audio, .care-rest");
+      if (first) first.focus();
+      else card?.focus();
+    };
+    /** @param {NonNullable<Scene["state"]>} state */
+    const drawVerdict = (state) => {
+      if (!card) return;
+      card.update(state);
+      if (state.fault) return;
+      // One answer for each time a card is shown: after the feedback, a second would prove nothing.
+      card.fieldset.disabled = true;
+      card.actions.hidden = true;
+      after.hidden = false;
+      easy.hidden = !state.easy;
+      if (state.back) painter.words(back, words["comes-back"]);
+      if (asked) next.focus();
+    };
+    /** @param {Scene} scene */
+    const drawTally = (scene) => {
+      painter.words(left, words.left, { left: scene.left });
+      more.update(scene);
+      painter.clear(notice);
+      if (scene.notice) {
+        const { says, values } = scene.notice;
+        painter.words(notice, words[says] || cardWords[says], values);
       }
-      sentence.append(part);
-    });
-    node.append(sentence);
-  } else if (card.clip) {
-    node.append(painter.label(make("audio", "", { controls: "", src: card.clip }), words.clip));
-  }
-  return node;
-}
+    };
+    const draw = () => {
+      const scene = model.get("scene");
+      post.heard();
+      const held = document.activeElement === more.add;
+      if (scene.turn !== turn) {
+        turn = scene.turn;
+        drawStage(scene);
+      }
+      if (scene.state) drawVerdict(scene.state);
+      drawTally(scene);
+      if (held && more.add.hidden && !stage.contains(document.activeElement)) {
+        if (after.hidden) card?.focus();
+        else next.focus();
+      }
+      asked = false;
+    };
+    on("change:scene", draw);
+    draw();
+    return root;
+  },
+);
 
-// Options that are English words would stand there twice where two languages are read.
-function onlyEnglish(form, question, painter) {
-  const by = Object.fromEntries(question.choices.map((choice) => [choice.id, choice.say.en]));
-  form.querySelectorAll(".care-say").forEach((node, place) => {
-    painter.state(node, () => node.replaceChildren(english(by[question.order[place]])));
-  });
-}
-
-function drawReviewCard(card, number, tools) {
-  const { painter, words } = tools;
-  const drawn = drawCard(card.question, number, { ...tools, words: tools.cardWords });
-  const node = make("div", "care-one");
-  const from = make("p", "care-from");
-  if (card.concept) painter.words(from, words.from, { concept: (lang) => card.concept[lang] });
-  else if (card.kind) painter.words(from, card.term ? words.term : words.word);
-  node.append(from);
-  if (card.kind) {
-    const prompt = drawPrompt(card, tools);
-    node.append(prompt);
-    const group = drawn.form.querySelector("fieldset");
-    const known = group.getAttribute("aria-describedby");
-    group.setAttribute("aria-describedby", [prompt.id, known].filter(Boolean).join(" "));
-    if (card.kind !== "meaning") onlyEnglish(drawn.form, card.question, painter);
-  }
-  node.append(drawn.form);
-  return { node, ...drawn };
-}
-
-// What stands there when no card is due.
+/**
+ * What stands there when no card is due.
+ *
+ * @param {Scene} scene
+ * @param {Tools} tools
+ */
 function drawRest(scene, { painter, words }) {
   const node = make("div", "care-rest", { tabindex: "-1" });
+  /** @param {Text} text @param {Values} [values] */
   const say = (text, values) => node.append(painter.words(make("p"), text, values));
   if (scene.empty) say(words.empty);
   else say(scene.done ? words.done : words.nothing, { done: scene.done });
-  if (scene.next_on) say(words["next-on"], { date: (lang) => dayIn(scene.next_on, lang) });
+  const day = scene.next_on;
+  if (day) say(words["next-on"], { date: (lang) => dayIn(day, lang) });
   return node;
 }
 
-function renderReview({ model, el }) {
-  startIn(model.get("lang"));
-  const painter = new Painter();
-  const words = model.get("words");
-  const cardWords = model.get("card_words");
-  const root = make("div", "care care-review", { role: "group" });
-  keepKeys(root);
-
-  const head = make("div", "care-top");
-  const title = painter.words(make("p", "care-title", { id: `care-${++fields}` }), words.title);
-  root.setAttribute("aria-labelledby", title.id);
-  const left = make("p", "care-progress");
-  head.append(title, left, langSwitch(painter, model, words.language, LANGS));
-  const stage = make("div", "care-stage");
-  const back = make("p", "care-back", { role: "status" });
-  const after = make("div", "care-actions care-after", { hidden: "" });
-  const next = painter.words(make("button", "care-check", { type: "button" }), words.next);
-  const easy = painter.words(make("button", "care-quiet", { type: "button" }), words.easy);
-  after.append(next, easy);
-  const notice = make("p", "care-notice", { role: "status" });
-  const more = make("div", "care-more");
+/**
+ * The words that can still be added, and cards whose question is no more.
+ *
+ * @param {Tools} tools
+ */
+function drawMore({ painter, words }) {
+  const node = make("div", "care-more");
   const waiting = make("p");
   const add = make("button", "care-quiet", { type: "button" });
   const gone = make("p");
-  more.append(waiting, add, gone);
-  root.append(head, stage, back, after, notice, more);
-
-  let turn = null;
-  let card = null;
-  // Whoever asked for something finds the keyboard where it goes on; a mere drawing takes nothing.
-  let asked = false;
-  let wait = null;
-  const say = (content) => {
-    asked = true;
-    model.send({ ...content, turn, lang: shownLangs().at(-1) });
-  };
-  const late = () => painter.words(notice, cardWords.waiting);
-  const ask = (content) => {
-    clearTimeout(wait);
-    wait = setTimeout(late, 3000);
-    try {
-      say(content);
-    } catch {
-      // JupyterLab throws when the kernel that made this review is gone.
-      late();
-    }
-  };
-  next.addEventListener("click", () => ask({ do: "next" }));
-  easy.addEventListener("click", () => ask({ do: "easy" }));
-  add.addEventListener("click", () => ask({ do: "add" }));
-
-  const tools = { painter, words, cardWords, model: { send: say } };
-
-  const drawStage = (scene) => {
-    painter.clear(stage);
-    painter.clear(back);
-    after.hidden = true;
-    card = scene.card && drawReviewCard(scene.card, scene.done + 1, tools);
-    stage.append(card ? card.node : drawRest(scene, tools));
-    if (!asked) return;
-    const first = stage.querySelector("audio, .care-rest");
-    first ? first.focus() : card.focus();
-  };
-  const drawVerdict = (state) => {
-    card.update(state);
-    if (state.fault) return;
-    // One answer for each time a card is shown: after the feedback, a second would prove nothing.
-    card.form.querySelector("fieldset").disabled = true;
-    card.form.querySelector(".care-actions").hidden = true;
-    after.hidden = false;
-    easy.hidden = !state.easy;
-    if (state.back) painter.words(back, words["comes-back"]);
-    if (asked) next.focus();
-  };
-  const drawTally = (scene) => {
-    painter.words(left, words.left, { left: scene.left });
-    waiting.hidden = add.hidden = !scene.waiting;
-    painter.words(waiting, words["words-left"], { count: scene.waiting });
-    painter.words(add, words.add, { count: scene.batch });
-    gone.hidden = !scene.gone;
-    painter.words(gone, words.gone, { count: scene.gone });
-    more.hidden = !scene.waiting && !scene.gone;
-    painter.clear(notice);
-    if (scene.notice) {
-      const { says, values } = scene.notice;
-      painter.words(notice, words[says] || cardWords[says], values);
-    }
-  };
-  const draw = () => {
-    const scene = model.get("scene");
-    clearTimeout(wait);
-    const held = document.activeElement === add;
-    if (scene.turn !== turn) {
-      turn = scene.turn;
-      drawStage(scene);
-    }
-    if (scene.state) drawVerdict(scene.state);
-    drawTally(scene);
-    if (held && add.hidden && !stage.contains(document.activeElement)) {
-      if (after.hidden) card?.focus();
-      else next.focus();
-    }
-    asked = false;
-  };
-  model.on("change:scene", draw);
-  draw();
-  el.append(root);
-  return () => {
-    clearTimeout(wait);
-    painter.stop();
-    model.off("change:scene", draw);
+  node.append(waiting, add, gone);
+  return {
+    node,
+    add,
+    /** @param {Scene} scene */
+    update(scene) {
+      waiting.hidden = !scene.waiting;
+      add.hidden = !scene.waiting;
+      painter.words(waiting, words["words-left"], { count: scene.waiting });
+      painter.words(add, words.add, { count: scene.batch });
+      gone.hidden = !scene.gone;
+      painter.words(gone, words.gone, { count: scene.gone });
+      node.hidden = !scene.waiting && !scene.gone;
+    },
   };
 }
-
-export default { render: renderReview };

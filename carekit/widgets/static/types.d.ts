@@ -1,0 +1,99 @@
+// What Python sends, and the shapes that more than one module uses.
+import type { AnyModel } from "@anywidget/types";
+import type { Painter } from "./base/painter.js";
+
+export type Lang = "en" | "zh-Hans" | "zh-Hant";
+export type Text = Record<Lang, string>;
+export type Words = Record<string, Text>;
+/** What fills a gap of a text; a function gives the words of one language. */
+export type Value = string | number | ((lang: Lang) => string);
+export type Values = Record<string, Value | undefined>;
+
+/** A sentence of `ui.yml` by its key, with what fills its gaps. */
+export interface Told {
+  says: string;
+  values: Record<string, string>;
+}
+
+/** What every widget has. */
+export interface Traits {
+  words: Words;
+  lang: Lang;
+}
+
+/** A widget that is being drawn. `on` and `atEnd` need no undoing: the base does it. */
+export interface Mounted<Model extends Traits> {
+  model: AnyModel<Model>;
+  painter: Painter;
+  words: Words;
+  /** Calls `hear` whenever Python has changed a trait, or has sent a message. */
+  on(event: string, hear: (content: unknown) => void): void;
+  /** Calls `stop` when the widget leaves the page for good. */
+  atEnd(stop: () => void): void;
+}
+
+/** What drawing a part of a card needs. */
+export interface Tools {
+  painter: Painter;
+  words: Words;
+}
+
+/** Where the messages of a card go; the review puts its own sender in the model's place. */
+export interface Receiver {
+  send(content: Record<string, unknown>): void;
+}
+
+/** An option, an item, one half of a pair. */
+export interface Part {
+  id: string;
+  say: Text;
+}
+
+/** What all kinds of questions have in common; each kind adds its own fields in its module. */
+export interface Question {
+  id: string;
+  kind: string;
+  ask: Text;
+  hints: Text[];
+  varies?: boolean;
+  variant?: number;
+}
+
+/** Feedback on one part of an answer, or on the whole where `option` is null. */
+export interface Note {
+  option: string | null;
+  right: boolean;
+  credit: number;
+  says: Text;
+}
+
+/** The node of one question in which its answer is given. */
+export interface AnswerField {
+  node: HTMLElement;
+  /** How this kind is answered, where it does not go without saying. */
+  instruction?: Text | undefined;
+  /** What to say when nothing has been answered. */
+  nothing: Text;
+  focus(): void;
+  /** The answer as Python takes it; empty where there is none. */
+  read(): string[];
+  write(answer: string[]): void;
+  /** Takes the feedback away. */
+  clear(): void;
+  show(notes: Note[]): void;
+  /** Marks a text that Python could not read. */
+  refuse?(): void;
+  /** What is wrong with an answer before Python has seen it. */
+  refused?(): Text | undefined;
+  /** The words of a part that a note is about. */
+  title?(id: string): Text;
+}
+
+/** One kind of question, as `kinds/registry.js` lists it. */
+export interface Kind<Q extends Question> {
+  draw(question: Q, tools: Tools): AnswerField;
+  /** The words for one part that is missing and for more; none where one part is the answer. */
+  missing?: { one: string; more: string };
+  /** The word for an answer that is partly right, where it is not `partly`. */
+  partly?: string;
+}
