@@ -15,8 +15,8 @@ def _kind(question: Any) -> str | None:
     return question.get("kind") if isinstance(question, dict) else getattr(question, "kind", None)
 
 
-# A new kind is one more class, one judge in carekit.judging, one drawing in static/ and its fields
-# in carekit.bank.seen, carekit.bank.allowed and carekit.bank.possible.
+# A new kind is one more class, one judge in carekit.judging, one drawing in static/kinds/, and its
+# fields in carekit.bank.seen, carekit.bank.allowed and carekit.bank.possible.
 Question = Annotated[
     Annotated[Single, Tag("single")]
     | Annotated[Multiple, Tag("multiple")]

@@ -43,6 +43,7 @@ CHECKS = (
     Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
     Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
+    Check("javascript", "the browser's half is sound", (PYTHON, "-m", "tests.javascript")),
     # Below, what takes longest begins first.
     Check("system", "courses are built, graded and attacked", (*PYTEST, "tests", *_BESIDE)),
     Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
@@ -86,6 +87,8 @@ def run_checks(
     if not ci and not chromium():
         # pytest calls it a failure when every test is left out.
         wanted = [check for check in wanted if check.name != "browser"]
+    if not ci and not npm():
+        wanted = [check for check in wanted if check.name != "javascript"]
     run = partial(_run, root, console, call, Lock())
     with ThreadPoolExecutor(_LANES) as pool:
         passed = list(pool.map(run, wanted))
@@ -95,6 +98,11 @@ def run_checks(
         console.print(
             "Left out: the browser tests, because there is no Chromium here. "
             "On Debian or Ubuntu: apt install chromium fonts-noto-cjk"
+        )
+    if not ci and not npm():
+        console.print(
+            "Left out: the checks of the browser's half, because there is no npm here. "
+            "On Debian or Ubuntu: apt install nodejs npm"
         )
     if not ci and not postgresql():
         console.print(
@@ -132,6 +140,11 @@ def _run(root: Path, console: Console, call: Callable[..., int], turn: Lock, che
 def chromium() -> str | None:
     """Return the path of the system's Chromium, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def npm() -> str | None:
+    """Return the path of npm, or None."""
+    return shutil.which("npm")
 
 
 def postgresql() -> Path | None:

@@ -219,6 +219,22 @@ def test_without_chromium_a_person_is_told_what_was_left_out(root, console, monk
     assert "Left out" not in console.export_text()
 
 
+def test_without_npm_the_browsers_half_is_left_out_and_a_person_is_told(root, console, monkeypatch):
+    monkeypatch.setattr(gate, "npm", lambda: None)
+    started = []
+
+    def call(command, **_options):
+        started.append(command[-1])
+        return 0
+
+    gate.run_checks(root, ["lint", "javascript"], console, ci=False, call=call)
+    assert "tests.javascript" not in started
+    assert "Left out: the checks of the browser's half" in console.export_text()
+    gate.run_checks(root, ["lint", "javascript"], console, ci=True, call=call)
+    assert started[-1] == "tests.javascript"
+    assert "Left out" not in console.export_text()
+
+
 def test_without_a_postgresql_server_a_person_is_told_what_was_left_out(root, console, monkeypatch):
     monkeypatch.setattr(gate, "postgresql", lambda: None)
     gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)

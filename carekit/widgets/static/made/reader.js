@@ -498,7 +498,8 @@ var EntryCard = class {
       this.painter.clear(node);
       const there = Object.entries(clips ? this.clips : {}).filter(([tag2]) => tag2.startsWith(lang));
       for (const [tag2, url] of there) {
-        const label2 = this.painter.state(make("span"), () => this.name(label2, tag2));
+        const label2 = make("span");
+        this.painter.state(label2, () => this.name(label2, tag2));
         node.append(drawHear(label2, () => this.play(url)));
       }
       const spoken = there.length ? null : voiceFor(lang, voices);

@@ -298,7 +298,8 @@ export class EntryCard {
       this.painter.clear(node);
       const there = Object.entries(clips ? this.clips : {}).filter(([tag]) => tag.startsWith(lang));
       for (const [tag, url] of there) {
-        const label = this.painter.state(make("span"), () => this.name(label, tag));
+        const label = make("span");
+        this.painter.state(label, () => this.name(label, tag));
         node.append(drawHear(label, () => this.play(url)));
       }
       const spoken = there.length ? null : voiceFor(lang, voices);
