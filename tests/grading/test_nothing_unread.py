@@ -9,7 +9,6 @@ import pytest
 from carekit.build.leaks import Search
 from carekit.grading.sealed import canonical
 from carekit.grading.sealed.canonical import repair
-from carekit.grading.sealed.documents import about_documents
 from carekit.grading.sealed.reading import read
 from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Snapshot
@@ -330,28 +329,3 @@ def test_the_search_finds_a_solution_that_stands_for_an_answer(desks, root):
     other = copy.copy(desk)
     other.book = replace(desk.book, cells=tuple(cells))
     assert any(came.leaked for came in _seeds(other))
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("letter.docx", True),
-        ("my page.JPG", True),
-        ("work/onlinetext.html", True),
-        ("读书笔记.txt", True),
-        ("data.csv", False),
-        ("helper.py", False),
-        ("a.html", False),
-        ("README.md", False),
-        ("timestamp.txt", False),
-        ("read-by-code.txt", False),
-        ("of-the-set.png", False),
-    ],
-)
-def test_a_document_beside_the_notebook_is_named_for_whoever_marks(name, said):
-    code = plain("own", 'open("read-by-code.txt").read()', "code")
-    held = notebook(code, plain("text", f"![my page]({name})"))
-    books = {"a": {"notebook": held, "cells": {"letter": {"outcome": "unanswered"}}}}
-    found = about_documents([name, "a.ipynb"], books, {"of-the-set.png"})
-    wanted = [{"code": "document-beside", "notebook": "", "cell": name}]
-    assert found == (wanted if said else [])

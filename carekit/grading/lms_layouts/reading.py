@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from carekit.grading.lms_layouts import table
 from carekit.grading.lms_layouts.clock import platform_time
+from carekit.grading.lms_layouts.flat import FlatFiles
 from carekit.grading.lms_layouts.found import LEFT, Box, Found, Reading
 from carekit.grading.lms_layouts.table import LAYOUTS, RECEIVED, Layout
 from carekit.grading.lms_layouts.tree import Folder, notebook_stem, tree_of
-from carekit.grading.names import copy_mark, folded, without_words
+from carekit.grading.names import copy_mark, without_words
 
 # A learner's own records lie in `submitted/` too, for certificates and exams.
 _RECORDS = re.compile(r"(attempts|exam-.+)\.jsonl")
@@ -56,7 +56,7 @@ class _Walk:
                 self._own(folder, self._reading(known[0], known[1], name), depth)
             else:
                 self._unsigned(here, name, folder, depth, called)
-        flat = _Flat([self._who(stem)[0] for stem in here.notebooks()], self.box)
+        flat = FlatFiles([self._who(stem)[0] for stem in here.notebooks()], self.box)
         for name, places in here.files.items():
             for place in places:
                 self.found[place] = self._file(name, flat, platforms)
@@ -226,7 +226,7 @@ class _Walk:
                 return layout, found
         return None
 
-    def _file(self, name: str, flat: _Flat, platforms: set[str]) -> Found:
+    def _file(self, name: str, flat: FlatFiles, platforms: set[str]) -> Found:
         if name == RECEIVED or any(
             name in layout.own for layout in LAYOUTS if layout.name in platforms
         ):
@@ -248,7 +248,7 @@ class _Walk:
             file = self.box.set_id + copied + name[len(stem) :]
         return Reading(table.FLAT, (who,), (file,), who, handed=name)
 
-    def _companion(self, name: str, flat: _Flat) -> Found:
+    def _companion(self, name: str, flat: FlatFiles) -> Found:
         """Read ``NAME.answers.json``, ``NAME_answers.json`` or ``NAME.json``."""
         whole = _JSON.fullmatch(name)
         if not whole:
@@ -317,31 +317,6 @@ class _Walk:
             if found := re.fullmatch(f"{head}_(.+)", both, re.IGNORECASE):
                 return found[1]
         return both.rpartition("_")[2]
-
-
-class _Flat:
-    """The people whose notebooks lie in a folder under their names."""
-
-    def __init__(self, people: Sequence[str], box: Box) -> None:
-        self.box = box
-        self.written = {folded(who): who for who in people}
-
-    def of(self, name: str) -> str:
-        """Return which of them a name means, where it is exactly one; else ""."""
-        if who := self.written.get(folded(name), ""):
-            return who
-        meant = self.by_meaning.get(self.box.means(name), []) if name else []
-        return meant[0] if len(meant) == 1 else ""
-
-    @cached_property
-    def by_meaning(self) -> Mapping[frozenset[str], list[str]]:
-        """Return their names by the learner that each may mean, where that is one."""
-        found: dict[frozenset[str], list[str]] = {}
-        for who in self.written.values():
-            meant = self.box.means(who)
-            if len(meant) == 1:
-                found.setdefault(meant, []).append(who)
-        return found
 
 
 def _alone(here: Folder) -> bool:
