@@ -93,6 +93,16 @@ def test_a_submission_has_one_clock_for_everything():
     assert "time-used-up" in codes(result)
 
 
+def test_time_that_is_over_before_the_first_cell_is_said_and_checks_wait_for_a_person():
+    with Worker(snapshot(), limits=Limits(total_seconds=0)) as late:
+        result = late.grade(submission(right()))
+    assert "time-used-up" in codes(result)
+    (book,) = result["notebooks"].values()
+    outcomes = [cell["outcome"] for cell in book["cells"].values()]
+    assert outcomes == ["unjudged", "unjudged", "unjudged", "manual"]
+    assert all(cell["needs_manual"] for cell in book["cells"].values())
+
+
 def test_flags_speak_three_languages(worker):
     result = worker.grade(submission(notebook(*right()["cells"][:-3]), essay=ESSAY))
     assert set(codes(result)) == {"answer-missing", "check-missing"}

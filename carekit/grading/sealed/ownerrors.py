@@ -23,6 +23,8 @@ _CODES = {
 }
 # What IPython keeps of earlier cells; at home it depends on what was run, and in which order.
 _SHOWN_BEFORE = re.compile(r"_{1,3}|_\d+|Out|In|_i\d*|_ii|_iii|_oh|_ih")
+# Far above what a person writes in a notebook; past it, an error's reason is not looked for.
+_MOST_PARSED = 1_000_000
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -39,6 +41,7 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
     found: Flags = []
     if all(full):
         return found
+    read = _read(placed)
     cell = ""
     own: set[str] = set()
     for at, (item, seen) in enumerate(zip(placed, shown, strict=True)):
@@ -46,13 +49,13 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         cell = item.cell.id if item.cell is not None else cell
         check = item.cell is not None and item.cell.test
         errors = [out for out in seen.outputs if out.get("output_type") == "error"]
-        codes = {_code(str(out.get("ename")), str(out.get("evalue")), placed[at + 1 :])
+        codes = {_code(str(out.get("ename")), str(out.get("evalue")), read[at + 1 :])
                  for out in errors}  # fmt: skip
-        tree = parsed(item.source) if item.kind == "code" and not check else None
-        if tree is not None and not (item.cell and item.cell.locked):
-            reads = loaded(tree) - bound(tree) - own
-            codes |= {"last-value" for name_read in reads if _SHOWN_BEFORE.fullmatch(name_read)}
-            own |= bound(tree)
+        if not check and not (item.cell and item.cell.locked):
+            reads, binds = read[at]
+            shown_before = (name for name in reads - binds - own if _SHOWN_BEFORE.fullmatch(name))
+            codes |= {"last-value" for _ in shown_before}
+            own |= binds
         if check:
             # Where a function fails in a check, the reason is one of those that no answer shows.
             codes &= {"module-not-there", "asks-a-person", "file-not-there"}
@@ -61,10 +64,18 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
     return found
 
 
-def _code(error: str, words: str, later: Sequence[Placed]) -> str:
+def _read(placed: Sequence[Placed]) -> list[tuple[set[str], set[str]]]:
+    """Return the names that each cell reads and binds, as far as the work has an end."""
+    found, left = [], _MOST_PARSED
+    for item in placed:
+        left -= len(item.source) if item.kind == "code" else 0
+        tree = parsed(item.source) if item.kind == "code" and left >= 0 else None
+        found.append((set(), set()) if tree is None else (loaded(tree), bound(tree)))
+    return found
+
+
+def _code(error: str, words: str, later: Sequence[tuple[set[str], set[str]]]) -> str:
     unknown = _UNKNOWN.search(words) if error == "NameError" else None
     if unknown is None:
         return _CODES.get(error, "")
-    trees = (parsed(item.source) for item in later if item.kind == "code")
-    made_later = any(tree is not None and unknown[1] in bound(tree) for tree in trees)
-    return "made-later" if made_later else ""
+    return "made-later" if any(unknown[1] in binds for _, binds in later) else ""
