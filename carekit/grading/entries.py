@@ -223,17 +223,18 @@ def zip_entries(source: Path | bytes, name: str, limits: Limits) -> list[Entry]:
     if len(members) > limits.members:
         raise Unreadable(flag("bomb", found=name))
     entries, seen = [], set()
-    deepest = limits.depth + _around(members)
-    for member in members:
-        entry = _in_zip(archive, member, limits, seen, deepest)
+    named = list(map(_parts, members))
+    deepest = limits.depth + _around(named)
+    for member, parts in zip(members, named, strict=True):
+        entry = _in_zip(archive, member, parts, limits, seen, deepest)
         if not is_litter(entry.parts):
             entries.append(entry)
     return entries
 
 
-def _around(members: list[zipfile.ZipInfo]) -> int:
+def _around(named: list[tuple[str, ...]]) -> int:
     """Return how many folders were packed around everything in an archive."""
-    listed = [one for one in map(_parts, members) if not is_litter(one)]
+    listed = [one for one in named if not is_litter(one)]
     first, last = min(listed, default=()), max(listed, default=())
     # The first and the last of sorted names differ as early as any two of them.
     same = zip(first[:-1], last[:-1], strict=False)
@@ -249,15 +250,15 @@ def _parts(member: zipfile.ZipInfo) -> tuple[str, ...]:
 def _in_zip(
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
+    parts: tuple[str, ...],
     limits: Limits,
     seen: set[tuple[str, ...]],
     deepest: int,
 ) -> Entry:
-    raw, parts = _name(member), _parts(member)
     kind = stat.S_IFMT(member.external_attr >> 16)
     fault = None
     if any(odd(part) for part in parts):
-        fault = flag("left-out-name", found=raw)
+        fault = flag("left-out-name", found=_name(member))
     elif len(parts) > deepest + 1:
         fault = flag("left-out-deep", found=parts[-1], limit=deepest)
     elif kind == stat.S_IFLNK:

@@ -1,6 +1,7 @@
 """What the grading tests share: the set as built, a bench for its cells, the class graded."""
 
 import os
+import shutil
 import sys
 import warnings
 from functools import cache
@@ -112,8 +113,6 @@ def quiz_class(tmp_path_factory):
 @pytest.fixture
 def verbs(tmp_path, monkeypatch, invoke):
     """Return a function that copies a course and gives the copy and the verbs in it."""
-
-    import shutil
 
     def of(course):
         root = shutil.copytree(course, tmp_path / "course")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
-from carekit.grading.sealed.names import bound, parsed
+from carekit.grading.sealed.names import Parser, bound
 from carekit.grading.sealed.snapshot import Book, Cell
 
 LIKE = 0.5
 """From here on a cell is taken for another."""
 # Far above what a person writes in a notebook; past it, cells are told apart by marks and ids only.
-_MOST_PARSED, _MOST_COMPARED = 1_000_000, 200
+_MOST_COMPARED = 200
 _LONGEST = 4_000
 
 
@@ -24,15 +24,13 @@ class Likeness:
     def __init__(self, book: Book, subs: list[dict[str, Any]]) -> None:
         """Get ready; nothing is read before it is asked for."""
         self.book, self.subs = book, subs
-        self.left, self.ratios = _MOST_PARSED, _MOST_COMPARED
+        self.parser, self.ratios = Parser(), _MOST_COMPARED
         self._known: dict[int, set[str] | None] = {}
 
     def names(self, index: int) -> set[str] | None:
         """Return the names that a submitted cell binds, or None where it is no Python."""
         if index not in self._known:
-            source = self.subs[index]["source"]
-            self.left -= len(source)
-            tree = parsed(source) if self.left >= 0 else None
+            tree = self.parser.parsed(self.subs[index]["source"])
             self._known[index] = None if tree is None else bound(tree)
         return self._known[index]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from carekit.grading.sealed.canonical import Placed
-from carekit.grading.sealed.names import bound, loaded, parsed
+from carekit.grading.sealed.names import Parser, bound, loaded
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.session import Shown
 
@@ -23,8 +23,6 @@ _CODES = {
 }
 # What IPython keeps of earlier cells; at home it depends on what was run, and in which order.
 _SHOWN_BEFORE = re.compile(r"_{1,3}|_\d+|Out|In|_i\d*|_ii|_iii|_oh|_ih")
-# Far above what a person writes in a notebook; past it, an error's reason is not looked for.
-_MOST_PARSED = 1_000_000
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -41,7 +39,7 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
     found: Flags = []
     if all(full):
         return found
-    read = _read(placed)
+    read = _Names(placed)
     cell = ""
     own: set[str] = set()
     for at, (item, seen) in enumerate(zip(placed, shown, strict=True)):
@@ -49,12 +47,13 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         cell = item.cell.id if item.cell is not None else cell
         check = item.cell is not None and item.cell.test
         errors = [out for out in seen.outputs if out.get("output_type") == "error"]
-        codes = {_code(str(out.get("ename")), str(out.get("evalue")), read[at + 1 :])
-                 for out in errors}  # fmt: skip
+        codes = {
+            _code(str(out.get("ename")), str(out.get("evalue")), read, at + 1) for out in errors
+        }
         if not check and not (item.cell and item.cell.locked):
-            reads, binds = read[at]
-            shown_before = (name for name in reads - binds - own if _SHOWN_BEFORE.fullmatch(name))
-            codes |= {"last-value" for _ in shown_before}
+            reads, binds = read.of(at)
+            if any(map(_SHOWN_BEFORE.fullmatch, reads - binds - own)):
+                codes.add("last-value")
             own |= binds
         if check:
             # Where a function fails in a check, the reason is one of those that no answer shows.
@@ -64,18 +63,27 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
     return found
 
 
-def _read(placed: Sequence[Placed]) -> list[tuple[set[str], set[str]]]:
-    """Return the names that each cell reads and binds, as far as the work has an end."""
-    found, left = [], _MOST_PARSED
-    for item in placed:
-        left -= len(item.source) if item.kind == "code" else 0
-        tree = parsed(item.source) if item.kind == "code" and left >= 0 else None
-        found.append((set(), set()) if tree is None else (loaded(tree), bound(tree)))
-    return found
+class _Names:
+    """The names that the cells of a notebook read and bind, each cell looked at once, if at all."""
+
+    def __init__(self, placed: Sequence[Placed]) -> None:
+        self.placed = placed
+        self._parser = Parser()
+        self._known: dict[int, tuple[set[str], set[str]]] = {}
+
+    def of(self, at: int) -> tuple[set[str], set[str]]:
+        """Return what a cell reads and binds: nothing where it is no Python or nobody looked."""
+        if at not in self._known:
+            item = self.placed[at]
+            tree = self._parser.parsed(item.source) if item.kind == "code" else None
+            self._known[at] = (set(), set()) if tree is None else (loaded(tree), bound(tree))
+        return self._known[at]
 
 
-def _code(error: str, words: str, later: Sequence[tuple[set[str], set[str]]]) -> str:
+def _code(error: str, words: str, names: _Names, later: int) -> str:
+    """Return the code of an error, "" where there is none; ``later`` is the next cell's place."""
     unknown = _UNKNOWN.search(words) if error == "NameError" else None
     if unknown is None:
         return _CODES.get(error, "")
-    return "made-later" if any(unknown[1] in binds for _, binds in later) else ""
+    made_later = any(unknown[1] in names.of(at)[1] for at in range(later, len(names.placed)))
+    return "made-later" if made_later else ""

@@ -16,24 +16,16 @@ from functools import partial
 from typing import Any
 
 from carekit.grading.sealed.given import Given, trimmed
-from carekit.grading.sealed.names import bound, parsed
+from carekit.grading.sealed.names import Parser, bound
 from carekit.grading.sealed.snapshot import Book, Cell
 
 # Characters of one submission: far above what a person writes. Past them a cell is taken for a
 # program, and for the learner's own, without a look; no notebook built for it keeps others waiting.
-_MOST_PARSED, _MOST_LOOKED = 1_000_000, 2_000_000
+_MOST_LOOKED = 2_000_000
 
 
-@dataclass
-class _Programs:
-    """Parses the cells of one submission, as many as a person would write."""
-
-    left: int = _MOST_PARSED
-
-    def parsed(self, source: str) -> ast.Module | None:
-        """Return the syntax of a cell, or None where it is no Python or nobody looked."""
-        self.left -= len(source)
-        return parsed(source) if self.left >= 0 else None
+class _Programs(Parser):
+    """Parses the cells of one submission, and tells words from programs."""
 
     def is_prose(self, item: Placed) -> bool:
         """Return whether a cell holds words and no program: Markdown, or code of comments only."""
