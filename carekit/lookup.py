@@ -72,12 +72,17 @@ def spellings(form: str) -> list[str]:
 
     >>> spellings("hold-out"), spellings("tide tables"), spellings("organisation")
     (['hold out', 'holdout'], ['tide-tables'], ['organization'])
+    >>> spellings("high tide table")
+    ['high-tide-table', 'high-tide table']
     """
     found = []
     if re.fullmatch(r"[a-z]+(-[a-z]+)+( [a-z]+)*", form):
         found += [form.replace("-", " "), form.replace("-", "")]
-    elif re.fullmatch(r"[a-z]+ [a-z]+", form):
+    elif re.fullmatch(r"[a-z]+( [a-z]+)+", form):
+        before, _, last = form.rpartition(" ")
         found.append(form.replace(" ", "-"))
+        # What describes the last word is often written with hyphens.
+        found += [f"{before.replace(' ', '-')} {last}"] if " " in before else []
     for ours, theirs in _ACROSS:
         changed = re.sub(ours, theirs, form)
         if changed != form:
@@ -86,7 +91,9 @@ def spellings(form: str) -> list[str]:
 
 
 def _endings(word: str) -> list[str]:
-    # A word that has an ending already, or is none (an acronym, a number), takes no other.
+    if re.fullmatch(r"[A-Z]{2,}", word):
+        return [] if word.endswith("S") else [word + "s"]
+    # A word that has an ending already, or is none (a number), takes no other.
     if not re.fullmatch(r"[a-z-]{3,}", word) or re.search(r"[^s]s$|ing$", word):
         return []
     if word.endswith("y") and word[-2] not in "aeiou":
@@ -166,7 +173,8 @@ class _Maker:
     def _derive(self) -> None:
         """Take the forms that follow from a rule, after all that somebody has written down."""
         relatives = [one.word for word in self._words for one in word.family]
-        for name in (*relatives, *(name for term in self._terms for name in _english(term))):
+        names = [name for term in self._terms for name in (*_english(term), *_abbreviations(term))]
+        for name in (*relatives, *names):
             # A form belongs to whatever its plain form has led to.
             if place := self._made.forms.get(normal(name)):
                 self._take(inflected(name), place)
@@ -282,6 +290,11 @@ def _others(term: Term) -> Iterator[str]:
         yield _BRACKETS.sub(" ", name).strip()
         # "percentage point (pp)" has a short name, "line (of a table)" has none.
         yield from (short for short in _BRACKETS.findall(name) if _SHORT_NAME.fullmatch(short))
+
+
+def _abbreviations(term: Term) -> list[str]:
+    """Return the short names of a term that are written in capital letters, such as "SLA"."""
+    return [name for name in _others(term) if re.fullmatch(r"[A-Z]{2,}", name)]
 
 
 def _pieces(word: Word) -> Iterator[str]:

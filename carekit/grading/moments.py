@@ -19,6 +19,9 @@ _FORM = re.compile(
     r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[T ]\s*(?P<time>\d{1,2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?"
 )
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+# An abbreviation, such as CST or BST.
+_LETTERS = re.compile(r"[A-Za-z]{2,4}")
+_WRITE = "write a name like Asia/Taipei, or an offset like +08:00"
 _UTC = {"z", "utc", "gmt"}
 EXAMPLE = '"2026-12-01 18:00 Asia/Taipei"'
 # Every offset from UTC that some place has, as it is written without a colon.
@@ -48,10 +51,13 @@ def zone_of(name: str) -> tzinfo:
     known = {one.casefold(): one for one in zoneinfo.available_timezones()}
     if name.casefold() in known:
         return zoneinfo.ZoneInfo(known[name.casefold()])
+    if _LETTERS.fullmatch(name):
+        # The zone with the most similar letters is often hours away: CST is no slip for UCT.
+        says = "is no time zone, because letters like these mean different hours in other places;"
+        raise ContentError(f"{name}: {says} {_WRITE}")
     cities = {full.rpartition("/")[2].casefold(): full for full in sorted(known.values())}
     near = did_you_mean(name.casefold().replace(" ", "_"), {**known, **cities}) or ";"
-    says = f"is no time zone{near} write a name like Asia/Taipei, or an offset like +08:00"
-    raise ContentError(f"{name}: {says}")
+    raise ContentError(f"{name}: is no time zone{near} {_WRITE}")
 
 
 def read_moment(text: str, home: tzinfo | None = None) -> Moment:

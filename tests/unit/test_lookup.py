@@ -31,6 +31,7 @@ from carekit.widgets.reader import Reader
         ("marketing", []),
         ("intervals", []),
         ("NPS", []),
+        ("SLA", ["SLAs"]),
         ("p", []),
     ],
 )
@@ -98,6 +99,10 @@ def test_every_listed_form_of_a_word_leads_to_the_word_or_its_relative(root, cou
         ("touchpoints", "terms/touchpoint"),
         ("behaviour", "terms/behavior"),
         ("NPS", "terms/nps"),
+        ("SLAs", "terms/sla-attainment"),
+        ("FCRs", "terms/fcr"),
+        ("first-contact resolution", "terms/fcr"),
+        ("first-response times", "terms/first-response-time"),
         ("pp", "terms/percentage-point"),
         ("净推荐值", "terms/nps"),
         ("淨推薦值", "terms/nps"),

@@ -151,6 +151,16 @@ def test_what_is_missing_leaves_as_null_and_is_called_so(shown, root, data):
     assert not {"nan", "NaN", "null", "None", "<NA>"} & set(drawn)
 
 
+@pytest.mark.parametrize("zone", [None, "Asia/Taipei"])
+def test_a_missing_date_is_missing_and_an_empty_text_stays_one(shown, zone):
+    table = pd.DataFrame({"at": pd.to_datetime(["2025-01-01", None]), "note": ["", None]})
+    table["at"] = table["at"].dt.tz_localize(zone)
+    spec = shown(alt.Chart(table).mark_bar().encode(x="at:O", y="note:N"), alt=ALT)[0][VEGA_LITE]
+    (rows,) = spec["datasets"].values()
+    assert [(row["at"] is None, row["note"]) for row in rows] == [(False, ""), (True, None)]
+    assert "(missing)" in letters(spec)
+
+
 def test_a_value_that_no_browser_reads_is_named(shown):
     chart = alt.Chart(alt.InlineData([{"x": {1, 2}}])).mark_bar().encode(x="x:N")
     with pytest.raises(ContentError, match="a value that a browser cannot read"):
