@@ -14,6 +14,7 @@ from carekit.bank.asked import ASKED, counts
 from carekit.build.learnerpage import learner_page
 from carekit.build.targets import targets
 from carekit.files import ContentError, Fault, read_yaml, refuse, shown
+from carekit.tables.spec import read_spec
 
 ROOT_FILES = ("care", "pyproject.toml", "requirements.lock", "environment.yml", "LICENSE")
 README = "README.md"
@@ -24,6 +25,9 @@ FOLDERS = {
     "carekit": {".py", ".yml", ".json", ".js", ".css", ".html", ".j2", ".svg", ".png", ".typed"},
 }
 QUIZZES = "course_data/quizzes/"
+# What holds rows: in a course that describes its tables, one that is not described stays here. It
+# may be a list of people that a trainer laid beside them.
+ROWS = {".csv", ".gz"}
 
 
 def members(root: Path, built: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -56,12 +60,26 @@ def _refuse_without_kit(root: Path) -> None:
 
 
 def _by_kind(root: Path) -> Iterator[str]:
+    described = _described(root)
     for folder, kinds in FOLDERS.items():
         for path in (root / folder).rglob("*"):
             inside = path.relative_to(root)
             hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
-            if path.is_file() and not path.is_symlink() and path.suffix in kinds and not hidden:
-                yield inside.as_posix()
+            if not path.is_file() or path.is_symlink() or path.suffix not in kinds or hidden:
+                continue
+            name = inside.as_posix()
+            if described is None or path.suffix not in ROWS or name.startswith(described):
+                yield name
+
+
+def _described(root: Path) -> tuple[str, ...] | None:
+    """Return how the paths of files with rows may begin; None where no ``tables.yml`` says so."""
+    if not (root / "course_data" / "tables.yml").is_file():
+        return None
+    spec, there = read_spec(root), "course_data"
+    made = [f"{there}/tables/{name}{end}" for name in spec.names for end in (".csv", ".csv.gz")]
+    made += [f"{there}/raw/{one.file}" for one in spec.raw]
+    return (*made, *(f"{there}/{one.path}" for one in spec.beside))
 
 
 def is_quiz(path: str) -> bool:

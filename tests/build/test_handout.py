@@ -31,6 +31,19 @@ course_data/tables/levels.csv course_data/tables/manifest.json course_data/terms
 environment.yml notebooks/01-high-water.ipynb pyproject.toml release/tides/tides.ipynb
 requirements.lock
 """
+DESCRIBED = """
+seed: 1
+size: 1
+as_of: 2025-12-31
+recipes: content/world.py
+kept_back: tests/truth
+about: &words {en: Tides, zh-Hans: 潮汐, zh-Hant: 潮汐}
+tables:
+- {name: levels, title: *words, means: *words, key: [hour], columns: [
+  {name: hour, type: integer, means: *words}]}
+raw:
+- {file: paper.csv, twin_of: levels, encoding: utf-8, means: *words}
+"""
 # What lies about in a real course folder and must stay there.
 PRIVATE = [
     "gradebook.db",
@@ -64,6 +77,16 @@ def test_the_bundle_holds_what_is_on_the_list_and_nothing_else(built):
     (built / "course_data" / "linked.yml").symlink_to(built / "gradebook.db")
     packed = zipfile.ZipFile(handout(built, built / "dist"))
     assert packed.namelist() == [f"mini/{name}" for name in BUNDLE.split()]
+
+
+def test_of_files_with_rows_only_those_that_the_course_describes_are_given(built):
+    (built / "course_data" / "tables.yml").write_text(DESCRIBED, encoding="utf-8")
+    for name in ("names.csv", "tables/class.csv", "tables/class.csv.gz", "raw/paper.csv"):
+        path = built / "course_data" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("name\nMei Lin\n", encoding="utf-8")
+    given = {path for path in members(built) if path.endswith((".csv", ".gz"))}
+    assert given == {"course_data/tables/levels.csv", "course_data/raw/paper.csv"}
 
 
 def test_the_bundle_is_called_as_the_course_or_as_asked(built):
