@@ -11,6 +11,15 @@ import pytest
 from carekit.gradebook import scores as scores_of
 from carekit.grading.sealed.plugin import gradebook_snapshot
 from carekit.grading.sealed.worker import Worker
+from tests.grading.mishaps import (
+    ESSAY,
+    beside,
+    copied_and_filled,
+    copied_and_left,
+    deleted,
+    right,
+    stripped,
+)
 from tests.grading.sealedset import RIGHT, learner_notebook, scores, source_notebook
 
 pytestmark = pytest.mark.slow
@@ -56,6 +65,25 @@ def skipped(made):
     return made
 
 
+def damaged(happen):
+    made = right()
+    happen(made)
+    return made
+
+
+STUB, UNWRITTEN = (
+    cell["source"] for cell in learner_notebook()["cells"] if cell["id"] in ("total", "essay")
+)
+# What happened, the points of its checks, and whether an essay waits for whoever marks.
+DAMAGED = {
+    "twin-below": (damaged(copied_and_left("total", STUB)), 9, True),
+    "twin-above": (damaged(copied_and_filled("total", STUB)), 9, True),
+    "no-total": (damaged(deleted("total")), 7, True),
+    "no-essay": (damaged(deleted("essay")), 9, False),
+    "no-marks": (damaged(stripped), 9, True),
+    "essay-twin": (damaged(copied_and_left("essay", UNWRITTEN)), 9, True),
+    "essay-beside": (damaged(beside("essay", ESSAY, left=UNWRITTEN, below=True)), 9, True),
+}
 WARNED = "import sys\nprint(1, file=sys.stderr)\ntotal = 1770"
 CLASS = {
     "right": learner_notebook(**RIGHT, essay="Words"),
@@ -66,6 +94,7 @@ CLASS = {
     "twice": twice(learner_notebook(**RIGHT)),
     "skipped": skipped(learner_notebook(total="total = 2")),
     "cheat": learner_notebook(total="import builtins\nbuiltins.AssertionError = print\ntotal = 0"),
+    **{learner: made for learner, (made, _, _) in DAMAGED.items()},
 }  # fmt: skip
 
 
@@ -102,6 +131,19 @@ def test_the_gradebook_has_the_sealed_workers_scores_for_everyone(course):
     assert sum(got["cheat"].values()) == 0
     assert sum(got["skipped"].values()) == 0
     assert got["crashed"] == {"top-check": 3, "total-check": 0, "part-check": 0}
+
+
+@pytest.mark.parametrize("learner", DAMAGED)
+def test_a_damaged_hand_in_gets_its_points_and_its_essay_reaches_whoever_marks(course, learner):
+    _, points, waits = DAMAGED[learner]
+    table = scores_of(f"sqlite:///{course / 'gradebook.db'}", "ps")
+    rows = table[table["learner"] == learner].set_index("cell")
+    assert rows.loc[rows["kind"] == "auto", "score"].sum() == points
+    assert bool(rows.loc["essay", "needs_manual"]) is waits
+    kept = json.loads((course / "autograded" / learner / "ps/a.ipynb").read_text("utf-8"))
+    marks = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in kept["cells"]]
+    essay = "".join(kept["cells"][marks.index("essay")]["source"])
+    assert (ESSAY in essay) is waits
 
 
 def test_the_gradebook_alone_is_enough_for_a_snapshot(course):
