@@ -14,8 +14,8 @@ from carekit.course import find_root, reading_lang
 from carekit.files import ContentError
 from carekit.lang import Lang, Text
 from carekit.tables.value_names import value_names
+from carekit.widgets.base import Widget
 from carekit.widgets.chartspec import name_values, strict
-from carekit.widgets.multilingual import Multilingual
 from carekit.widgets.words import drawn_by
 from carekit.widgets.words import words as words_of
 
@@ -56,7 +56,7 @@ def show(
     display(ChartWords(root, told, [*texts.values(), *named]))
 
 
-class ChartWords(Multilingual):
+class ChartWords(Widget):
     """What a chart says in all languages; it follows the reading language without Python."""
 
     _esm = drawn_by("chart", "js")

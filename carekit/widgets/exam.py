@@ -6,7 +6,6 @@ moment it is given; after a crash the same cell goes on where it stopped.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +19,12 @@ from carekit.bank.asked import Asked, asked
 from carekit.blueprint import blueprints, forms, lengths
 from carekit.course import card, find_root
 from carekit.exams import TICK, Paper, log_file, released
-from carekit.files import shown
 from carekit.lang import Lang
-from carekit.paper import on_paper
 from carekit.record import NotSaved, Record
 from carekit.scoring import NotANumber
-from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.words import drawn_by, words_for_browser
+from carekit.widgets.base import QuestionCards, actor, not_saved, sentence
+from carekit.widgets.card_states import fault_of
+from carekit.widgets.words import drawn_by
 
 
 def _utc_now() -> datetime:
@@ -44,8 +42,7 @@ def exam(form: str, clock: Callable[[], datetime] = _utc_now) -> Exam:
     form = _length(lengths(known, form), folder, short=card(root).exams == "short")
     questions = asked(root)
     ids = forms(known[form], questions)[form]
-    actor = os.environ.get("JUPYTERHUB_USER", "learner")
-    record = Record(folder, actor=actor, clock=clock, log=log_file(form))
+    record = Record(folder, actor=actor(), clock=clock, log=log_file(form))
     return Exam(root, Paper.of(form, known[form], ids, record), questions)
 
 
@@ -54,17 +51,18 @@ def _length(names: tuple[str, ...], folder: Path, *, short: bool) -> str:
     return begun[0] if begun else names[-1] if short else names[0]
 
 
-class Exam(Multilingual):
-    """One form. What is shown is read back from the file after every change."""
+class Exam(QuestionCards):
+    """One form. What is shown is read back from the file after every change.
+
+    Questions are sent, and stand on paper, only once the exam has begun.
+    """
 
     _esm = drawn_by("exam", "js")
     _css = drawn_by("exam", "css")
-    questions = traitlets.List().tag(sync=True)
     form = traitlets.Unicode().tag(sync=True)
     tick = traitlets.Float(TICK.total_seconds()).tag(sync=True)
     minutes = traitlets.Float(None, allow_none=True).tag(sync=True)
     stands = traitlets.Dict().tag(sync=True)
-    notices = traitlets.List().tag(sync=True)
 
     def __init__(self, root: Path, paper: Paper, known: dict[str, Asked]) -> None:
         """Draw the form; an exam that was open goes on at once."""
@@ -74,8 +72,7 @@ class Exam(Multilingual):
         self._asked = {name: known[name].numbered(self._variants[name]) for name in paper.ids}
         self._turn = 0
         limit = paper.limit.total_seconds() / 60 if paper.limit else None
-        super().__init__(root, "exam", form=paper.form, minutes=limit)
-        self.words = words_for_browser("quiz") | words_for_browser("exam")
+        super().__init__(root, ["quiz", "exam"], form=paper.form, minutes=limit)
         if paper.read().started:
             self._try(paper.start, Lang(self.lang))
         self._show()
@@ -104,18 +101,17 @@ class Exam(Multilingual):
         try:
             self._asked[question].refuse(given)
         except NotANumber as fault:
-            return {"says": fault.reason, "values": {"found": fault.found}}
+            return fault_of(fault)
         except ValueError:
             # Only a forged message or no tick at all comes here; neither is an answer.
-            return {"says": "choose-first", "values": {}}
+            return sentence("choose-first")
         return None
 
     def _try(self, act: Callable[..., Any], *arguments: Any) -> None:
         try:
             act(*arguments)
         except NotSaved as error:
-            says = "disk-full" if error.full else "not-saved"
-            self.notices = [{"says": says, "values": {"path": shown(self._paper.record.path)}}]
+            self.notices = [not_saved(full=error.full, place=self._paper.record.path)]
         else:
             self.notices = []
 
@@ -143,10 +139,3 @@ class Exam(Multilingual):
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""
         return f"exam {self._paper.form}: {len(self._asked)} questions"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
-        """Return the live card; on paper it shows questions only once the exam has begun."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            bundle[0]["text/html"] = on_paper(self.questions)
-        return bundle

@@ -22,12 +22,12 @@ from carekit.bank.asked import Asked, asked
 from carekit.course import find_root, reading_lang
 from carekit.files import ContentError, shown
 from carekit.lang import Lang
-from carekit.paper import on_paper
 from carekit.scoring import NotANumber
-from carekit.widgets.multilingual import Multilingual
+from carekit.widgets import card_states
+from carekit.widgets.base import QuestionCards, actor, not_saved, sentence
 from carekit.widgets.quiz import quiz
 from carekit.widgets.spoken import in_words
-from carekit.widgets.words import drawn_by, words, words_for_browser
+from carekit.widgets.words import drawn_by, words
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -99,8 +99,7 @@ def answer(
 
 
 def _seed(question: Asked) -> str:
-    actor = os.environ.get("JUPYTERHUB_USER", "learner")
-    return seed_of(actor, f"{question.concept}/{question.id}")
+    return seed_of(actor(), f"{question.concept}/{question.id}")
 
 
 def _variant(question: Asked, saved: Saved | None, wanted: int | None = None) -> int | None:
@@ -119,14 +118,12 @@ quiz.graded = graded  # type: ignore[attr-defined]
 quiz.answer = answer  # type: ignore[attr-defined]
 
 
-class Graded(Multilingual):
+class Graded(QuestionCards):
     """Cards whose answers are kept in the file beside the notebook and can still be changed."""
 
     _esm = drawn_by("graded", "js")
     _css = drawn_by("graded", "css")
-    questions = traitlets.List().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
-    notices = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -142,9 +139,8 @@ class Graded(Multilingual):
         self._folder = folder
         self._clock = clock
         questions = [one.for_browser(_seed(one)) for one in self._asked.values()]
-        super().__init__(root, "graded", questions=questions)
-        # The ways to answer are drawn by the same module as in practice, with its words.
-        self.words = words_for_browser("quiz") | words_for_browser("graded")
+        # The ways to answer are drawn by the same modules as in practice, with its words.
+        super().__init__(root, ["quiz", "graded"], questions=questions)
         self._restore()
 
     def _restore(self) -> None:
@@ -154,7 +150,7 @@ class Graded(Multilingual):
         except OSError:
             reading, aside = read(self._folder), None
         self.states = {
-            name: _state(0, one.answer, one)
+            name: card_states.kept(0, one.answer, one)
             for name, one in reading.answers.items()
             if name in self._asked and self._possible(name, one.answer)
         }
@@ -170,7 +166,7 @@ class Graded(Multilingual):
         return True
 
     def _tell_of(self, aside: Path) -> None:
-        self.notices = [*self.notices, {"says": "set-aside", "values": {"path": shown(aside)}}]
+        self.notices = [*self.notices, sentence("set-aside", path=shown(aside))]
 
     def _do(self, content: dict[str, Any], lang: Lang) -> None:
         if content.get("do") == "save" and content.get("question") in self._asked:
@@ -186,38 +182,18 @@ class Graded(Multilingual):
             now, variant = self._clock(), self._variants[name]
             entry, aside = save(self._folder, name, answer, lang, now, variant)
         except NotANumber as fault:
-            trouble = {"says": fault.reason, "values": {"found": fault.found}}
-            state = {**_state(turn, answer), "fault": trouble}
+            state = {**card_states.kept(turn, answer), "fault": card_states.fault_of(fault)}
         except ValueError:
             return
         except OSError as error:
-            says = "disk-full" if error.errno in FULL else "not-saved"
-            trouble = {"says": says, "values": {"path": shown(self._folder / FILE)}}
-            state = {**_state(turn, answer), "trouble": trouble}
+            trouble = not_saved(full=error.errno in FULL, place=self._folder / FILE)
+            state = {**card_states.kept(turn, answer), "trouble": trouble}
         else:
             if aside:
                 self._tell_of(aside)
-            state = _state(turn, answer, entry)
+            state = card_states.kept(turn, answer, entry)
         self.states = {**self.states, name: state}
 
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""
         return f"quiz.graded: {', '.join(self._asked)}"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
-        """Return the live cards, and the questions in words for print and preview."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            bundle[0]["text/html"] = on_paper(self.questions)
-        return bundle
-
-
-def _state(turn: int, answer: Sequence[str], saved: Saved | None = None) -> dict[str, Any]:
-    """Return what a card shows of one answer; ``turn`` tells two equal ones apart."""
-    return {
-        "turn": turn,
-        "answer": list(answer),
-        "saved": saved.saved.isoformat() if saved else None,
-        "fault": None,
-        "trouble": None,
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import tzinfo
 from html import escape
@@ -13,12 +12,12 @@ import traitlets
 
 from carekit.bank import load_banks
 from carekit.cards import Deck, words_of
-from carekit.course import card, find_root, learner_folder
+from carekit.course import card, find_root
 from carekit.lang import Lang
 from carekit.record import Record, last_answers
 from carekit.reviewing import Scheduled, queue
 from carekit.standing import Standing, next_of, standings
-from carekit.widgets.multilingual import Multilingual
+from carekit.widgets.base import Widget, learner_record
 from carekit.widgets.words import drawn_by, words_for_browser
 
 COLUMNS = ("concept", "answered", "right", "mastered", "due", "next")
@@ -29,7 +28,7 @@ def progress() -> Progress:
     return Progress(find_root())
 
 
-class Progress(Multilingual):
+class Progress(Widget):
     """A table that is true for the moment in which its cell is run."""
 
     _esm = drawn_by("progress", "js")
@@ -40,9 +39,7 @@ class Progress(Multilingual):
 
     def __init__(self, root: Path, record: Record | None = None, zone: tzinfo | None = None):
         """Count what ``record`` holds; today is the day in ``zone``, by default the computer's."""
-        record = record or Record(
-            learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
-        )
+        record = record or learner_record(root)
         deck = Deck(root)
         reading = record.read()
         cards = queue(reading.statements, deck, record.clock().astimezone(zone))
@@ -57,7 +54,7 @@ class Progress(Multilingual):
         up_next = next_of(stand)
         super().__init__(
             root,
-            "progress",
+            ["progress"],
             rows=[_row(root, one, deck) for one in stand],
             go_on=up_next.concept if up_next else "",
             word_tally=_words(deck, cards.cards, cards.due),
@@ -68,12 +65,8 @@ class Progress(Multilingual):
         told = (f"{row['id']} {row['right']} of {row['asked']}" for row in self.rows)
         return f"progress: {', '.join(told)}"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
-        """Return the live table, and a plain one for print and preview."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            bundle[0]["text/html"] = _on_paper(self.rows)
-        return bundle
+    def _in_print(self) -> str:
+        return _on_paper(self.rows)
 
 
 def _row(root: Path, stand: Standing, deck: Deck) -> dict[str, Any]:

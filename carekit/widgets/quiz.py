@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,15 @@ import traitlets
 from carekit.bank import Bank, Item, current_bank, realised, seed_of
 from carekit.bank.loading import concept_of
 from carekit.bank.seen import for_browser
-from carekit.course import find_root, learner_folder
+from carekit.course import find_root
 from carekit.files import ContentError, shown
 from carekit.judging import Verdict, closed, judge, solution
 from carekit.lang import Lang
-from carekit.paper import on_paper
-from carekit.record import SET_ASIDE, NotSaved, Record, Result, Score, Statement
+from carekit.record import SET_ASIDE, NotSaved, Record, Result, Score
 from carekit.reviewing import HINTS
 from carekit.scoring import NotANumber
-from carekit.widgets import sitting
-from carekit.widgets.multilingual import Multilingual
+from carekit.widgets import card_states, sitting
+from carekit.widgets.base import QuestionCards, learner_record, sentence, statement_not_saved
 from carekit.widgets.words import drawn_by
 
 
@@ -60,14 +58,12 @@ def _chosen(bank: Bank, ids: tuple[str, ...]) -> list[Item]:
     return [by_id[name] for name in (ids or practice)]
 
 
-class Quiz(Multilingual):
+class Quiz(QuestionCards):
     """The questions of one call, one under another, with the learner's last answers."""
 
     _esm = drawn_by("quiz", "js")
     _css = drawn_by("quiz", "css")
-    questions = traitlets.List().tag(sync=True)
     states = traitlets.Dict().tag(sync=True)
-    notices = traitlets.List().tag(sync=True)
     confidence = traitlets.Bool().tag(sync=True)
 
     def __init__(
@@ -82,21 +78,18 @@ class Quiz(Multilingual):
         """Draw ``asked`` in its order; attempts go to ``record``, by default the learner's own."""
         self._bank = bank
         self._asked = {question.id: question for question in asked}
-        self._record = record or Record(
-            learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
-        )
+        self._record = record or learner_record(root)
         reading = self._record.read()
         by_object = {bank.object_id(question): question.id for question in asked}
         found = sitting.sittings(reading.statements, by_object)
         self._sittings = {by_object[name]: sat for name, sat in found.items()}
         self._drawn = {name: self._draw(name) for name in self._asked}
         seen = [self._seen(name) for name in self._asked]
-        super().__init__(root, "quiz", questions=seen, confidence=confidence)
+        super().__init__(root, ["quiz"], questions=seen, confidence=confidence)
         self._restore()
         if reading.newly_aside:
             where = shown(self._record.folder / SET_ASIDE)
-            told = {"count": str(reading.newly_aside), "path": where}
-            self.notices = [{"says": "set-aside", "values": told}]
+            self.notices = [sentence("set-aside", count=str(reading.newly_aside), path=where)]
 
     def _seed(self, name: str) -> str:
         object_id = self._bank.object_id(self._asked[name])
@@ -122,7 +115,7 @@ class Quiz(Multilingual):
             except ValueError:
                 # The author has changed the question since; the old answer fits no option now.
                 continue
-            state = _state(0, sat.last.answer, verdict=verdict, saved=sat.last)
+            state = card_states.judged(0, sat.last.answer, verdict=verdict, saved=sat.last)
             found[name] = state | self._standing(name, verdict)
         self.states = found
 
@@ -165,8 +158,7 @@ class Quiz(Multilingual):
         try:
             verdict = self._judged(name, answer)
         except NotANumber as fault:
-            trouble = {"says": fault.reason, "values": {"found": fault.found}}
-            state = {"turn": self._turn(name), "answer": answer, "fault": trouble}
+            state = card_states.unread(self._turn(name), answer, fault)
             state["variant"] = sat.variant
         else:
             extra = self._extra(name, verdict, hints, sure)
@@ -211,9 +203,8 @@ class Quiz(Multilingual):
                 extensions=extra,
             )
         except NotSaved as error:
-            says = "disk-full" if error.full else "not-saved"
-            trouble = {"says": says, "values": {"path": shown(self._record.folder)}}
-        state = _state(turn, answer, verdict=verdict, saved=said, trouble=trouble)
+            trouble = statement_not_saved(error, self._record)
+        state = card_states.judged(turn, answer, verdict=verdict, saved=said, trouble=trouble)
         return state | self._standing(name, verdict)
 
     def _show(self, name: str, lang: Lang) -> None:
@@ -226,13 +217,12 @@ class Quiz(Multilingual):
         seen = self._record.statement(
             sitting.SHOWN, self._bank.object_id(question), lang=lang, result=result
         )
-        state = _state(self._turn(name), answer, verdict=judge(question, answer))
+        state = card_states.judged(self._turn(name), answer, verdict=judge(question, answer))
         state |= {"variant": sat.variant, "shown": True, "right": False, "score": 0.0}
         try:
             self._record.append(seen)
         except NotSaved as error:
-            says = "disk-full" if error.full else "not-saved"
-            state["trouble"] = {"says": says, "values": {"path": shown(self._record.folder)}}
+            state["trouble"] = statement_not_saved(error, self._record)
         self.states = {**self.states, name: state}
 
     def _another(self, name: str) -> None:
@@ -248,39 +238,3 @@ class Quiz(Multilingual):
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""
         return f"quiz {self._bank.concept}: {', '.join(self._asked)}"
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
-        """Return the live card, and the questions in words for print and preview."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            bundle[0]["text/html"] = on_paper(self.questions)
-        return bundle
-
-
-def _state(
-    turn: int,
-    answer: list[str] | tuple[str, ...],
-    *,
-    verdict: Verdict,
-    saved: Statement | None = None,
-    trouble: dict[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Return what the card shows of one judged answer; ``turn`` tells two equal ones apart."""
-    return {
-        "turn": turn,
-        "answer": list(answer),
-        "score": verdict.score,
-        "right": verdict.right,
-        "missed": verdict.missed,
-        "notes": [
-            {
-                "option": note.option,
-                "right": note.right,
-                "credit": note.credit,
-                "says": note.says.by_lang(),
-            }
-            for note in verdict.notes
-        ],
-        "saved": saved and saved.timestamp.isoformat(),
-        "trouble": trouble,
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 
 from carekit.cards import Deck
 from carekit.clips import clips_of
-from carekit.course import find_root, learner_folder
-from carekit.files import shown
+from carekit.course import find_root
 from carekit.lang import Lang
 from carekit.lookup import lexicon
 from carekit.record import NotSaved, Record
 from carekit.reviewing import ADDED
-from carekit.widgets.multilingual import Multilingual
+from carekit.widgets.base import Widget, learner_record, statement_not_saved
 from carekit.widgets.sounds import as_data_url
 from carekit.widgets.words import drawn_by, words_for_browser
 
@@ -29,7 +27,7 @@ def reader() -> Reader:
     return Reader(find_root())
 
 
-class Reader(Multilingual):
+class Reader(Widget):
     """One row of buttons and a field; language and size hold for the next start.
 
     The lexicon is sent once and when the browser asks: reading the word files takes a second, and
@@ -42,13 +40,11 @@ class Reader(Multilingual):
 
     def __init__(self, root: Path, record: Record | None = None) -> None:
         """Start in the language the learner chose last."""
-        super().__init__(root, "reader")
+        super().__init__(root, ["reader"])
         shared = {widget: words_for_browser(widget) for widget in _SHARED}
         extra = {key: shared[widget][key] for widget, keys in _SHARED.items() for key in keys}
         self.words = {**self.words, **extra}
-        self._record = record or Record(
-            learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
-        )
+        self._record = record or learner_record(root)
 
     @cached_property
     def _things(self) -> frozenset[str]:
@@ -79,10 +75,7 @@ class Reader(Multilingual):
         try:
             self._record.append(self._record.statement(ADDED, name, lang=lang))
         except NotSaved as error:
-            values = {"path": shown(self._record.folder)}
-            return {
-                "trouble": {"says": "disk-full" if error.full else "not-saved", "values": values}
-            }
+            return {"trouble": statement_not_saved(error, self._record)}
         return {"added": "now"}
 
     def __repr__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,15 @@ import traitlets
 from carekit.bank import seed_of
 from carekit.bank.seen import for_browser
 from carekit.cards import Deck, Drawn
-from carekit.course import find_root, learner_folder
+from carekit.course import find_root
 from carekit.files import shown
 from carekit.judging import closed, judge
 from carekit.lang import Lang
 from carekit.record import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
 from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
 from carekit.scoring import NotANumber
-from carekit.widgets import sitting
-from carekit.widgets.multilingual import Multilingual
-from carekit.widgets.quiz import _state
+from carekit.widgets import card_states, sitting
+from carekit.widgets.base import Widget, learner_record, sentence, statement_not_saved
 from carekit.widgets.sounds import as_data_url
 from carekit.widgets.words import drawn_by, words, words_for_browser
 
@@ -34,7 +32,7 @@ def review() -> Review:
     return Review(find_root())
 
 
-class Review(Multilingual):
+class Review(Widget):
     """What is due today. ``scene`` is all that the browser shows; Python alone changes it."""
 
     _esm = drawn_by("review", "js")
@@ -45,16 +43,14 @@ class Review(Multilingual):
     def __init__(self, root: Path, record: Record | None = None, zone: tzinfo | None = None):
         """Show the first card due by ``record``'s clock in ``zone``, by default the computer's."""
         self._deck = Deck(root)
-        self._record = record or Record(
-            learner_folder(root), actor=os.environ.get("JUPYTERHUB_USER", "learner")
-        )
+        self._record = record or learner_record(root)
         self._zone = zone
         self._unsaved: list[Statement] = []
         self._said: tuple[Statement, ...] = ()
         self._drawn: Drawn | None = None
         self._seed, self._variant = "", 0
         self._turn = self._done = 0
-        super().__init__(root, "review", card_words=words_for_browser("quiz"))
+        super().__init__(root, ["review"], card_words=words_for_browser("quiz"))
         reading = self._record.read()
         self._next(self._queue(reading), notice=self._set_aside(reading))
 
@@ -70,7 +66,7 @@ class Review(Multilingual):
         if not reading.newly_aside:
             return None
         where = shown(self._record.folder / SET_ASIDE)
-        return _notice("set-aside", count=str(reading.newly_aside), path=where)
+        return sentence("set-aside", count=str(reading.newly_aside), path=where)
 
     def _do(self, content: dict[str, Any], lang: Lang) -> None:
         if content.get("turn") != self._turn:
@@ -96,11 +92,7 @@ class Review(Multilingual):
         try:
             verdict = closed(drawn.question, judge(drawn.question, answer))
         except NotANumber as fault:
-            trouble = {"says": fault.reason, "values": {"found": fault.found}}
-            self.scene = {
-                **self.scene,
-                "state": {"turn": turn, "answer": answer, "fault": trouble},
-            }
+            self.scene = {**self.scene, "state": card_states.unread(turn, answer, fault)}
             return
         saved, trouble = None, None
         try:
@@ -116,10 +108,10 @@ class Review(Multilingual):
         except NotSaved as error:
             # The sitting goes on: what could not be written counts for as long as it lasts.
             self._unsaved.append(error.statement)
-            trouble = _trouble(error, self._record.folder)
+            trouble = statement_not_saved(error, self._record)
         self._done += 1
         now = self._queue()
-        state = _state(turn, answer, verdict=verdict, saved=saved, trouble=trouble)
+        state = card_states.judged(turn, answer, verdict=verdict, saved=saved, trouble=trouble)
         state["back"] = drawn.card in {entry.card for entry in now.due}
         state["easy"] = verdict.right and not hints
         self.scene = {**self.scene, **self._tally(now), "state": state, "notice": None}
@@ -138,7 +130,7 @@ class Review(Multilingual):
         names = self._deck.not_in(self._queue().cards)[:BATCH]
         told = [self._note(ADDED, f"words/{name}", lang) for name in names]
         said = ", ".join(self._deck.words[name].word for name in names)
-        notice = next(filter(None, told), None) or _notice("added", words=said)
+        notice = next(filter(None, told), None) or sentence("added", words=said)
         now = self._queue()
         if self._drawn:
             self.scene = {**self.scene, **self._tally(now), "notice": notice}
@@ -151,7 +143,7 @@ class Review(Multilingual):
         try:
             self._record.append(self._record.statement(verb, name, lang=lang, result=result))
         except NotSaved as error:
-            return _trouble(error, self._record.folder)
+            return statement_not_saved(error, self._record)
         return None
 
     def _next(self, now: Queue, notice: dict[str, Any] | None = None) -> None:
@@ -212,18 +204,6 @@ class Review(Multilingual):
         """Return one line; it is what a front end without widgets shows."""
         return f"review: {self.scene['left']} due today"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
-        """Return the live cards, and a line in words where there is no kernel."""
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is not None:
-            said = self.card_words["run-to-answer"].items()
-            bundle[0]["text/html"] = "".join(f'<p lang="{lang}">{one}</p>' for lang, one in said)
-        return bundle
-
-
-def _notice(says: str, **values: str) -> dict[str, Any]:
-    return {"says": says, "values": values}
-
-
-def _trouble(error: NotSaved, folder: Path) -> dict[str, Any]:
-    return _notice("disk-full" if error.full else "not-saved", path=shown(folder))
+    def _in_print(self) -> str:
+        said = self.card_words["run-to-answer"].items()
+        return "".join(f'<p lang="{lang}">{one}</p>' for lang, one in said)

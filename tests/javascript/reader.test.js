@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { nextStop } from "../../carekit/widgets/static/reader/entry-card.js";
 import { findAt, findIn, normal, wordAt } from "../../carekit/widgets/static/reader/finding.js";
+import { entryOf } from "../../carekit/widgets/static/reader/lexicon.js";
 import { placeOf, sizeAt } from "../../carekit/widgets/static/reader/text-size.js";
 import { accent, voiceFor } from "../../carekit/widgets/static/reader/voices.js";
-import { entryOf, isLookUp } from "../../carekit/widgets/static/reader/watch.js";
+import { isLookUp } from "../../carekit/widgets/static/reader/watch.js";
 
 test("a form is compared in small letters, with plain hyphens and single blanks", () => {
   assert.equal(normal("  Follow‑Up \n Customer’s "), "follow-up customer's");

@@ -35,6 +35,16 @@ def test_no_question_is_sent_before_the_start_and_no_key_ever(here, clock):
     assert here.is_dir()
 
 
+def test_a_print_shows_no_question_before_the_start_and_every_question_after_it(clock):
+    card = exam("form-a", clock)
+    data, _ = card._repr_mimebundle_()
+    assert "<li" not in data["text/html"]
+    tell(card, do="start")
+    data, _ = card._repr_mimebundle_()
+    assert data["text/html"].count("break-inside") == 3
+    assert data["text/plain"] == "exam form-a: 3 questions"
+
+
 def test_a_new_card_goes_on_where_the_old_one_stopped(here, clock):
     card = exam("form-a", clock)
     tell(card, do="start")

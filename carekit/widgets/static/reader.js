@@ -1,7 +1,6 @@
 // The bar at the top of a lesson: language of the whole page, size of its text, and words to look up.
 /** @import { Mounted, Tools, Traits } from "./types.js" */
-/** @import { Said } from "./reader/entry-card.js" */
-/** @import { Lexicon } from "./reader/watch.js" */
+/** @import { Lexicon, Said } from "./reader/lexicon.js" */
 import { make } from "./base/elements.js";
 import { languageSwitch } from "./base/language-switch.js";
 import { LANGS } from "./base/languages.js";

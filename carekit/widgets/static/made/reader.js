@@ -638,6 +638,15 @@ function findIn(said, forms, span) {
   return best ?? (LETTER.test(form) ? { form } : null);
 }
 
+// carekit/widgets/static/reader/lexicon.js
+function entryOf({ place }, { entries }) {
+  if (place === void 0) return { entry: null, relative: null };
+  const [at, kin] = place.split(".");
+  const entry = entries[Number(at)];
+  const relative = kin === void 0 ? null : entry.family?.[Number(kin)] ?? null;
+  return { entry, relative };
+}
+
 // carekit/widgets/static/reader/places.js
 var PROSE = ".jp-RenderedMarkdown";
 var NOT_READ = "input, textarea, select, button, svg, [contenteditable], .cm-editor, .care-entry";
@@ -803,13 +812,6 @@ function watchWords(root, lexicon, card) {
   };
 }
 var isLookUp = ({ altKey, ctrlKey, metaKey, code }) => altKey && !ctrlKey && !metaKey && code === "KeyL";
-function entryOf({ place }, { entries }) {
-  if (place === void 0) return { entry: null, relative: null };
-  const [at, kin] = place.split(".");
-  const entry = entries[Number(at)];
-  const relative = kin === void 0 ? null : entry.family?.[Number(kin)] ?? null;
-  return { entry, relative };
-}
 
 // carekit/widgets/static/reader.js
 var CHOICES = [...LANGS, "en zh-Hans", "en zh-Hant"];

@@ -1,45 +1,12 @@
 // The card that opens over a word: what it means, how it is said, how other places call it.
-/** @import { Lang, Text, Told, Tools, Values } from "../types.js" */
+/** @import { Lang, Text, Tools, Values } from "../types.js" */
+/** @import { Entry, Relative, Said } from "./lexicon.js" */
 import { keepKeys, make, plain, run } from "../base/elements.js";
 import { shownLangs } from "../base/languages.js";
 import { PATIENCE } from "../base/sender.js";
 import { accent, voiceFor } from "./voices.js";
 import "./entry-card.css";
 
-/**
- * @typedef {object} Relative a word of the same family
- * @property {string} word
- * @property {string} pos
- * @property {Text} gloss
- */
-/**
- * A word or a term of the lexicon; a word has a gloss, a term a meaning.
- *
- * @typedef {object} Entry
- * @property {string} id
- * @property {string} [word]
- * @property {Text} [term]
- * @property {Text} [pos]
- * @property {Text} [gloss]
- * @property {Text} [means]
- * @property {Text} [note]
- * @property {{ uk: string, us: string }} [ipa]
- * @property {Partial<Record<Lang, string>>} [pinyin]
- * @property {Record<string, string[]>} [also] other names, by region
- * @property {string} [hk]
- * @property {Relative[]} [family]
- * @property {boolean} [card] it can be taken into the review
- */
-/**
- * What Python says of an entry: its clips by language, whether it is in the review, what went
- * wrong.
- *
- * @typedef {object} Said
- * @property {string} [about] the id of the entry
- * @property {Record<string, string>} [clips]
- * @property {"before" | "now" | null} [added]
- * @property {Told} [trouble]
- */
 /** @typedef {{ node: HTMLElement, said: string, lang: Lang, clips: boolean }} Sound */
 
 // A kernel that is busy or gone gives no clip; then this machine's voice has to do.

@@ -1,14 +1,10 @@
 // Watches the notebook that a reader bar stands in, and opens the card of a word that is asked for.
-/** @import { Entry, EntryCard } from "./entry-card.js" */
+/** @import { EntryCard } from "./entry-card.js" */
 /** @import { Found } from "./finding.js" */
+/** @import { Lexicon } from "./lexicon.js" */
 import { findAt, findIn } from "./finding.js";
+import { entryOf } from "./lexicon.js";
 import { charAt, isRead, textAround } from "./places.js";
-
-/**
- * @typedef {object} Lexicon
- * @property {Entry[]} entries
- * @property {Record<string, string>} forms
- */
 
 /** A finger that rests so long asks for a word, in milliseconds. */
 const LONG_PRESS = 450;
@@ -159,17 +155,3 @@ export function watchWords(root, lexicon, card) {
 /** @param {KeyboardEvent} event */
 export const isLookUp = ({ altKey, ctrlKey, metaKey, code }) =>
   altKey && !ctrlKey && !metaKey && code === "KeyL";
-
-/**
- * The entry that a form leads to, and the relative in it; none for a form that nobody knows.
- *
- * @param {Found} found
- * @param {Lexicon} lexicon
- */
-export function entryOf({ place }, { entries }) {
-  if (place === undefined) return { entry: null, relative: null };
-  const [at, kin] = place.split(".");
-  const entry = entries[Number(at)];
-  const relative = kin === undefined ? null : (entry.family?.[Number(kin)] ?? null);
-  return { entry, relative };
-}
