@@ -12,7 +12,7 @@ from dataclasses import replace
 from carekit.answers import FILE
 from carekit.grading.entries import Entry
 from carekit.grading.flags import Flag, flag
-from carekit.grading.notebooks import without_copy
+from carekit.grading.notebook_names import without_copy
 
 _STEM, _ENDING = FILE.rsplit(".", 1)
 

@@ -17,8 +17,8 @@ from carekit.grading.beside import beside
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
 from carekit.grading.flags import Flag, flag, reason
 from carekit.grading.lms_layouts import Box
-from carekit.grading.lms_layouts.tree import notebook_stem
-from carekit.grading.notebooks import Candidate, choose, readable, without_copy
+from carekit.grading.notebook_names import Candidate, notebook_stem, without_copy
+from carekit.grading.notebooks import choose, readable
 from carekit.grading.othersets import CourseSets
 from carekit.grading.owners import Attempt, Group, Owned, group
 from carekit.grading.roster import Roster
@@ -141,7 +141,7 @@ class Inbox:
         """Return an attempt's files by name, and what they came from; None for another set's."""
         wanted = [entry for entry in attempt.entries if entry.parts != (STAMP,)]
         wanted = self._unzipped(wanted, flags)
-        books = [Candidate(e.parts, e.time, e) for e in wanted if _is_notebook(e)]
+        books = [Candidate(e.parts, e.time.timestamp(), e) for e in wanted if _is_notebook(e)]
         box = Box(self.set_id, self.sets.others)
         ours = [one for one in books if not box.is_other(without_copy(one.stem))]
         files: dict[str, bytes] = {}

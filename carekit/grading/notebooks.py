@@ -4,41 +4,18 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from carekit.grading.entries import MB
 from carekit.grading.flags import Flag, flag
-from carekit.grading.lms_layouts.tree import notebook_stem
-from carekit.grading.names import copy_mark
+from carekit.grading.notebook_names import Candidate, assigned
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A notebook that was handed in: its name in parts, its time, and where to read it."""
-
-    parts: tuple[str, ...]
-    time: datetime
-    source: Any
-
-    @property
-    def stem(self) -> str:
-        """Return the file's name without ending."""
-        return notebook_stem(self.parts[-1]) or self.parts[-1]
-
-    @property
-    def name(self) -> str:
-        """Return the name with its folders."""
-        return "/".join(self.parts)
 
 
 def choose(
@@ -51,56 +28,9 @@ def choose(
 
     Where there are several, one that is ``untouched`` since it was released gives way to another.
     """
-    left = sorted(candidates, key=lambda one: (len(one.parts), one.name))
-    found: dict[str, Candidate] = {}
-    for same in (_exactly, _nearly):
-        for name in wanted:
-            matches = [one for one in left if same(one, name)]
-            if matches and name not in found:
-                found[name] = _best(matches)
-                left.remove(found[name])
-    missing = [name for name in wanted if name not in found]
-    # One notebook of another name for the one that is missing: it can only be meant for it.
-    if len(missing) == 1 and left and (len(left) == 1 or len(wanted) == 1):
-        found[missing[0]] = _best(left)
-        left.remove(found[missing[0]])
-    for name in found if left else ():
-        others = [one for one in left if len(wanted) == 1 or _nearly(one, name)]
-        if others and untouched(found[name]):
-            filled = [one for one in others if not untouched(one)]
-            near = [one for one in filled if _nearly(one, name)]
-            if filled:
-                left.append(found[name])
-                found[name] = _best(near or filled)
-                left.remove(found[name])
+    found, left = assigned(candidates, wanted, untouched)
     _report(found, wanted, left, flags, nothing=not candidates)
     return {name: one.source for name, one in found.items()}
-
-
-def _exactly(one: Candidate, name: str) -> bool:
-    return one.parts[-1] == f"{name}.ipynb"
-
-
-def _nearly(one: Candidate, name: str) -> bool:
-    return without_copy(one.stem) == _plain(name)
-
-
-def without_copy(stem: str) -> str:
-    """Return a file's name in small letters, without what marks it as a copy.
-
-    >>> without_copy("Work (1)"), without_copy("work - Copy")
-    ('work', 'work')
-    """
-    return _plain(stem.removesuffix(copy_mark(stem)))
-
-
-def _plain(stem: str) -> str:
-    return re.sub(r"[-_ .]+", "-", stem.casefold()).strip("-")
-
-
-def _best(matches: list[Candidate]) -> Candidate:
-    """Return the one at the top rather than in a folder, then the one that came last."""
-    return min(matches, key=lambda one: (len(one.parts), -one.time.timestamp(), one.name))
 
 
 def _report(
@@ -121,7 +51,7 @@ def _report(
             continue
         if len(one.parts) > 1:
             flags.append(flag("moved", found=one.name))
-        if not _exactly(one, name):
+        if not one.exactly(name):
             called = getattr(one.source, "called", one.parts[-1])
             flags.append(flag("renamed", found=called, wanted=f"{name}.ipynb"))
     used = ", ".join(one.name for one in found.values()) or "-"

@@ -10,6 +10,10 @@ OWN_DATA = ("amount\n" + "\n".join(map(str, range(60)))).encode()
 # What stands in place of `total`, and the files of the learner's own beside the notebook.
 OWN_FILES = {
     "own script, run": (f"%run mine.py\n{ADDED}", {"mine.py": b"def add(x): return int(x.sum())"}),
+    "own module beside the notebook": (
+        f"from mine import add\n{ADDED}",
+        {"mine.py": b"def add(x): return int(x.sum())"},
+    ),
     "own data in a folder": (
         "total = int(pd.read_csv('data/mine.csv')['amount'].sum())",
         {"data/mine.csv": OWN_DATA},

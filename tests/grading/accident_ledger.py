@@ -87,6 +87,14 @@ NOTEBOOK = {
         beside("total", "def add(amounts):\n    return int(amounts.sum())", left=ADDED),
         [],
     ),
+    "own module written by a cell": (
+        beside(
+            "total",
+            "%%writefile mine.py\ndef add(amounts):\n    return int(amounts.sum())",
+            left=f"from mine import add\n{ADDED}",
+        ),
+        [],
+    ),
     "deleted check": (deleted("total-check"), ["check-missing"]),
     "deleted setup": (deleted("setup"), ["check-missing"]),
     "check moved up": (moved("part-check", 0), ["cell-moved"]),
@@ -156,6 +164,17 @@ FILES = {
             "__MACOSX/._a.ipynb": b"\0\5\x16\7",
             ".DS_Store": b"\0\0\0\1Bud1",
         },
+        ["two-notebooks"],
+    ),
+    "capital letters in the name": ({"A.IPYNB": RAW}, ["notebook-renamed"]),
+    "a further ending, json": ({"a.ipynb.json": RAW}, ["notebook-renamed"]),
+    "a further ending, txt": ({"a.ipynb.txt": RAW}, ["notebook-renamed"]),
+    "released file and a second, filled one": (
+        {**submission(), "a (1).ipynb": RAW},
+        ["filled-copy"],
+    ),
+    "filled file and a second, released one": (
+        {"a.ipynb": RAW, "a (1).ipynb": submission()["a.ipynb"]},
         ["two-notebooks"],
     ),
     "name in Chinese": ({"练习一.ipynb": RAW}, ["notebook-renamed"]),

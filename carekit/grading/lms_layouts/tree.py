@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from carekit.grading.notebook_names import notebook_stem
+
 # Nothing below says whose a file is, and a hostile archive can nest without end.
 _DEEPEST = 64
-_NOTEBOOK = re.compile(
-    r"(?P<stem>.+?)(?P<base>\.ipynb)(?P<copy>[-_ ]?\(\d+\))?(?P<more>(\.json|\.txt)*)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(eq=False)
@@ -42,17 +39,3 @@ def tree_of(paths: Iterable[tuple[str, ...]]) -> Folder:
             here = here.folders.setdefault(part, Folder())
         here.files.setdefault(parts[-1], []).append(place)
     return top
-
-
-def notebook_stem(name: str) -> str | None:
-    """Return a notebook's name without its ending, or None for another file.
-
-    Some browsers add an ending to what they download, and a number before it.
-
-    >>> notebook_stem("a.ipynb"), notebook_stem("a.ipynb.json"), notebook_stem("a.json")
-    ('a', 'a', None)
-    >>> notebook_stem("a.ipynb (1).json"), notebook_stem("a.ipynb.txt.txt")
-    ('a', 'a')
-    """
-    found = _NOTEBOOK.fullmatch(name)
-    return found["stem"] if found else None

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from carekit.grading.notebook_names import notebook_stem
 from carekit.grading.sealed.reading import Flags, flag
 
 _WRITTEN = {"doc", "docx", "htm", "html", "md", "odt", "pages", "pdf", "rst", "rtf", "tex", "txt"}
@@ -48,5 +49,5 @@ def about_documents(
 
 def _is_document(path: PurePosixPath, books: Collection[str]) -> bool:
     stem = path.stem.casefold()
-    saved = any(stem == book.casefold() for book in books)
+    saved = any(stem == book.casefold() for book in books) or notebook_stem(path.name) is not None
     return path.suffix[1:].lower() in _WRITTEN | _DRAWN and not saved and stem not in _NOT_ANSWERS

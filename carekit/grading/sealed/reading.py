@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from carekit.grading.notebook_names import Candidate, assigned, notebook_stem
 from carekit.grading.sealed.snapshot import Book, text_of
 
 Flags = list[dict[str, str]]
@@ -18,29 +19,48 @@ def flag(code: str, notebook: str, cell: str = "") -> dict[str, str]:
     return {"code": code, "notebook": notebook, "cell": cell}
 
 
-def find(book: Book, files: Mapping[str, bytes], flags: Flags, *, single: bool) -> bytes | None:
-    """Return the file that holds a notebook's answers, or None; ``single``: the set has only one.
+def find(
+    books: Sequence[Book], files: Mapping[str, bytes], most: int, flags: Flags
+) -> dict[str, bytes]:
+    """Return the files that hold the notebooks' answers, by the notebooks' names.
 
-    The right name at the top wins, then the right name in a folder, then, in a set of one notebook,
-    whichever file has most of its marks.
+    A notebook is told by its file name, by the same rules as where hand-ins arrive; of several
+    equally near to it, the one with most of the notebook's marks is taken. Files of more than
+    ``most`` bytes are not looked into. What was odd is said in ``flags``.
     """
-    wanted = f"{book.name}.ipynb"
-    if wanted in files:
-        others = [name for name in files if name.endswith(".ipynb") and name != wanted]
-        if others and single:
+    names = [name for name in files if notebook_stem(PurePosixPath(name).name) is not None]
+    marks = [cell.id.encode() for book in books for cell in book.cells if cell.marks]
+
+    def rank(name: str) -> int:
+        return sum(mark in files[name] for mark in marks) if len(names) > len(books) else 0
+
+    found, left = assigned(
+        [Candidate(PurePosixPath(name).parts, rank(name), name) for name in names],
+        [book.name for book in books],
+        lambda one: _as_given(books, files[one.source], most),
+    )
+    for book in books:
+        one = found.get(book.name)
+        if one is None:
+            flags.append(flag("notebook-missing", book.name))
+            continue
+        if len(one.parts) > 1:
+            flags.append(flag("notebook-in-folder", book.name))
+        gave_way = any(other.exactly(book.name) for other in left)
+        if not one.exactly(book.name):
+            flags.append(flag("filled-copy" if gave_way else "notebook-renamed", book.name))
+        elif left and len(books) == 1:
             flags.append(flag("two-notebooks", book.name))
-        return files[wanted]
-    named = {PurePosixPath(name).name.casefold(): name for name in files}
-    if wanted.casefold() in named:
-        flags.append(flag("notebook-in-folder", book.name))
-        return files[named[wanted.casefold()]]
-    candidates = [name for name in sorted(files) if name.casefold().endswith(".ipynb")]
-    if single and candidates:
-        flags.append(flag("notebook-renamed", book.name))
-        marks = [cell.id.encode() for cell in book.cells if cell.marks]
-        return files[max(candidates, key=lambda name: sum(mark in files[name] for mark in marks))]
-    flags.append(flag("notebook-missing", book.name))
-    return None
+    return {name: files[one.source] for name, one in found.items()}
+
+
+def _as_given(books: Sequence[Book], data: bytes, most: int) -> bool:
+    """Return whether a file holds nothing but what one of the notebooks gives its learners."""
+    said: Flags = []
+    cells = read("", data, most, said)
+    return cells is not None and any(
+        not any(book.given.own(cell["source"]) for cell in cells) for book in books
+    )
 
 
 def read(name: str, data: bytes, most: int, flags: Flags) -> list[dict[str, Any]] | None:

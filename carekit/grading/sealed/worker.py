@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from carekit.files import sha256
+from carekit.grading.notebook_names import notebook_stem
 from carekit.grading.sealed.answersfile import about_answers, asked
 from carekit.grading.sealed.canonical import Placed, repair
 from carekit.grading.sealed.documents import about_documents
@@ -136,7 +137,12 @@ class Worker:
         flags: Flags = []
         submitted = _safe(submission, self.limits, flags)
         files = self._with_the_sets_own(submitted, flags)
-        books = {name: self._book(plan, files, end, flags) for name, plan in self.plans.items()}
+        plans = [plan.book for plan in self.plans.values()]
+        handed_in = find(plans, files, self.limits.notebook_bytes, flags)
+        books = {
+            name: self._book(plan, handed_in.get(name), files, end, flags)
+            for name, plan in self.plans.items()
+        }
         flags += about_answers(self.asked, files, books)
         flags += about_documents(submitted, books, self.snapshot.files)
         return {
@@ -158,16 +164,15 @@ class Worker:
         return self.snapshot.with_files(submitted)
 
     def _book(
-        self, plan: Plan, files: dict[str, bytes], end: float, flags: Flags
+        self, plan: Plan, data: bytes | None, files: dict[str, bytes], end: float, flags: Flags
     ) -> dict[str, Any]:
         book = plan.book
-        data = find(book, files, flags, single=len(self.plans) == 1)
         cells = None if data is None else read(book.name, data, self.limits.notebook_bytes, flags)
         if cells is None:
             placed = [Placed(cell.kind, cell.source, cell) for cell in book.cells if cell.marks]
             return _result(book, placed, None)
         placed = repair(book, cells, flags)
-        extra = {name: data for name, data in files.items() if not name.endswith(".ipynb")}
+        extra = {name: data for name, data in files.items() if not _is_notebook(name)}
         if checks := self.quizzes[book.name]:
             from carekit.grading.sealed.quizcells import answered
 
@@ -204,13 +209,17 @@ def _safe(submission: Mapping[str, bytes], limits: Limits, flags: Flags) -> dict
     for name, data in sorted(submission.items()):
         path = PurePosixPath(name.replace("\\", "/"))
         odd = path.is_absolute() or ".." in path.parts or "\0" in name or len(name) > 200
-        book = name.endswith(".ipynb")
+        book = _is_notebook(name)
         if odd or len(kept) >= 500 or (len(data) > left and not book):
             flags.append(flag("file-left-out", "", name[:200]))
             continue
         left -= 0 if book else len(data)
         kept[str(path)] = data
     return kept
+
+
+def _is_notebook(name: str) -> bool:
+    return notebook_stem(PurePosixPath(name).name) is not None
 
 
 def _digest(files: Mapping[str, bytes]) -> bytes:
