@@ -11,11 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from carekit.files import read_yaml
-from carekit.grading.sealed.words import FlagWords, words
+from carekit.grading.sealed.words import FlagWords, printable, words
 from carekit.lang import Lang, Text
 
-# What a file is called comes from outside; a name may be long, and it may steer a terminal.
-_LONGEST = 80
 # Flags of one code: who has read these knows what the others say.
 _FEW = 5
 
@@ -72,12 +70,6 @@ def sentences() -> dict[str, Sentence]:
     return {code: Sentence.model_validate(entry) for code, entry in data.items()}
 
 
-def printable(text: str) -> str:
-    """Return some text on one line, without control or direction marks, at most 80 characters."""
-    kept = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
-
-
 def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
     """Return the sentence of a flag in one language.
 
@@ -92,9 +84,11 @@ def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
     known = _sentence(found)
     if known is None:
         return str(found["code"])
-    named = {key: printable(str(found[key])) for key in ("cell", "notebook") if found.get(key)}
+    fields = ("cell", "notebook", "named")
+    named = {key: printable(str(found[key])) for key in fields if found.get(key)}
+    sentence = known.sentence(found) if isinstance(known, FlagWords) else known.says
     # `format_map` with a default: words outlive the program that filled them in.
-    return known.says[lang].format_map(_Filled({**named, **found.get("params", {})}))
+    return sentence[lang].format_map(_Filled({**named, **found.get("params", {})}))
 
 
 def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """What is said of a submission: a sentence for every flag, and no way to steer a terminal."""
 
 from carekit.grading.flags import flag, needs_look, says, sentences
+from carekit.grading.sealed.reading import flag as item
+from carekit.grading.sealed.words import spoken
 from carekit.lang import Lang
 
 
@@ -15,6 +17,16 @@ def test_a_name_from_outside_cannot_steer_the_terminal_or_fill_the_screen():
     assert "\x1b" not in says(found)
     assert "\u202e" not in says(found)
     assert len(says(found)) < 200
+
+
+def test_a_module_from_a_learners_code_is_named_on_one_line_and_cut_off():
+    found = item("module-not-there", "a", "do-it", "x\n\x1b[2J" + "y" * 500)
+    assert len(found["named"]) == 80
+    for lang in Lang:
+        assert found["named"] in says(found, lang) == spoken(found)["says"][lang.value]
+        assert says(found, lang) != says(item("module-not-there", "a", "do-it"), lang)
+    assert "\n" not in says(found)
+    assert "\x1b" not in says(found)
 
 
 def test_a_flag_that_brings_its_own_words_keeps_them_and_an_unknown_one_needs_a_look():

@@ -40,6 +40,15 @@ FAILS = {
     "asked": ("asked = int(input())", "asks-a-person"),
     "last": ("last = _ + 1", "last-value"),
     "lost": ("lost = open('no-such-file')", "file-not-there"),
+    "joined": ("joined = open('no-' + 'such.csv')", "file-not-there"),
+    "lacking": ("from math import no_such_name\nlacking = 1", "module-not-there"),
+    "built": ("built = __import__('no_' + 'such_word')", "module-not-there"),
+}
+NAMED = {
+    "library": "no_such_library",
+    "in_function": "no_such_library",
+    "lost": "no-such-file",
+    "lacking": "math.no_such_name",
 }
 
 
@@ -77,4 +86,10 @@ def test_what_the_grader_lacks_is_said_once_with_the_cell(name, graded):
     said = [one for one in graded["flags"] if (one["code"], one["cell"]) == (FAILS[name][1], where)]
     assert len(said) == 1
     assert where in said[0]["says"]["zh-Hant"]
+    # A name is told where the learner's own code has it, and nothing that an error made up.
+    assert said[0].get("named") == NAMED.get(name)
+    assert all(NAMED.get(name, where) in text for text in said[0]["says"].values())
+    assert not any(
+        "no_such_word" in text or "no-such.csv" in text for text in said[0]["says"].values()
+    )
     assert graded["notebooks"]["a"]["cells"][name]["score"] == 0

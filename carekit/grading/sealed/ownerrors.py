@@ -24,6 +24,9 @@ _CODES = {
 # What IPython keeps of earlier cells; at home it depends on what was run, and in which order.
 _SHOWN_BEFORE = re.compile(r"_{1,3}|_\d+|Out|In|_i\d*|_ii|_iii|_oh|_ih")
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
+_MODULE = re.compile(r"No module named '([\w.]+)'")
+_IN_MODULE = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
+_PATH = re.compile(r"\[Errno 2\] [^:]*: (?:'(.*)'|\"(.*)\")", re.DOTALL)
 
 
 def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) -> Flags:
@@ -40,6 +43,11 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
     if all(full):
         return found
     read = _Names(placed)
+    written = [
+        item.source
+        for item in placed
+        if item.kind == "code" and not (item.cell and (item.cell.test or item.cell.locked))
+    ]
     cell = ""
     own: set[str] = set()
     for at, (item, seen) in enumerate(zip(placed, shown, strict=True)):
@@ -47,9 +55,13 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         cell = item.cell.id if item.cell is not None else cell
         check = item.cell is not None and item.cell.test
         errors = [out for out in seen.outputs if out.get("output_type") == "error"]
-        codes = {
-            _code(str(out.get("ename")), str(out.get("evalue")), read, at + 1) for out in errors
-        }
+        codes: set[str] = set()
+        missing: dict[str, str] = {}
+        for out in errors:
+            said = str(out.get("evalue"))
+            code = _code(str(out.get("ename")), said, read, at + 1)
+            codes.add(code)
+            missing[code] = missing.get(code) or _named(code, said, written)
         if not check and not (item.cell and item.cell.locked):
             reads, binds = read.of(at)
             if any(map(_SHOWN_BEFORE.fullmatch, reads - binds - own)):
@@ -58,7 +70,7 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         if check:
             # Where a function fails in a check, the reason is one of those that no answer shows.
             codes &= {"module-not-there", "asks-a-person", "file-not-there"}
-        new = (flag(code, name, cell) for code in sorted(codes - {""}))
+        new = (flag(code, name, cell, missing.get(code, "")) for code in sorted(codes - {""}))
         found += [one for one in new if one not in found]
     return found
 
@@ -87,3 +99,28 @@ def _code(error: str, words: str, names: _Names, later: int) -> str:
         return _CODES.get(error, "")
     made_later = any(unknown[1] in names.of(at)[1] for at in range(later, len(names.placed)))
     return "made-later" if made_later else ""
+
+
+def _named(code: str, words: str, written: Sequence[str]) -> str:
+    """Return what an error says is missing, as far as the learner's own code has it, else "".
+
+    An error's words may hold anything: what no learner wrote down is not repeated.
+    """
+    if code == "module-not-there":
+        module, inside = _MODULE.search(words), _IN_MODULE.search(words)
+        if module is not None:
+            return module[1] if _stands(module[1], written) else ""
+        if inside is not None and all(_stands(one, written) for one in inside.groups()):
+            return f"{inside[2]}.{inside[1]}"
+    found = _PATH.search(words) if code == "file-not-there" else None
+    if found is None:
+        return ""
+    path = found[1] or found[2] or ""
+    # A path that was put together is not in the code as a whole; its last part may be.
+    last = re.split(r"[\\/]+", path)[-1]
+    return next((one for one in (path, last) if one and _stands(one, written)), "")
+
+
+def _stands(name: str, written: Sequence[str]) -> bool:
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    return any(whole.search(source) for source in written)

@@ -9,14 +9,20 @@ from typing import Any
 
 from carekit.grading.notebook_names import Candidate, assigned, notebook_stem
 from carekit.grading.sealed.snapshot import Book, text_of
+from carekit.grading.sealed.words import printable
 
 Flags = list[dict[str, str]]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def flag(code: str, notebook: str, cell: str = "") -> dict[str, str]:
-    """Return one thing a trainer may want to know."""
-    return {"code": code, "notebook": notebook, "cell": cell}
+def flag(code: str, notebook: str, cell: str = "", named: str = "") -> dict[str, str]:
+    """Return one thing a trainer may want to know.
+
+    ``named`` is what it speaks of, such as a module or a path, where that is known; it is kept on
+    one line, without control characters, at most 80 characters long.
+    """
+    about = {"code": code, "notebook": notebook, "cell": cell}
+    return {**about, "named": printable(named)} if named else about
 
 
 def find(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,14 +15,26 @@ from carekit.files import read_model
 from carekit.grading.sealed.sandbox import probe
 from carekit.lang import Text
 
+# What a flag names comes from outside; it may be long, and it may steer a terminal.
+_LONGEST = 80
+
 
 class FlagWords(BaseModel):
-    """One kind of flag: whether a human should look, and what is said."""
+    """One kind of flag: whether a human should look, and what is said.
+
+    ``named`` is said in place of ``says`` where it is known what a flag speaks of (its field
+    ``named``).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     look: bool
     says: Text
+    named: Text | None = None
+
+    def sentence(self, item: Mapping[str, Any]) -> Text:
+        """Return what is said of a flag, with its places for ``{cell}`` and ``{named}``."""
+        return self.named if self.named is not None and item.get("named") else self.says
 
 
 class SealedWords(BaseModel):
@@ -39,12 +52,17 @@ def words() -> SealedWords:
     return read_model(Path(__file__).with_suffix(".yml"), SealedWords)
 
 
+def printable(text: str) -> str:
+    """Return some text on one line, without control or direction marks, at most 80 characters."""
+    kept = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+
+
 def spoken(item: dict[str, str]) -> dict[str, Any]:
     """Return a flag with its sentence in every language and whether a human should look."""
     about = words().flags[item["code"]]
-    says = {
-        lang: text.format(cell=item["cell"] or "?") for lang, text in about.says.by_lang().items()
-    }
+    filled = {"cell": item["cell"] or "?", "named": item.get("named", "")}
+    says = {lang: text.format(**filled) for lang, text in about.sentence(item).by_lang().items()}
     return {**item, "look": about.look, "says": says}
 
 
