@@ -183,6 +183,7 @@ class Carekit(Configurable):
             output_bytes=self.output_bytes,
             shown_bytes=self.shown_bytes,
             notebook_bytes=self.notebook_mb * MB,
+            start_seconds=self.start_seconds,
         )
 
     def intake(self) -> Intake:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.nursery import StartError
 from carekit.grading.sealed.parents import Parents
 from carekit.grading.sealed.sandbox import Level, best_level, probe
 from carekit.grading.sealed.worker import Worker
@@ -84,3 +85,8 @@ def test_the_processes_of_one_learner_are_not_counted_against_another(parents):
             Path(f"/proc/{pid}/ns/user").readlink() for pid in below(parents._pair[0].process.pid)
         }
     assert len(worlds) == (3 if best_level(probe()) is Level.NAMESPACES else 1)
+
+
+def test_a_warm_parent_is_waited_for_as_long_as_the_limits_say():
+    with pytest.raises(StartError, match="process did not start"):
+        Worker(snapshot(), limits=Limits(start_seconds=1e-6))

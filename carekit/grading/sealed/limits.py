@@ -18,7 +18,9 @@ _CELL = 15.0
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of one submission; seconds are wall clock, megabytes are 2**20 bytes.
+    """Limits of one submission, and ``start_seconds`` for the processes that grade it.
+
+    Seconds are wall clock, megabytes are 2**20 bytes.
 
     ``memory_mb`` is what each process, and what all together, may take on top of what the warm
     parent already has. A trainer sets them as ``c.Carekit.*`` (``carekit.grading.configuration``).
@@ -34,11 +36,17 @@ class Limits:
     output_bytes: int = 1_000_000
     shown_bytes: int = 16_000_000
     notebook_bytes: int = 64 * 2**20
+    start_seconds: float = STARTING
 
     @property
     def hang_seconds(self) -> float:
         """Return after how many seconds a process without a result must be hanging."""
         return self.total_seconds + HANG_MARGIN
+
+    @property
+    def try_seconds(self) -> float:
+        """Return how long a warm parent may take to be ready: it may have to be started twice."""
+        return self.start_seconds / 2
 
     def as_dict(self) -> dict[str, Any]:
         """Return the limits as plain data."""

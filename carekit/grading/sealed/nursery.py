@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.warmparent import (
     BORN,
     CLONE,
@@ -40,7 +41,6 @@ _BASE = {
     "NBGRADER_EXECUTION": "autograde",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
-_START_SECONDS = 60.0
 
 
 class StartError(Exception):
@@ -62,16 +62,16 @@ class Branch:
     Through it children are born and ended.
     """
 
-    def __init__(self, role: str, control: socket.socket) -> None:
-        """Take the connection; ``wait`` before its first use."""
-        self.role, self.control = role, control
+    def __init__(self, role: str, control: socket.socket, seconds: float) -> None:
+        """Take the connection; ``wait`` before its first use, for at most so many seconds."""
+        self.role, self.control, self.seconds = role, control, seconds
         self.children: dict[int, Child] = {}
         self.ready: dict[str, Any] = {}
 
     def wait(self) -> None:
         """Wait until the other side has imported everything. Raises StartError."""
         try:
-            self.ready, _ = Wire(self.control).receive(time.monotonic() + _START_SECONDS)
+            self.ready, _ = Wire(self.control).receive(time.monotonic() + self.seconds)
         except (GoneError, SlowError):
             said = self.said()
             self.close()
@@ -160,7 +160,7 @@ class Nursery(Branch):
             start_new_session=True,
         )
         there.close()
-        super().__init__(role, here)
+        super().__init__(role, here, Limits(**config["limits"]).try_seconds)
         # A parent that has died already says so when it is waited for.
         with contextlib.suppress(GoneError):
             Wire(here).send({**config, "environment": environment, "mount_point": self.folder})

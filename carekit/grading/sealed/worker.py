@@ -100,7 +100,9 @@ class Worker:
         """Take the seats that were given, or start both warm parents; wait until they are ready."""
         if self.seats is not None:
             seats, self.seats = self.seats, None
-            self.learner, self.judge = Branch("learner", seats[0]), Branch("judge", seats[1])
+            longest = self.limits.try_seconds
+            self.learner = Branch("learner", seats[0], longest)
+            self.judge = Branch("judge", seats[1], longest)
             try:
                 ready(self.learner, self.judge)
             except StartError:
