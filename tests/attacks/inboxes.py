@@ -149,6 +149,21 @@ def notebook_as_something_else(folder, honest, bad):
     return folder
 
 
+def logs_that_lead_elsewhere(folder, honest, bad):
+    """Make a log's reader wait on a pipe, or write through a link to the instructor's notebook."""
+    home = _both(folder, honest, bad)
+    os.mkfifo(home.parent / "attempts.jsonl")
+    _put(home / "attempts.jsonl", b"{half a line")
+    (home / "attempts.set-aside.jsonl").symlink_to(_secret(folder))
+    return folder
+
+
+def one_name_inside_another(folder, honest, bad):
+    """End the grading of everybody with a file whose name is also the name of a folder."""
+    members = [(NAME, bad), ("x", b"1"), ("x/y", b"2"), (".answers.json", b"{}")]
+    return _zip(folder / "in.zip", honest, [*members, ("answers.json/mark", b"3")])
+
+
 ATTACKS = [
     made
     for name, made in list(globals().items())

@@ -5,6 +5,10 @@ from tests.grading.sealedset import RIGHT, TOP_RIGHT
 ADDED = "total = add(orders.amount)"
 NLARGEST = "table['amount'].nlargest(count).tolist()"
 OWN_CLASS = f"class Own:\n    def top(self, table, count):\n        return {NLARGEST}\n"
+OWN_EQUAL = (
+    "class Own:\n    def __init__(self, x):\n        self.x = x\n"
+    "    def __eq__(self, other):\n        return self.x == other.x"
+)
 SORTS = "table.sort_values('amount', ascending=False, inplace=True)"
 OWN_DATA = ("amount\n" + "\n".join(map(str, range(60)))).encode()
 # What stands in place of `total`, and the files of the learner's own beside the notebook.
@@ -36,6 +40,51 @@ CODE = {
     "log line when a check calls": (
         {"top": TOP_RIGHT.replace("\n", "\n    import sys; print('x', file=sys.stderr)\n", 1)},
         {},
+        [],
+    ),
+    "module that the grader lacks": (
+        {"part": f"import no_such_library\n{RIGHT['part']}"},
+        {"part": 0},
+        ["module-not-there"],
+    ),
+    "input that the answer needs": (
+        {"total": "total = int(input('total?'))"},
+        {"total": 0},
+        ["asks-a-person"],
+    ),
+    "what the cell above showed last": (
+        {"top": f"{TOP_RIGHT}\norders.amount.sum()", "total": "total = _"},
+        {},
+        [],
+    ),
+    "what a later cell showed last": (
+        {"total": "total = _ + 0", "part": f"{RIGHT['part']}\norders.amount.sum()"},
+        {"total": 0},
+        ["last-value"],
+    ),
+    "own class with == of its own": (
+        {"part": f"{OWN_EQUAL}\nmade = Own(1)\nparts = ['a', 'b'] if made == Own(1) else []"},
+        {},
+        [],
+    ),
+    "own objects with == of their own for texts": (
+        {"part": f"{OWN_EQUAL}\nparts = [Own('a'), Own('b')]"},
+        {"part": 0},
+        [],
+    ),
+    "wait before the answer": (
+        {"total": f"import time\ntime.sleep(0.2)\n{RIGHT['total']}"},
+        {},
+        [],
+    ),
+    "math not in the setup, imported": (
+        {"total": "import math\ntotal = math.fsum(orders['amount'])"},
+        {},
+        [],
+    ),
+    "half a letter in an error": (
+        {"total": "raise ValueError('\\ud800')"},
+        {"total": 0},
         [],
     ),
     "exit()": ({"total": RIGHT["total"] + "\nexit()"}, {}, []),

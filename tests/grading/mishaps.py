@@ -217,3 +217,17 @@ def no_kernel(made):
 
 def later_format(made):
     made["nbformat_minor"] = 99
+
+
+def letter_in_pieces(made):
+    """Lose all marks, and have the essay in two cells, as some editors split paragraphs."""
+    here = at(made, "essay")
+    made["cells"].insert(here + 1, own_cell("and more of them", "markdown"))
+    stripped(made)
+
+
+def text_in_a_code_cell(made):
+    """Leave the placeholder, and write the essay as a comment in a code cell below it."""
+    here = at(made, "essay")
+    made["cells"][here]["source"] = "YOUR ANSWER HERE"
+    made["cells"].insert(here + 1, own_cell(f"# {ESSAY}"))
