@@ -63,3 +63,43 @@ def test_without_running_ahead_nothing_is_run_before_its_place():
     book = Notebook([cell], {}, [], ahead=False)
     assert "marker" not in book.names
     assert book.codes["c"].run(book.names) == 1
+
+
+SLOW = {
+    # The check works by itself, the check asks the learner's function, which works.
+    "by itself": ("sum(n * n for n in range(10**9))", "def f(n): return n"),
+    "in the answer": ("assert f(10**9) >= 0", "def f(n): return sum(m * m for m in range(n))"),
+    "in many answers": (
+        "for n in range(10**6):\n    assert f(400_000) >= 0",
+        "def f(n): return sum(m * m for m in range(n))",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", SLOW)
+def test_who_is_slow_is_told_the_check_or_the_answer(where):
+    slow, answer = SLOW[where]
+    cells = [
+        marked("do", "code", f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION", solution=True),
+        check("fine", "assert f(1) >= 0", 1),
+        check("slow", slow, 1),
+        check("later", "assert f(1) >= 0", 1),
+        marked("last", "code", "### BEGIN SOLUTION\nprint('still here')\n### END SOLUTION",
+               solution=True),
+    ]  # fmt: skip
+    given = [{**cells[0], "source": answer}, *cells[1:4], {**cells[4], "source": "print(2 + 2)"}]
+    limits = Limits(cell_seconds=1.5, total_seconds=40)
+    with Worker(snapshot(notebook(*cells)), limits=limits) as worker:
+        found = worker.grade(submission(notebook(*given)))
+    scores = found["notebooks"]["a"]["cells"]
+    outcomes = [scores[name]["outcome"] for name in ("fine", "slow", "later")]
+    codes = {(one["code"], one["cell"]) for one in found["flags"]}
+    if where == "by itself":
+        assert outcomes == ["passed", "unjudged", "unjudged"]
+        assert codes == {("check-slow", "slow"), ("not-judged", "slow"), ("not-judged", "later")}
+        assert scores["slow"]["needs_manual"]
+        assert scores["later"]["needs_manual"]
+    else:
+        assert outcomes == ["passed", "error", "passed"]
+        assert codes == {("cell-stopped", "slow")}
+    assert "4" in str(found["notebooks"]["a"]["notebook"]["cells"][-1]["outputs"])

@@ -10,6 +10,8 @@ import select
 import signal
 import socket
 import sys
+import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,8 @@ class Process:
         self.shell, self.opening, self.pid = shell, opening, os.getpid()
         self.driver, self.judge_wire = Wire(driver), Wire(judge)
         self.busy = False
+        # Seconds spent on the judge's questions, by the second in which a question came.
+        self.worked: defaultdict[int, float] = defaultdict(float)
         scratch = Path(room.scratch())
         self.folder = at_home(scratch / "work")
         # What programs started here print goes to a file that no name leads to.
@@ -142,8 +146,13 @@ class Process:
                 try:
                     head, buffers = wire.receive()
                 except (GoneError, RefusedError):
-                    os._exit(0)
+                    if wire is self.driver:
+                        os._exit(0)
+                    # The judge was given up; what the learner wrote is run to its end.
+                    poll.unregister(self.judge_wire)
+                    continue
                 self.busy = True
+                began = time.monotonic()
                 try:
                     if wire is self.judge_wire:
                         self.desk.answer(head, buffers)
@@ -156,6 +165,8 @@ class Process:
                     continue
                 finally:
                     self.busy = False
+                    if wire is self.judge_wire:
+                        self.worked[int(began)] += time.monotonic() - began
                     self._stay_one()
 
     def _stay_one(self) -> None:
@@ -178,6 +189,11 @@ class Process:
             random.seed()
             np.random.seed()
         return {"ok": True}
+
+    def do_worked(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Say how many seconds the judge's questions have taken since a moment of the clock."""
+        since = int(head["since"])
+        return {"worked": sum(took for second, took in self.worked.items() if second >= since)}
 
     def do_recall(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
         """Give the namespace what a locked cell binds that was run beforehand."""

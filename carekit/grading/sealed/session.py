@@ -19,6 +19,8 @@ from carekit.grading.sealed.warmparent import MEMORY
 from carekit.grading.sealed.wire import GoneError, SlowError, Wire, pair
 
 _GRACE = 1.0
+# A check is slow by itself where the learner's program worked for less than this share of it.
+_IDLE = 0.25
 _OVER = {"process-ended", "memory-together"}
 _READS_FILES = re.compile(r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\(")
 _UNJUDGED = {"outcome": "unjudged", "score": 0.0, "message": "", "outputs": [], "changed": False}
@@ -75,6 +77,8 @@ class Session:
                 end_of_pair.close()
             raise
         self.count = 0
+        # Questions to the learner's process whose answers were not waited for.
+        self.unanswered = 0
         self.left = limits.shown_bytes
         # A learner's own cell is named by the set's cell above it.
         self.above = ""
@@ -144,7 +148,7 @@ class Session:
         try:
             self.learner.wire.sock.settimeout(self.limits.cell_seconds)
             self.learner.wire.send({"op": "recall", "cell": name})
-            self._answer(self.learner, self._deadline())
+            self._answer_of_learner(self._deadline())
         except (GoneError, RefusedError, SlowError):
             self._ended_at(name)
         return True
@@ -205,14 +209,22 @@ class Session:
             self.learner.wire.sock.settimeout(self.limits.cell_seconds)
             self.learner.wire.send({"op": "run", "code": code, "count": self.count})
             try:
-                return self._answer(self.learner, self._deadline())
+                return self._answer_of_learner(self._deadline())
             except SlowError:
                 self._note_time(name)
                 self.parents[0].interrupt(self.learner)
-                return self._answer(self.learner, time.monotonic() + _GRACE)
+                return self._answer_of_learner(time.monotonic() + _GRACE)
         except (GoneError, RefusedError, SlowError):
             self._ended_at(name)
             return None
+
+    def _answer_of_learner(self, deadline: float) -> dict[str, Any]:
+        """Return the learner's next answer that somebody still waits for."""
+        while True:
+            reply = self._answer(self.learner, deadline)
+            if not self.unanswered or "worked" not in reply:
+                return reply
+            self.unanswered -= 1
 
     def _note_time(self, name: str) -> None:
         self.note("time-used-up" if time.monotonic() >= self.end else "cell-stopped", name)
@@ -248,10 +260,13 @@ class Session:
             self.judge.wire.send(words)
             # First the learner's code is asked to stop, then it is made to.
             steps = (self._interrupt_learner, self._end_learner, self._end_judge)
-            until = self._deadline()
-            for give_up in steps:
+            began, until = time.monotonic(), self._deadline()
+            for number, give_up in enumerate(steps):
                 with contextlib.suppress(SlowError):
                     return self._answer(self.judge, until)
+                if number == 0 and self._learner_waits(began):
+                    self.note("check-slow", name)
+                    break
                 self._note_time(name)
                 give_up()
                 until = time.monotonic() + _GRACE
@@ -259,6 +274,24 @@ class Session:
             pass
         self._end_judge()
         return None
+
+    def _learner_waits(self, began: float) -> bool:
+        """Return whether the time since ``began`` went into the check and not into its questions.
+
+        The learner's program answers at once where it waits for the next question; what it says is
+        worth nothing to it, because a check that is given up gives no points.
+        """
+        if self.learner is None:
+            return True
+        took = time.monotonic() - began
+        try:
+            self.learner.wire.send({"op": "worked", "since": began})
+            self.unanswered += 1
+            worked = self._answer(self.learner, time.monotonic() + _GRACE)["worked"]
+            self.unanswered -= 1
+            return float(worked) < took * _IDLE
+        except (GoneError, RefusedError, SlowError, KeyError, TypeError, ValueError):
+            return False
 
     def _interrupt_learner(self) -> None:
         if self.learner is not None:
