@@ -8,7 +8,6 @@ marks the task.
 from __future__ import annotations
 
 import ast
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any
 
 from carekit.grading.sealed.given import Given, trimmed
 from carekit.grading.sealed.names import Parser, bound
+from carekit.grading.sealed.onpage import Pages, as_text
 from carekit.grading.sealed.snapshot import Book, Cell
 
 # Characters of one submission: far above what a person writes. Past them a cell is taken for a
@@ -79,7 +79,28 @@ def gathered(
         if item.cell and item.cell.solution and item.cell.grade and item.untouched:
             # To the letter, because nbgrader compares a checksum.
             item.source = item.cell.released
+    _on_the_page(placed, note)
     return placed
+
+
+def _on_the_page(placed: list[Placed], note: Callable[[str, str], None]) -> None:
+    """Show every word of learners' texts on the page that is read; says under which tasks."""
+    pages, named = Pages(), set()
+    marked = [n for n, one in enumerate(placed) if _counts(one)]
+    head = 0
+    for at, item in enumerate(placed):
+        head = head if item.cell is None else at
+        own = item.cell is None or (item.cell.solution and not item.untouched)
+        if item.kind == "code" or not own:
+            continue
+        shown = pages.shown(item.kind, item.source, item.attachments)
+        if shown is None:
+            continue
+        item.kind, item.source = "markdown", shown
+        cell = item.cell or (placed[_task_of(head, marked)].cell if marked else None)
+        if cell is None or cell.id not in named:
+            named.add(cell.id if cell else "")
+            note("text-unseen", cell.id if cell else "")
 
 
 def _from_elsewhere(
@@ -151,9 +172,13 @@ def _by_task(placed: list[Placed], given: Given) -> list[tuple[Placed, list[Plac
         if left >= 0 and not given.own(one.source):
             head = at
         elif marked:
-            following = min(bisect_left(marked, head), len(marked) - 1)
-            found.setdefault(marked[following], []).append(one)
+            found.setdefault(_task_of(head, marked), []).append(one)
     return [(placed[at], beside) for at, beside in found.items()]
+
+
+def _task_of(head: int, marked: Sequence[int]) -> int:
+    """Return the place of the answer or check that the set's cell at ``head`` is or leads to."""
+    return marked[min(bisect_left(marked, head), len(marked) - 1)]
 
 
 def _counts(item: Placed) -> bool:
@@ -200,11 +225,7 @@ def _is_saying(node: ast.stmt) -> bool:
 
 
 def _as_text(item: Placed) -> str:
-    if item.kind != "code":
-        return item.source
-    longest = max(map(len, re.findall("`+", item.source)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{item.source}\n{fence}"
+    return item.source if item.kind != "code" else as_text(item.source)
 
 
 def _as_comments(item: Placed, programs: _Programs) -> str:

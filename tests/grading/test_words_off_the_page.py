@@ -1,0 +1,93 @@
+"""Words that a rendered page leaves out are shown as text to whoever marks, and named."""
+
+import copy
+
+import pytest
+
+from carekit.grading.sealed.onpage import Pages
+from carekit.grading.sealed.words import words
+from tests.grading.mishaps import retyped
+from tests.grading.test_nothing_unread import fill, put, released_book, repaired
+from tests.grading.unseen import HIDDEN, SHOWN, WORDS
+
+
+def again(placed):
+    """Return repaired cells as a notebook, as stock nbgrader hands them to the sealed worker."""
+    return {
+        "cells": [
+            {
+                "cell_type": one.kind,
+                "source": one.source,
+                "metadata": {"nbgrader": one.cell.marks} if one.cell else {},
+                "attachments": copy.deepcopy(one.attachments),
+            }
+            for one in placed
+        ]
+    }
+
+
+@pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
+def test_an_answer_that_a_page_does_not_show_is_shown_as_text_and_named(text):
+    made = released_book()
+    fill(made, "letter", text)
+    named, placed, scores, flags = repaired(made)
+    assert f"```\n{text}\n```" in named["letter"] or f"````\n{text}\n````" in named["letter"]
+    assert scores["letter"]["needs_manual"]
+    assert flags == [("text-unseen", "letter")]
+    # Put in order once more, the notebook stays as it is.
+    assert [one.source for one in repaired(again(placed))[1]] == [one.source for one in placed]
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize(("after", "task"), [("add", "add"), ("letter", "letter")])
+def test_the_same_holds_for_a_cell_of_ones_own_beside_a_filled_answer(kind, after, task):
+    made = released_book()
+    fill(made, "letter", "Dear Ana.")
+    put(made, after, f"<!-- {WORDS} -->", kind)
+    _, placed, _, flags = repaired(made)
+    [own] = [one for one in placed if one.cell is None and WORDS in one.source]
+    assert (own.kind, own.source) == ("markdown", f"```\n<!-- {WORDS} -->\n```")
+    assert {("text-beside", task), ("text-unseen", task)} <= set(flags)
+
+
+def test_an_essay_in_a_comment_that_became_a_raw_cell_is_shown():
+    made = released_book()
+    fill(made, "letter", f"<!-- {WORDS} -->")
+    retyped("letter", "raw")(made)
+    named, _, _, flags = repaired(made)
+    assert named["letter"] == f"```\n<!-- {WORDS} -->\n```"
+    assert ("text-unseen", "letter") in flags
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_an_answer_that_a_page_shows_stays_as_it_was_written(text):
+    made = released_book()
+    fill(made, "letter", text)
+    named, _, _, flags = repaired(made)
+    assert (named["letter"], flags) == (text, [])
+
+
+def test_a_text_shown_as_text_keeps_its_pictures():
+    picture = {"image.png": {"image/png": "iVBORw0KGgo="}}
+    source = f"<!-- {WORDS} -->\n\n![image.png](attachment:image.png)"
+    shown = Pages().shown("markdown", source, picture)
+    assert shown == f"```\n{source}\n```\n\n![image.png](attachment:image.png)"
+    assert Pages().shown("markdown", shown, picture) is None
+
+
+def test_a_text_that_is_too_long_to_look_at_is_shown_as_text():
+    text = "<b>Dear Ana.</b> " * 2_000
+    assert Pages().shown("markdown", text, {}) == f"```\n{text}\n```"
+    pages = Pages()
+    pages.left = 10
+    assert pages.shown("markdown", "<b>Dear Ana.</b>", {}) == "```\n<b>Dear Ana.</b>\n```"
+
+
+def test_formulas_that_never_end_are_shown_as_text():
+    text = "\\begin{a}" * 201
+    assert Pages().shown("markdown", text, {}) == f"```\n{text}\n```"
+    assert Pages().shown("markdown", "\\begin{a} x \\end{a} ", {}) is None
+
+
+def test_whoever_marks_is_asked_to_look():
+    assert words().flags["text-unseen"].look

@@ -1,0 +1,52 @@
+"""Texts that a page of a notebook does not show whole, and texts that it does."""
+
+WORDS = "Dear Ana, high water is at noon"
+
+HIDDEN = {
+    "a comment": f"<!-- {WORDS} -->",
+    "a comment without an end": f"Hello.\n\n<!-- {WORDS}",
+    "a definition of a link": f"[//]: # ({WORDS})",
+    "a definition below a text": f'Hello.\n\n[x]: <> "{WORDS}"',
+    "the name of a link": f"[{WORDS}]: https://example.org",
+    "a script": f"<script>{WORDS}</script>",
+    "a style": f"<style>{WORDS}</style>",
+    "an attribute": f'<p data-note="{WORDS}">Hello.</p>',
+    "a hidden element": f"<p hidden>{WORDS}</p>",
+    "an element without display": f'<p style="display:none">{WORDS}</p>',
+    "white letters": f'<font color="white">{WORDS}</font>',
+    "pale letters": f'<span style="color:#fefefe">{WORDS}</span>',
+    "letters of no size": f'<span style="font-size:0">{WORDS}</span>',
+    "a class of the page": f'<div class="hidden">{WORDS}</div>',
+    "small in small in small": f"<small><small><small>{WORDS}</small></small></small>",
+    "the description of a picture": f"![{WORDS}](high.png)",
+    "the title of a link": f'[tides](tides.html "{WORDS}")',
+    "an unknown element": f"<{WORDS.replace(',', '')}>",
+    "a template": f"<template>{WORDS}</template>",
+    "a field": f'<input value="{WORDS}">',
+    "an instruction": f"<? {WORDS} ?>",
+    "behind the language of code": f"```python {WORDS}\nhigh = 12\n```",
+    "a comment in a formula": f"$12 % {WORDS}\n$",
+    "a label in a formula": f"$12\\label{{{WORDS}}}$",
+    "prices and a percent sign": f"It cost $5, 10 % less ({WORDS}) than the $6 before.",
+    "beside a picture that is not there": f"{WORDS} ![image.png](attachment:image.png)",
+}
+
+SHOWN = [
+    "Dear Ana.",
+    "1. one\n2. two\n\n**A** *b* `code <b>` ~~x~~",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "等待有**两**头。\n\n- 一\n- 二",
+    "H<sub>2</sub>O <b>x</b><br>y",
+    '<span style="color:red">red</span> and <font color="#003366">blue</font>',
+    "```python\nif a < b:\n    pass\n```",
+    "[text](https://example.org/a?b=c), [text][1], <https://example.org>\n\n[1]: https://example.org",
+    "a < b & c > d; R&D &amp; &lt; a\\_b \\<b\\> 5 < 6 and <3",
+    "$\\alpha + 1 < 2$",
+    "It cost $5, 10 % less than before.",
+    "<details><summary>More</summary>\n\nThis.\n\n</details>",
+    "- [x] done\n- [ ] open\n\n> 1. quoted\n> 2. more\n\n1986. a year",
+    "![image.png](https://example.org/image.png)",
+    "snake_case_name and un*frigging*believable",
+    "    indented code <!-- shown -->\n\nuse `<!-- x -->` here",
+    "# Title #\n\nText\n===\n\nme@example.org\n\n---\n\nend",
+]
