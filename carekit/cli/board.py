@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +15,9 @@ from rich.text import Text
 
 from carekit.cli.spoken import Speech
 from carekit.lang import Lang
+
+# More learners than these are not named one by one in a command.
+_ONE_BY_ONE = 5
 
 
 class Board:
@@ -140,6 +144,12 @@ def tell(console: Console, report: Any, speak: Speech) -> None:
     if report.outdated:
         command = f"care regrade {report.set_id} --dry-run"
         console.print(speak("outdated", count=len(report.outdated), command=command))
+    if report.cut_off:
+        # Names may hold what a shell reads, and many of them make no command to copy.
+        alone = report.cut_off if len(report.cut_off) <= _ONE_BY_ONE else ()
+        only = "".join(f" --only {shlex.quote(one)}" for one in alone)
+        command = f"care grade {report.set_id} --regrade{only}"
+        console.print(speak("cut-off", count=len(report.cut_off), command=command))
 
 
 def once(flags: list[Any], lang: Lang) -> list[str]:

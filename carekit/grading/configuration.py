@@ -23,6 +23,8 @@ from carekit.grading.sealed.sandbox import Level
 
 SECTION = "Carekit"
 RUN, INTAKE = Limits(), Intake()
+# The kernel counts processes and open files in so many bits, and as many megabytes fit into 64.
+MOST_COUNTED = 2**31 - 1
 
 
 class Seconds(Float):
@@ -40,17 +42,19 @@ class Seconds(Float):
 
 
 class Count(Int):
-    """A whole number, at least ``min``."""
+    """A whole number from ``min`` to ``MOST_COUNTED``."""
 
     def validate(self, obj: Any, value: Any) -> int:
         """Return the number. Raises TraitError for a truth value, which Python counts as 0 or 1."""
-        if isinstance(value, bool) or type(value) is not int or value < self.min:
+        if isinstance(value, bool) or type(value) is not int:
+            self.error(obj, value)
+        if not self.min <= value <= MOST_COUNTED:
             self.error(obj, value)
         return value
 
     def info(self) -> str:
         """Return what the setting wants, for an error."""
-        return f"a whole number, {self.min} or more"
+        return f"a whole number, {self.min} or more, and {MOST_COUNTED} at most"
 
 
 class Zone(Unicode):

@@ -28,7 +28,8 @@ class Place:
     """Where the last result of a learner stands in the file, and what it is a result of.
 
     ``submission`` and ``source`` are the digests of the work and of the checks; ``graded`` is False
-    for work that has no points; ``written`` says that the gradebook has this result.
+    for work that has no points; ``written`` says that the gradebook has this result; ``limits`` are
+    those that it was graded under.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Place:
     length: int
     graded: bool
     flags: tuple[Mapping[str, Any], ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
     written: bool = False
 
 
@@ -51,6 +53,8 @@ class Ledger:
     # The digest of the work that the gradebook has, where the last result is of another one.
     before: dict[str, str] = field(default_factory=dict)
     damaged: int = 0
+    # A million results of one class share the few limits that there were.
+    _limits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path, disk: Disk | None = None) -> Ledger:
@@ -77,7 +81,7 @@ class Ledger:
 
     def _place(self, entry: Mapping[str, Any], start: int, length: int) -> None:
         learner, graded = entry["learner"], entry["outcome"] == "graded"
-        old = self.places.get(learner)
+        old, limits = self.places.get(learner), entry.get("limits") or {}
         if old and old.written:
             self.before[learner] = old.submission
         self.places[learner] = Place(
@@ -88,6 +92,7 @@ class Ledger:
             length,
             graded,
             tuple(entry["flags"]),
+            self._limits.setdefault(repr(limits), limits),
         )
 
     def add(self, *entries: Mapping[str, Any]) -> None:

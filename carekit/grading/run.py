@@ -21,6 +21,7 @@ from carekit.grading.results import entry_of, head_of, refused, released_checksu
 from carekit.grading.roster import note_entered
 from carekit.grading.sealed.answersfile import asked as asked_in
 from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.sealed.words import cut_off_by
 from carekit.grading.settings import Settings
 from carekit.grading.whose import Unknown
 from carekit.grading.writer import Writer, open_book
@@ -46,8 +47,9 @@ class Report:
 
     ``flagged``: learners with flags somebody should look at, also from earlier runs; ``to_read``:
     learner and cell of every answer that waits for a mark; ``missing``: enrolled learners without a
-    submission; ``outdated``: learners whose scores come from earlier checks; ``strays``: files that
-    belong to nobody; ``unknown``: hand-ins whose owner has to be named (``care grade --who``);
+    submission; ``outdated``: learners whose scores come from earlier checks; ``cut_off``: learners
+    whose work was cut off by a limit that is another one now; ``strays``: files that belong to
+    nobody; ``unknown``: hand-ins whose owner has to be named (``care grade --who``);
     nothing was graded or entered for them. ``matched``: flags of learners whose hand-in had another
     name, or was one of several attempts.
     """
@@ -61,6 +63,7 @@ class Report:
     to_read: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    cut_off: list[str] = field(default_factory=list)
     strays: list[Flag] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
     matched: dict[str, list[Flag]] = field(default_factory=dict)
@@ -71,8 +74,8 @@ class Report:
     @property
     def attention(self) -> bool:
         """Return whether a person has something to do."""
-        waiting = self.to_read or self.missing or self.outdated or self.strays or self.unknown
-        return bool(self.flagged or self.refused or self.failed or waiting)
+        waiting = self.to_read or self.missing or self.outdated or self.cut_off or self.unknown
+        return bool(self.flagged or self.refused or self.failed or self.strays or waiting)
 
 
 @dataclass
@@ -182,6 +185,9 @@ class Run:
         place = self.ledger.places[learner]
         if place.source != self.source:
             self.report.outdated.append(learner)
+        now = self.rules.limits().as_dict()
+        if any(place.limits.get(name, now[name]) != now[name] for name in cut_off_by(place.flags)):
+            self.report.cut_off.append(learner)
         self.tell(Step(learner, "unchanged", place.flags))
 
     def _refuse(self, head: dict[str, Any]) -> None:

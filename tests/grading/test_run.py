@@ -212,6 +212,22 @@ def test_new_checks_do_not_change_old_scores_in_silence(course):
     assert run(course, again=True).outdated == []
 
 
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [("c.Carekit.cell_seconds = 99.0", ["bo"]), ("c.Carekit.open_files = 99", [])],
+)
+def test_work_that_a_limit_cut_off_is_named_once_the_limit_is_another(course, change, named):
+    hand_in(course, "bo", high="high = 12\nwhile True: pass")
+    assert run(course).cut_off == []
+    assert run(course).cut_off == []
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write(change + "\n")
+    report = run(course)
+    assert (report.graded, report.cut_off) == ([], named)
+    run(course, again=True)
+    assert run(course).cut_off == []
+
+
 def test_a_cell_added_after_grading_is_refused_in_nbgraders_words(course):
     run(course)
     changed = book()

@@ -137,6 +137,8 @@ def test_the_old_word_for_the_best_sandbox_is_no_level_below_the_standard(course
         ("c.Carekit.cell_seconds = True", "is True; write a number of seconds"),
         ("c.Carekit.files = 2.5", "is 2.5; write a whole number, 16 or more"),
         ("c.Carekit.files = True", "is True; write a whole number"),
+        ("c.Carekit.memory_mb = 10**13", "16 or more, and 2147483647 at most"),
+        ("c.Carekit.files = 2**31", "16 or more, and 2147483647 at most"),
         ("c.Carekit.memory_mb = -1", "is -1; write a whole number, 16 or more"),
         ('c.Carekit.minimum_level = "steel"', "'steel'; write one of 'namespaces', 'landlock'"),
         ('c.Carekit.zone = "Taipei"', "is 'Taipei'; write the name of a time zone"),

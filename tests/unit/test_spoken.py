@@ -72,6 +72,7 @@ def test_all_that_grading_tells_stands_in_one_language():
         missing=["bo"],
         stopped=True,
         outdated=["cem"],
+        cut_off=["bo"],
     )
     english = said_in(Lang.EN, report)
     assert not re.search(r"[\u4e00-\u9fff]", english)
@@ -86,6 +87,8 @@ def test_all_that_grading_tells_stands_in_one_language():
             "Formgrader",
             "care",
             "regrade",
+            "grade",
+            "only",
             "dry",
             "run",
             "metadata",
@@ -111,3 +114,10 @@ def test_every_word_of_the_commands_is_used():
     assert [
         key for key in WORDS if not re.search(f"[\"']{key}[\"']", code) and key not in found_out
     ] == []
+
+
+def test_whom_a_limit_cut_off_is_graded_again_by_the_command_that_is_named():
+    few = said_in(Lang.EN, Report("tides", cut_off=["ana", "b o"]))
+    assert "care grade tides --regrade --only ana --only 'b o'" in few
+    many = said_in(Lang.EN, Report("tides", cut_off=[str(n) for n in range(6)]))
+    assert many.strip().endswith("care grade tides --regrade")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ _LONGEST = 80
 class FlagWords(BaseModel):
     """One kind of flag: whether a human should look, and what is said.
 
+    ``limits`` are the fields of ``Limits`` that may have cut off such a submission.
     ``named`` is said in place of ``says`` where it is known what a flag speaks of (its field
     ``named``).
     """
@@ -29,6 +30,7 @@ class FlagWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     look: bool
+    limits: tuple[str, ...] = ()
     says: Text
     named: Text | None = None
 
@@ -64,6 +66,12 @@ def spoken(item: dict[str, str]) -> dict[str, Any]:
     filled = {"cell": item["cell"] or "?", "named": item.get("named", "")}
     says = {lang: text.format(**filled) for lang, text in about.sentence(item).by_lang().items()}
     return {**item, "look": about.look, "says": says}
+
+
+def cut_off_by(flags: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the fields of ``Limits`` that may have cut off a submission with these flags."""
+    known = words().flags
+    return {name for one in flags if one["code"] in known for name in known[one["code"]].limits}
 
 
 @dataclass(frozen=True)
