@@ -1,13 +1,15 @@
 """Words that a rendered page leaves out are shown as text to whoever marks, and named."""
 
 import copy
+import json
 
 import pytest
 
 from carekit.grading.sealed.onpage import Pages
+from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import words
 from tests.grading.mishaps import retyped
-from tests.grading.test_nothing_unread import fill, put, released_book, repaired
+from tests.grading.test_nothing_unread import fill, put, released_book, repaired, source_book
 from tests.grading.unseen import HIDDEN, SHOWN, WORDS
 
 
@@ -91,3 +93,16 @@ def test_formulas_that_never_end_are_shown_as_text():
 
 def test_whoever_marks_is_asked_to_look():
     assert words().flags["text-unseen"].look
+
+
+def test_a_cell_that_the_set_gives_stays_as_it_is_and_as_often_as_it_is_there():
+    given = '<div class="of-the-set" style="color:white">The story of this set.</div>'
+    made, asked = source_book(), released_book()
+    for one in (made, asked):
+        put(one, "add", given)
+    as_bytes = [{"a.ipynb": json.dumps(one).encode()} for one in (made, asked)]
+    book = Snapshot.from_notebooks(*as_bytes).books[0]
+    put(asked, "add", given)
+    _, placed, _, flags = repaired(asked, book)
+    assert [one.source for one in placed].count(given) == 2
+    assert "text-unseen" not in dict(flags)

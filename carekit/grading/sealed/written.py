@@ -79,19 +79,28 @@ def gathered(
         if item.cell and item.cell.solution and item.cell.grade and item.untouched:
             # To the letter, because nbgrader compares a checksum.
             item.source = item.cell.released
-    _on_the_page(placed, note)
+    _on_the_page(book, placed, note)
     return placed
 
 
-def _on_the_page(placed: list[Placed], note: Callable[[str, str], None]) -> None:
-    """Show every word of learners' texts on the page that is read; says under which tasks."""
-    pages, named = Pages(), set()
+def _on_the_page(book: Book, placed: list[Placed], note: Callable[[str, str], None]) -> None:
+    """Show every word of learners' texts on the page that is read; says under which tasks.
+
+    What the set gives its learners is shown as it was written, however it lays out its words.
+    """
+    pages, named, looked = Pages(), set(), _MOST_LOOKED
     marked = [n for n, one in enumerate(placed) if _counts(one)]
     head = 0
     for at, item in enumerate(placed):
         head = head if item.cell is None else at
-        own = item.cell is None or (item.cell.solution and not item.untouched)
-        if item.kind == "code" or not own:
+        if item.kind == "code":
+            continue
+        if item.cell is None:
+            looked -= len(item.source)
+            own = book.whole and (looked < 0 or bool(book.given.own(item.source)))
+        else:
+            own = item.cell.solution and not item.untouched
+        if not own:
             continue
         shown = pages.shown(item.kind, item.source, item.attachments)
         if shown is None:
