@@ -153,6 +153,39 @@ KINDS = {
     "unreadable": ("assert m24 != 3", "unjudged",
                    "import numpy as np\nm24 = np.ma.masked_array([1], [True])",
                    "import numpy as np\nm24 = np.zeros(2, dtype=[('a', 'i4')])"),
+    # What a check puts in the place of something: the learner's code keeps its own.
+    "built-in bound anew": ("def sum(*a): raise AssertionError\nassert f([1]) == 1\ndel sum",
+                            "unjudged", "def f(x): return x[0]", "def f(x): return sum(x)"),
+    "built-in patched to fail": (
+        "from unittest.mock import patch\nwith patch('builtins.sum', side_effect=OSError):\n"
+        "    assert f([1]) == 1", "unjudged", "def f(x): return x[0]", "def f(x): return sum(x)"),
+    "a function bound anew": ("help25 = lambda: 9\nassert f() == 9", "unjudged",
+                              "def help25(): return 1\ndef f(): return help25()",
+                              "def help25(): return 1\ndef f(): return 1"),
+    "patched module": ("import math\nfrom unittest.mock import patch\n"
+                       "with patch.object(math, 'sqrt', side_effect=OSError):\n"
+                       "    assert f(9) == 3", "unjudged", "def f(x): return x ** 0.5",
+                       "import math\ndef f(x): return math.sqrt(x)"),
+    "patched class": ("import pandas as pd\nfrom unittest.mock import patch\n"
+                      "with patch.object(pd.DataFrame, 'iterrows', side_effect=OSError):\n"
+                      "    assert f(pd.DataFrame({'a': [1]})) == 1", "unjudged",
+                      "def f(t): return t.a.sum()",
+                      "def f(t): return sum(r.a for _, r in t.iterrows())"),
+    # Other ways to the names and to what else only the learner's process knows.
+    "names of a frame": ("import sys\nassert 'secret26' not in sys._getframe().f_globals",
+                         "passed", "a = 1", "secret26 = 1"),
+    "names of a function": ("own = lambda: 0\nassert 'secret27' not in own.__globals__",
+                            "passed", "a = 1", "secret27 = 1"),
+    "modules": ("import sys\nassert 'colorsys' not in sys.modules", "unjudged", "a = 1",
+                "import colorsys"),
+    "no cause": ("try: f()\nexcept ValueError as e: assert e.__cause__ is None", "unjudged",
+                 "def f(): raise ValueError", "def f(): raise ValueError from KeyError()"),
+    "object of the check's": ("class Own28: n = 1\nown28 = Own28()\nf(own28)\n"
+                              "assert own28.n == 1", "unjudged", "def f(o): return o.n",
+                              "def f(o): o.n = 2"),
+    "generator of the check's": ("own29 = iter([1, 2, 3])\nf(own29)\nassert next(own29) == 2",
+                                 "unjudged", "def f(g): return next(g)",
+                                 "def f(g): return list(g)"),
 }  # fmt: skip
 
 

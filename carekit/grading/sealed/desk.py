@@ -63,7 +63,8 @@ class Desk:
         self.outputs.start()
         try:
             reply = getattr(self, "do_" + head["op"])(head, Decoder(buffers, self.back), enc)
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
+        except BaseException as error:
+            # Whatever it is, it is told to the check; it must not end the learner's process.
             enc = Encoder(self.out)
             reply = {"exc": self.described(error, enc)}
         shown = self.outputs.take()

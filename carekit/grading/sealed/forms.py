@@ -115,6 +115,8 @@ class Encoder:
     ) -> None:
         """Start an empty message."""
         self.buffers: list[Any] = []
+        self.lost: list[str] = []
+        """The types of the values that were too big or have no form, and became opaque tags."""
         self.bounds, self.foreign = bounds, foreign
         self._size = self._parts = 0
 
@@ -126,7 +128,7 @@ class Encoder:
         except (TooBigError, RecursionError):
             del self.buffers[mark[0] :]
             _, self._size, self._parts = mark
-            return opaque(value, TOO_BIG)
+            return self._opaque(value, TOO_BIG)
 
     def tree(self, value: Any, depth: int) -> Any:
         """Return the tree of a value inside another one. Raises TooBigError."""
@@ -141,7 +143,11 @@ class Encoder:
         write = _WRITERS.get(id(kind)) or next(
             (_WRITERS[id(base)] for base in ancestors(kind) if id(base) in _WRITERS), None
         )
-        return opaque(value) if write is None else write(self, value, depth + 1)
+        return self._opaque(value) if write is None else write(self, value, depth + 1)
+
+    def _opaque(self, value: Any, why: str = NO_FORM) -> dict[str, Any]:
+        self.lost.append(type_name(type(value))[:80])
+        return opaque(value, why)
 
     def _small(self, value: Any) -> bool:
         if type(value) is str:

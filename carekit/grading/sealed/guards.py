@@ -26,7 +26,7 @@ from carekit.grading.sealed.standins import (
 from carekit.grading.sealed.truetypes import place
 
 _MUTABLE = (list, dict, set, bytearray)
-CLASS_OF, IS_SAME = "__class_of__", "__is_same__"
+CLASS_OF, IS_SAME, PART_OF = "__class_of__", "__is_same__", "__part_of__"
 # Names of the shell that a learner's notebook runs in; a check has its own.
 SHELL = {"In", "Out", "get_ipython", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh"}
 
@@ -155,6 +155,22 @@ def guarded(names: Any) -> dict[str, Any]:
     }
 
 
+_NAMESPACES = {"f_globals", "f_locals", "__globals__", "user_ns"}
+_OF_ERRORS = {"__cause__", "__context__", "__suppress_context__", "__traceback__"}
+_LOOKED_THROUGH = {*_NAMESPACES, *_OF_ERRORS, "modules"}
+
+
+def part_of(names: Any, value: Any, wanted: str) -> Any:
+    """Return an attribute through which a check could see names, modules or an error's cause."""
+    if value is sys and wanted == "modules":
+        refuse("which modules are loaded")
+    raised = names.link.raised if names.link is not None else []
+    if wanted in _OF_ERRORS and any(one is value for one in raised):
+        refuse(f"{wanted} of the learner's exception")
+    found = getattr(value, wanted)
+    return Globals(names) if found is names else found
+
+
 class KeptBuiltins:
     """Python's built-in names as they are now, to be looked at and put back later."""
 
@@ -194,6 +210,9 @@ class _Asked(ast.NodeTransformer):
         self.generic_visit(node)
         if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
             return _call(node, CLASS_OF, [node.value])
+        if node.attr in _LOOKED_THROUGH and isinstance(node.ctx, ast.Load):
+            wanted = ast.copy_location(ast.Constant(node.attr), node)
+            return _call(node, PART_OF, [node.value, wanted])
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:

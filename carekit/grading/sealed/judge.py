@@ -20,6 +20,7 @@ import numpy as np
 from carekit.grading.sealed.codec import RefusedError
 from carekit.grading.sealed.guards import KeptBuiltins, guard_inspect
 from carekit.grading.sealed.link import LearnerGoneError, Link
+from carekit.grading.sealed.mainmodule import MAIN, guard_mock
 from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
 from carekit.grading.sealed.refusals import ASKS_FOR, note, taken
@@ -38,6 +39,8 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
             continue
     warm_up()
     guard_inspect()
+    guard_mock()
+    sys.modules["__main__"] = MAIN
     _read_messages()
     books = {
         name: Notebook(book["cells"], book["imports"], book["theirs"], ahead=config["ahead"])
@@ -81,7 +84,7 @@ class Judge:
     ) -> None:
         """Set the limits that protect the machine from a test that is led astray."""
         self.books, self.room, self.driver, self.link = books, room, driver, link
-        self.outputs = Outputs(most)
+        self.outputs, self.binds = Outputs(most), frozenset[str]()
         # Both streams are one: a warning in a test must not cost points anywhere.
         sys.stdout, sys.stderr = (
             Stream(self.outputs, "stdout", 1),
@@ -108,6 +111,7 @@ class Judge:
         self.book = self.books[head["notebook"]]
         self.names = self.book.names
         self.names.link = self.link
+        MAIN.stand_for(self.names)
         files = dict(zip(head["files"], map(bytes, buffers), strict=True))
         self.folder = Path()
         if files or head["reads_files"]:
@@ -119,11 +123,16 @@ class Judge:
             self.names["get_ipython"] = lambda: shell
             sys.stdout = sys.stderr = Stream(self.outputs, "stdout", 1)
         self.kept = KeptBuiltins()
-        self.link.before_call = self._look_at_builtins
+        self.link.before_asking = self._look_at_names
         return {"ok": True}
 
+    def _look_at_names(self) -> None:
+        """Note a name that a check has replaced before it asks: the learner's code keeps its."""
+        self._look_at_builtins()
+        if name := self.names.replaced(self.binds):
+            note(f"{name} to be replaced in the learner's code")
+
     def _look_at_builtins(self) -> None:
-        """Refuse a call by a check that has replaced a built-in: the learner's code keeps its."""
         if names := self.kept.replaced():
             note(f"{names[0]} to be replaced in the learner's code")
 
@@ -151,6 +160,8 @@ class Judge:
         code = self.book.codes[head["cell"]]
         self.link.changed_arguments = False
         self.link.fetched.clear()
+        self.link.raised.clear()
+        self.binds = frozenset(code.binds)
         taken()
         self.link.copies_back = lambda value: any(
             self.names.get(name, self.names.fetched.get(name)) is value for name in code.copies
@@ -164,6 +175,7 @@ class Judge:
         except BaseException as error:
             verdict = self._failure(error, code)
         finally:
+            self.binds = frozenset()
             self.names.give_back()
         if code.fault:
             taken()

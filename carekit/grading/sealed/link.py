@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.grading.sealed.codec import Decoder, Encoder, Opaque, RefusedError, TooBigError
-from carekit.grading.sealed.refusals import CannotTellError
+from carekit.grading.sealed.refusals import CannotTellError, note, refuse
 from carekit.grading.sealed.sharing import Shelf
 from carekit.grading.sealed.standins import HANDLE, MAKERS, ErrorKind
 from carekit.grading.sealed.wire import GoneError, Wire
@@ -41,7 +41,8 @@ class LearnerError(Exception):
 class Link:
     """Asks the learner's process; ``copies_back`` says whether changed arguments count.
 
-    ``before_call`` is run before each call; ``fetched`` are the values got since it was cleared.
+    ``before_asking`` is run before each question; ``fetched`` are the values got, and ``raised``
+    the exceptions, since they were cleared.
     """
 
     def __init__(self, wire: Wire) -> None:
@@ -50,7 +51,8 @@ class Link:
         self.shelf = Shelf()
         self.copies_back: Callable[[Any], bool] = lambda _value: False
         self.changed_arguments = False
-        self.before_call: Callable[[], None] = lambda: None
+        self.before_asking: Callable[[], None] = lambda: None
+        self.raised: list[BaseException] = []
         self.fetched: dict[int, Any] = {}
         self._standins: dict[int, Any] = {}
         self._dec = Decoder([])
@@ -68,6 +70,7 @@ class Link:
         return None if reply.get("no") else self._read(dec, reply.get("v"))
 
     def _reply(self, op: str, enc: Encoder | None, fields: dict[str, Any]) -> Any:
+        self.before_asking()
         self._asked += 1
         try:
             head = {"op": op, "n": self._asked, **fields}
@@ -110,10 +113,12 @@ class Link:
 
     def call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Return what a function of the learner's returns for some arguments."""
-        self.before_call()
         enc = Encoder(self._own)
         trees = [self.shelf.write(enc, arg) for arg in args]
         named = {key: self.shelf.write(enc, arg) for key, arg in kwargs.items()}
+        if enc.lost:
+            self.shelf.forget()
+            refuse(f"a call with a {enc.lost[0]!r} of the check's own")
         reply, dec = self._reply("call", enc, {"h": handle, "a": trees, "k": named})
         if "exc" in reply:
             raise self._error(reply["exc"], dec)
@@ -156,6 +161,8 @@ class Link:
             args = dec.items(asked.get("a"), 0)
             named = {key: dec.value(tree) for key, tree in dec.plain(asked, "k", dict).items()}
             reply = {"v": self.shelf.write(enc, function(*args, **named))}
+            if enc.lost:
+                note(f"giving the learner's code a {enc.lost[0]!r} of the check's own")
         except LearnerGoneError:
             raise
         except (Exception, CannotTellError) as error:
@@ -207,9 +214,11 @@ class Link:
             known = self._read(dec, tree["h"])
             base = known if type(known) is ErrorKind else base
         try:
-            return base(*self._read(dec, tree.get("a")))
+            made = base(*self._read(dec, tree.get("a")))
         except Exception:
             return LearnerError(f"{name}: {text}")
+        self.raised.append(made)
+        return made
 
 
 def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], key: Any) -> Any:

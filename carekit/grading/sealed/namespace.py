@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import builtins
 import functools
+from collections.abc import Iterable
 from typing import Any
 
-from carekit.grading.sealed.guards import CLASS_OF, IS_SAME, SHELL, class_of, guarded, is_same
+from carekit.grading.sealed.guards import (
+    CLASS_OF,
+    IS_SAME,
+    PART_OF,
+    SHELL,
+    class_of,
+    guarded,
+    is_same,
+    part_of,
+)
 from carekit.grading.sealed.refusals import refuse
+from carekit.grading.sealed.standins import is_learners
 
 
 class Names(dict):
@@ -17,6 +28,7 @@ class Names(dict):
         """Keep the import statements of the set by name, and which names are the learner's."""
         super().__init__({"__name__": "__main__", "__builtins__": guarded(self)})
         self[CLASS_OF], self[IS_SAME] = class_of, functools.partial(is_same, self)
+        self[PART_OF] = functools.partial(part_of, self)
         self.imports, self.theirs = imports, theirs
         self.link: Any = None
         self.fetched: dict[str, Any] = {}
@@ -42,6 +54,21 @@ class Names(dict):
         if name not in self and self.link is not None:
             refuse(f"deleting {name} of the learner's")
         super().__delitem__(name)
+
+    def replaced(self, bound: Iterable[str]) -> str | None:
+        """Return a name that a check has bound over one that the learner's code may call.
+
+        In one namespace the learner's functions would call what the check put there. ``bound`` are
+        the names that the check's text binds.
+        """
+        for name in bound:
+            value = dict.get(self, name, self)
+            if value is self or is_learners(value):
+                continue
+            ours = callable(value) and name in self.theirs
+            if ours or (callable(getattr(builtins, name, None)) and not name.startswith("__")):
+                return name
+        return None
 
     def give_back(self) -> None:
         """Forget what was the learner's, so that the next cell sees what it is then."""
