@@ -156,6 +156,8 @@ KINDS = {
     # What a check puts in the place of something: the learner's code keeps its own.
     "built-in bound anew": ("def sum(*a): raise AssertionError\nassert f([1]) == 1\ndel sum",
                             "unjudged", "def f(x): return x[0]", "def f(x): return sum(x)"),
+    "built-in name for a value of its own": (
+        "sum = 6\nassert m25 == sum", "passed", "m25 = 6", "m25 = 7"),
     "built-in patched to fail": (
         "from unittest.mock import patch\nwith patch('builtins.sum', side_effect=OSError):\n"
         "    assert f([1]) == 1", "unjudged", "def f(x): return x[0]", "def f(x): return sum(x)"),
