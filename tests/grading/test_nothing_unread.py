@@ -329,3 +329,39 @@ def test_the_search_finds_a_solution_that_stands_for_an_answer(desks, root):
     other = copy.copy(desk)
     other.book = replace(desk.book, cells=tuple(cells))
     assert any(came.leaked for came in _seeds(other))
+
+
+def close_together():
+    """Return a learner's notebook in which a text answer follows a check, and its set's book."""
+    made = [source_book(), released_book()]
+    for one in made:
+        one["cells"] = [cell for cell in one["cells"] if cell["id"] not in ("ask", "scheme")]
+    full, asked = ({"a.ipynb": json.dumps(one).encode()} for one in made)
+    return made[1], Snapshot.from_notebooks(full, asked).books[0]
+
+
+@pytest.mark.parametrize(("kind", "text"), [("markdown", "Dear Ana."), ("code", "# Dear Ana.")])
+def test_words_between_a_check_and_an_empty_text_answer_are_this_answer(kind, text):
+    made, book = close_together()
+    put(made, "add-check", text, kind)
+    named, _, scores, flags = repaired(made, book)
+    assert "Dear Ana." in named["letter"]
+    assert scores["letter"]["needs_manual"]
+    assert ("answer-beside", "letter") in flags
+
+
+def test_words_between_a_check_and_a_filled_text_answer_stay_where_they_are():
+    made, book = close_together()
+    fill(made, "letter", "Dear Bo.")
+    put(made, "add-check", "Dear Ana.")
+    named, _, _, flags = repaired(made, book)
+    assert named["letter"] == "Dear Bo."
+    assert [code for code, _ in flags] == ["text-beside"]
+
+
+def test_a_program_between_a_check_and_an_empty_text_answer_is_no_answer():
+    made, book = close_together()
+    put(made, "add-check", "print(add(1, 2))", "code")
+    named, _, scores, _ = repaired(made, book)
+    assert named["letter"] == PLACEHOLDER
+    assert not scores["letter"]["needs_manual"]

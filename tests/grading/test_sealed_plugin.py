@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from carekit.gradebook import scores as scores_of
+from carekit.grading.sealed import plugin
+from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.plugin import gradebook_snapshot
+from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
 from tests.grading.mishaps import (
     ESSAY,
@@ -20,7 +24,7 @@ from tests.grading.mishaps import (
     right,
     stripped,
 )
-from tests.grading.sealedset import RIGHT, learner_notebook, scores, source_notebook
+from tests.grading.sealedset import RIGHT, learner_notebook, scores, snapshot, source_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -153,3 +157,34 @@ def test_the_gradebook_alone_is_enough_for_a_snapshot(course):
         untouched = worker.grade({"a.ipynb": (course / "release/ps/a.ipynb").read_bytes()})
     assert scores(result) == {"top": 3, "total": 2, "part": 4, "essay": None}
     assert scores(untouched) == {"top": 0, "total": 0, "part": 0, "essay": 0}
+
+
+class Ends:
+    """Stands for a worker and notes whether its processes were ended."""
+
+    def __init__(self, *_about, **_named):
+        self.closed = False
+
+    def close(self):
+        self.closed = True
+
+
+def test_only_the_workers_of_the_set_at_hand_are_kept(monkeypatch):
+    monkeypatch.setattr(plugin, "Worker", Ends)
+    monkeypatch.setattr(plugin, "_workers", {})
+
+    def asked(set_id, name="a", **limits):
+        book = replace(snapshot().books[0], name=name)
+        return plugin._worker(set_id, Snapshot((book,)), Limits(**limits), "landlock", "")
+
+    first, other = asked("one"), asked("one", "b")
+    assert asked("one") is first
+    longer = asked("one", cell_seconds=99.0)
+    assert (first.closed, other.closed, longer.closed) == (True, False, False)
+    asked("two")
+    assert (other.closed, longer.closed) == (True, True)
+
+
+def test_a_notebook_in_chinese_is_as_long_as_its_file():
+    notebook = {"cells": [{"source": "客" * 1000}]}
+    assert len(plugin._as_file(notebook)) < 3100

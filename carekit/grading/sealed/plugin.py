@@ -22,7 +22,6 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,14 +127,32 @@ def _book(notebook: Any, config: Config) -> Book:
 _known: dict[tuple[str, ...], Snapshot] = {}
 
 
-@cache
-def _worker(snapshot_json: str, limits: Limits, level: str, course: str) -> Worker:
-    """Return the one worker of this process for a set; it ends with the process."""
-    snapshot = Snapshot.from_json(json.loads(snapshot_json))
-    home = Path(course) if course else None
-    made = Worker(snapshot, limits=limits, level=Level(level), course=home)
-    atexit.register(made.close)
-    return made
+_workers: dict[str, tuple[tuple[Any, ...], Worker]] = {}
+
+
+def _worker(assignment: str, one: Snapshot, limits: Limits, level: str, course: str) -> Worker:
+    """Return the worker of this process for a notebook of a set.
+
+    Only the workers of one set are kept, each for its notebook as it is now: a server that grades
+    set after set would else keep the processes of all of them.
+    """
+    (book,) = one.books
+    kept = assignment, limits, level, course, one.digest()
+    for name, (key, worker) in list(_workers.items()):
+        if key[0] != assignment or (name == book.name and key != kept):
+            del _workers[name]
+            worker.close()
+    if book.name not in _workers:
+        home = Path(course) if course else None
+        made = Worker(one, limits=limits, level=Level(level), course=home)
+        _workers[book.name] = kept, made
+    return _workers[book.name][1]
+
+
+@atexit.register
+def _close_all() -> None:
+    for _, worker in _workers.values():
+        worker.close()
 
 
 class _WithSnapshot(NbGraderPreprocessor):
@@ -148,6 +165,7 @@ class _WithSnapshot(NbGraderPreprocessor):
         stamps = ",".join(str(path.stat().st_mtime_ns) for path in sorted(books))
         key = about["db_url"], about["assignment"], str(source), stamps
         if key not in _known:
+            _known.clear()
             _known[key] = gradebook_snapshot(*key[:2], source, self.config)
         return _known[key]
 
@@ -177,7 +195,7 @@ class CanonicalCells(_WithSnapshot):
         book = self.book(resources)
         flags: Flags = []
         most = self.settings(resources).rules.settings.limits().notebook_bytes
-        cells = read(book.name, json.dumps(nb).encode(), most, flags) or []
+        cells = read(book.name, _as_file(nb), most, flags) or []
         placed = repair(book, cells, flags)
         said = [spoken(item) for item in flags]
         for item in said:
@@ -215,9 +233,10 @@ class SealedExecute(_WithSnapshot):
         snapshot = self.snapshot(resources)
         one = Snapshot(tuple(book for book in snapshot.books if book.name == name))
         folder = Path(resources["metadata"]["path"])
-        worker = _worker(json.dumps(one.as_json()), limits, level, _course(folder))
+        set_id = resources["nbgrader"]["assignment"]
+        worker = _worker(set_id, one, limits, level, _course(folder))
         files = _beside(folder, settings.rules.settings.intake())
-        result = worker.grade({**files, f"{name}.ipynb": json.dumps(nb).encode()})
+        result = worker.grade({**files, f"{name}.ipynb": _as_file(nb)})
         made = result["notebooks"][name]
         if any(item["code"] in CODES for item in result["flags"]):
             result["flags"] += lowered(resources["nbgrader"], asked(one), made["cells"])
@@ -296,6 +315,11 @@ def _say_score(cell: dict[str, Any], score: dict[str, Any]) -> None:
             "traceback": [words],
         }
         cell["outputs"].append(error)
+
+
+def _as_file(nb: Any) -> bytes:
+    """Return a notebook with its letters as they are in a file: no limit counts them longer."""
+    return json.dumps(nb, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _course(folder: Path) -> str:

@@ -72,7 +72,7 @@ def gathered(
     for item in list(placed):
         if item.cell and item.cell.solution and item.kind == "code" and item.untouched:
             placed = _from_elsewhere(item, item.cell, placed, programs, note)
-    for item, beside in _by_task(placed, given) if book.whole else ():
+    for item, beside in _by_task(placed, given, programs) if book.whole else ():
         if item.cell:
             placed = _with_what_is_beside(item, item.cell, beside, placed, guessed, programs, note)
     for item in placed:
@@ -164,25 +164,49 @@ def _binds(item: Placed, wanted: set[str], programs: _Programs) -> bool:
     return tree is not None and wanted <= bound(tree)
 
 
-def _by_task(placed: list[Placed], given: Given) -> list[tuple[Placed, list[Placed]]]:
+def _by_task(
+    placed: list[Placed], given: Given, programs: _Programs
+) -> list[tuple[Placed, list[Placed]]]:
     """Return the answers and checks beside which learners wrote, and what they wrote there.
 
     A cell of a learner's own stands below a cell of the set's, and belongs to the answer or check
-    that this one is or leads to; below the last of them it belongs to that one.
+    that this one is or leads to; below the last of them it belongs to that one. Words just above a
+    text answer that is still empty are this answer, unless the task above waits for words as well.
     """
     marked = [n for n, one in enumerate(placed) if _counts(one)]
     found: dict[int, list[Placed]] = {}
     head, left = 0, _MOST_LOOKED
+    own: list[Placed] = []
+
+    def settle(below: int | None) -> None:
+        """Give the cells since ``head`` to their tasks; ``below`` is the set's cell after them."""
+        task = _task_of(head, marked)
+        waits = below is not None and _waits_for_words(placed[below])
+        up = waits and below != task and not _waits_for_words(placed[task])
+        for one in own:
+            goes_up = up and programs.is_prose(one)
+            found.setdefault(below if goes_up and below is not None else task, []).append(one)
+        own.clear()
+
     for at, one in enumerate(placed):
-        if one.cell is not None:
-            head = at
+        left -= len(one.source) if one.cell is None else 0
+        if one.cell is None and not (left >= 0 and not given.own(one.source)):
+            own.append(one)
             continue
-        left -= len(one.source)
-        if left >= 0 and not given.own(one.source):
-            head = at
-        elif marked:
-            found.setdefault(_task_of(head, marked), []).append(one)
-    return [(placed[at], beside) for at, beside in found.items()]
+        if own and marked:
+            settle(at)
+        head = at
+        own.clear()
+    if own and marked:
+        settle(None)
+    return [(placed[at], beside) for at, beside in sorted(found.items())]
+
+
+def _waits_for_words(item: Placed) -> bool:
+    """Return whether a cell is a text answer that a person marks, and nothing stands in it."""
+    cell = item.cell
+    by_hand = cell is not None and cell.grade and cell.solution
+    return by_hand and item.kind != "code" and item.untouched
 
 
 def _task_of(head: int, marked: Sequence[int]) -> int:
