@@ -18,6 +18,7 @@ import pandas as pd
 
 from carekit.grading.sealed.codec import Decoder, Encoder, RefusedError, TooBigError, pack
 from carekit.grading.sealed.described import described_class, described_function
+from carekit.grading.sealed.interrupts import Interrupts
 from carekit.grading.sealed.outputs import Outputs
 from carekit.grading.sealed.scalars import is_known
 from carekit.grading.sealed.sharing import Shelf, untouched
@@ -48,9 +49,17 @@ _CHARTS = ("altair", "matplotlib")
 class Desk:
     """Answers the judge's questions about one namespace; it trusts the judge, never the reverse."""
 
-    def __init__(self, wire: Wire, names: dict[str, Any], outputs: Outputs, root: Path) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        names: dict[str, Any],
+        outputs: Outputs,
+        root: Path,
+        interrupts: Interrupts,
+    ) -> None:
         """Serve ``names``; files are those under ``root``."""
         self.wire, self.names, self.outputs, self.root = wire, names, outputs, root
+        self.interrupts = interrupts
         self.things: list[Any] = []
         self.numbers: dict[int, int] = {}
         self.kinds: dict[int, tuple[type, list[str]]] = {}
@@ -62,7 +71,8 @@ class Desk:
         enc = Encoder(self.out)
         self.outputs.start()
         try:
-            reply = getattr(self, "do_" + head["op"])(head, Decoder(buffers, self.back), enc)
+            with self.interrupts.heard(head["check"]):
+                reply = getattr(self, "do_" + head["op"])(head, Decoder(buffers, self.back), enc)
         except BaseException as error:
             # Whatever it is, it is told to the check; it must not end the learner's process.
             enc = Encoder(self.out)

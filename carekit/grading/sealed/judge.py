@@ -158,6 +158,7 @@ class Judge:
     def do_test(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
         """Run one check; returns outcome, points, message and outputs."""
         code = self.book.codes[head["cell"]]
+        self.link.check += 1
         self.link.changed_arguments = False
         self.link.fetched.clear()
         self.link.raised.clear()

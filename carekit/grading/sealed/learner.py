@@ -20,6 +20,7 @@ import numpy as np
 
 from carekit.grading.sealed.codec import RefusedError
 from carekit.grading.sealed.desk import Desk
+from carekit.grading.sealed.interrupts import Interrupts
 from carekit.grading.sealed.sandbox import Room
 from carekit.grading.sealed.shell import QuietShell, make_shell
 from carekit.grading.sealed.surroundings import at_home, reach_course
@@ -114,7 +115,7 @@ class Process:
         """Enter the room; after this nothing of the outside can be reached."""
         self.shell, self.opening, self.pid = shell, opening, os.getpid()
         self.driver, self.judge_wire = Wire(driver), Wire(judge)
-        self.busy = False
+        self.interrupts = Interrupts()
         # Seconds spent on the judge's questions, by the second in which a question came.
         self.worked: defaultdict[int, float] = defaultdict(float)
         scratch = Path(room.scratch())
@@ -124,16 +125,13 @@ class Process:
         os.dup2(self.printed, 1)
         os.dup2(self.printed, 2)
         room.close_door(str(scratch))
-        signal.signal(signal.SIGINT, self._interrupt)
+        signal.signal(signal.SIGINT, self.interrupts.arrive)
         # As in a notebook: what lies beside it can be imported, whatever has the same name.
         sys.path.insert(0, "")
         # A module that is written twice in one second would be taken from its old bytes.
         sys.dont_write_bytecode = True
-        self.desk = Desk(self.judge_wire, shell.user_ns, shell.outputs, self.folder)
-
-    def _interrupt(self, _number: int, _frame: Any) -> None:
-        if self.busy:
-            raise KeyboardInterrupt("this took longer than the time allowed")
+        names, outputs = shell.user_ns, shell.outputs
+        self.desk = Desk(self.judge_wire, names, outputs, self.folder, self.interrupts)
 
     def serve(self) -> None:
         """Run cells and answer questions until the driver has gone."""
@@ -151,7 +149,6 @@ class Process:
                     # The judge was given up; what the learner wrote is run to its end.
                     poll.unregister(self.judge_wire)
                     continue
-                self.busy = True
                 began = time.monotonic()
                 try:
                     if wire is self.judge_wire:
@@ -160,11 +157,7 @@ class Process:
                         reply = getattr(self, "do_" + head["op"])(head, buffers)
                         self._stay_one()
                         self.driver.send(reply)
-                except KeyboardInterrupt:
-                    # It came between two answers; whoever waits is told by the next deadline.
-                    continue
                 finally:
-                    self.busy = False
                     if wire is self.judge_wire:
                         self.worked[int(began)] += time.monotonic() - began
                     self._stay_one()
@@ -209,11 +202,14 @@ class Process:
         look = getattr(sys.path_importer_cache.get(str(self.folder)), "invalidate_caches", None)
         if look is not None:
             look()
-        result = self.shell.run_cell(head["code"], store_history=True)
+        well = False
+        # A call that comes when the cell's own code is over already costs it nothing else.
+        with contextlib.suppress(KeyboardInterrupt), self.interrupts.heard(None):
+            well = bool(self.shell.run_cell(head["code"], store_history=True).success)
         self._stay_one()
         sys.stdout.flush()
         self._add_printed()
-        return {"outputs": outputs.take(), "ok": bool(result.success), "count": head["count"]}
+        return {"outputs": outputs.take(), "ok": well, "count": head["count"]}
 
     def _add_printed(self) -> None:
         size = os.lseek(self.printed, 0, os.SEEK_END)

@@ -44,7 +44,8 @@ class Link:
     """Asks the learner's process; ``copies_back`` says whether changed arguments count.
 
     ``before_asking`` is run before each question that runs the learner's code; ``fetched`` are the
-    values got, and ``raised`` the exceptions, since they were cleared.
+    values got, and ``raised`` the exceptions, since they were cleared. ``check`` is the number of
+    the check that asks.
     """
 
     def __init__(self, wire: Wire) -> None:
@@ -53,6 +54,7 @@ class Link:
         self.shelf = Shelf()
         self.copies_back: Callable[[Any], bool] = lambda _value: False
         self.changed_arguments = False
+        self.check = 0
         self.before_asking: Callable[[], None] = lambda: None
         self.raised: list[BaseException] = []
         self.fetched: dict[int, Any] = {}
@@ -76,7 +78,7 @@ class Link:
             self.before_asking()
         self._asked += 1
         try:
-            head = {"op": op, "n": self._asked, **fields}
+            head = {"op": op, "n": self._asked, "check": self.check, **fields}
             self.wire.send(head, enc.buffers if enc else [])
             self.shelf.sent()
             for _ in range(_CALLBACKS):

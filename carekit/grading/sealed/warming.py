@@ -15,6 +15,7 @@ import pandas as pd
 from carekit.grading.sealed.codec import Decoder, Encoder, pack, unpack
 from carekit.grading.sealed.desk import Desk
 from carekit.grading.sealed.link import Link
+from carekit.grading.sealed.interrupts import Interrupts
 from carekit.grading.sealed.outputs import Outputs
 
 
@@ -101,7 +102,7 @@ class _Loop:
 def _warm_link(table: pd.DataFrame) -> None:
     loop: Any = _Loop()
     names = {"first": lambda rows, count=1: rows["wait"].head(count), "rows": table, "n": 3}
-    loop.desk = Desk(loop, names, Outputs(1000), Path())
+    loop.desk = Desk(loop, names, Outputs(1000), Path(), Interrupts())
     link = Link(loop)
     first = link.get("first")
     for count in range(3):
