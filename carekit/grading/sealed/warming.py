@@ -14,8 +14,8 @@ import pandas as pd
 
 from carekit.grading.sealed.codec import Decoder, Encoder, pack, unpack
 from carekit.grading.sealed.desk import Desk
-from carekit.grading.sealed.link import Link
 from carekit.grading.sealed.interrupts import Interrupts
+from carekit.grading.sealed.link import Link
 from carekit.grading.sealed.outputs import Outputs
 
 
