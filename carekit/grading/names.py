@@ -11,10 +11,6 @@ _HAS_DIGIT = re.compile(r"\d")
 # Letters of scripts that need no spaces between words.
 _HAN = "[\u2e80-\ud7ff\uf900-\ufaff]"
 _CLOSE = re.compile(rf"(?<={_HAN})(?=[a-zA-Z]?\d{{4}})|(?<=\d{{4}})(?={_HAN})")
-# What browsers, editors, sync services and course platforms add to a name that exists already.
-_SURE_COPY = r"[-_ ]*(?:copy|kopie|copie|copia|副本)[-_ ]?\d*|[-_ ]?\(\d+\)"
-_SURE_MARK = re.compile(rf"(?:{_SURE_COPY})+$", re.IGNORECASE)
-_COPY_MARK = re.compile(rf"(?:{_SURE_COPY}|-\d{{1,2}})+$", re.IGNORECASE)
 # A student number has at least so many digits; "2" behind a name is none.
 _NUMBER_DIGITS = 4
 # How platforms that write plain letters only spell those of German.
@@ -83,18 +79,6 @@ def number_apart(name: str) -> str:
     ('20230101 陈怡君', '陈怡君 s1234567', 'ana2023')
     """
     return _CLOSE.sub(" ", name)
-
-
-def copy_mark(stem: str, *, sure: bool = False) -> str:
-    """Return what marks a file's name as that of a copy, or "".
-
-    ``sure`` leaves out a bare number, which may be a part of the name.
-
-    >>> copy_mark("Work (1)"), copy_mark("ana-2"), copy_mark("ana-2", sure=True), copy_mark("(1)")
-    (' (1)', '-2', '', '')
-    """
-    found = (_SURE_MARK if sure else _COPY_MARK).search(stem)
-    return found[0] if found and found.start() else ""
 
 
 def learner_id(name: str) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carekit.grading.names import copy_mark
-
+# What browsers, editors, sync services and course platforms add to a name that exists already.
+_SURE_COPY = r"[-_ ]*(?:copy|kopie|copie|copia|副本)[-_ ]?\d*|[-_ ]?\(\d+\)"
+_SURE_MARK = re.compile(rf"(?:{_SURE_COPY})+$", re.IGNORECASE)
+_COPY_MARK = re.compile(rf"(?:{_SURE_COPY}|-\d{{1,2}})+$", re.IGNORECASE)
 _NOTEBOOK = re.compile(
     r"(?P<stem>.+?)(?P<base>\.ipynb)(?P<copy>[-_ ]?\(\d+\))?(?P<more>(\.json|\.txt)*)",
     re.IGNORECASE | re.DOTALL,
@@ -95,6 +97,18 @@ def notebook_stem(name: str) -> str | None:
     """
     found = _NOTEBOOK.fullmatch(name)
     return found["stem"] if found else None
+
+
+def copy_mark(stem: str, *, sure: bool = False) -> str:
+    """Return what marks a file's name as that of a copy, or "".
+
+    ``sure`` leaves out a bare number, which may be a part of the name.
+
+    >>> copy_mark("Work (1)"), copy_mark("ana-2"), copy_mark("ana-2", sure=True), copy_mark("(1)")
+    (' (1)', '-2', '', '')
+    """
+    found = (_SURE_MARK if sure else _COPY_MARK).search(stem)
+    return found[0] if found and found.start() else ""
 
 
 def without_copy(stem: str) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
+from carekit.grading.nbgrader_import import import_nbgrader
 from carekit.grading.released import Said, lay_out
 from carekit.grading.sealed.snapshot import Snapshot, text_of
 from carekit.grading.settings import Settings
-from carekit.grading.writer import lighten, open_book, patient
+from carekit.grading.writer import open_book, patient
 
 
 def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | None = None) -> bool:
@@ -26,7 +27,7 @@ def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | N
     Raises ContentError with nbgrader's own words when it refuses, as it does when cells were added
     or removed after work was graded.
     """
-    lighten()
+    import_nbgrader()
     digest = snapshot.digest()
     if is_registered(settings, set_id) and entered(settings, set_id) == digest:
         return False

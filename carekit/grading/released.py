@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.files import ContentError, sha256, shown, write_atomic
+from carekit.grading.nbgrader_import import import_nbgrader
 from carekit.grading.sealed.forms import BOUNDS
 from carekit.grading.sealed.snapshot import text_of
 
@@ -246,9 +247,7 @@ def cleared(notebook: Any, config: Any) -> Any:
 
 def _steps(config: Any, log: logging.Logger) -> tuple[list[Any], list[Any]]:
     """Return nbgrader's steps for an assignment, up to where it keeps the cells and from there."""
-    from carekit.grading.writer import lighten
-
-    lighten()
+    import_nbgrader()
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
     from traitlets.utils.importstring import import_item

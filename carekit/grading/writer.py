@@ -6,19 +6,13 @@ again changes nothing, so a run that was cut off is simply written again.
 
 from __future__ import annotations
 
-import importlib
 import math
-import os
-import shutil
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
@@ -26,11 +20,10 @@ from carekit.files import ContentError
 from carekit.grading.configuration import Carekit
 from carekit.grading.disk import Disk
 from carekit.grading.lateness import Lateness
+from carekit.grading.nbgrader_import import import_nbgrader
 from carekit.grading.settings import Settings
 from carekit.locking import locked
 
-_PAGES = ("assignment_list", "course_list", "formgrader", "validate_assignment")
-_HEAVY = ("requests", *(f"nbgrader.server_extensions.{page}" for page in _PAGES))
 NO_RESPONSE = "No response."
 """What nbgrader writes under an answer that was left as it was; formgrader looks for it."""
 
@@ -113,7 +106,7 @@ def open_book(db_url: str, course_id: str) -> Iterator[Any]:
 
     Raises ContentError when the database says no.
     """
-    lighten()
+    import_nbgrader()
     with warnings.catch_warnings():
         # nbgrader's imports warn of their own future; it changes no score.
         warnings.simplefilter("ignore")
@@ -129,46 +122,6 @@ def open_book(db_url: str, course_id: str) -> Iterator[Any]:
         except DBAPIError as error:
             says = "nothing was written; make room or check the database, then run again"
             raise ContentError(f"the gradebook: {error.orig}; {says}") from None
-
-
-def lighten() -> None:
-    """Make nbgrader start fast, and let it find the program it calls for a new gradebook."""
-    if "jsonschema" not in sys.modules:
-        # jsonschema would compile a grammar for web addresses, 1.3 s that nobody uses.
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    if "nbgrader" not in sys.modules:
-        _import_light()
-    beside = str(Path(sys.executable).parent)
-    if shutil.which("alembic") is None:
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
-
-
-def _import_light() -> None:
-    """Import nbgrader's gradebook without what its first lines load besides: twice as fast.
-
-    That is the pages it adds to JupyterLab, and the client for signing in through JupyterHub.
-    """
-    heavy = {name: ModuleType(name) for name in _HEAVY if name not in sys.modules}
-    for name, module in heavy.items():
-        module.load_jupyter_server_extension = None  # type: ignore[attr-defined]
-        # Whoever needs it after all gets it then.
-        module.__getattr__ = partial(_truly, name)  # type: ignore[method-assign]
-    sys.modules.update(heavy)
-    try:
-        with warnings.catch_warnings():
-            # nbgrader's imports warn of their own future; it changes no score.
-            warnings.simplefilter("ignore")
-            importlib.import_module("nbgrader.api")
-    finally:
-        for name in heavy:
-            del sys.modules[name]
-
-
-def _truly(module: str, name: str) -> Any:
-    if name.startswith("__"):
-        # What the import system asks of a module; it has these or it has not.
-        raise AttributeError(name)
-    return getattr(importlib.import_module(module), name)
 
 
 class _Batch:

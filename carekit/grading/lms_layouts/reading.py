@@ -17,8 +17,8 @@ from carekit.grading.lms_layouts.flat import FlatFiles
 from carekit.grading.lms_layouts.found import LEFT, Box, Found, Reading
 from carekit.grading.lms_layouts.table import LAYOUTS, RECEIVED, Layout
 from carekit.grading.lms_layouts.tree import Folder, tree_of
-from carekit.grading.names import copy_mark, without_words
-from carekit.grading.notebook_names import notebook_stem
+from carekit.grading.names import without_words
+from carekit.grading.notebook_names import copy_mark, notebook_stem
 
 # A learner's own records lie in `submitted/` too, for certificates and exams.
 _RECORDS = re.compile(r"(attempts|exam-.+)\.jsonl")
