@@ -15,7 +15,7 @@ from .orders import WEB_HOURS
 # exp_id: names in three languages, arms, first day, days, visitors per customer of the world
 TESTS = {
     "E1": {
-        "names": ("Discount or free refill", "打八折还是免费续茶", "打八折還是免費補充包"),
+        "names": ("Discount or free refill", "打八折还是免费送补充装", "打八折還是免費補充包"),
         "arms": ("control", "discount20", "refill"),
         "from": "2025-01-13",
         "days": 28,
