@@ -2,7 +2,11 @@
 
 import pytest
 
+from carekit.grading.sealed.canonical import Placed
+from carekit.grading.sealed.coursepaths import CourseFiles
 from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.ownerrors import about_errors
+from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.worker import Worker
 from tests.grading.sealedset import check, marked, notebook, snapshot, submission
 
@@ -44,7 +48,27 @@ FAILS = {
     "lacking": ("from math import no_such_name\nlacking = 1", "module-not-there"),
     "built": ("built = __import__('no_' + 'such_word')", "module-not-there"),
 }
+TABLE = "tables/tickets.csv"
+# As they stand in a learner's code.
+PATHS = {
+    "absolute": f"'/home/ann/course_data/{TABLE}'",
+    "drive": r"r'C:\Users\ann\course_data\tables\tickets.csv'",
+    "doubled": r"'C:\\Users\\ann\\Downloads\\tickets.csv'",
+    "backslash": r"r'course_data\tables\tickets.csv'",
+    "too_far": f"'../../../../course_data/{TABLE}'",
+    "other_case": f"'/Users/Ann/Course_Data/{TABLE.title()}'",
+}
+FAILS |= {
+    name: (f"import pandas as pd\n{name} = len(pd.read_csv({path}))", "course-path")
+    for name, path in PATHS.items()
+}
+FAILS["inside"] = (
+    f"def inside():\n    return open('/home/ann/course_data/{TABLE}').read()",
+    "course-path",
+)
+RIGHT = f"../../course_data/{TABLE}"
 NAMED = {
+    **dict.fromkeys((*PATHS, "inside"), RIGHT),
     "library": "no_such_library",
     "in_function": "no_such_library",
     "lost": "no-such-file",
@@ -82,7 +106,7 @@ def test_what_lies_beside_or_above_the_notebook_is_found_and_nothing_secret(name
 
 @pytest.mark.parametrize("name", FAILS)
 def test_what_the_grader_lacks_is_said_once_with_the_cell(name, graded):
-    where = name if name == "in_function" else f"do-{name}"
+    where = name if FAILS[name][0].startswith("def") else f"do-{name}"
     said = [one for one in graded["flags"] if (one["code"], one["cell"]) == (FAILS[name][1], where)]
     assert len(said) == 1
     assert where in said[0]["says"]["zh-Hant"]
@@ -93,3 +117,28 @@ def test_what_the_grader_lacks_is_said_once_with_the_cell(name, graded):
         "no_such_word" in text or "no-such.csv" in text for text in said[0]["says"].values()
     )
     assert graded["notebooks"]["a"]["cells"][name]["score"] == 0
+
+
+# What a sandbox without a file system of its own said of these paths (measured at that level).
+CLOSED_PATHS = [
+    (f"/home/ann/course_data/{TABLE}", "course-path", RIGHT),
+    ("/home/ann/mine.csv", "file-not-there", "/home/ann/mine.csv"),
+    # To write to the course's own table, or in the own folder, is no matter of a path.
+    (f"/course/course_data/{TABLE}", "file-not-there", f"/course/course_data/{TABLE}"),
+    (RIGHT, None, None),
+    ("made.csv", None, None),
+]
+
+
+@pytest.mark.parametrize(("path", "code", "named"), CLOSED_PATHS)
+def test_a_path_that_the_sandbox_does_not_open_is_told_in_the_same_way(path, code, named):
+    error = {"output_type": "error", "ename": "PermissionError"}
+    error["evalue"] = str(PermissionError(13, "Permission denied", path))
+    book = snapshot(notebook(*_cells({"a": "a = 1"}, lambda n: check(n, "a", 1)))).books[0]
+    placed = [Placed("code", cell.source, cell) for cell in book.cells]
+    placed[0].source = f"a = open({path!r})"
+    shown = [Shown([error]), Shown(verdict={"score": 0.0})]
+    course = CourseFiles("/course/course_data", (TABLE, "raw/web.csv"))
+    said = about_errors("a", placed, shown, lambda: course)
+    wanted = {"code": code, "notebook": "a", "cell": "do-a", "named": named}
+    assert said == ([wanted] if code else [])

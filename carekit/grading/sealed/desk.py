@@ -40,6 +40,7 @@ FUNCTIONS = {
     id(np.ufunc): "ufunc",
 }
 _MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
+_OF_FILES = ids(OSError)
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
 _FILE_BYTES = 16_000_000
@@ -177,7 +178,7 @@ class Desk:
         own = None
         if base is not kind:
             own = {"t": "cls", "h": self.number(kind), **self._class(kind)}
-        args = enc.value([*BaseException.args.__get__(error)])
+        args = enc.value(_made_of(error))
         return {"c": type_name(kind)[:200], "b": type_name(base), "h": own, "a": args, "s": text}
 
     def do_get(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
@@ -320,6 +321,16 @@ def _found(home: Any, path: str) -> Any:
     for name in path.split("."):
         home = getattr(home, name)
     return home
+
+
+def _made_of(error: BaseException) -> list[Any]:
+    """Return what an exception is made of again; the file's name is no part of its ``args``."""
+    args = [*BaseException.args.__get__(error)]
+    if is_one(error, _OF_FILES) and len(args) == 2:
+        # Python's own attribute: a class of the learner's may answer with anything.
+        name = OSError.filename.__get__(error)
+        return [*args, name] if type(name) is str else args
+    return args
 
 
 def _bytes_of(value: Any) -> bytes:

@@ -7,15 +7,18 @@ file was left at home, there was more memory. Then points are lost that a senten
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from carekit.grading.sealed.canonical import Placed
+from carekit.grading.sealed.coursepaths import CourseFiles
 from carekit.grading.sealed.names import Parser, bound, loaded
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.session import Shown
 
 _CODES = {
     "FileNotFoundError": "file-not-there",
+    # A sandbox without a file system of its own says so of what lies outside the learner's folder.
+    "PermissionError": "file-not-there",
     "MemoryError": "memory-used-up",
     "ModuleNotFoundError": "module-not-there",
     "ImportError": "module-not-there",
@@ -26,13 +29,22 @@ _SHOWN_BEFORE = re.compile(r"_{1,3}|_\d+|Out|In|_i\d*|_ii|_iii|_oh|_ih")
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 _MODULE = re.compile(r"No module named '([\w.]+)'")
 _IN_MODULE = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
-_PATH = re.compile(r"\[Errno 2\] [^:]*: (?:'(.*)'|\"(.*)\")", re.DOTALL)
+_PATH = re.compile(r"\[Errno (?:2|13)\] [^:]*: (?:PosixPath\()?(?:'(.*)'|\"(.*)\")", re.DOTALL)
+# In an error's words a backslash stands twice, in code once or twice.
+_BACKSLASHES = re.compile(r"\\+")
+_ABSOLUTE = re.compile(r"[\\/]|[A-Za-z]:[\\/]")
 
 
-def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) -> Flags:
+def about_errors(
+    name: str,
+    placed: Sequence[Placed],
+    shown: Sequence[Shown],
+    course: Callable[[], CourseFiles] = CourseFiles,
+) -> Flags:
     """Return a flag for each answer of a notebook that failed for such a reason.
 
-    Nothing is said where every check gave its points.
+    ``course`` gives the files of the course; it is called where a file was not found. Nothing is
+    said where every check gave its points.
     """
     full = [
         seen.verdict["score"] >= item.cell.points
@@ -44,7 +56,7 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         return found
     read = _Names(placed)
     written = [
-        item.source
+        _BACKSLASHES.sub(r"\\", item.source)
         for item in placed
         if item.kind == "code" and not (item.cell and (item.cell.test or item.cell.locked))
     ]
@@ -60,8 +72,11 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
         for out in errors:
             said = str(out.get("evalue"))
             code = _code(str(out.get("ename")), said, read, at + 1)
+            named = _named(code, said, written)
+            if code == "file-not-there" and (meant := course().meant(_path(said))):
+                code, named = "course-path", meant
             codes.add(code)
-            missing[code] = missing.get(code) or _named(code, said, written)
+            missing[code] = missing.get(code) or named
         if not check and not (item.cell and item.cell.locked):
             reads, binds = read.of(at)
             if any(map(_SHOWN_BEFORE.fullmatch, reads - binds - own)):
@@ -69,7 +84,7 @@ def about_errors(name: str, placed: Sequence[Placed], shown: Sequence[Shown]) ->
             own |= binds
         if check:
             # Where a function fails in a check, the reason is one of those that no answer shows.
-            codes &= {"module-not-there", "asks-a-person", "file-not-there"}
+            codes &= {"module-not-there", "asks-a-person", "file-not-there", "course-path"}
         new = (flag(code, name, cell, missing.get(code, "")) for code in sorted(codes - {""}))
         found += [one for one in new if one not in found]
     return found
@@ -95,6 +110,9 @@ class _Names:
 def _code(error: str, words: str, names: _Names, later: int) -> str:
     """Return the code of an error, "" where there is none; ``later`` is the next cell's place."""
     unknown = _UNKNOWN.search(words) if error == "NameError" else None
+    if error == "PermissionError" and not _ABSOLUTE.match(_path(words)):
+        # In the learner's own folder it is no question of where a file lies.
+        return ""
     if unknown is None:
         return _CODES.get(error, "")
     made_later = any(unknown[1] in names.of(at)[1] for at in range(later, len(names.placed)))
@@ -112,13 +130,18 @@ def _named(code: str, words: str, written: Sequence[str]) -> str:
             return module[1] if _stands(module[1], written) else ""
         if inside is not None and all(_stands(one, written) for one in inside.groups()):
             return f"{inside[2]}.{inside[1]}"
-    found = _PATH.search(words) if code == "file-not-there" else None
-    if found is None:
+    if code != "file-not-there":
         return ""
-    path = found[1] or found[2] or ""
+    path = _path(words)
     # A path that was put together is not in the code as a whole; its last part may be.
-    last = re.split(r"[\\/]+", path)[-1]
+    last = re.split(r"[\\/]", path)[-1]
     return next((one for one in (path, last) if one and _stands(one, written)), "")
+
+
+def _path(words: str) -> str:
+    """Return the path that an error says is not there, with single backslashes, else ""."""
+    found = _PATH.search(words)
+    return _BACKSLASHES.sub(r"\\", found[1] or found[2] or "") if found else ""
 
 
 def _stands(name: str, written: Sequence[str]) -> bool:

@@ -6,11 +6,13 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from carekit.grading.sealed.coursepaths import CLOSED
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.names import texts
 from carekit.grading.sealed.nursery import Branch, Nursery, StartError
 from carekit.grading.sealed.sandbox import Level, python_paths
 from carekit.grading.sealed.snapshot import Book, Snapshot
+from carekit.grading.sealed.surroundings import DATA
 
 Seats = tuple[socket.socket, socket.socket]
 """Connections to a copy of each warm parent: the learner's, then the judge's."""
@@ -145,7 +147,7 @@ def _course_files(course: Path | None, *, secret: bool) -> list[str]:
     """Return what of the course's data a process may read; the quizzes hold the keys."""
     if course is None:
         return []
-    folder = course.resolve() / "course_data"
+    folder = course.resolve() / DATA
     if secret:
         return [str(folder)]
-    return sorted(str(path) for path in folder.iterdir() if path.name != "quizzes")
+    return sorted(str(path) for path in folder.iterdir() if path.name != CLOSED)

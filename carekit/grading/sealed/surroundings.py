@@ -11,7 +11,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-_DATA = "course_data"
+DATA = "course_data"
+"""The folder of a course's data."""
+UP = "../../"
+"""What leads from a learner's folder to the course."""
 
 
 def at_home(base: Path) -> Path:
@@ -24,7 +27,7 @@ def at_home(base: Path) -> Path:
     data = _data()
     if data is not None:
         for above in (folder.parent, base, base.parent):
-            (above / _DATA).symlink_to(data)
+            (above / DATA).symlink_to(data)
     os.chdir(folder)
     return folder
 
@@ -32,11 +35,11 @@ def at_home(base: Path) -> Path:
 def reach_course(folder: Path, handed_in: Iterable[str]) -> None:
     """Let the data be reached beside the notebook too, unless such a folder was handed in."""
     data = _data()
-    taken = any(name.split("/")[0] == _DATA for name in handed_in)
+    taken = any(name.split("/")[0] == DATA for name in handed_in)
     if data is not None and not taken:
-        (folder / _DATA).symlink_to(data)
+        (folder / DATA).symlink_to(data)
 
 
 def _data() -> str | None:
     root = os.environ.get("CAREKIT_ROOT")
-    return f"{root}/{_DATA}" if root else None
+    return f"{root}/{DATA}" if root else None

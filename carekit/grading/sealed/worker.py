@@ -13,6 +13,7 @@ from carekit.files import sha256
 from carekit.grading.notebook_names import notebook_stem
 from carekit.grading.sealed.answersfile import about_answers, asked
 from carekit.grading.sealed.canonical import Placed, repair
+from carekit.grading.sealed.coursepaths import CourseFiles
 from carekit.grading.sealed.documents import about_documents
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.nursery import Branch, StartError
@@ -83,6 +84,7 @@ class Worker:
         tried = seats is not None or all(self.quizzes.values())
         self.level = level if level is not None and tried else _level(level)
         self.course, self.seed, self.seats = course, seed, seats
+        self._data: CourseFiles | None = None
         self.learner: Branch | None = None
         self.judge: Branch | None = None
         if not all(self.quizzes.values()):
@@ -186,8 +188,13 @@ class Worker:
             self.close()
             self._start()
             shown = self._run(plan, placed, extra, end, flags)
-        flags += about_errors(book.name, placed, shown)
+        flags += about_errors(book.name, placed, shown, self._course_files)
         return _result(book, placed, shown)
+
+    def _course_files(self) -> CourseFiles:
+        if self._data is None:
+            self._data = CourseFiles.of(self.course)
+        return self._data
 
     def _run(
         self,
