@@ -11,13 +11,14 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from carekit.cli.spoken import Speech, SpokenIn, speech
 from carekit.course import card, find_root
 from carekit.files import shown, write_atomic
 
 console = Console()
 
 
-def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
+def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech) -> None:
     """Write the report of one set, or of all, and say where it is and what it leaves out.
 
     Raises ContentError when nobody has a score yet.
@@ -29,22 +30,26 @@ def write_report(root: Path, set_id: str | None, out: Path | None) -> None:
         read_snapshot(root, set_id)
     wanted = [set_id] if set_id else [one.id for one in card(root).sets]
     settings = read_settings(root)
-    with console.status("Reading the gradebook") as status:
-        result = graded_class(settings, wanted, lambda one: status.update(f"Reading {one}"))
+    with console.status(speak("reading-gradebook")) as status:
+
+        def reading(what: str) -> None:
+            status.update(speak("reading", what=what))
+
+        result = graded_class(settings, wanted, reading)
         more: dict[str, Any] = {}
         left_out: dict[str, str] = {}
         if not set_id:
-            status.update("Reading tests and records")
+            status.update(speak("reading-records"))
             more, left_out = besides_sets(root)
         page = report_of(result, card(root).title, datetime.now().astimezone(), **more)
     made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
     write_atomic(made, page)
-    for line in _left_out(result, wanted, more.get("exams"), left_out):
+    for line in _left_out(result, wanted, more.get("exams"), left_out, speak):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)
-    of = "" if set_id else f" to {len(result.sets)} of {len(wanted)} sets"
-    says = f"{shown(made)}: {count} submissions{of}; it names people: for trainers only"
-    console.print(says, highlight=False, soft_wrap=True)
+    sets = {"sets": len(result.sets), "of": len(wanted)}
+    says = speak("reported" if set_id else "reported-some", page=shown(made), count=count, **sets)
+    console.print(says, markup=False, highlight=False, soft_wrap=True)
 
 
 def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
@@ -63,15 +68,15 @@ def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _left_out(
-    result: Any, wanted: Sequence[str], exams: Any, left_out: Mapping[str, str]
+    result: Any, wanted: Sequence[str], exams: Any, left_out: Mapping[str, str], speak: Speech
 ) -> list[str]:
     there = {one.id for one in result.sets}
     empty = ", ".join(one for one in wanted if one not in there)
-    lines = [f"nobody has a score yet: {empty}"] if empty else []
+    lines = [speak("no-score-yet", sets=empty)] if empty else []
     for form, people in (exams.still_open if exams else {}).items():
         if people:
-            lines.append(f"{form}: not handed in by {', '.join(people)}")
-    return [*lines, *(f"{who}: {why}" for who, why in left_out.items())]
+            lines.append(speak("exam-open", form=form, people=", ".join(people)))
+    return [*lines, *(speak("left-out", learner=one, why=why) for one, why in left_out.items())]
 
 
 def report_of(
@@ -143,10 +148,11 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="The page to write; default dist/report.html.")
     ] = None,
+    lang: SpokenIn = None,
 ) -> None:
     """Write the class report, one page in three languages, from all that was graded.
 
     It shows what needs you, everybody's points, the hardest tasks and wrong ideas; without SET also
     the tests and the practice that were handed in.
     """
-    write_report(find_root(), set_id, out)
+    write_report(find_root(), set_id, out, speech(lang))

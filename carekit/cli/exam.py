@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from carekit.cli.manual import Told
-from carekit.cli.spoken import speech
+from carekit.cli.spoken import Speech, SpokenIn, speech
 from carekit.course import find_root
 from carekit.files import shown, write_atomic
 
@@ -37,6 +37,7 @@ def score(
     folder: Folder = None,
     out: Out = None,
     accept: Accept = None,
+    lang: SpokenIn = None,
 ) -> None:
     """Show each learner's score; with two forms also the gain from the first to the second.
 
@@ -48,37 +49,39 @@ def score(
     from carekit.spreadsheet import table_of
     from carekit.trainer.forms import gains
 
-    tables = [_scored(form, folder, accept or ()) for form in forms]
+    speak = speech(lang)
+    tables = [_scored(form, folder, accept or (), speak) for form in forms]
     for name, table in zip(forms, tables, strict=True):
-        _show_scores(name, table)
-    _show_concepts(forms, tables)
+        _show_scores(name, table, speak)
+    _show_concepts(forms, tables, speak)
     if len(tables) == 2:
-        _show_gains(gains(*tables))
+        _show_gains(gains(*tables), speak)
     if out is not None:
         write_atomic(out, table_of(pd.concat(tables)))
-        _say(speech(None)("exam-rows", path=shown(out)))
+        _say(speak("exam-rows", path=shown(out)))
 
 
 @app.command(cls=Told)
 def release(
     form: Annotated[str, typer.Argument(metavar="FORM", help="The form to give results of.")],
     folder: Folder = None,
+    lang: SpokenIn = None,
 ) -> None:
     """Write each learner's results into feedback/; send them back, and the card shows them."""
     from carekit.trainer import accepted, forms
 
-    root = find_root()
+    root, speak = find_root(), speech(lang)
     for sat in accepted.sat_in_any_length(root, _place(folder), form):
         made, still_open, failed = forms.release(sat.form, sat.sittings, root / "feedback")
         for path in made:
             _say(shown(path))
-        _tell_open(sat.form.name, still_open)
-        _tell_notices(sat.notices)
+        _tell_open(sat.form.name, still_open, speak)
+        _tell_notices(sat.notices, speak)
         for learner, why in failed.items():
-            _say(speech(None)("exam-not-released", learner=learner, why=why))
+            _say(speak("exam-not-released", learner=learner, why=why))
 
 
-def _scored(name: str, folder: Path | None, accept: Collection[str]) -> Any:
+def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Speech) -> Any:
     import pandas as pd
 
     from carekit.trainer import accepted, forms
@@ -86,24 +89,24 @@ def _scored(name: str, folder: Path | None, accept: Collection[str]) -> Any:
     tables = []
     for sat in accepted.sat_in_any_length(find_root(), _place(folder), name, accept=accept):
         table, still_open = forms.scores(sat.form, sat.sittings)
-        _tell_open(sat.form.name, still_open)
-        _tell_notices(sat.notices)
+        _tell_open(sat.form.name, still_open, speak)
+        _tell_notices(sat.notices, speak)
         tables.append(table)
     return pd.concat(tables)
 
 
-def _tell_notices(notices: Iterable[Any]) -> None:
+def _tell_notices(notices: Iterable[Any], speak: Speech) -> None:
     for one in notices:
-        _say(f"{one.learner}: {one.says[speech(None).lang]}")
+        _say(speak("left-out", learner=one.learner, why=one.says[speak.lang]))
 
 
 def _place(folder: Path | None) -> Path:
     return folder or find_root() / "submitted"
 
 
-def _tell_open(form: str, learners: list[str]) -> None:
+def _tell_open(form: str, learners: list[str], speak: Speech) -> None:
     if learners:
-        _say(speech(None)("exam-open", form=form, people=", ".join(learners)))
+        _say(speak("exam-open", form=form, people=", ".join(learners)))
 
 
 def _say(words: str) -> None:
@@ -112,12 +115,11 @@ def _say(words: str) -> None:
     console.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
-def _show_scores(name: str, table: Any) -> None:
+def _show_scores(name: str, table: Any, speak: Speech) -> None:
     from carekit.cli import console
     from carekit.cli.board import show_table
 
     found = table.groupby("learner").agg(score=("score", "sum"), of=("score", "size"))
-    speak = speech(None)
     rows = [
         (one.Index, speak("of", done=f"{one.score:.1f}", total=one.of))
         for one in found.itertuples()
@@ -125,7 +127,7 @@ def _show_scores(name: str, table: Any) -> None:
     show_table(console, name, (speak("learner"), speak("score")), rows)
 
 
-def _show_concepts(names: list[str], tables: list[Any]) -> None:
+def _show_concepts(names: list[str], tables: list[Any], speak: Speech) -> None:
     """Show the class's share of the points by concept, the first form's lowest first."""
     import pandas as pd
 
@@ -135,15 +137,13 @@ def _show_concepts(names: list[str], tables: list[Any]) -> None:
     shares = [table.groupby("concept")["score"].mean() for table in tables]
     together = pd.concat(shares, axis=1, keys=range(len(tables))).sort_values(0, kind="stable")
     rows = [(concept, *map(_share, row)) for concept, *row in together.itertuples()]
-    speak = speech(None)
     show_table(console, speak("by-concept"), (speak("concept"), *names), rows)
 
 
-def _show_gains(table: Any) -> None:
+def _show_gains(table: Any, speak: Speech) -> None:
     from carekit.cli import console
     from carekit.cli.board import show_table
 
-    speak = speech(None)
     rows = [
         (one.learner or speak("class"), _share(one.pre), _share(one.post), _gain(one.gain))
         for one in table[table["concept"] == ""].itertuples()

@@ -73,9 +73,7 @@ def grade(
         engine = _cluster(engine.recipe, scheduler, settings.rules.settings)
     elif scheduler:
         # Sooner read off than sent anywhere; beside the report, which may be JSON.
-        typer.echo(
-            f"{set_id} is all quiz and runs no code: scored here, not on the cluster", err=True
-        )
+        typer.echo(speech(lang)("all-quiz", set=set_id), err=True)
     _say_notes(settings, set_id, speech(lang))
     box = _inbox(root, set_id, inbox, settings, snapshot, who)
     total = len(only) if only else len(box.learners())
@@ -263,12 +261,13 @@ def _points(score: float | None) -> str:
 def feedback(
     set_id: SetArgument,
     only: Annotated[list[str] | None, typer.Option(help="Only this learner; may repeat.")] = None,
+    lang: SpokenIn = None,
 ) -> None:
     """Write a feedback page for every graded learner."""
     from carekit.grading.feedback import write_feedback
     from carekit.grading.settings import grade_first, read_settings, read_snapshot
 
-    root = find_root()
+    root, speak = find_root(), speech(lang)
     settings = read_settings(root)
     read_snapshot(root, set_id)
     failed: dict[str, str] = {}
@@ -276,9 +275,10 @@ def feedback(
     if not count and not failed:
         whose = f" of {', '.join(only)}" if only else ""
         raise ContentError(f"{set_id}: no graded work{whose}; {grade_first(set_id)}")
-    console.print(f"{count} page{'' if count == 1 else 's'} in {shown(root / 'feedback')}")
+    made = "one-page" if count == 1 else "pages"
+    console.print(speak(made, count=count, folder=shown(root / "feedback")), soft_wrap=True)
     for learner, why in failed.items():
-        says = f"{learner}: the page could not be made ({why}); look at the graded notebook"
+        says = speak("no-page", learner=learner, why=why)
         console.print(says, markup=False, highlight=False, soft_wrap=True)
     if failed:
         raise typer.Exit(LOOK)
