@@ -174,7 +174,7 @@ def graded_set(
     late: tuple[str, ...] = (),
     feedback: tuple[Path, ...] = (),
 ) -> GradedSet:
-    """Return a set whose cells have the given scores (as ``carekit.gradebook`` gives them).
+    """Return a set whose cells have the given scores, as the gradebook's reader gives them.
 
     ``said`` are the messages that authors wrote for checks, ``flags`` what happened to each
     submission.
