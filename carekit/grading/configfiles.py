@@ -31,6 +31,7 @@ RENAMED = {
 }
 TIMEOUT = ("Execute", "ExecutePreprocessor", "NotebookClient")
 """The sections from which nbgrader takes ``timeout``, its seconds for each cell; the first wins."""
+_LOADS = re.compile(r"\bload_subconfig\s*\(")
 _FOLLOWS = {
     "total_seconds": "follows from cell_seconds",
     "hang_seconds": "follows from total_seconds",
@@ -43,19 +44,37 @@ _GONE = {
 
 @dataclass(frozen=True)
 class File:
-    """One configuration file and what it sets."""
+    """One configuration file and what it sets; ``parts`` are files that it loads, in this order."""
 
     path: Path
     config: Config
+    parts: tuple[Path, ...] = ()
 
-    def line(self, section: str, key: str) -> int:
-        """Return the line (from 1) of a setting, or 1 where it is not written out."""
-        if not self.path.is_file():
-            return 1
+    def place(self, section: str, key: str) -> tuple[Path, int]:
+        """Return the file and the line (from 1) of a setting; line 1 where it is not written out.
+
+        Of several lines the last one counts, and what is loaded stands where it is loaded.
+        """
         written = re.compile(rf"\b{section}\.{key}\b|\"{key}\"\s*:")
-        lines = self.path.read_text("utf-8", "replace").splitlines()
-        found = [n for n, line in enumerate(lines, 1) if written.search(line.partition("#")[0])]
-        return found[-1] if found else 1
+        here, loads = _lines(self.path, written), _lines(self.path, _LOADS)
+        if not here or (loads and loads[-1] > here[-1]):
+            for part in reversed(self.parts):
+                if found := _lines(part, written):
+                    return part, found[-1]
+        return self.path, here[-1] if here else 1
+
+    def shown(self, section: str, key: str) -> str:
+        """Return where a setting stands, for a sentence: ``file:line``."""
+        path, line = self.place(section, key)
+        return f"{shown(path)}:{line}"
+
+
+def _lines(path: Path, written: re.Pattern[str]) -> list[int]:
+    """Return the lines (from 1) of a file in which something is written, comments left out."""
+    if not path.is_file():
+        return []
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return [n for n, line in enumerate(lines, 1) if written.search(line.partition("#")[0])]
 
 
 @dataclass(frozen=True)
@@ -94,26 +113,36 @@ def read_files(root: Path) -> tuple[File, ...]:
         ]
         places.append(root / "nbgrader_config")
         files = [place.with_name(place.name + end) for place in places for end in (".py", ".json")]
-        return tuple(File(path, _load(path)) for path in files if path.is_file())
+        return tuple(_load(path) for path in files if path.is_file())
 
 
-def _load(path: Path) -> Config:
+def _load(path: Path) -> File:
     from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
 
-    kind = PyFileConfigLoader if path.suffix == ".py" else JSONFileConfigLoader
+    read: list[Path] = []
+
+    class Noting(PyFileConfigLoader):
+        """Notes every file that is read, also those that a file loads by ``load_subconfig``."""
+
+        def _read_file_as_dict(self) -> None:
+            read.append(Path(self.full_filename))
+            super()._read_file_as_dict()
+
+    kind = Noting if path.suffix == ".py" else JSONFileConfigLoader
     try:
-        return kind(path.name, path=str(path.parent)).load_config()
+        config = kind(path.name, path=str(path.parent)).load_config()
+        return File(path, config, tuple(read[1:]))
     except json.JSONDecodeError as error:
-        line, why = error.lineno, error.msg
+        at, line, why = path, error.lineno, error.msg
     except SyntaxError as error:
-        line, why = error.lineno or 1, error.msg
+        at, line, why = Path(error.filename or path), error.lineno or 1, error.msg
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        inside = [one.lineno for one in frames if Path(one.filename).name == path.name]
-        line = (inside[-1] if inside else None) or 1
+        inside = [one for one in frames if Path(one.filename) in read]
+        at, line = (Path(inside[-1].filename), inside[-1].lineno or 1) if inside else (path, 1)
         why = f"{type(error).__name__}: {error}"
     says = f"cannot be read ({why}); correct it, or nbgrader grades without this file"
-    raise ContentError(str(Fault(path, line, "", says))) from None
+    raise ContentError(str(Fault(at, line, "", says))) from None
 
 
 def merged(files: Sequence[File]) -> Config:
@@ -130,6 +159,7 @@ class _Reading:
 
     files: Sequence[File]
     chosen: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    said_by: dict[str, tuple[File, str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -144,16 +174,16 @@ class _Reading:
             yield key, value, file
 
     def fault(self, file: File, section: str, key: str, says: str) -> None:
-        at = file.line(section, key)
-        self.faults.append(Fault(file.path, at, f"c.{section}.{key}", says))
+        self.faults.append(Fault(*file.place(section, key), f"c.{section}.{key}", says))
 
     def take(self, name: str, value: Any, file: File, section: str, key: str) -> None:
         """Use a value unless it cannot be used, or another key had the word before."""
         if wrong := refusal(name, value):
             self.fault(file, section, key, wrong)
         elif name not in self.chosen:
-            at = f"{shown(file.path)}:{file.line(section, key)}"
+            at = file.shown(section, key)
             self.chosen[name] = value, f"c.{section}.{key} ({at})"
+            self.said_by[name] = file, section, key
 
 
 def rules_of(files: Sequence[File]) -> Rules:
@@ -200,7 +230,7 @@ def _renamed(read: _Reading) -> None:
             counts = "leave it out: the best sandbox there is was always used"
         else:
             read.take(name, value, file, OLD, key)
-        at = f"{shown(file.path)}:{file.line(OLD, key)}"
+        at = file.shown(OLD, key)
         read.notes.append(f"{at}: c.{OLD}.{key} is now called c.{SECTION}.{name}; {counts}")
 
 
@@ -226,12 +256,13 @@ def _slips(read: _Reading) -> None:
         for section in file.config:
             meant = did_you_mean(section.casefold(), ours, cutoff=0.8)
             if meant and section not in ours.values():
-                at = file.line(section, "")
-                read.faults.append(Fault(file.path, at, f"c.{section}", f"is no section{meant}"))
+                read.faults.append(
+                    Fault(*file.place(section, ""), f"c.{section}", f"is no section{meant}")
+                )
     for section in ("CourseDirectory", "NbGrader"):
         for key, _, file in read.said(section):
             if key in _GONE:
-                at = f"{shown(file.path)}:{file.line(section, key)}"
+                at = file.shown(section, key)
                 says = f"this version of nbgrader does not read it; {_GONE[key]}"
                 read.notes.append(f"{at}: c.{section}.{key}: {says}")
 
@@ -245,9 +276,15 @@ def _together(made: Carekit, read: _Reading) -> None:
             f"{made.total_seconds:g}: no cell gets more than that"
         )
     if made.hang_seconds <= made.total_seconds:
-        origin = read.chosen["hang_seconds"][1]
+        value = f"is {made.hang_seconds:g}; it"
         says = f"must be more than total_seconds ({made.total_seconds:g}), or leave it out"
-        read.faults.append(Fault(read.files[-1].path, 1, origin, says))
+        read.fault(*read.said_by["hang_seconds"], f"{value} {says}")
+    if "extras_mb" in read.chosen and made.extras_mb > made.disk_mb:
+        larger, least = (read.chosen.get(n, (0, n))[1] for n in ("extras_mb", "disk_mb"))
+        read.notes.append(
+            f"{larger} takes {made.extras_mb} MB of files beside a notebook and {least} holds "
+            f"{made.disk_mb} MB of them: what does not fit is left out"
+        )
 
 
 def _values(made: Carekit, read: _Reading) -> Iterator[Value]:

@@ -154,8 +154,7 @@ def test_what_cannot_be_used_is_named_with_file_and_line(course, tmp_path, line,
         course("", line)
     assert says in str(caught.value)
     assert str(caught.value).startswith(f"{tmp_path.as_posix()}/nbgrader_config.py:")
-    if "hang" not in line and "Kit" not in line and "carekit" not in line:
-        assert "nbgrader_config.py:3:" in str(caught.value)
+    assert "nbgrader_config.py:3:" in str(caught.value)
 
 
 def test_every_mistake_of_the_files_is_told_at_once(course):
@@ -185,3 +184,47 @@ def test_a_list_of_assignments_that_nbgrader_no_longer_reads_is_told(course):
 
 def test_the_files_of_this_course_set_nothing_that_is_wrong(root):
     assert rules_of(read_files(root)).notes == ()
+
+
+def test_a_process_ended_too_soon_is_named_where_it_is_set_and_not_where_the_last_file_begins(
+    course, tmp_path
+):
+    with pytest.raises(ContentError) as caught:
+        course("", jupyters=("", "c.Carekit.hang_seconds = 50"))
+    assert str(caught.value) == (
+        f"{tmp_path.as_posix()}/shared/nbgrader_config.py:3: c.Carekit.hang_seconds: is 50; it must"
+        " be more than total_seconds (60), or leave it out"
+    )
+
+
+def test_a_setting_in_a_file_that_is_loaded_is_told_with_that_file_and_its_line(course, tmp_path):
+    sub = tmp_path / "ours.py"
+    load = 'load_subconfig("ours.py")'
+    sub.write_text("c.Carekit.files = 99\nc.Carekit.disk_mb = 80\n")
+    made = used(course(load, "c.Carekit.files = 100"))
+    assert made["disk_mb"] == (80, f"c.Carekit.disk_mb ({sub.as_posix()}:2)")
+    assert made["files"] == (
+        100,
+        f"c.Carekit.files ({tmp_path.as_posix()}/nbgrader_config.py:3)",
+    )
+    # What is loaded last has the last word.
+    made = used(course("c.Carekit.files = 100", load))
+    assert made["files"] == (99, f"c.Carekit.files ({sub.as_posix()}:1)")
+    sub.write_text("\nc.Carekit.files = 1\n")
+    with pytest.raises(ContentError) as caught:
+        course(load)
+    assert str(caught.value).startswith(f"{sub.as_posix()}:2: c.Carekit.files: is 1; write")
+
+
+@pytest.mark.parametrize("line", ["c.Carekit.files = nine", "c.Carekit.files = 9 9"])
+def test_a_loaded_file_that_cannot_be_run_is_named_with_its_own_line(course, tmp_path, line):
+    (tmp_path / "ours.py").write_text(f"\n\n{line}\n")
+    with pytest.raises(ContentError) as caught:
+        course("", 'load_subconfig("ours.py")')
+    assert str(caught.value).startswith(f"{tmp_path.as_posix()}/ours.py:3: cannot be read (")
+
+
+def test_files_that_are_taken_and_find_no_room_are_told(course):
+    made = course("c.Carekit.extras_mb = 100")
+    assert "takes 100 MB of files beside a notebook and disk_mb holds 64 MB" in made.rules.notes[0]
+    assert course("c.Carekit.extras_mb = 100", "c.Carekit.disk_mb = 100").rules.notes == ()
