@@ -6,11 +6,11 @@ come along; a browser or a course platform that knows a file already gives it a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from carekit.answers import FILE
-from carekit.grading.entries import Entry
+from carekit.grading.entries import MB, Entry, Limits, Unreadable
 from carekit.grading.flags import Flag, flag
 from carekit.grading.notebook_names import without_copy
 
@@ -20,6 +20,41 @@ _STEM, _ENDING = FILE.rsplit(".", 1)
 def beside(others: Sequence[Entry], notebooks: Sequence[Entry], flags: list[Flag]) -> list[Entry]:
     """Return the files that are no notebooks as they lie around the notebooks that are graded."""
     return _answers(_at_the_top(others, notebooks), flags)
+
+
+def take(
+    others: Sequence[Entry], files: dict[str, bytes], limits: Limits, flags: list[Flag]
+) -> None:
+    """Read what lies beside a notebook into ``files``, as much as is accepted; says what is not."""
+    if len(others) > limits.extras:
+        flags.append(flag("left-out-many", limit=limits.extras))
+    room = limits.total
+    # Where there are too many, the answers of a quiz are the last to be done without.
+    for entry in sorted(others, key=lambda one: one.parts != (FILE,))[: limits.extras]:
+        if entry.fault:
+            flags.append(entry.fault)
+            continue
+        if entry.name in files or _in_the_way(entry.name, files):
+            flags.append(flag("name-clash", found=entry.name))
+            continue
+        limit = min(limits.extra, room)
+        try:
+            data = entry.read(limit)
+        except Unreadable as error:
+            flags.append(error.flag)
+            continue
+        if len(data) > limit:
+            flags.append(flag("left-out-large", found=entry.name, limit=f"{limit / MB:g}"))
+        else:
+            files[entry.name] = data
+            room -= len(data)
+
+
+def _in_the_way(name: str, files: Mapping[str, bytes]) -> bool:
+    """Return whether one name would have to be a file and a folder at once."""
+    above = name.split("/")[:-1]
+    folders = {"/".join(above[: n + 1]) for n in range(len(above))}
+    return not folders.isdisjoint(files) or any(one.startswith(f"{name}/") for one in files)
 
 
 def _at_the_top(others: Sequence[Entry], notebooks: Sequence[Entry]) -> list[Entry]:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from carekit.files import ContentError, readable, shown
 from carekit.grading.flags import Flag, flag
+from carekit.grading.sealed.limits import NAME_BYTES
 from carekit.handed_in import NotTaken, read_start
 
 MB = 2**20
@@ -93,7 +94,7 @@ def odd(part: str) -> bool:
     """Return whether a name cannot be used, or means something else, on some computer."""
     return (
         part in ("", ".", "..")
-        or len(part.encode("utf-8", "surrogatepass")) > 200
+        or len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES
         or bool(_FORBIDDEN.search(part) or _DEVICE.match(part))
         or part != part.rstrip(". ")
         or part != part.lstrip(" ")

@@ -8,23 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from carekit.files import read_yaml
 from carekit.grading.sealed.words import FlagWords, printable, words
-from carekit.lang import Lang, Text
+from carekit.lang import Lang
 
 # Flags of one code: who has read these knows what the others say.
 _FEW = 5
-
-
-class Sentence(BaseModel):
-    """The words of one code, and whether a person should look before the score counts."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    look: bool
-    says: Text
 
 
 @dataclass(frozen=True)
@@ -64,10 +53,15 @@ def not_looked_at(error: Exception) -> Flag:
 
 
 @cache
-def sentences() -> dict[str, Sentence]:
+def sentences() -> dict[str, FlagWords]:
     """Return every code's words."""
     data = read_yaml(Path(__file__).with_name("flags.yml")).data
-    return {code: Sentence.model_validate(entry) for code, entry in data.items()}
+    return {code: FlagWords.model_validate(entry) for code, entry in data.items()}
+
+
+def spoken(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a flag with its sentence in every language and whether a person should look."""
+    return {**found, "look": needs_look(found), "says": says_in_all(found)}
 
 
 def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
@@ -81,14 +75,13 @@ def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
         return str(own.get(Lang(lang).value) or own.get("en") or found["code"])
     if isinstance(own, str) and own:
         return own
-    known = _sentence(found)
+    known = _words_of(found)
     if known is None:
         return str(found["code"])
     fields = ("cell", "notebook", "named")
     named = {key: printable(str(found[key])) for key in fields if found.get(key)}
-    sentence = known.sentence(found) if isinstance(known, FlagWords) else known.says
     # `format_map` with a default: words outlive the program that filled them in.
-    return sentence[lang].format_map(_Filled({**named, **found.get("params", {})}))
+    return known.sentence(found)[lang].format_map(_Filled({**named, **found.get("params", {})}))
 
 
 def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:
@@ -96,7 +89,7 @@ def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:
     return {lang.value: says(found, lang) for lang in Lang}
 
 
-def _sentence(found: Mapping[str, Any]) -> Sentence | FlagWords | None:
+def _words_of(found: Mapping[str, Any]) -> FlagWords | None:
     """Return the words of a flag: ours where it has parameters, else the sealed worker's."""
     ours, theirs = sentences(), words().flags
     first, second = (ours, theirs) if "params" in found else (theirs, ours)
@@ -128,5 +121,5 @@ def needs_look(found: Mapping[str, Any]) -> bool:
     """Return whether a person should look; an unknown code is one that should."""
     if "look" in found:
         return bool(found["look"])
-    known = _sentence(found)
+    known = _words_of(found)
     return known is None or known.look

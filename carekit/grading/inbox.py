@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.files import sha256
-from carekit.grading.beside import beside
+from carekit.grading.beside import beside, take
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
 from carekit.grading.flags import Flag, flag, reason
 from carekit.grading.lms_layouts import Box
@@ -152,7 +152,7 @@ class Inbox:
         flags += [flag("other-set", found=one.called, set=name) for one, name in foreign]
         if files:
             others = [e for e in wanted if not _is_notebook(e)]
-            self._extras(beside(others, picked, flags), files, flags)
+            take(beside(others, picked, flags), files, self.limits, flags)
         return files, wanted
 
     def _picked(
@@ -221,29 +221,6 @@ class Inbox:
             return None
         return readable(raw, entry.called, self.limits.outputs, flags)
 
-    def _extras(self, others: list[Entry], files: dict[str, bytes], flags: list[Flag]) -> None:
-        if len(others) > self.limits.extras:
-            flags.append(flag("left-out-many", limit=self.limits.extras))
-        room = self.limits.total
-        for entry in others[: self.limits.extras]:
-            if entry.fault:
-                flags.append(entry.fault)
-                continue
-            if entry.name in files or _in_the_way(entry.name, files):
-                flags.append(flag("name-clash", found=entry.name))
-                continue
-            limit = min(self.limits.extra, room)
-            try:
-                data = entry.read(limit)
-            except Unreadable as error:
-                flags.append(error.flag)
-                continue
-            if len(data) > limit:
-                flags.append(flag("left-out-large", found=entry.name, limit=f"{limit / MB:g}"))
-            else:
-                files[entry.name] = data
-                room -= len(data)
-
     def _compare_clocks(self, one: Attempt, when: datetime, flags: list[Flag]) -> None:
         """Say so when the time a learner's process wrote is not the time we saw."""
         stamps = [e for e in one.entries if e.parts == (STAMP,) and not e.fault]
@@ -255,13 +232,6 @@ class Inbox:
 
 def _is_notebook(entry: Entry) -> bool:
     return notebook_stem(entry.parts[-1]) is not None
-
-
-def _in_the_way(name: str, files: Mapping[str, bytes]) -> bool:
-    """Return whether one name would have to be a file and a folder at once."""
-    above = name.split("/")[:-1]
-    folders = {"/".join(above[: n + 1]) for n in range(len(above))}
-    return not folders.isdisjoint(files) or any(one.startswith(f"{name}/") for one in files)
 
 
 def _tries(attempts: Sequence[Attempt], used: Attempt) -> list[Flag]:

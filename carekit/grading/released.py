@@ -25,11 +25,13 @@ from pathlib import Path
 from typing import Any
 
 from carekit.files import ContentError, sha256, shown, write_atomic
+from carekit.grading.entries import MB
 from carekit.grading.nbgrader_import import import_nbgrader
-from carekit.grading.sealed.forms import BOUNDS
 from carekit.grading.sealed.snapshot import text_of
 
 _AUTOTESTS = "autotests.yml"
+OWN_MB = 32
+"""MB of files that a set may lay beside every submission."""
 _IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__")
 _LATER = ("ClearHiddenTests", "ClearMarkScheme")
 """The steps that come after nbgrader has noted what it grades by."""
@@ -96,10 +98,10 @@ def own_files(root: Path, set_id: str, config: Any) -> dict[str, bytes]:
         if path.is_file() and not left and name.as_posix() not in (FILE, *spared):
             found[name.as_posix()] = path.read_bytes()
     size = sum(map(len, found.values()))
-    if size > BOUNDS.buffer_bytes // 2:
+    if size > OWN_MB * MB:
         raise ContentError(
-            f"{shown(folder)}: its files have {size / 1e6:.0f} MB together, and "
-            f"{BOUNDS.buffer_bytes / 2e6:.0f} MB is the most that is laid beside a submission; "
+            f"{shown(folder)}: its files have {size / MB:.0f} MB together, and "
+            f"{OWN_MB} MB is the most that is laid beside a submission; "
             "put large tables into course_data/"
         )
     return found

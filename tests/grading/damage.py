@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass, field
 
 from carekit.grading.feedback import Pages, render
+from carekit.grading.flags import spoken
 from carekit.grading.marks import Mark, Paper
 from carekit.grading.results import _entry
 from carekit.grading.sealed.canonical import repair
 from carekit.grading.sealed.reading import read
 from carekit.grading.sealed.session import Shown
-from carekit.grading.sealed.words import spoken
 from carekit.grading.sealed.worker import _result
 from carekit.grading.settings import read_settings, read_snapshot
 

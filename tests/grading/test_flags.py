@@ -1,8 +1,7 @@
 """What is said of a submission: a sentence for every flag, and no way to steer a terminal."""
 
-from carekit.grading.flags import flag, needs_look, says, sentences
+from carekit.grading.flags import flag, needs_look, says, sentences, spoken
 from carekit.grading.sealed.reading import flag as item
-from carekit.grading.sealed.words import spoken
 from carekit.lang import Lang
 
 

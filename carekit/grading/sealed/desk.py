@@ -43,7 +43,8 @@ _MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 _OF_FILES = ids(OSError)
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
-_FILE_BYTES = 16_000_000
+FILE_BYTES = 16 * 2**20
+"""Bytes of new files that one check may see of what the learner's code wrote."""
 _CHARTS = ("altair", "matplotlib")
 
 
@@ -289,7 +290,7 @@ class Desk:
 
     def do_files(self, _head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return the files that are new or changed since the last time."""
-        found, left = {}, _FILE_BYTES
+        found, left = {}, FILE_BYTES
         for path in sorted(self.root.rglob("*")):
             about = path.lstat()
             mark = (about.st_mtime_ns, about.st_size)

@@ -26,7 +26,7 @@ class Bounds:
     """How much one message may hold: bytes of JSON and of buffers, nesting, parts."""
 
     json_bytes: int = 8_000_000
-    buffer_bytes: int = 64_000_000
+    buffer_bytes: int = 64 * 2**20
     depth: int = 50
     parts: int = 500_000
     int_bits: int = 65_536

@@ -11,7 +11,7 @@ import socket
 import sys
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,7 @@ class Judge:
         """Set the limits that protect the machine from a test that is led astray."""
         self.books, self.room, self.driver, self.link = books, room, driver, link
         self.outputs, self.binds = Outputs(most), frozenset[str]()
+        self.folder: Path | None = None
         # Both streams are one: a warning in a test must not cost points anywhere.
         sys.stdout, sys.stderr = (
             Stream(self.outputs, "stdout", 1),
@@ -107,16 +108,13 @@ class Judge:
             self.driver.send(getattr(self, "do_" + head["op"])(head, buffers))
 
     def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
-        """Choose the notebook and lay out the submission's own files."""
+        """Choose the notebook and write the last pieces of the submission's own files."""
         self.book = self.books[head["notebook"]]
         self.names = self.book.names
         self.names.link = self.link
         MAIN.stand_for(self.names)
-        files = dict(zip(head["files"], map(bytes, buffers), strict=True))
-        self.folder = Path()
-        if files or head["reads_files"]:
-            self.folder = Path(self.room.scratch()) / "work"
-            self._lay_out(files)
+        if head["files"] or head["reads_files"]:
+            self.do_lay(head, buffers)
         if any(code.magic for code in self.book.codes.values()):
             shell = importlib.import_module("carekit.grading.sealed.shell").make_shell(10**6)
             shell.user_ns = self.names
@@ -124,6 +122,14 @@ class Judge:
             sys.stdout = sys.stderr = Stream(self.outputs, "stdout", 1)
         self.kept = KeptBuiltins()
         self.link.before_asking = self._look_at_names
+        return {"ok": True}
+
+    def do_lay(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Write pieces of the submission's own files, each below the piece before it."""
+        if self.folder is None:
+            # A check that reads no file needs no folder of its own.
+            self.folder = Path(self.room.scratch()) / "work"
+        self._lay_out(zip(head["files"], map(bytes, buffers), strict=True), "ab")
         return {"ok": True}
 
     def _look_at_names(self) -> None:
@@ -136,12 +142,14 @@ class Judge:
         if names := self.kept.replaced():
             note(f"{names[0]} to be replaced in the learner's code")
 
-    def _lay_out(self, files: dict[str, bytes]) -> None:
-        for name, data in files.items():
-            path = (self.folder / name).resolve()
-            if type(name) is str and type(data) is bytes and path.is_relative_to(self.folder):
+    def _lay_out(self, files: Iterable[tuple[str, bytes]], mode: str = "wb") -> None:
+        folder = self.folder or Path()
+        for name, data in files:
+            path = (folder / name).resolve()
+            if type(name) is str and type(data) is bytes and path.is_relative_to(folder):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                with path.open(mode) as file:
+                    file.write(data)
 
     def do_trusted(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
         """Run a locked cell that later checks need; what it shows nobody sees."""
@@ -170,7 +178,7 @@ class Judge:
         try:
             if head["files"]:
                 found = self.link.ask("files")
-                self._lay_out(found if type(found) is dict else {})
+                self._lay_out(found.items() if type(found) is dict else ())
             value = self._run(code)
             verdict = self._verdict(value, code.points)
         except BaseException as error:

@@ -13,6 +13,8 @@ STARTING = 120.0
 """Seconds that a grading process may take until it is ready."""
 LONGEST = 7 * 24 * 3600.0
 """Seconds: no limit is longer, so that every clock and the kernel can count it."""
+NAME_BYTES = 200
+"""Bytes of UTF-8 that a file's or a folder's name may have: fewer than any disk takes."""
 _CELL = 15.0
 
 

@@ -37,7 +37,7 @@ from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
 from carekit.grading.configuration import SECTION
 from carekit.grading.entries import Limits as Intake
 from carekit.grading.entries import Unreadable, folder_entries
-from carekit.grading.flags import says_in_all
+from carekit.grading.flags import spoken
 from carekit.grading.quizwatch import fewer
 from carekit.grading.recipe import level_for
 from carekit.grading.released import as_released, cleared
@@ -48,7 +48,6 @@ from carekit.grading.sealed.reading import Flags, read
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.session import Shown
 from carekit.grading.sealed.snapshot import Book, Cell, Snapshot, book_of, cell_of, text_of
-from carekit.grading.sealed.words import spoken
 from carekit.grading.sealed.worker import Worker, notebook_cell
 from carekit.grading.settings import Settings, read_settings
 
@@ -294,7 +293,7 @@ def lowered(
             return []
         before = {grade.name: grade.auto_score or 0.0 for grade in grades}
     return [
-        {**made, "look": True, "says": says_in_all(made)}
+        spoken(made)
         for _, cell in sorted(known)
         for made in fewer(cell, before.get(cell, 0.0), cells[cell]["score"] or 0.0)
     ]

@@ -16,9 +16,10 @@ from carekit.grading.sealed.outputs import checked, size_of
 from carekit.grading.sealed.reading import Flags, flag
 from carekit.grading.sealed.snapshot import Book, Cell, read_later, visible_names
 from carekit.grading.sealed.warmparent import MEMORY
-from carekit.grading.sealed.wire import GoneError, SlowError, Wire, pair
+from carekit.grading.sealed.wire import GoneError, Part, SlowError, Wire, in_parts, pair
 
-_GRACE = 1.0
+GRACE = 1.0
+"""Seconds that a process gets to end a cell or a check after it was told to stop."""
 # A check is slow by itself where the learner's program worked for less than this share of it.
 _IDLE = 0.25
 _OVER = {"process-ended", "memory-together"}
@@ -155,21 +156,27 @@ class Session:
 
     def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
         reads = any(self.plan.reads_files.values())
-        head = {"op": "begin", "files": list(files), "opened": opened}
-        judge = {**head, "notebook": self.book.name, "reads_files": reads}
-        # Both get ready at the same time.
-        for child, words in ((self.learner, head), (self.judge, judge)):
-            if child is not None:
-                child.wire.sock.settimeout(10)
-                child.wire.send(words, list(files.values()))
+        *first, last = in_parts(files)
+        head = {"op": "begin", "opened": opened, "notebook": self.book.name, "reads_files": reads}
         try:
-            self._answer(self.learner, self.end)
-            self._answer(self.judge, self.end)
+            for part in first:
+                self._lay({"op": "lay"}, part)
+            self._lay(head, last)
         except SlowError:
             # The time was used up before anything ran: every check waits for a person.
             self.note("time-used-up", self.book.cells[0].id)
             self._end_learner()
             self._end_judge()
+
+    def _lay(self, head: dict[str, Any], part: Part) -> None:
+        """Send pieces of files to both processes, which write them at the same time."""
+        words = {**head, "files": [name for name, _ in part]}
+        for child in (self.learner, self.judge):
+            if child is not None:
+                child.wire.sock.settimeout(10)
+                child.wire.send(words, [piece for _, piece in part])
+        self._answer(self.learner, self.end)
+        self._answer(self.judge, self.end)
 
     @staticmethod
     def _answer(child: Child | None, deadline: float) -> dict[str, Any]:
@@ -213,7 +220,7 @@ class Session:
             except SlowError:
                 self._note_time(name)
                 self.parents[0].interrupt(self.learner)
-                return self._answer_of_learner(time.monotonic() + _GRACE)
+                return self._answer_of_learner(time.monotonic() + GRACE)
         except (GoneError, RefusedError, SlowError):
             self._ended_at(name)
             return None
@@ -269,7 +276,7 @@ class Session:
                     break
                 self._note_time(name)
                 give_up()
-                until = time.monotonic() + _GRACE
+                until = time.monotonic() + GRACE
         except (GoneError, RefusedError, SlowError):
             pass
         self._end_judge()
@@ -287,7 +294,7 @@ class Session:
         try:
             self.learner.wire.send({"op": "worked", "since": began})
             self.unanswered += 1
-            worked = self._answer(self.learner, time.monotonic() + _GRACE)["worked"]
+            worked = self._answer(self.learner, time.monotonic() + GRACE)["worked"]
             self.unanswered -= 1
             return float(worked) < took * _IDLE
         except (GoneError, RefusedError, SlowError, KeyError, TypeError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from carekit.grading.sealed.forms import BOUNDS, RefusedError, TooBigError
@@ -84,3 +85,29 @@ class Wire:
 def pair() -> tuple[socket.socket, socket.socket]:
     """Return two connected sockets."""
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+
+
+Part = list[tuple[str, memoryview]]
+"""Pieces of files by name, as many as one message takes."""
+
+
+def in_parts(
+    files: Mapping[str, bytes], most: int = BOUNDS.buffer_bytes // 2, many: int = 1000
+) -> list[Part]:
+    """Return files as messages take them: at most ``most`` bytes, and ``many`` pieces, in each.
+
+    >>> [[(name, bytes(piece)) for name, piece in part] for part in in_parts({"a": b"1234"}, 3)]
+    [[('a', b'123')], [('a', b'4')]]
+    """
+    parts: list[Part] = [[]]
+    left = most
+    for name, data in files.items():
+        whole = memoryview(data)
+        for start in range(0, max(len(whole), 1), most):
+            piece = whole[start : start + most]
+            if len(piece) > left or len(parts[-1]) == many:
+                parts.append([])
+                left = most
+            parts[-1].append((name, piece))
+            left -= len(piece)
+    return parts

@@ -60,14 +60,6 @@ def printable(text: str) -> str:
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
 
 
-def spoken(item: dict[str, str]) -> dict[str, Any]:
-    """Return a flag with its sentence in every language and whether a human should look."""
-    about = words().flags[item["code"]]
-    filled = {"cell": item["cell"] or "?", "named": item.get("named", "")}
-    says = {lang: text.format(**filled) for lang, text in about.sentence(item).by_lang().items()}
-    return {**item, "look": about.look, "says": says}
-
-
 def cut_off_by(flags: Iterable[Mapping[str, Any]]) -> set[str]:
     """Return the fields of ``Limits`` that may have cut off a submission with these flags."""
     known = words().flags

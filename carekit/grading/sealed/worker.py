@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from carekit.files import sha256
+from carekit.grading.flags import spoken
 from carekit.grading.notebook_names import notebook_stem
 from carekit.grading.sealed.answersfile import about_answers, asked
 from carekit.grading.sealed.canonical import Placed, repair
 from carekit.grading.sealed.coursepaths import CourseFiles
 from carekit.grading.sealed.documents import about_documents
-from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.limits import NAME_BYTES, Limits
 from carekit.grading.sealed.nursery import Branch, StartError
 from carekit.grading.sealed.ownerrors import about_errors
 from carekit.grading.sealed.parents import Seats, ready, started
@@ -23,8 +25,9 @@ from carekit.grading.sealed.reading import Flags, find, flag, read
 from carekit.grading.sealed.sandbox import Level, best_level, probe
 from carekit.grading.sealed.session import Plan, Session, Shown
 from carekit.grading.sealed.snapshot import Book, Snapshot, looks_like_quiz
-from carekit.grading.sealed.words import spoken
 
+# What a disk of memory gives out at once, and the folders and links that lie on it already.
+_PAGE, _FOLDERS = 4096, 16
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
 
@@ -80,6 +83,10 @@ class Worker:
         self.plans = {book.name: Plan(book) for book in snapshot.books}
         self.quizzes = {book.name: _quiz(book) for book in snapshot.books}
         self.asked = asked(snapshot)
+        disk = _Disk.of(self.limits)
+        if not all(disk.takes(name, len(data)) for name, data in snapshot.files.items()):
+            says = "the files that the set lays beside a submission are more than its disk holds"
+            raise StartError(f"{says}; raise c.Carekit.disk_mb and c.Carekit.files")
         # Whoever has seats to give has tried the walls already; a quiz needs none.
         tried = seats is not None or all(self.quizzes.values())
         self.level = level if level is not None and tried else _level(level)
@@ -139,7 +146,7 @@ class Worker:
         began = time.monotonic()
         end = began + self.limits.total_seconds
         flags: Flags = []
-        submitted = _safe(submission, self.limits, flags)
+        submitted = _safe(submission, self.snapshot.files, self.limits, flags)
         files = self._with_the_sets_own(submitted, flags)
         plans = [plan.book for plan in self.plans.values()]
         handed_in = find(plans, files, self.limits.notebook_bytes, flags)
@@ -211,20 +218,56 @@ class Worker:
             session.close()
 
 
-def _safe(submission: Mapping[str, bytes], limits: Limits, flags: Flags) -> dict[str, bytes]:
-    """Return the files whose names stay inside the folder, within the disk's limit."""
-    left = limits.disk_mb * 2**20 // 2
+def _safe(
+    submission: Mapping[str, bytes], own: Mapping[str, bytes], limits: Limits, flags: Flags
+) -> dict[str, bytes]:
+    """Return the files whose names stay inside the folder, and which its disk holds.
+
+    ``own`` are the set's files, which lie there too. Where not all find room, the largest do not.
+    """
+    disk = _Disk.of(limits)
+    for name, data in own.items():
+        disk.takes(name, len(data))
     kept: dict[str, bytes] = {}
-    for name, data in sorted(submission.items()):
+    for name, data in sorted(submission.items(), key=lambda item: (len(item[1]), item[0])):
         path = PurePosixPath(name.replace("\\", "/"))
-        odd = path.is_absolute() or ".." in path.parts or "\0" in name or len(name) > 200
-        book = _is_notebook(name)
-        if odd or len(kept) >= 500 or (len(data) > left and not book):
-            flags.append(flag("file-left-out", "", name[:200]))
+        odd = path.is_absolute() or ".." in path.parts or "\0" in name
+        long = any(len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES for part in path.parts)
+        # A notebook is read and not laid out; of a set's own file it is the set's that is laid out.
+        room = (
+            _is_notebook(name)
+            or str(path) in own
+            or (not long and disk.takes(str(path), len(data)))
+        )
+        if odd or long or not room:
+            flags.append(flag("file-left-out", "", name))
             continue
-        left -= 0 if book else len(data)
         kept[str(path)] = data
-    return kept
+    return {name: kept[name] for name in sorted(kept)}
+
+
+@dataclass
+class _Disk:
+    """What is left of a submission's disk: bytes in whole pages, and files with folders."""
+
+    bytes: int
+    files: int
+    folders: set[PurePosixPath] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, limits: Limits) -> _Disk:
+        """Return the disk that a submission has, with nothing of it on it yet."""
+        return cls(limits.disk_mb * 2**20 - _FOLDERS * _PAGE, limits.files - _FOLDERS)
+
+    def takes(self, name: str, size: int) -> bool:
+        """Give a file its place; returns False where there is not enough left."""
+        new = {*PurePosixPath(name).parents} - self.folders
+        pages = -(-size // _PAGE) * _PAGE
+        if pages > self.bytes or 1 + len(new) > self.files:
+            return False
+        self.bytes, self.files = self.bytes - pages, self.files - 1 - len(new)
+        self.folders |= new
+        return True
 
 
 def _is_notebook(name: str) -> bool:
