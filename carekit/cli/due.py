@@ -66,7 +66,7 @@ def due(
 def _show(
     dates: list[Any], home: tzinfo | None, local: Any, speak: Speech, *, as_json: bool
 ) -> None:
-    from carekit.grading.duedates import misread
+    from carekit.grading.duedates import misread, words_for
     from carekit.grading.moments import shown
 
     odd = {one.set_id: found for one in dates if (found := misread(one, home))}
@@ -95,6 +95,6 @@ def _show(
         columns = (speak("set"), speak("due"), speak("due-utc"), speak("extensions"))
         show_table(console, speak("due-dates"), columns, rows)
         for gaps in odd.values():
-            words = speak("misread", **gaps)
+            words = words_for(gaps, speak.lang)
             console.print(words, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(LOOK if odd else NOTHING_TO_DO)

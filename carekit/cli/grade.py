@@ -117,14 +117,14 @@ def _set_up(
 
 def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
     """Print what the settings and the due date say and nobody expects, beside a report in JSON."""
-    from carekit.grading.duedates import due_dates, misread
+    from carekit.grading.duedates import due_dates, misread, words_for
     from carekit.grading.moments import zone_of
 
     for note in settings.rules.notes:
         typer.echo(note, err=True)
     named = settings.rules.settings.zone
     if odd := misread(due_dates(settings, [set_id])[0], zone_of(named) if named else None):
-        typer.echo(speak("misread", **odd), err=True)
+        typer.echo(words_for(odd, speak.lang), err=True)
 
 
 def _cluster(recipe: Any, address: str, used: Any) -> Any:
@@ -133,8 +133,14 @@ def _cluster(recipe: Any, address: str, used: Any) -> Any:
     except ImportError:
         says = 'Dask is not installed here; install it with `pip install "distributed>=2026.1"`'
         raise ContentError(f"--scheduler {address}: {says}") from None
-    waits = {"patience": used.scheduler_seconds, "empty": used.no_worker_seconds}
-    return ClusterEngine(recipe, address, **waits)
+    return ClusterEngine(
+        recipe,
+        address,
+        patience=used.scheduler_seconds,
+        empty=used.no_worker_seconds,
+        cap=used.hang_seconds,
+        starting=used.start_seconds,
+    )
 
 
 def _inbox(

@@ -23,7 +23,8 @@ from distributed.comm import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from carekit.files import ContentError
-from carekit.grading.engine import Job, Recipe, failure, graded
+from carekit.grading.engine import Job, OneStation, Recipe, failure
+from carekit.grading.sealed.limits import STARTING, Limits
 
 _SCHEDULER_GONE = (CommClosedError, FutureCancelledError, FuturesCancelledError, OSError)
 _AHEAD = 3
@@ -35,16 +36,16 @@ _LOOK = 2.0
 class Grading(WorkerPlugin):
     """One grader in a Dask worker, from the worker's start to its end."""
 
-    def __init__(self, recipe: Recipe) -> None:
-        """Keep the recipe; it is pickled and sent to every worker."""
-        self.recipe = recipe
+    def __init__(self, recipe: Recipe, cap: float, starting: float) -> None:
+        """Keep the recipe and how long it may take; they are pickled and sent to every worker."""
+        self.recipe, self.cap, self.starting = recipe, cap, starting
         self.name = f"carekit-grading-{uuid4()}"
 
     def setup(self, worker: Any) -> None:  # noqa: ARG002 - the cluster's signature
-        """Open the grader, in the worker's main thread: its processes end when that thread does."""
+        """Start the grader's own process: one that hangs can be ended, and the worker goes on."""
         self.turn = threading.Lock()
         self.refused = ""
-        self.opened = self.recipe.open()
+        self.opened = OneStation(self.recipe, self.cap, self.starting)
         try:
             self.grade = self.opened.__enter__()
         except Exception as error:
@@ -59,16 +60,16 @@ class Grading(WorkerPlugin):
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what travels: never an open grader."""
-        return {"recipe": self.recipe, "name": self.name}
+        return {name: getattr(self, name) for name in ("recipe", "cap", "starting", "name")}
 
 
 def _grade(plugin: str, files: Mapping[str, bytes]) -> bytes:
-    """Grade one submission in a Dask worker."""
+    """Grade one submission in the process of a Dask worker."""
     grading = get_worker().plugins[plugin]
     if grading.refused:
         raise RuntimeError(grading.refused)
     with grading.turn:
-        return graded(grading.grade, files)
+        return json.dumps(grading.grade(files)).encode()
 
 
 @dataclass
@@ -80,13 +81,15 @@ class ClusterEngine:
     cluster's ``distributed.scheduler.allowed-failures`` says, Dask blames all that waited at them;
     each of these is tried again alone, when all others are done, and flagged if it fails again.
     ``patience`` is how many seconds the scheduler may take to answer, ``empty`` how many it may be
-    without any worker.
+    without any worker; ``cap`` and ``starting`` are those of a ``LocalEngine``.
     """
 
     recipe: Recipe
     address: str
     patience: float = 20.0
     empty: float = 300.0
+    cap: float = Limits().hang_seconds
+    starting: float = STARTING
     clock: Callable[[], float] = time.monotonic
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -112,7 +115,7 @@ class ClusterEngine:
         return f"the scheduler at {self.address} {how}; run the same command again to go on"
 
     def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
-        plugin = Grading(self.recipe)
+        plugin = Grading(self.recipe, self.cap, self.starting)
         _refused(client.register_plugin(plugin))
         source, under_way, suspects = iter(jobs), {}, []
         workers = _Workers(client, self.clock)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from typing import Any
 
+from carekit.files import read_yaml
 from carekit.grading.disk import Disk
 from carekit.grading.lateness import Lateness
 from carekit.grading.moments import meant, read_moment, shown
 from carekit.grading.settings import Settings
 from carekit.grading.writer import Writer, open_book, sqlite_file
+from carekit.lang import Lang, Text
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,12 @@ def misread(due: Due, home: tzinfo | None = None) -> dict[str, str]:
         "wanted": wanted,
         "command": f'care due {due.set_id} "{wanted}"',
     }
+
+
+def words_for(odd: Mapping[str, str], lang: Lang = Lang.EN) -> str:
+    """Return what is said of a due date that was misread, given what is odd about it."""
+    entries = read_yaml(Path(__file__).with_suffix(".yml")).data
+    return Text.model_validate(entries["misread"])[lang].format_map(odd)
 
 
 def set_due(

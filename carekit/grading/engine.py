@@ -69,7 +69,7 @@ class LocalEngine:
 
     ``cap`` is how many seconds a submission may take before its process is ended: more than the
     grader's own limit, so that it only acts when the grader itself hangs. ``starting`` is how long
-    a process may take until it is ready.
+    a process may take until it is ready. ``alone`` processes have nothing in common.
     """
 
     recipe: Recipe
@@ -80,6 +80,7 @@ class LocalEngine:
     stations: list[_Station] = field(default_factory=list)
     common: ExitStack = field(default_factory=ExitStack)
     shared: Shared | None = None
+    alone: bool = False
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give one result for every job, as soon as it is there.
@@ -135,7 +136,7 @@ class LocalEngine:
 
     def _recipe_for_one(self) -> tuple[Recipe, list[int]]:
         share = getattr(self.recipe, "share", None)
-        if share is None:
+        if share is None or self.alone:
             return self.recipe, []
         if self.shared is None:
             self.shared = self.common.enter_context(share())
@@ -217,6 +218,49 @@ def _end(station: _Station) -> None:
     if station.process.poll() is None:
         station.process.kill()
         station.process.wait()
+
+
+class OneStation:
+    """One process for whoever has one submission at a time; in a ``with`` block it gives ``Grade``.
+
+    It is ended where it takes longer than ``cap`` seconds, and replaced when it dies, as those of
+    a ``LocalEngine`` are: a submission that ends it twice, or hangs, gives a failure.
+    """
+
+    def __init__(self, recipe: Recipe, cap: float, starting: float = STARTING) -> None:
+        """Keep what the process needs; ``starting`` is how long it may take until it is ready."""
+        self.engine = LocalEngine(recipe, 1, cap=cap, starting=starting, alone=True)
+
+    def __enter__(self) -> Grade:
+        """Start the process. Raises RuntimeError, in the grader's own words, where it cannot be."""
+        try:
+            self.engine.stations = [self.engine._start()]
+            while not self.engine.stations[0].ready:
+                list(self.engine._heard(deque()))
+        except BaseException:
+            self.engine._stop()
+            raise
+        return self.grade
+
+    def __exit__(self, *_: object) -> None:
+        self.engine._stop()
+
+    def grade(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """Return a submission's result. Raises RuntimeError when no process can be started."""
+        if not self.engine.stations:
+            self.__enter__()
+        waiting = deque([Job("", files)])
+        try:
+            while True:
+                for station in self.engine.stations:
+                    if station.ready and station.job is None and waiting:
+                        self.engine._give(station, waiting.popleft())
+                for _, result in self.engine._heard(waiting):
+                    return result
+        except BaseException:
+            # Who asks next must not hear the answer to this question.
+            self.engine._stop()
+            raise
 
 
 @dataclass

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from carekit.grading.disk import Disk
 from carekit.grading.entries import Limits, Unreadable, folder_entries
+from carekit.grading.lateness import STAMP
 from carekit.grading.settings import Settings
 
-STAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+SECRET = "submission_secret.txt"  # noqa: S105 - the name of a file
 _MOST = 1000
 # nbgrader writes no other letters; whatever else stands there is not its own, and it could not be
 # read in every locale.

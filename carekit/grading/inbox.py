@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from carekit.files import sha256
 from carekit.grading.beside import beside, take
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
 from carekit.grading.flags import Flag, flag, reason
+from carekit.grading.lateness import STAMP, other_clock
 from carekit.grading.lms_layouts import Box
 from carekit.grading.notebook_names import Candidate, notebook_stem, without_copy
 from carekit.grading.notebooks import choose, readable
@@ -23,10 +24,6 @@ from carekit.grading.othersets import CourseSets
 from carekit.grading.owners import Attempt, Group, Owned, group
 from carekit.grading.roster import Roster
 from carekit.grading.whose import Unknown
-
-STAMP = "timestamp.txt"
-# Clocks of two computers are never the same; more than this is no accident.
-_CLOCKS_AGREE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,7 @@ class Inbox:
             return _refuse(one, flags + refused[0]) if refused else None
         when = attempt.time or max(entry.time for entry in wanted)
         when = self.received.get(one.learner) or when
-        self._compare_clocks(attempt, when, flags)
+        flags += other_clock(attempt.entries, when)
         return Submission(one.learner, one.name, files, when, tuple(flags), late=one.late)
 
     def _attempt(
@@ -221,14 +218,6 @@ class Inbox:
             return None
         return readable(raw, entry.called, self.limits.outputs, flags)
 
-    def _compare_clocks(self, one: Attempt, when: datetime, flags: list[Flag]) -> None:
-        """Say so when the time a learner's process wrote is not the time we saw."""
-        stamps = [e for e in one.entries if e.parts == (STAMP,) and not e.fault]
-        claimed = _claimed(stamps[0]) if stamps else None
-        if claimed and abs(claimed - when) > _CLOCKS_AGREE:
-            said, kept = (f"{t:%Y-%m-%d %H:%M} UTC" for t in (claimed, when))
-            flags.append(flag("clock-differs", said=said, kept=kept))
-
 
 def _is_notebook(entry: Entry) -> bool:
     return notebook_stem(entry.parts[-1]) is not None
@@ -252,12 +241,3 @@ def _refuse(one: Group, flags: list[Flag]) -> Submission:
     seen = max((entry.time for entry in one.entries), default=datetime(1970, 1, 1, tzinfo=UTC))
     when = told or seen
     return Submission(one.learner, one.name, {}, when, tuple(flags), late=one.late, refused=True)
-
-
-def _claimed(entry: Entry) -> datetime | None:
-    try:
-        text = entry.read(200).decode("utf-8").strip().removesuffix("UTC").strip()
-        claimed = datetime.fromisoformat(text)
-    except (Unreadable, ValueError):
-        return None
-    return claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)

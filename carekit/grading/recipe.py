@@ -11,7 +11,7 @@ from typing import Any
 
 from carekit.files import ContentError
 from carekit.grading.configuration import Carekit
-from carekit.grading.engine import Engine, LocalEngine, OneProcess
+from carekit.grading.engine import Engine, LocalEngine, OneProcess, OneStation
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.sandbox import Level, best_level, probe
 from carekit.grading.sealed.snapshot import Snapshot
@@ -98,7 +98,7 @@ class SealedRecipe:
                 Snapshot.from_json(self.snapshot),
                 limits=self.limits,
                 level=Level(self.level),
-                course=Path(self.course),
+                course=Path(self.course) if self.course else None,
                 seed=self.seed,
                 seats=seats,
             )
@@ -134,6 +134,18 @@ def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) 
     level, seed = Level(recipe.level), recipe.seed
     worker = Worker(snapshot, limits=recipe.limits, level=level, seed=seed)
     return OneProcess(worker.grade, plain=True)
+
+
+def one_by_one(recipe: SealedRecipe, rules: Carekit) -> Any:
+    """Return a context manager that gives the ``Grade`` of whoever has one submission at a time.
+
+    Code runs in a process that is ended where it hangs, as those of an engine are.
+    """
+    from carekit.grading.sealed.worker import runs_nothing
+
+    if runs_nothing(Snapshot.from_json(recipe.snapshot)):
+        return recipe.open()
+    return OneStation(recipe, rules.hang_seconds, rules.start_seconds)
 
 
 def level_here() -> Level:

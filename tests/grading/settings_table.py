@@ -1,12 +1,62 @@
-"""The table of settings in docs/grading.md; ``python -m tests.grading.settings_table`` makes it."""
+"""Two tables in docs/grading.md, of settings and of fixed numbers.
+
+``python -m tests.grading.settings_table`` makes them.
+"""
 
 from pathlib import Path
 
+from carekit import handed_in
+from carekit.grading import exchange, flags, released
 from carekit.grading.configuration import Carekit, names
+from carekit.grading.lateness import CLOCKS_AGREE
+from carekit.grading.run import Run
+from carekit.grading.sealed import desk, forms, limits, link, outputs, prepared, session, words
 
 PAGE = Path(__file__).parents[2] / "docs" / "grading.md"
 BEGIN = "<!-- settings: made by `python -m tests.grading.settings_table` -->"
 END = "<!-- settings: end -->"
+FIXED_BEGIN = BEGIN.replace("settings:", "fixed numbers:")
+FIXED_END = "<!-- fixed numbers: end -->"
+
+
+MB = 2**20
+FIXED = (
+    (session.GRACE, "seconds", "what a cell or a check has left once it is told to stop"),
+    (limits.LONGEST / 86400, "days", "no time that is set may be longer"),
+    (desk.FILE_BYTES / MB, "MB", "new files that one check may see of what the code wrote"),
+    (forms.BOUNDS.buffer_bytes / MB, "MB", "one value that a check asks for"),
+    (forms.BOUNDS.json_bytes, "bytes", "that value without its arrays, tables and long texts"),
+    (forms.BOUNDS.parts, "parts", "that value taken apart"),
+    (forms.BOUNDS.depth, "levels", "how deep its lists and dicts may stand in each other"),
+    (link._CALLBACKS, "calls", "how often a learner's code may call functions of one check"),
+    (outputs._MOST_ITEMS, "outputs", "what one cell may show"),
+    (outputs._LINES, "lines", "one of them; the rest is cut off"),
+    (
+        prepared._MOST_SECONDS,
+        "seconds",
+        "what a check may draw beforehand, else it is run in place",
+    ),
+    (released.OWN_MB, "MB", "a set's own files that are laid beside every submission"),
+    (limits.NAME_BYTES, "bytes", "the name of a file or folder that is handed in, in UTF-8"),
+    (
+        handed_in.MOST_BYTES / MB,
+        "MB",
+        "a record of answers, or a log of an exam, below `submitted/`",
+    ),
+    (handed_in._MOST_FILES, "files", "below `submitted/` are looked at for such records"),
+    (exchange._MOST, "bytes", "`timestamp.txt` and `submission_secret.txt`"),
+    (CLOCKS_AGREE.total_seconds() / 60, "minutes", "two clocks may differ by, and nothing is said"),
+    (1 / Run.burst, "results", "in a second come fast and are put on the disk together"),
+    (flags._FEW, "flags", "of one kind are told of a submission; then how many more there are"),
+    (words._LONGEST, "letters", "a name in a flag; the rest is cut off"),
+)
+
+
+def fixed():
+    """Return the table of numbers that no setting changes, as they stand in the code."""
+    rows = ["| number | unit | what it is |", "|---|---|---|"]
+    rows += [f"| {number:g} | {unit} | {says} |" for number, unit, says in FIXED]
+    return "\n".join(rows).replace("e+06", "000000").replace("e+05", "00000")
 
 
 def table():
@@ -23,18 +73,22 @@ def table():
 
 def made():
     """Return the page as it ought to be."""
-    text = PAGE.read_text("utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise SystemExit(f"{PAGE}: the two lines that hold the table are gone; put them back")
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
+    text = _with(PAGE.read_text("utf-8"), BEGIN, END, table())
+    return _with(text, FIXED_BEGIN, FIXED_END, fixed())
+
+
+def _with(text, begin, end, made):
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
+    if not found:
+        raise SystemExit(f"{PAGE}: the lines {begin} and {end} are gone; put them back")
+    return f"{before}{begin}\n\n{made}\n\n{end}{after}"
 
 
 def faults():
     """Return what is wrong with the page, for ``tests.documents``."""
     current = PAGE.read_text("utf-8") == made()
-    return [] if current else [f"{PAGE.name}: the table of settings is not what the class makes"]
+    return [] if current else [f"{PAGE.name}: its tables are not what the code makes of them"]
 
 
 if __name__ == "__main__":

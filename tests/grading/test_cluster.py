@@ -51,7 +51,7 @@ def jobs(*orders):
 
 def test_a_killed_worker_costs_no_result(cluster, tmp_path):
     engine = ClusterEngine(Crude(str(tmp_path)), cluster)
-    orders = [1, 2, "die once", *range(3, 20), "raise"]
+    orders = [1, 2, "lose once", *range(3, 20), "raise"]
     results = dict(engine.run(jobs(*orders)))
     assert (tmp_path / "died").exists()
     scores = [one["score"] for who, one in sorted(results.items()) if "score" in one]
@@ -60,9 +60,19 @@ def test_a_killed_worker_costs_no_result(cluster, tmp_path):
 
 
 def test_what_kills_every_worker_is_flagged_and_the_others_are_graded(cluster):
-    results = dict(ClusterEngine(Crude(), cluster).run(jobs(1, "die", 2)))
+    results = dict(ClusterEngine(Crude(), cluster).run(jobs(1, "lose", 2)))
     assert [results[who]["flags"] for who in ("000", "002")] == [[], []]
     assert results["001"]["flags"][0]["code"] == "worker-died"
+
+
+def test_a_grader_that_dies_or_hangs_is_replaced_and_the_worker_stays(cluster):
+    results = dict(ClusterEngine(Crude(), cluster).run(jobs(1, "die", 2, 3)))
+    assert results["001"]["flags"][0]["code"] == "worker-died"
+    assert [results[who]["score"] for who in ("000", "002", "003")] == [1, 2, 3]
+    # A worker keeps no other time than the one that it is told.
+    hung = dict(ClusterEngine(Crude(), cluster, cap=0.2).run(jobs("hang")))
+    assert hung["000"]["flags"][0]["code"] == "worker-silent"
+    assert hung["000"]["flags"][0]["params"] == {"seconds": "0.2"}
 
 
 def test_a_worker_that_cannot_open_its_grader_says_why(cluster):

@@ -3,11 +3,12 @@
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from carekit.grading.engine import Job, LocalEngine, OneProcess
+from carekit.grading.engine import Job, LocalEngine, OneProcess, OneStation
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from crude_grader import Crude, Sharing
@@ -102,3 +103,42 @@ def test_what_the_processes_share_is_there_before_the_first_and_gone_after_the_l
     assert not (tmp_path / "shared").exists()
     # Three processes were started, the last for the one that died; each got an end of its own.
     assert (tmp_path / "inherited").read_text() == "xxx"
+
+
+def test_one_process_for_one_at_a_time_is_replaced_where_it_dies_or_hangs(tmp_path):
+    before = processes_started_here()
+    station = OneStation(Crude(str(tmp_path)), cap=60)
+    with station as grade:
+        given = {job.learner: job.files for job in jobs(1, "die once", "die", "hang", 2, "raise")}
+        first, died_once, died = (grade(given[f"00{n}"]) for n in range(3))
+        station.engine.cap = 0.1
+        hung = grade(given["003"])
+        station.engine.cap = 60
+        last, odd = grade(given["004"]), grade(given["005"])
+    assert (first["score"], died_once["score"], last["score"]) == (1, 2, 2)
+    assert first["pid"] != died_once["pid"] != last["pid"]
+    found = [codes(died), codes(hung), codes(odd)]
+    assert found == [["worker-died"], ["worker-silent"], ["worker-error"]]
+    assert processes_started_here() == before
+
+
+def test_one_process_that_was_not_waited_for_gives_nobody_elses_answer():
+    given = {job.learner: job.files for job in jobs("hang", 2)}
+    with OneStation(Crude(), cap=60) as grade:
+        station = grade.__self__
+
+        def interrupt():
+            station.engine.clock = time.monotonic
+            raise KeyboardInterrupt
+
+        station.engine.clock = lambda: (
+            0.0 if station.engine.stations[0].job is None else interrupt()
+        )
+        with pytest.raises(KeyboardInterrupt):
+            grade(given["000"])
+        assert grade(given["001"])["score"] == 2
+
+
+def test_one_process_that_cannot_be_started_says_why():
+    with pytest.raises(RuntimeError, match="a wall is missing"), OneStation(Crude("no"), cap=60):
+        pass

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from carekit.course import card
-from carekit.grading import inbox
 from carekit.grading.configuration import Carekit
+from carekit.grading.lateness import CLOCKS_AGREE
 from carekit.grading.run import Run
 from tests.grading import settings_table
 
@@ -18,7 +18,7 @@ SENTENCES = {
         f"up to {USED.results_together} at once",
         f"One writer puts up to {USED.gradebook_together} results",
         f"{WORDS[USED.backups]} copies are kept",
-        f"by more than {WORDS[inbox._CLOCKS_AGREE.total_seconds() / 60]} minutes",
+        f"by more than {WORDS[CLOCKS_AGREE.total_seconds() / 60]} minutes",
     ),
 }
 

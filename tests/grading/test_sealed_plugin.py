@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from carekit.gradebook import scores as scores_of
+from carekit.grading.configuration import Carekit
 from carekit.grading.sealed import plugin
-from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.plugin import gradebook_snapshot
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
@@ -160,27 +160,31 @@ def test_the_gradebook_alone_is_enough_for_a_snapshot(course):
 
 
 class Ends:
-    """Stands for a worker and notes whether its processes were ended."""
+    """Stands for what holds a grader's process and notes whether it was ended."""
 
-    def __init__(self, *_about, **_named):
-        self.closed = False
+    def __init__(self, _recipe, used):
+        self.closed, self.used = False, used
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         self.closed = True
 
 
-def test_only_the_workers_of_the_set_at_hand_are_kept(monkeypatch):
-    monkeypatch.setattr(plugin, "Worker", Ends)
-    monkeypatch.setattr(plugin, "_workers", {})
+def test_only_the_graders_of_the_set_at_hand_are_kept(monkeypatch):
+    monkeypatch.setattr(plugin, "one_by_one", Ends)
+    monkeypatch.setattr(plugin, "_graders", {})
 
-    def asked(set_id, name="a", **limits):
+    def asked(set_id, name="a", **settings):
         book = replace(snapshot().books[0], name=name)
-        return plugin._worker(set_id, Snapshot((book,)), Limits(**limits), "landlock", "")
+        return plugin._grader(set_id, Snapshot((book,)), Carekit(**settings), "landlock", "")
 
     first, other = asked("one"), asked("one", "b")
     assert asked("one") is first
-    longer = asked("one", cell_seconds=99.0)
+    longer = asked("one", hang_seconds=99.0)
     assert (first.closed, other.closed, longer.closed) == (True, False, False)
+    assert longer.used.hang_seconds == 99
     asked("two")
     assert (other.closed, longer.closed) == (True, True)
 

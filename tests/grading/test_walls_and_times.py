@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from traitlets.config import Config
 
+from carekit.cli.grade import _cluster
 from carekit.files import ContentError
 from carekit.grading import recipe
+from carekit.grading.configuration import Carekit
 from carekit.grading.lateness import received_times
-from carekit.grading.recipe import level_for
+from carekit.grading.recipe import level_for, one_by_one
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.settings import Settings
+from tests.grading.sealedset import snapshot
 
 
 def settings(tmp_path, minimum=None):
@@ -46,6 +49,14 @@ def test_a_level_that_does_not_exist_is_refused_with_those_that_do(tmp_path, mon
     monkeypatch.setattr(recipe, "level_here", lambda: Level.NONE)
     with pytest.raises(ContentError, match="write one of 'namespaces', 'landlock', 'none'"):
         level_for(settings(tmp_path, "steel"), unsandboxed=False)
+
+
+def test_whoever_has_one_submission_at_a_time_and_a_cluster_wait_as_long_as_is_set(tmp_path):
+    used = Carekit(hang_seconds=77.0, start_seconds=9.0, scheduler_seconds=3.0)
+    made = recipe.sealed(tmp_path, snapshot(), Level.NONE)
+    engines = [one_by_one(made, used).engine, _cluster(made, "tcp://127.0.0.1:9", used)]
+    assert [(one.cap, one.starting) for one in engines] == [(77, 9), (77, 9)]
+    assert (engines[1].patience, engines[1].empty) == (3, 300)
 
 
 def test_the_collectors_record_is_read_with_and_without_zones(tmp_path):

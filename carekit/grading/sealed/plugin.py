@@ -20,8 +20,8 @@ from __future__ import annotations
 import atexit
 import json
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -29,129 +29,61 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyValue
-from traitlets.config import Config
 
 from carekit.course import find_root
-from carekit.files import ContentError
+from carekit.grading.beside import beside, take
 from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
-from carekit.grading.configuration import SECTION
+from carekit.grading.configuration import SECTION, Carekit
+from carekit.grading.duedates import due_dates, misread, words_for
+from carekit.grading.entries import MB, folder_entries
 from carekit.grading.entries import Limits as Intake
-from carekit.grading.entries import Unreadable, folder_entries
-from carekit.grading.flags import spoken
+from carekit.grading.flags import Flag, says, spoken
+from carekit.grading.lateness import STAMP, collected, other_clock
+from carekit.grading.moments import zone_of
+from carekit.grading.notebook_names import notebook_stem
+from carekit.grading.notebooks import readable
 from carekit.grading.quizwatch import fewer
-from carekit.grading.recipe import level_for
-from carekit.grading.released import as_released, cleared
+from carekit.grading.recipe import SealedRecipe, level_for, one_by_one
+from carekit.grading.released import OWN_MB
 from carekit.grading.sealed.answersfile import CODES, Asked, asked
 from carekit.grading.sealed.canonical import repair
-from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.gradebook_snapshot import gradebook_snapshot
 from carekit.grading.sealed.reading import Flags, read
-from carekit.grading.sealed.sandbox import Level
 from carekit.grading.sealed.session import Shown
-from carekit.grading.sealed.snapshot import Book, Cell, Snapshot, book_of, cell_of, text_of
-from carekit.grading.sealed.worker import Worker, notebook_cell
+from carekit.grading.sealed.snapshot import Book, Snapshot
+from carekit.grading.sealed.worker import notebook_cell
 from carekit.grading.settings import Settings, read_settings
-
-
-def gradebook_snapshot(
-    db_url: str, assignment: str, source: Path | None = None, config: Any = None
-) -> Snapshot:
-    """Return the snapshot of an assignment as nbgrader's gradebook has it.
-
-    ``source`` is the folder of the instructor's notebooks: with it, the order of all cells, the
-    names of the solutions and the cells without marks are known as well. ``config`` are nbgrader's
-    settings, which say how hidden checks are marked.
-    """
-    files = sorted(source.glob("*.ipynb")) if source and source.is_dir() else []
-    with Gradebook(db_url) as gradebook:
-        found = gradebook.find_assignment(assignment)
-        books = [_book(notebook, config or Config()) for notebook in found.notebooks]
-    if not files:
-        return Snapshot(tuple(books))
-    known = _of_source(source, config or Config())
-    kept = {book.name: {cell.id: cell for cell in book.cells} for book in books}
-    merged = [_as_kept(book, kept.get(book.name, {})) for book in known.books]
-    return Snapshot(tuple(merged))
-
-
-def _of_source(source: Path, config: Config) -> Snapshot:
-    """Return the snapshot of a set's folder, without nbgrader's steps where these refuse it."""
-    sources = {path.name: path.read_bytes() for path in sorted(source.glob("*.ipynb"))}
-    try:
-        found = as_released(source.parents[1], source.name, sources, config)
-    except ContentError:
-        return Snapshot.from_notebooks(sources)
-    return Snapshot.from_notebooks(sources, found.released, found.full)
-
-
-def _as_kept(book: Book, kept: dict[str, Cell]) -> Book:
-    """Return a notebook in the order of its source, its cells as the gradebook keeps them."""
-    cells = [
-        replace(kept[cell.id], binds=cell.binds) if cell.id in kept else cell for cell in book.cells
-    ]
-    return replace(book, cells=tuple(cells))
-
-
-def _book(notebook: Any, config: Config) -> Book:
-    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    points |= {cell.name: cell.max_score for cell in notebook.task_cells}
-    kinds = {
-        "grade": {cell.name for cell in notebook.grade_cells},
-        "solution": {cell.name for cell in notebook.solution_cells},
-        "task": {cell.name for cell in notebook.task_cells},
-    }
-    full = nbformat.v4.new_notebook()
-    for stored in notebook.source_cells:
-        marks = {
-            "grade_id": stored.name,
-            "locked": bool(stored.locked),
-            "schema_version": 3,
-            "cell_type": stored.cell_type,
-            "checksum": stored.checksum,
-            **{kind: stored.name in names for kind, names in kinds.items()},
-        }
-        if stored.name in points:
-            marks["points"] = points[stored.name]
-        cell = {"cell_type": stored.cell_type, "metadata": {"nbgrader": marks}}
-        full.cells.append(nbformat.from_dict({**cell, "source": text_of(stored.source)}))
-    cells = []
-    for kept, given in zip(full.cells, cleared(full, config).cells, strict=True):
-        marks = dict(kept.metadata["nbgrader"])
-        one = cell_of(marks["grade_id"], kept.cell_type, kept.source, marks, cleared=True)
-        source = given.source if one.trusted else one.source
-        cells.append(replace(one, source=source, released=given.source))
-    spec = json.loads(notebook.kernelspec or "{}")
-    return replace(book_of(notebook.name, cells, spec), whole=False)
-
+from carekit.grading.station import Grade
 
 _known: dict[tuple[str, ...], Snapshot] = {}
 
 
-_workers: dict[str, tuple[tuple[Any, ...], Worker]] = {}
+_graders: dict[str, tuple[tuple[Any, ...], Any, Grade]] = {}
 
 
-def _worker(assignment: str, one: Snapshot, limits: Limits, level: str, course: str) -> Worker:
-    """Return the worker of this process for a notebook of a set.
+def _grader(assignment: str, one: Snapshot, used: Carekit, level: str, course: str) -> Grade:
+    """Return what grades a notebook of a set in this process.
 
-    Only the workers of one set are kept, each for its notebook as it is now: a server that grades
+    Only the graders of one set are kept, each for its notebook as it is now: a server that grades
     set after set would else keep the processes of all of them.
     """
     (book,) = one.books
-    kept = assignment, limits, level, course, one.digest()
-    for name, (key, worker) in list(_workers.items()):
+    waits = used.hang_seconds, used.start_seconds
+    kept = assignment, used.limits(), waits, level, course, one.digest()
+    for name, (key, opened, _) in list(_graders.items()):
         if key[0] != assignment or (name == book.name and key != kept):
-            del _workers[name]
-            worker.close()
-    if book.name not in _workers:
-        home = Path(course) if course else None
-        made = Worker(one, limits=limits, level=Level(level), course=home)
-        _workers[book.name] = kept, made
-    return _workers[book.name][1]
+            del _graders[name]
+            opened.__exit__(None, None, None)
+    if book.name not in _graders:
+        opened = one_by_one(SealedRecipe(one.as_json(), used.limits(), level, course), used)
+        _graders[book.name] = kept, opened, opened.__enter__()
+    return _graders[book.name][2]
 
 
 @atexit.register
 def _close_all() -> None:
-    for _, worker in _workers.values():
-        worker.close()
+    for _, opened, _ in _graders.values():
+        opened.__exit__(None, None, None)
 
 
 class _WithSnapshot(NbGraderPreprocessor):
@@ -193,10 +125,15 @@ class CanonicalCells(_WithSnapshot):
         """Return the repaired notebook; what was repaired goes to the log."""
         book = self.book(resources)
         flags: Flags = []
-        most = self.settings(resources).rules.settings.limits().notebook_bytes
-        cells = read(book.name, _as_file(nb), most, flags) or []
+        intake = self.settings(resources).rules.settings.intake()
+        dropped: list[Flag] = []
+        raw = _as_file(nb)
+        if intake.outputs < len(raw) <= intake.notebook:
+            # A notebook that is too large is told as that, and with its outputs it is.
+            raw, _ = readable(raw, f"{book.name}.ipynb", intake.outputs, dropped) or (raw, None)
+        cells = read(book.name, raw, intake.notebook, flags) or []
         placed = repair(book, cells, flags)
-        said = [spoken(item) for item in flags]
+        said = [spoken(item) for item in (*(one.plain() for one in dropped), *flags)]
         for item in said:
             self.log.warning(item["says"]["en"])
         made = [notebook_cell(number, item, Shown()) for number, item in enumerate(placed)]
@@ -223,26 +160,33 @@ class SealedExecute(_WithSnapshot):
         than the weakest that is accepted.
         """
         settings = self.settings(resources)
-        for line in (*settings.rules.notes, *unused(self.config, settings.config)):
+        used, names = settings.rules.settings, resources["nbgrader"]
+        set_id, name = names["assignment"], names["notebook"]
+        notes = [*settings.rules.notes, *unused(self.config, settings.config)]
+        for line in (*notes, *_misread(settings, set_id)):
             if line not in _told:
                 _told.add(line)
                 self.log.warning(line)
-        limits, level = settings.rules.settings.limits(), _level(settings)
-        name = resources["nbgrader"]["notebook"]
+        level = _level(settings)
         snapshot = self.snapshot(resources)
         one = Snapshot(tuple(book for book in snapshot.books if book.name == name))
         folder = Path(resources["metadata"]["path"])
-        set_id = resources["nbgrader"]["assignment"]
-        worker = _worker(set_id, one, limits, level, _course(folder))
-        files = _beside(folder, settings.rules.settings.intake())
-        result = worker.grade({**files, f"{name}.ipynb": _as_file(nb)})
+        told: list[Flag] = []
+        files = _beside(folder, settings.root / "source" / set_id, used.intake(), told)
+        told += self._note_time(settings, names["student"], set_id)
+        grade = _grader(set_id, one, used, level, _course(folder))
+        result = grade({**files, f"{name}.ipynb": _as_file(nb)})
+        if result.get("failed"):
+            raise RuntimeError("; ".join(says(item) for item in result["flags"]))
         made = result["notebooks"][name]
+        result["flags"] = [*(spoken(item.plain()) for item in told), *result["flags"]]
         if any(item["code"] in CODES for item in result["flags"]):
             result["flags"] += lowered(resources["nbgrader"], asked(one), made["cells"])
         for item in result["flags"]:
             self.log.warning(item["says"]["en"])
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
-        about = {key: result[key] for key in ("level", "limits")}
+        about = {"level": result["level"], "limits": result["limits"]}
+        about["intake"] = asdict(used.intake())
         # The repaired notebook was repaired once more, which finds again what was left in place.
         new = [item for item in result["flags"] if item not in repaired]
         made["notebook"]["metadata"]["carekit"] = {**about, "flags": [*repaired, *new]}
@@ -251,6 +195,29 @@ class SealedExecute(_WithSnapshot):
             if mark in made["cells"] and cell["cell_type"] == "code":
                 _say_score(cell, made["cells"][mark])
         return nbformat.from_dict(made["notebook"]), resources
+
+    def _note_time(self, settings: Settings, learner: str, set_id: str) -> list[Flag]:
+        """Let the gradebook have the collector's moment, so that late is late by one clock.
+
+        nbgrader has put there what the learner's own process wrote.
+        """
+        named = self.config.CourseDirectory.get("submitted_directory") or "submitted"
+        folder = settings.root / named / learner / set_id
+        limits = settings.rules.settings.intake()
+        when = collected(folder, limits)
+        if when is None:
+            return []
+        with Gradebook(settings.db_url, settings.course_id) as gradebook:
+            kept = when.astimezone(UTC).replace(tzinfo=None)
+            gradebook.update_or_create_submission(set_id, learner, timestamp=kept)
+        return other_clock(folder_entries(folder, limits), when) if folder.is_dir() else []
+
+
+def _misread(settings: Settings, set_id: str) -> list[str]:
+    """Return what is to be said of a due date that nbgrader misread."""
+    zone = settings.rules.settings.zone
+    odd = misread(due_dates(settings, [set_id])[0], zone_of(zone) if zone else None)
+    return [words_for(odd)] if odd else []
 
 
 _told: set[str] = set()
@@ -328,13 +295,17 @@ def _course(folder: Path) -> str:
         return ""
 
 
-def _beside(folder: Path, limits: Intake) -> dict[str, bytes]:
-    """Return a learner's files beside the notebooks: no link, no pipe, none too large."""
-    found = {}
-    for entry in folder_entries(folder, limits):
-        if entry.fault is None and not entry.name.endswith(".ipynb"):
-            with suppress(Unreadable):
-                data = entry.read(limits.extra)
-                if len(data) <= limits.extra:
-                    found[entry.name] = data
-    return found
+def _beside(folder: Path, source: Path, limits: Intake, flags: list[Flag]) -> dict[str, bytes]:
+    """Return the files beside the notebooks as ``care grade`` takes them, and the set's own.
+
+    nbgrader has put the set's files among the learner's; they count for nobody's limits.
+    """
+    found = [one for one in folder_entries(folder, limits) if notebook_stem(one.parts[-1]) is None]
+    set_has = {one.name for one in folder_entries(source, limits)} if source.is_dir() else set()
+    files: dict[str, bytes] = {}
+    own = [one for one in found if one.name in set_has]
+    take(own, files, replace(limits, extra=OWN_MB * MB, total=OWN_MB * MB, extras=len(own)), flags)
+    others = [one for one in found if one.name not in set_has and one.parts != (STAMP,)]
+    handed_in: dict[str, bytes] = {}
+    take(beside(others, [], flags), handed_in, limits, flags)
+    return {**handed_in, **files}

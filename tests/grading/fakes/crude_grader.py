@@ -20,15 +20,22 @@ class Crude:
             raise RuntimeError("a wall is missing")
         yield self.grade
 
+    @staticmethod
+    def _kill(order):
+        """Kill this process; where it is to be lost, the one that has started it goes first."""
+        if order.startswith("lose"):
+            os.kill(os.getppid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal.SIGKILL)
+
     def grade(self, files):
         order = json.loads(files["tides.ipynb"])["cells"][0]["source"]
-        if order == "die":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if order == "die once":
+        if order in ("die", "lose"):
+            self._kill(order)
+        if order in ("die once", "lose once"):
             mark = Path(self.folder, "died")
             if not mark.exists():
                 mark.write_text("x")
-                os.kill(os.getpid(), signal.SIGKILL)
+                self._kill(order)
             order = "2"
         if order == "hang":
             signal.pause()
