@@ -47,13 +47,16 @@ def due(
     named = zone or settings.rules.settings.zone
     home = zone_of(named) if named else None
     known = set_ids(root)
-    if set_id and known and set_id not in known:
-        raise ContentError(f"{set_id}: {unknown(set_id, known)}")
+    kept = [one.set_id for one in due_dates(settings, known)]
+    if set_id and known and set_id not in kept:
+        raise ContentError(f"{set_id}: {unknown(set_id, kept)}")
     if none and (moment or not set_id):
         raise ContentError("--none goes with a SET, and without a MOMENT")
     if set_id and (moment or none):
         wanted = read_moment(moment, home) if moment else None
-        register(settings, set_id, read_snapshot(root, set_id))
+        if set_id in known or set_id not in kept:
+            # What only the gradebook knows, of another course or an earlier year, stays as it is.
+            register(settings, set_id, read_snapshot(root, set_id))
         changed = set_due(settings, set_id, wanted and wanted.when)
         if wanted and wanted.assumed:
             typer.echo(speak("zone-assumed", zone=wanted.zone), err=True)

@@ -15,9 +15,25 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from carekit.files import ContentError, did_you_mean
 
+# Written with dashes, strokes or dots, or with the Chinese words for year, month and day.
 _FORM = re.compile(
-    r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[T ]\s*(?P<time>\d{1,2}:\d{2}(:\d{2})?)\s*(?P<zone>\S.*)?"
+    r"""(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})
+    (?:\s*[日号號]\s*|[T\s]\s*)(?P<before>[上下]午|中午|凌晨|早上|晚上)?\s*(?P<hour>\d{1,2})
+    (?::(?P<minute>\d{2})(?::(?P<second>\d{2}))?
+     |\s*[点點时時]\s*(?:(?P<half>半)|(?P<minutes>\d{1,2})\s*分?)?|(?=\s*[AaPp]\.?[Mm]\b))
+    (?:\s*(?P<after>[AaPp])\.?[Mm](?:\.|\b))?\s*(?P<zone>\S.*)?""",
+    re.VERBOSE,
 )
+_MORNING, _LATER = {"上午", "凌晨", "早上", "a"}, {"下午", "晚上", "p"}
+# The name of a zone as people say it where they write no other.
+_SPOKEN = {
+    "北京": "Asia/Shanghai",
+    "台北": "Asia/Taipei",
+    "臺北": "Asia/Taipei",
+    "香港": "Asia/Hong_Kong",
+    "澳门": "Asia/Macau",
+    "澳門": "Asia/Macau",
+}
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 # An abbreviation, such as CST or BST.
 _LETTERS = re.compile(r"[A-Za-z]{2,4}")
@@ -40,6 +56,7 @@ class Moment:
 def zone_of(name: str) -> tzinfo:
     """Return a zone by its IANA name (in any case) or its offset: ``+08:00``, ``+0800``, ``UTC+8``.
 
+    Some zones are also known as people say them in Chinese: 北京时间.
     Raises ContentError for anything else, with the name that was probably meant.
     """
     if name.casefold() in _UTC:
@@ -48,6 +65,9 @@ def zone_of(name: str) -> tzinfo:
         sign, hours, minutes = found[1], int(found[2]), int(found[3] or 0)
         if hours <= 14 and minutes < 60:
             return timezone((1 if sign == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+    spoken = _SPOKEN.get(re.sub("[时時][间間]$", "", name))
+    if spoken:
+        return zoneinfo.ZoneInfo(spoken)
     known = {one.casefold(): one for one in zoneinfo.available_timezones()}
     if name.casefold() in known:
         return zoneinfo.ZoneInfo(known[name.casefold()])
@@ -69,8 +89,9 @@ def read_moment(text: str, home: tzinfo | None = None) -> Moment:
     found = _FORM.fullmatch(plain)
     if found is None:
         raise ContentError(f"{text}: is no moment; write one like {EXAMPLE}, with hour and minute")
-    year, month, day = map(int, found["date"].split("-"))
-    hour, minute, second = map(int, (found["time"] + ":00").split(":")[:3])
+    year, month, day = (int(found[part]) for part in ("year", "month", "day"))
+    minute = 30 if found["half"] else int(found["minute"] or found["minutes"] or 0)
+    hour, second = _hour(text, found), int(found["second"] or 0)
     try:
         local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone follows
     except ValueError as error:
@@ -82,6 +103,16 @@ def read_moment(text: str, home: tzinfo | None = None) -> Moment:
         return Moment(when.astimezone(UTC), said, assumed=found["zone"] is None)
     except OverflowError:
         raise ContentError(f"{text}: no calendar reaches so far; correct the year") from None
+
+
+def _hour(text: str, found: re.Match[str]) -> int:
+    """Return the hour from 0 to 23. Raises ContentError where it may be one of two."""
+    hour, part = int(found["hour"]), found["before"] or (found["after"] or "").casefold()
+    unclear = hour == 12 and part in _MORNING | _LATER - {"下午"}
+    if unclear or (hour > 12 and part in _MORNING) or (found["before"] and found["after"]):
+        says = "may be one of two hours; write the hour from 0 to 23, as in"
+        raise ContentError(f"{text}: {says} {EXAMPLE}")
+    return hour + 12 if hour < 12 and (part in _LATER or (part == "中午" and hour < 3)) else hour
 
 
 def _one_moment(text: str, local: datetime, zone: tzinfo | None) -> datetime:

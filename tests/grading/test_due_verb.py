@@ -1,6 +1,7 @@
 """``care due``: the moment in use for each set, in the trainer's zone, and setting it."""
 
 import json
+import shlex
 import shutil
 import sys
 import warnings
@@ -85,12 +86,12 @@ def care_grade(root):
     Run(settings, SET, read_snapshot(root, SET), box, OneProcess(grade))()
 
 
-def by_nbgrader(root, text):
+def by_nbgrader(root, text, name=SET):
     """Write a due date as ``nbgrader db assignment add --duedate`` does."""
     settings = read_settings(root)
     with open_book(settings.db_url, settings.course_id) as book, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book.update_or_create_assignment(SET, duedate=text)
+        book.update_or_create_assignment(name, duedate=text)
 
 
 def test_a_date_with_its_zone_is_kept_in_utc_and_shown_in_the_trainers_zone(course):
@@ -164,15 +165,35 @@ def test_what_nbgrader_misread_is_told_with_the_command_that_mends_it(course):
     assert stored(course) == SIX
 
 
+def test_the_command_for_a_set_that_only_the_gradebook_knows_can_be_followed(course):
+    by_nbgrader(course, "2026-12-01 18:00:00 +0800", "last-year")
+    done = care_due()
+    assert done.exit_code == 3
+    mend = " ".join(done.output.split()).rpartition("care due ")[2]
+    assert mend == 'last-year "2026-12-01 10:00 UTC"'
+    done = care_due(*shlex.split(mend))
+    assert done.exit_code == 0, done.output
+    assert due_dates(read_settings(course), ["last-year"])[0].when == SIX
+    assert care_due("last-year", "--none").exit_code == 0
+    # Without a date nothing shows it, and nobody can mean it.
+    with_slip = care_due("last-yaer", "2026-12-01 18:00 UTC")
+    assert "The sets are: tides" in str(with_slip.exception)
+
+
 def test_care_grade_tells_a_date_that_nbgrader_misread(course, capsys):
     from carekit.cli.grade import _say_notes
+    from carekit.grading.sealed.plugin import _misread
 
     by_nbgrader(course, "2026-12-01 18:00:00 +0800")
     _say_notes(read_settings(course), SET, speech(Lang.EN))
-    assert "nobody chooses such seconds" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "nobody chooses such seconds" in told
+    # Stock autograde says the same sentence in its log.
+    assert _misread(read_settings(course), SET) == [told.strip()]
     by_nbgrader(course, "2026-12-01 18:00:00+08:00")
     _say_notes(read_settings(course), SET, speech(Lang.EN))
     assert capsys.readouterr().err == ""
+    assert _misread(read_settings(course), SET) == []
 
 
 def test_penalties_of_graded_work_follow_the_date(course):

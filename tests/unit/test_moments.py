@@ -1,5 +1,6 @@
 """A moment with its zone as a trainer writes it, and what nbgrader makes of one."""
 
+import time
 import warnings
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -28,6 +29,20 @@ SIX = datetime(2026, 12, 1, 10, tzinfo=UTC)
         "2026-12-01 05:00 America/New_York",
         "  2026-12-1  18:00   Asia/Shanghai ",
         "２０２６－１２－０１　１８：００　Asia/Taipei",
+        "2026/12/1 18:00 Asia/Taipei",
+        "2026.12.01 18:00 +08:00",
+        "2026年12月1日 18:00 Asia/Taipei",
+        "2026年12月1日18:00 台北時間",
+        "2026 年 12 月 1 日 18：00 北京时间",
+        "2026年12月1日 下午6点 北京时间",
+        "2026年12月1日 下午6:00 香港時間",
+        "2026年12月1日 下午18:00 臺北時間",
+        "2026年12月1号18时0分 UTC+8",
+        "2026/12/1 晚上6點 +8",
+        "2026-12-01 6:00 pm Asia/Taipei",
+        "2026-12-01 6:00PM +08:00",
+        "2026-12-01 6 p.m. Asia/Taipei",
+        "2026-12-01 10:00 a.m. UTC",
     ],
 )
 def test_a_moment_with_a_zone_is_read_in_every_usual_form(text):
@@ -52,7 +67,18 @@ def test_a_moment_without_a_zone_is_at_home_and_says_so():
         ("01/12/2026 18:00", "write one like"),
         ("2026-02-30 18:00 UTC", "write a moment like"),
         ("2026-12-01 24:00 UTC", "write a moment like"),
-        ("2026-12-01 6:00 pm", "pm: is no time zone"),
+        ("2026-12-01 12:00 am", "may be one of two hours; write the hour from 0 to 23"),
+        ("2026-12-01 12:00 pm UTC", "may be one of two hours"),
+        ("2026-12-01 18:00 am", "may be one of two hours"),
+        ("2026年12月1日 晚上12点", "may be one of two hours"),
+        ("2026年12月1日 上午12:00", "may be one of two hours"),
+        ("2026年12月1日 上午6:00 pm", "may be one of two hours"),
+        ("2026-12-01 6", "write one like"),
+        ("2026年12月1日", "write one like"),
+        ("12月1日 18:00", "write one like"),
+        ("2026-12-01 6:00 pmx", "pmx: is no time zone"),
+        ("2026-03-29 02:30 Europe/Berlin", "the clocks go forward"),
+        ("2026年3月29日 02:30 Europe/Berlin", "the clocks go forward"),
         ("2026-12-01 18:00 CST", "CST: is no time zone, because letters like these mean"),
         ("2026-12-01 18:00 bst", "bst: is no time zone, because letters like these mean"),
         ("2026-12-01 18:00 EDT", "places; write a name like Asia/Taipei"),
@@ -68,6 +94,20 @@ def test_a_moment_without_a_zone_is_at_home_and_says_so():
 def test_what_is_no_moment_is_refused_with_what_to_write(text, says):
     with pytest.raises(ContentError, match=says):
         read_moment(text, TAIPEI)
+
+
+def test_this_machines_own_clock_has_such_nights_too(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        for text, says in (("2026-03-29 02:30", "go forward"), ("2026-10-25 02:30", "comes twice")):
+            with pytest.raises(ContentError, match=says):
+                read_moment(text)
+        noon = datetime(2026, 3, 29, 10, tzinfo=UTC)
+        assert read_moment("2026-03-29 12:00").when == noon
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_time_that_comes_twice_is_read_with_its_offset():
@@ -115,3 +155,23 @@ def _as_nbgrader(text):
         from nbgrader.utils import parse_utc
 
         return parse_utc(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("2026年3月5日 23:59", 23, 59),
+        ("2026/3/5 23:59", 23, 59),
+        ("2026年3月5日 上午9点半", 9, 30),
+        ("2026年3月5日 凌晨0:30", 0, 30),
+        ("2026年3月5日 中午12点", 12, 0),
+        ("2026年3月5日 中午1点", 13, 0),
+        ("2026年3月5日 下午12:30", 12, 30),
+        ("2026-03-05 9:05 am", 9, 5),
+        ("2026-03-05 11:59 pm", 23, 59),
+    ],
+)
+def test_the_part_of_the_day_is_read_as_people_mean_it(text, hour, minute):
+    made = read_moment(text, TAIPEI)
+    assert made.when.astimezone(TAIPEI) == datetime(2026, 3, 5, hour, minute, tzinfo=TAIPEI)
+    assert made.assumed
