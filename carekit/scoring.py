@@ -17,6 +17,9 @@ _GROUPED = re.compile(
 )
 _EITHER = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
+_SIGN = re.compile(r"^([+-]) (?=[\d.])")
+# Written for a decimal comma: 3 500,5 or 1.500,5, and what ends in a comma.
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+(?:(?: \d{3})+|(?:\.\d{3})+)?,\d*")
 # What NFKC leaves alone: the Chinese full stop typed for a point, and two other minus signs.
 _SAME_AS = str.maketrans({"。": ".", "−": "-", "–": "-"})
 
@@ -186,7 +189,7 @@ def parse_number(typed: str, units: Iterable[str] = ()) -> float:
     names = [unicodedata.normalize("NFKC", unit).strip() for unit in units]
     # "1 minute" is as good as "1 minutes".
     names += [name[:-1] for name in names if name.isascii() and name.endswith("s")]
-    text = _without_unit(text, names)
+    text = _SIGN.sub(r"\1", _without_unit(text, names))
     hundredths = not names and text.endswith("%")
     if hundredths:
         text = text[:-1].rstrip()
@@ -216,13 +219,14 @@ def _why_not(text: str) -> NotANumber:
     """Return the reason why a text is no number, the most helpful one first."""
     if _EITHER.fullmatch(text):
         return NotANumber("either", text)
-    if re.fullmatch(r"[+-]?\d+(,\d+)+(\.\d+)?", text):
+    if re.fullmatch(r"[+-]?\d+(,\d+)+(\.\d+)?", text) or _DECIMAL_COMMA.fullmatch(text):
         return NotANumber("comma", text)
     numbers = re.findall(r"\d[\d.,]*", text)
     if len(numbers) > 1:
         return NotANumber("several", text)
-    if len(numbers) == 1 and _PLAIN.match(text):
-        return NotANumber("unit", text.replace(numbers[0], "").strip(" +-"))
+    unit = text.replace(numbers[0], "").strip(" +-") if numbers else ""
+    if unit and _PLAIN.match(text):
+        return NotANumber("unit", unit)
     return NotANumber("words", text)
 
 

@@ -109,6 +109,8 @@ MINUTES = ["minutes", "分钟", "分鐘"]
         pytest.param("85.1", ["%"], 85.1, id="per cent left out"),
         pytest.param("85.1％", (), 0.851, id="per cent of a share"),
         pytest.param("1.2e3", (), 1200, id="power of ten"),
+        pytest.param("－ 0.5", (), -0.5, id="a space after the sign"),
+        pytest.param("- 3 %", ["%"], -3, id="a space after the sign, with a unit"),
     ],
 )
 def test_a_number_is_read_however_it_was_typed(typed, units, value):
@@ -138,6 +140,12 @@ def test_a_number_is_read_however_it_was_typed(typed, units, value):
         pytest.param("inf", (), "words", "inf", id="infinity"),
         pytest.param("about 10", (), "words", "about 10", id="words before"),
         pytest.param("1,23,456", (), "comma", "1,23,456", id="odd grouping"),
+        pytest.param("3 500,5", (), "comma", "3 500,5", id="decimal comma after a space"),
+        pytest.param("1.500,5", (), "comma", "1.500,5", id="decimal comma after points"),
+        pytest.param("12,5 %", ["%"], "comma", "12,5", id="decimal comma before a unit"),
+        pytest.param("12,", (), "comma", "12,", id="a comma at the end"),
+        pytest.param("1.500.000", (), "words", "1.500.000", id="points between thousands"),
+        pytest.param("- ", (), "words", "-", id="a sign alone"),
     ],
 )
 def test_what_is_no_number_is_named_with_its_reason(typed, units, reason, found):
