@@ -190,7 +190,9 @@ def test_a_function_takes_a_table_without_rows(benches, name, function, table, m
     result = answer(names[table]([]), *more)
     values = result.values() if isinstance(result, dict) else [result]
     # Nothing to count is NaN; a table or a Series has no row, or NaN in each.
-    assert all(np.asarray(value, dtype=object).size == 0 or np.all(pd.isna(value)) for value in values)
+    assert all(
+        np.asarray(value, dtype=object).size == 0 or np.all(pd.isna(value)) for value in values
+    )
 
 
 def test_a_week_without_cases_is_not_out_whatever_the_dtype(benches):
