@@ -5,11 +5,13 @@ import json
 
 import pytest
 
+from carekit.grading.sealed.given import Given
 from carekit.grading.sealed.onpage import Pages
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import words
+from carekit.grading.sealed.written import Placed, gathered
 from tests.grading.mishaps import retyped
-from tests.grading.test_nothing_unread import fill, put, released_book, repaired, source_book
+from tests.grading.test_nothing_unread import BOOK, fill, put, released_book, repaired, source_book
 from tests.grading.unseen import HIDDEN, SHOWN, WORDS
 
 
@@ -106,3 +108,22 @@ def test_a_cell_that_the_set_gives_stays_as_it_is_and_as_often_as_it_is_there():
     _, placed, _, flags = repaired(asked, book)
     assert [one.source for one in placed].count(given) == 2
     assert "text-unseen" not in dict(flags)
+
+
+def test_each_cell_of_the_learners_is_looked_at_once(monkeypatch):
+    looked = []
+
+    def own(_given, source):
+        looked.append(source)
+        return source
+
+    monkeypatch.setattr(Given, "own", own)
+    placed = [Placed(cell.kind, cell.released, cell) for cell in BOOK.cells]
+    next(one for one in placed if one.cell.id == "letter").source = "My letter."
+    words = [Placed("markdown", f"Words {n} <!-- and more -->") for n in range(3)]
+    told = []
+    made = gathered(BOOK, [*placed, *words], set(), lambda *one: told.append(one))
+    assert looked == [f"Words {n} <!-- and more -->" for n in range(3)]
+    # What stands beside a written answer stays there, and the page shows it whole.
+    assert sum("and more" in one.source for one in made) == 3
+    assert told == [("text-beside", "letter"), ("text-unseen", "letter")]

@@ -41,7 +41,8 @@ class _Programs(Parser):
 class Placed:
     """One cell of a repaired notebook; ``cell`` is the set's own, None for a learner's extra.
 
-    ``told`` is True where a flag names this cell already.
+    ``told`` is True where a flag names this cell already; ``own`` where a learner wrote in a cell
+    that is none of the set's.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Placed:
     cell: Cell | None = None
     attachments: dict[str, Any] = field(default_factory=dict)
     told: bool = False
+    own: bool = False
 
     @property
     def untouched(self) -> bool:
@@ -69,37 +71,44 @@ def gathered(
     """
     given, programs = book.given, _Programs()
     placed = [one for one in placed if one.cell or trimmed(one.source) not in given.stubs]
+    if book.whole:
+        _mark_own(placed, given)
     for item in list(placed):
         if item.cell and item.cell.solution and item.kind == "code" and item.untouched:
             placed = _from_elsewhere(item, item.cell, placed, programs, note)
-    for item, beside in _by_task(placed, given, programs) if book.whole else ():
+    for item, beside in _by_task(placed, programs) if book.whole else ():
         if item.cell:
             placed = _with_what_is_beside(item, item.cell, beside, placed, guessed, programs, note)
     for item in placed:
         if item.cell and item.cell.solution and item.cell.grade and item.untouched:
             # To the letter, because nbgrader compares a checksum.
             item.source = item.cell.released
-    _on_the_page(book, placed, note)
+    _on_the_page(placed, note)
     return placed
 
 
-def _on_the_page(book: Book, placed: list[Placed], note: Callable[[str, str], None]) -> None:
+def _mark_own(placed: Sequence[Placed], given: Given) -> None:
+    """Mark the cells in which a learner wrote, and which are none of the set's."""
+    left = _MOST_LOOKED
+    for one in placed:
+        if one.cell is None:
+            left -= len(one.source)
+            one.own = left < 0 or bool(given.own(one.source))
+
+
+def _on_the_page(placed: list[Placed], note: Callable[[str, str], None]) -> None:
     """Show every word of learners' texts on the page that is read; says under which tasks.
 
     What the set gives its learners is shown as it was written, however it lays out its words.
     """
-    pages, named, looked = Pages(), set(), _MOST_LOOKED
+    pages, named = Pages(), set()
     marked = [n for n, one in enumerate(placed) if _counts(one)]
     head = 0
     for at, item in enumerate(placed):
         head = head if item.cell is None else at
         if item.kind == "code":
             continue
-        if item.cell is None:
-            looked -= len(item.source)
-            own = book.whole and (looked < 0 or bool(book.given.own(item.source)))
-        else:
-            own = item.cell.solution and not item.untouched
+        own = item.own if item.cell is None else item.cell.solution and not item.untouched
         if not own:
             continue
         shown = pages.shown(item.kind, item.source, item.attachments)
@@ -164,9 +173,7 @@ def _binds(item: Placed, wanted: set[str], programs: _Programs) -> bool:
     return tree is not None and wanted <= bound(tree)
 
 
-def _by_task(
-    placed: list[Placed], given: Given, programs: _Programs
-) -> list[tuple[Placed, list[Placed]]]:
+def _by_task(placed: list[Placed], programs: _Programs) -> list[tuple[Placed, list[Placed]]]:
     """Return the answers and checks beside which learners wrote, and what they wrote there.
 
     A cell of a learner's own stands below a cell of the set's, and belongs to the answer or check
@@ -175,7 +182,7 @@ def _by_task(
     """
     marked = [n for n, one in enumerate(placed) if _counts(one)]
     found: dict[int, list[Placed]] = {}
-    head, left = 0, _MOST_LOOKED
+    head = 0
     own: list[Placed] = []
 
     def settle(below: int | None) -> None:
@@ -189,8 +196,7 @@ def _by_task(
         own.clear()
 
     for at, one in enumerate(placed):
-        left -= len(one.source) if one.cell is None else 0
-        if one.cell is None and not (left >= 0 and not given.own(one.source)):
+        if one.own:
             own.append(one)
             continue
         if own and marked:
