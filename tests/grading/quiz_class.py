@@ -18,6 +18,7 @@ from carekit.trainer.forms import form_of
 from tests.conftest import ROOT
 from tests.grading.sealedset import marked, notebook
 from tests.grading.test_rekey import SET, build
+from tests.unit.test_glossary import CONCEPT, FACTS, MEASURE, TERMS, WORDS
 
 # Whatever is about this learner, a path, a file or an object, has the name in its repr.
 LEARNER = "planted-bo"
@@ -42,6 +43,9 @@ kinds:
       - {id: lessons, needs: lessons, least: 1, says: *t}
       - {id: final, needs: sat, says: *t}
 """
+
+
+WORD_FILES = {"glossary": CONCEPT + MEASURE, "terms": TERMS, "facts": FACTS, "words": WORDS}
 
 
 def with_heading(root, right):
@@ -85,6 +89,9 @@ def make(root):
     shutil.copytree(ROOT / "tests" / "browser" / "course", root)
     (root / "course_data" / "course.yml").write_text(CARD, encoding="utf-8")
     (root / "course_data" / "certificates.yml").write_text(CERTIFICATES, encoding="utf-8")
+    for name, text in WORD_FILES.items():
+        path = root / "course_data" / f"{name}.yml"
+        path.write_text(text.replace("brewing", "quiz"), encoding="utf-8")
     config = 'c = get_config()\nc.CourseDirectory.course_id = "sea"\n'
     (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
     with_heading(root, "one")

@@ -184,6 +184,8 @@ def test_exam_release_where_one_file_cannot_be_written(quiz_class, verbs, plant)
 def test_certificate_of_somebody_else(graded, verbs, plant, module, name):
     _, care = verbs(graded)
     without = care("certificate", "ana")
+    # What is missing is told, so the verb has come to its end.
+    assert (without[0], "Not earned yet by ana" in without[1]) == (3, True)
     hits = plant(module, name)
     assert care("certificate", "ana") == without
     assert hits
