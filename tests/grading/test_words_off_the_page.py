@@ -87,6 +87,29 @@ def test_a_text_that_is_too_long_to_look_at_is_shown_as_text():
     assert pages.shown("markdown", "<b>Dear Ana.</b>", {}) == "```\n<b>Dear Ana.</b>\n```"
 
 
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("_Seen.feed", "Dear Ana & all"),
+        ("_whole", "Dear Ana & all"),
+        (None, f'Dear Ana <img src="a.png" width="{"9" * 5000}">'),
+    ],
+)
+def test_a_text_that_a_parser_gives_up_on_is_shown_as_text_and_costs_nothing(
+    part, text, monkeypatch
+):
+    def gives_up(*_):
+        raise ValueError("too much")
+
+    if part:
+        monkeypatch.setattr(f"carekit.grading.sealed.onpage.{part}", gives_up)
+    made = released_book()
+    fill(made, "letter", text)
+    named, _, _, flags = repaired(made)
+    assert named["letter"] == f"```\n{text}\n```"
+    assert flags == [("text-unseen", "letter")]
+
+
 def test_formulas_that_never_end_are_shown_as_text():
     text = "\\begin{a}" * 201
     assert Pages().shown("markdown", text, {}) == f"```\n{text}\n```"

@@ -97,6 +97,13 @@ class Pages:
         if not _MARKUP.search(source):
             return None
         self.left -= len(source)
+        try:
+            return self._shown(source, attachments)
+        except Exception:
+            # What no parser of pages takes costs nobody their points: it is shown as it was typed.
+            return _typed(source, attachments)
+
+    def _shown(self, source: str, attachments: dict[str, Any]) -> str | None:
         page = self._rendered(source, attachments)
         seen = _Seen()
         if page is not None:
@@ -104,9 +111,7 @@ class Pages:
             seen.close()
             seen.acts |= "<" in _WHOLE_TAG.sub("", page)
         if page is None or seen.acts:
-            pictures = [name for name in attachments if re.fullmatch(r"[\w.-]+", name)]
-            drawn = [f"![{name}](attachment:{name})" for name in pictures]
-            return "\n\n".join([as_text(source), *drawn])
+            return _typed(source, attachments)
         if _shown_twice(source) or _whole(source, seen):
             return None
         return f"{source}\n\n{as_text(source)}"
@@ -125,6 +130,12 @@ class Pages:
         except (InvalidNotebook, RecursionError, ValueError, StopIteration):
             # A picture that is not there, say: formgrader's page would fail on it.
             return None
+
+
+def _typed(source: str, attachments: dict[str, Any]) -> str:
+    """Return Markdown that shows a source as it was typed, with its pictures below."""
+    pictures = [name for name in attachments if re.fullmatch(r"[\w.-]+", name)]
+    return "\n\n".join([as_text(source), *(f"![{name}](attachment:{name})" for name in pictures)])
 
 
 def _renderer(attachments: dict[str, Any]) -> Any:
