@@ -185,6 +185,7 @@ class _Class:
     name: str
     logs: Mapping[str, Sequence[Path]]
     kept: Accepted
+    named: set[str] = field(default_factory=set)
 
     @classmethod
     def look(cls, root: Path, name: str, places: Mapping[str, Path]) -> _Class:
@@ -225,7 +226,7 @@ class _Class:
             if stands is not None:
                 found[who] = stands
         said += twins(form.name, {w: s for w, s in found.items() if s.handed_in})
-        said += others_numbers(form, found)
+        said += others_numbers(form, found, self.named)
         return Sat(form, found, tuple(sorted(said, key=lambda one: one.learner)))
 
     def _one(
@@ -241,6 +242,8 @@ class _Class:
         mine, others = own(handed_in(paths[0]).statements, who)
         if others:
             said.append(Notice(who, "others", {"form": form.name, "count": str(others)}))
+        if {one.actor.name for one in mine} == {who}:
+            self.named.add(who)
         stands = sitting(mine, form.name)
         complete = stands.handed_in is not None
         if kept and not (anew and complete):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -102,16 +102,19 @@ def _copied(marks: Collection[tuple[Any, ...]]) -> bool:
     return any(mark[0] == "id" for mark in marks) or len(at) >= _INSTANTS or len(after) >= _STEPS
 
 
-def others_numbers(form: Form, found: Mapping[str, Sitting]) -> list[Notice]:
+def others_numbers(
+    form: Form, found: Mapping[str, Sitting], named: Collection[str] = ()
+) -> list[Notice]:
     """Return a notice for each learner whose questions had numbers that are not theirs.
 
     Which numbers a question has follows from who is asked; a log that says otherwise was made or
-    changed by hand, perhaps so that a group could share one set of numbers.
+    changed by hand, perhaps so that a group could share one set of numbers. ``named`` are the
+    learners whose logs bear their names: they are not asked what a machine of one's own asks.
     """
     said = []
     for who, stands in found.items():
         try:
-            odd = _odd_numbers(form, who, stands)
+            odd = _odd_numbers(form, (who,) if who in named else (who, NOBODY), stands)
         except Exception as error:
             said.append(_not_compared(who, form.name, error))
             continue
@@ -120,13 +123,13 @@ def others_numbers(form: Form, found: Mapping[str, Sitting]) -> list[Notice]:
     return said
 
 
-def _odd_numbers(form: Form, who: str, stands: Sitting) -> list[str]:
+def _odd_numbers(form: Form, asked: Sequence[str], stands: Sitting) -> list[str]:
     return [
         name
         for name, number in sorted(stands.variants.items())
         if name in form.questions
         and form.questions[name].draw
-        and number not in {numbers_of(one, form, name) for one in (who, NOBODY)}
+        and number not in {numbers_of(one, form, name) for one in asked}
     ]
 
 

@@ -200,3 +200,7 @@ def test_numbers_that_belong_to_somebody_else_are_told():
     told = others_numbers(form, {"ana": Sitting(variants={drawn: other})})
     assert [(one.learner, one.values["which"]) for one in told] == [("ana", drawn)]
     assert others_numbers(form, {"ana": Sitting(variants={drawn: min(mine)})}) == []
+    # Who works under a name of their own is not asked what nobody's machine asks.
+    nobodys = Sitting(variants={drawn: numbers_of("learner", form, drawn)})
+    assert others_numbers(form, {"ana": nobodys}) == []
+    assert [one.learner for one in others_numbers(form, {"ana": nobodys}, {"ana"})] == ["ana"]
