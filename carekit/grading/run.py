@@ -163,7 +163,11 @@ class Run:
             if said := [one.plain() for one in submission.flags if one.code in _SAID]:
                 self.report.matched[submission.learner] = said
             self._note(submission)
-            head = {**head_of(submission, self.source), "intake": asdict(self.inbox.limits)}
+            head = {
+                **head_of(submission, self.source),
+                "intake": asdict(self.inbox.limits),
+                "hang_seconds": self.rules.hang_seconds,
+            }
             if submission.refused:
                 self._refuse(head)
             elif not self.again and self.ledger.has(submission.learner, head["submission"]):

@@ -52,6 +52,7 @@ c.AssignLatePenalties.plugin_class = Late
 # do is held in test_settings.py.
 RULES = "c.Carekit.disk_mb = 100\nc.Carekit.memory_mb = 200\nc.Carekit.cell_seconds = 40\n"
 RULES += "c.Carekit.extras = 1\nc.Carekit.outputs_mb = 1\n"
+RULES += "c.Carekit.hang_seconds = 200\n"
 # More than the 64 MB on the disk of who sets nothing; and more memory than is set here.
 LARGE = """
 with open('large', 'wb') as file:
@@ -149,6 +150,7 @@ def is_as_set(root, kept):
     told = [{one["code"] for one in each["flags"]} for each in kept]
     assert [each["limits"] for each in kept] == [used.limits().as_dict()] * len(EXPECTED)
     assert [each["intake"] for each in kept] == [asdict(used.intake())] * len(EXPECTED)
+    assert [each["hang_seconds"] for each in kept] == [200] * len(EXPECTED)
     assert [each["level"] for each in kept] == [level_here().value] * len(EXPECTED)
     assert {"left-out-many", "outputs-dropped"} <= told[2]
     assert ["clock-differs" in each for each in told] == [True, False, False, True]

@@ -186,7 +186,7 @@ class SealedExecute(_WithSnapshot):
             self.log.warning(item["says"]["en"])
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
         about = {"level": result["level"], "limits": result["limits"]}
-        about["intake"] = asdict(used.intake())
+        about |= {"intake": asdict(used.intake()), "hang_seconds": used.hang_seconds}
         # The repaired notebook was repaired once more, which finds again what was left in place.
         new = [item for item in result["flags"] if item not in repaired]
         made["notebook"]["metadata"]["carekit"] = {**about, "flags": [*repaired, *new]}
