@@ -97,3 +97,16 @@ def test_a_comma_for_a_point_is_never_taken_for_another_number(name):
         said = f"{question.answer:.3f}".replace(".", ",")
         with pytest.raises(ValueError, match=r"comma|either"):
             judge(question, [said])
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_question_says_in_each_language_with_how_many_decimals_its_number_is_asked(name):
+    answers = [variant_of(ASKED[name], number).answer for number in range(VARIANTS)]
+    digits = max(len(f"{answer:.6f}".rstrip("0").split(".")[1]) for answer in answers)
+    said = ASKED[name].ask.by_lang()
+    words = {
+        0: {},
+        1: {"en": "one decimal", "zh-Hans": "一位小数", "zh-Hant": "小數第一位"},
+        2: {"en": "two decimals", "zh-Hans": "两位小数", "zh-Hant": "小數第二位"},
+    }[digits]
+    assert [lang for lang, some in words.items() if some not in said[lang]] == []
