@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from carekit.grading.engine import OneProcess
 from carekit.grading.exchange import SECRET, STAMP, beside_page, handed_in
 from carekit.grading.feedback import write_feedback
 from carekit.grading.inbox import Inbox
+from carekit.grading.ledger import Ledger
 from carekit.grading.register import register
 from carekit.grading.run import Run
 from carekit.grading.settings import read_settings, read_snapshot
@@ -97,15 +99,26 @@ def test_from_release_to_the_page_that_the_learner_fetches(course, tmp_path):
     )
     mine = home / SET / f"{SET}.ipynb"
     answers = {"high": "high = 12", "essay": "The moon pulls."}
-    mine.write_bytes(as_bytes(book(answers, secret=False)))
-    nbgrader(
-        (str(home), "SubmitApp", SET, "--student=ana"),
-        (str(course), "CollectApp", SET),
-    )
+    submit = (str(home), "SubmitApp", SET, "--student=ana")
+    # Handed in twice; the notebook was last saved long before, and keeps that time on its way.
+    for written, then in (
+        ({"high": "high = 3"}, ()),
+        (answers, ((str(course), "CollectApp", SET),)),
+    ):
+        mine.write_bytes(as_bytes(book(written, secret=False)))
+        os.utime(mine, (10**9, 10**9))
+        nbgrader(submit, *then)
     # Somebody else's work came by another way; it stops nobody's page.
     hand_in(course, "bo")
     settings, report = care_grade(course)
     assert report.graded == ["ana", "bo"]
+    kept = Ledger.load(settings.ledger(SET)).last("ana")
+    collected = course / "submitted" / "ana" / SET
+    assert (collected / f"{SET}.ipynb").stat().st_mtime == 10**9
+    came = datetime.fromtimestamp((collected / SECRET).stat().st_mtime, UTC)
+    assert kept["received"] == came.isoformat(timespec="seconds")
+    assert kept["flags"] == []
+    assert kept["notebooks"][SET]["cells"]["high-check"]["score"] == 2
     pages = list(write_feedback(settings, SET))
     assert [page.relative_to(course).as_posix() for page in pages] == [
         f"feedback/{who}/{SET}/{SET}.html" for who in ("ana", "bo")
