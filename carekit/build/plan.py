@@ -23,8 +23,9 @@ class Report:
     """What a build did or found; all paths are relative to the course folder.
 
     ``made`` were written now; ``stale`` (only with ``check``) differ from what their text makes or
-    are missing; ``stray`` are made by no text; ``kept`` are copies of files that a person had
-    changed by hand before a build wrote over them.
+    are missing; ``stray`` are made by no text; ``kept`` are copies of files
+    that a build wrote over and that no build here had made: a person ran or changed them, or they
+    came with the repository.
     """
 
     made: list[Path] = field(default_factory=list)
@@ -41,7 +42,10 @@ class Report:
         """Return the report in words, one file a line, each with what to do about it."""
         said = [
             (self.made, "made {}"),
-            (self.kept, "kept {}: the notebook as someone had changed it by hand"),
+            (
+                self.kept,
+                "kept {}: a copy of what was replaced; no build in this folder had made it",
+            ),
             (self.stale, "stale {}: not what its text makes; run `./care build`"),
             (self.stray, "stray {}: no text makes it; remove it or move it elsewhere"),
         ]

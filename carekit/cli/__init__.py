@@ -67,7 +67,9 @@ def progress_bar() -> Progress:
 
 @app.command(rich_help_panel=LEARN, cls=Told)
 def start(
-    port: Annotated[int | None, typer.Option(help="Listen on this port and no other.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Listen on this port and no other.")
+    ] = None,
     lang: Annotated[
         Lang | None, typer.Option(help="Language to read in until the learner picks one.")
     ] = None,

@@ -105,12 +105,14 @@ def tell(console: Console, report: Any, speak: Speech) -> None:
     """Print what came of a run and what a person has to do."""
     from carekit.grading.flags import says
 
-    levels = ", ".join(f"{count} {name}" for name, count in sorted(report.levels.items()))
+    levels = ", ".join(sorted(report.levels))
+    if len(report.levels) > 1:
+        levels = ", ".join(f"{name} ({count})" for name, count in sorted(report.levels.items()))
     done = speak(
-        "graded",
+        "graded-sealed" if levels else "graded",
         set=report.set_id,
         graded=len(report.graded),
-        levels=levels or speak("none"),
+        levels=levels,
         unchanged=len(report.unchanged),
         refused=len(report.refused),
         failed=len(report.failed),
@@ -140,6 +142,12 @@ def tell(console: Console, report: Any, speak: Speech) -> None:
         speak("not-handed-in"),
         (speak("learners"),),
         [(few(report.missing, speak),)] if report.missing else [],
+    )
+    show_table(
+        console,
+        speak("not-in-this-inbox"),
+        (speak("learners"),),
+        [(few(report.elsewhere, speak),)] if report.elsewhere else [],
     )
     if report.outdated:
         command = f"care regrade {report.set_id} --dry-run"

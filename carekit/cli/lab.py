@@ -60,6 +60,8 @@ def lab_command(root: Path, port: int, *, browser: bool) -> list[str]:
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{card(root).first_notebook}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        # Else it looks for language servers with npm, which writes a log into the home folder.
+        "--LanguageServerManager.autodetect=False",
         *([] if browser else ["--no-browser"]),
     ]
 

@@ -74,7 +74,8 @@ ENTRIES = {
     "lint": Entry("care lint {set}", "nothing", _FOUND, sets=True),
     "doctor": Entry("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
     "score": Entry(
-        "care exam score pre-test post-test --out scores.csv", "the CSV, when --out names one"
+        "care exam score pre-test post-test --out scores.csv",
+        ".care/exams/, where what came in first is kept, and the CSV that --out names",
     ),
     "release": Entry(
         "care exam release post-test",

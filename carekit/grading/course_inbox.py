@@ -40,6 +40,7 @@ def course_inbox(
         received or {},
         settings.rules.settings.intake(),
         sets=CourseSets.of(settings.root, set_id, snapshot),
+        shared=place.resolve() == (settings.root / "submitted").resolve(),
         names=names,
     )
 

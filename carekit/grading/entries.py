@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from carekit.files import ContentError, readable, shown
 from carekit.grading.flags import Flag, flag
+from carekit.grading.notebook_names import notebook_stem
 from carekit.grading.sealed.limits import NAME_BYTES
 from carekit.handed_in import NotTaken, read_start
 
@@ -329,8 +330,11 @@ def entries(path: Path, limits: Limits) -> Iterator[Entry]:
         return
     if not path.is_file():
         raise ContentError(f"{shown(path)}: no such folder or archive; correct the name")
+    if notebook_stem(path.name) is not None:
+        says = "is one notebook and does not say whose; name the folder or zip that it came in"
+        raise ContentError(f"{shown(path)}: {says}")
     try:
         yield from zip_entries(path, path.name, limits)
     except Unreadable:
-        says = "cannot be read as a zip archive; download it again"
+        says = "cannot be read as a zip archive; download it again, or name another INBOX"
         raise ContentError(f"{shown(path)}: {says}") from None

@@ -61,8 +61,10 @@ class Inbox:
     ``notebooks`` are the names (without ``.ipynb``) that the set has. ``roster`` is who is
     enrolled; ``names`` is what a person settled about hand-ins that it does not know. ``received``
     overrules the time of a learner's files (a record that the collector kept). ``sets`` tells a
-    notebook of another set. After iterating, ``strays`` holds what belongs to nobody, and
-    ``unknown`` the hand-ins whose owner somebody has to name.
+    notebook of another set; ``shared`` says that work for other sets belongs here too, as in
+    ``submitted/``: who handed in nothing else is then passed over, and elsewhere refused. After
+    iterating, ``strays`` holds what belongs to nobody, and ``unknown`` the hand-ins whose owner
+    somebody has to name.
     """
 
     path: Path
@@ -72,6 +74,7 @@ class Inbox:
     received: Mapping[str, datetime] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     sets: CourseSets = field(default_factory=CourseSets)
+    shared: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     strays: list[Flag] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
@@ -107,7 +110,7 @@ class Inbox:
         return group(entries(self.path, self.limits), box, self.roster, self.names)
 
     def _submission(self, one: Group) -> Submission | None:
-        """Return what a learner handed in; None for work of other sets only."""
+        """Return what a learner handed in; None for work of other sets that belongs here too."""
         flags = list(one.flags)
         if odd(one.learner):
             flags.append(flag("odd-learner", found=one.learner))
@@ -143,7 +146,7 @@ class Inbox:
         ours = [one for one in books if not box.is_other(without_copy(one.stem))]
         files: dict[str, bytes] = {}
         picked, foreign = self._picked(ours or books, files, flags)
-        if books and not ours and foreign and not files:
+        if self.shared and books and not ours and foreign and not files:
             # Called like another set's notebook, and it is one: it was handed in for that set.
             return None
         flags += [flag("other-set", found=one.called, set=name) for one, name in foreign]

@@ -47,11 +47,12 @@ class Report:
 
     ``flagged``: learners with flags somebody should look at, also from earlier runs; ``to_read``:
     learner and cell of every answer that waits for a mark; ``missing``: enrolled learners without a
-    submission; ``outdated``: learners whose scores come from earlier checks; ``cut_off``: learners
-    whose work was cut off by a limit that is another one now; ``strays``: files that belong to
-    nobody; ``unknown``: hand-ins whose owner has to be named (``care grade --who``);
-    nothing was graded or entered for them. ``matched``: flags of learners whose hand-in had another
-    name, or was one of several attempts.
+    submission; ``elsewhere``: learners who are not in this inbox and were graded from another;
+    ``outdated``: learners whose scores come from earlier checks; ``cut_off``: learners whose work
+    was cut off by a limit that is another one now; ``strays``: files that belong to nobody;
+    ``unknown``: hand-ins whose owner has to be named (``care grade --who``); nothing was graded or
+    entered for them. ``matched``: flags of learners whose hand-in had another name, or was one of
+    several attempts.
     """
 
     set_id: str
@@ -62,6 +63,7 @@ class Report:
     flagged: dict[str, list[Flag]] = field(default_factory=dict)
     to_read: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     cut_off: list[str] = field(default_factory=list)
     strays: list[Flag] = field(default_factory=list)
@@ -289,7 +291,14 @@ class Run:
         seen = set(self.seen)
         self.report.to_read = [(who, cell) for who, cell in waiting if who in seen]
         if not self.only and not self.report.stopped:
-            self.report.missing = [who for who in enrolled if who not in seen]
+            absent = [who for who in enrolled if who not in seen]
+            scored = {who for who in absent if self._is_graded(who)}
+            self.report.elsewhere = sorted(scored)
+            self.report.missing = [who for who in absent if who not in scored]
+
+    def _is_graded(self, learner: str) -> bool:
+        place = self.ledger.places.get(learner)
+        return place is not None and place.graded
 
 
 def asked(book: Any, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:

@@ -122,7 +122,8 @@ def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[
     found = begun_in_any_length(root, folder, name, **more)
     if not found:
         files = " or ".join(log_file(one) for one in lengths(blueprints(root), name))
-        raise ContentError(f"{shown(folder)}: no {files} of any learner; collect them first")
+        do = f"put each into {shown(folder)}/LEARNER/, or name another folder with --from"
+        raise ContentError(f"{shown(folder)}: no {files} of any learner; {do}")
     return found
 
 

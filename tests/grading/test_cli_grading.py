@@ -92,7 +92,9 @@ def care(*words):
 def test_exit_code_0_when_nothing_is_left_to_do(course):
     hand_in(course, "ana", essay="")
     done = care("grade", SET)
-    assert (done.exit_code, "1 graded (1 namespaces)" in done.output) == (0, True), done.output
+    assert (done.exit_code, "1 graded (sandbox level: namespaces)" in done.output) == (0, True), (
+        done.output
+    )
 
 
 @pytest.mark.parametrize("verb", ["grade", "regrade"])
@@ -144,7 +146,7 @@ def test_only_and_regrade_do_as_they_say(course):
     for who in ("ana", "bo"):
         hand_in(course, who)
     assert "1 graded" in care("grade", SET, "--only", "bo").output
-    assert "1 graded (1 namespaces), 1 unchanged" in care("grade", SET).output
+    assert "1 graded (sandbox level: namespaces), 1 unchanged" in care("grade", SET).output
     assert "2 graded" in care("grade", SET, "--regrade").output
 
 

@@ -129,3 +129,10 @@ def test_nothing_is_ever_written_whatever_the_names(tmp_path, seed):
             assert target.is_relative_to(home / one.learner / SET)
             assert target.relative_to(home).parts[0] == one.learner
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["follow-up.ipynb", "Follow-Up (1).ipynb", "a.ipynb.txt"])
+def test_a_single_notebook_is_no_inbox_and_the_message_says_what_is(tmp_path, name):
+    (tmp_path / name).write_text("{}", "utf-8")
+    with pytest.raises(ContentError, match=r"one notebook.*name the folder or zip"):
+        read(tmp_path / name)

@@ -61,6 +61,24 @@ def test_what_may_be_of_this_set_is_never_called_another_ones():
         assert sets.other(notebook) is None
 
 
+@pytest.mark.parametrize(
+    ("place", "codes"), [("submitted", None), ("downloads/week-3", ["other-set"])]
+)
+def test_who_handed_in_another_set_is_passed_over_only_where_all_sets_lie(tmp_path, place, codes):
+    root = make_course(tmp_path)
+    text = as_bytes(book()).decode()
+    for one in ("high", "low", "essay", "title"):
+        text = text.replace(f'"id": "{one}', f'"id": "wave-{one}')
+        text = text.replace(f'"grade_id": "{one}', f'"grade_id": "wave-{one}')
+    for path in (f"source/{OTHER}", f"{place}/Zoe Mueller_12_assignsubmission_file"):
+        (root / path).mkdir(parents=True)
+        (root / path / f"{OTHER}.ipynb").write_text(text, "utf-8")
+    settings, snapshot = read_settings(root), read_snapshot(root, SET)
+    found = list(course_inbox(settings, SET, snapshot, root / place))
+    told = [[flag.code for flag in one.flags] for one in found if one.refused]
+    assert (told, len(found)) == ([codes] if codes else [], len(told))
+
+
 def test_a_learner_who_did_another_set_only_gets_no_row_and_no_points(tmp_path):
     root = make_course(tmp_path)
     text = as_bytes(book()).decode()

@@ -101,10 +101,19 @@ def test_only_the_named_learners_are_graded_and_nobody_else_is_called_missing(co
 
 def test_a_person_is_told_who_has_not_handed_in(course):
     run(course)
+    with closing(sqlite3.connect(course / "gradebook.db")) as db:
+        db.execute("insert into student (id) values ('zoe')")
+        db.commit()
+    report = run(course)
+    assert (report.missing, report.elsewhere) == (["zoe"], [])
+    assert report.attention
+
+
+def test_who_was_graded_from_another_inbox_is_not_called_missing(course):
+    run(course)
     shutil.rmtree(course / "submitted" / "bo")
     report = run(course)
-    assert report.missing == ["bo"]
-    assert report.attention
+    assert (report.missing, report.elsewhere) == ([], ["bo"])
 
 
 def mark(root, learner, cell, points, comment):

@@ -96,6 +96,15 @@ def test_jupyterlab_listens_on_loopback_and_keeps_its_token(root):
     assert "--port=9999" in command
     assert "--no-browser" in command
     assert not any("token" in word or "password" in word for word in command)
+    # What looks for language servers runs npm, which writes into the home folder.
+    assert "--LanguageServerManager.autodetect=False" in command
+
+
+@pytest.mark.parametrize("port", ["65536", "99999"])
+def test_a_port_that_does_not_exist_is_refused_in_words(root, port):
+    done = run("start", "--port", port, cwd=root)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "65535" in done.stderr
 
 
 def test_the_menus_follow_the_language_asked_for():

@@ -91,7 +91,7 @@ def test_of_two_logs_of_one_form_none_counts_and_the_others_are_scored(course):
 
 def test_a_folder_without_any_log_says_what_to_collect(course):
     (course / "submitted").mkdir()
-    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl of any learner; collect"):
+    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl of any learner; put each"):
         begun(course)
 
 
