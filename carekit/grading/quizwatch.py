@@ -1,20 +1,26 @@
-"""What only shows when hand-ins are compared: lost quiz points, and one answers file twice."""
+"""What shows when quizzes are compared: lost points, one answers file twice, another's numbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from carekit.answers import FILE, MOST_BYTES
-from carekit.files import sha256
+from carekit.answers import FILE, MOST_BYTES, parsed
+from carekit.bank import load_banks
+from carekit.bank.bare import keys_in
+from carekit.bank.drawing import seed_of, variant_for
+from carekit.files import ContentError, sha256
 from carekit.grading.flags import flag
 from carekit.grading.inbox import Submission
 from carekit.grading.ledger import Ledger
 from carekit.grading.marks import scores_in_gradebook
 from carekit.grading.sealed.answersfile import CODES, Asked
+from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
+from carekit.record import NOBODY
 
 LOWERED = "answers-lowered"
 # One answer saved in the same second is chance in a large class; two, each in its own, are not.
@@ -28,13 +34,35 @@ def fewer(cell: str, was: float, now: float) -> list[dict[str, Any]]:
     return [flag(LOWERED, cell=cell, **points).plain()] if now < was else []
 
 
+def drawn_in(root: Path, snapshot: Snapshot) -> dict[str, str]:
+    """Return the questions whose numbers are drawn, by id: what a learner's numbers follow from."""
+    sources = [cell.source for book in snapshot.books for cell in book.cells if cell.test]
+    drawn = {one.id for source in sources for one in keys_in(source) if one.draw}
+    try:
+        # The bank takes a while to read, and most sets draw nothing.
+        banks = load_banks(root) if drawn else {}
+    except ContentError:
+        # Scores follow from the set alone; while the bank has a mistake, numbers are not compared.
+        return {}
+    return {
+        one.id: f"{bank.concept}/{one.id}"
+        for bank in banks.values()
+        for one in bank.questions
+        if one.id in drawn
+    }
+
+
 @dataclass
 class QuizWatch:
-    """Compares the quiz of every hand-in with what the gradebook has, and with the others'."""
+    """Compares the quiz of every hand-in with what the gradebook has, and with the others'.
+
+    ``drawn`` are the questions whose numbers are drawn (``drawn_in``).
+    """
 
     settings: Settings
     set_id: str
     asked: Asked
+    drawn: Mapping[str, str] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, float | None]] | None = None
 
@@ -69,11 +97,24 @@ class QuizWatch:
             }
         return self.before
 
-    def note(self, one: Submission) -> None:
-        """Remember whose answers file it is."""
+    def note(self, one: Submission) -> list[dict[str, Any]]:
+        """Remember whose answers file it is; returns a flag where its numbers are not theirs.
+
+        Which numbers a question has follows from who is asked; a file that says otherwise was
+        changed by hand, perhaps so that a group could share one set of numbers.
+        """
         raw = one.files.get(FILE, b"") if self.asked else b""
         if len(raw) <= MOST_BYTES and len(set(_SAVED.findall(raw))) >= _TIMES:
             self.files.setdefault(sha256(raw), []).append(one.learner)
+        saved = parsed(raw).answers if raw and self.drawn else {}
+        odd = [
+            name
+            for name, drawn_by in sorted(self.drawn.items())
+            if name in saved
+            and saved[name].variant
+            not in {None, *(variant_for(seed_of(who, drawn_by)) for who in (one.learner, NOBODY))}
+        ]
+        return [flag("answers-numbers", which=", ".join(odd)).plain()] if odd else []
 
     def same(self) -> dict[str, list[dict[str, Any]]]:
         """Return a flag for every learner whose answers file is also another learner's."""

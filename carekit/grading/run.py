@@ -15,7 +15,7 @@ from carekit.grading.exchange import handed_in
 from carekit.grading.flags import needs_look, not_looked_at
 from carekit.grading.inbox import Inbox, Submission
 from carekit.grading.ledger import Ledger
-from carekit.grading.quizwatch import QuizWatch
+from carekit.grading.quizwatch import QuizWatch, drawn_in
 from carekit.grading.register import register
 from carekit.grading.results import entry_of, head_of, refused, released_checksums
 from carekit.grading.roster import note_entered
@@ -133,7 +133,8 @@ class Run:
         self.flushed = self.kept = self.held_since = time.monotonic()
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
         self.writer = Writer.of(settings, self.set_id, self.disk)
-        self.watch = QuizWatch(settings, self.set_id, asked_in(self.snapshot))
+        drawn = drawn_in(settings.root, self.snapshot)
+        self.watch = QuizWatch(settings, self.set_id, asked_in(self.snapshot), drawn)
         self.checksums = released_checksums(settings.db_url, settings.course_id, self.set_id)
         with open_book(settings.db_url, settings.course_id) as book:
             self.enrolled = set(enrolled_in(book))
@@ -164,12 +165,13 @@ class Run:
             self.seen.append(submission.learner)
             if said := [one.plain() for one in submission.flags if one.code in _SAID]:
                 self.report.matched[submission.learner] = said
-            self._note(submission)
+            told = self._note(submission)
             head = {
                 **head_of(submission, self.source),
                 "intake": asdict(self.inbox.limits),
                 "hang_seconds": self.rules.hang_seconds,
             }
+            head["flags"] += told
             if submission.refused:
                 self._refuse(head)
             elif not self.again and self.ledger.has(submission.learner, head["submission"]):
@@ -178,13 +180,14 @@ class Run:
                 self.pending[submission.learner] = head
                 yield Job(submission.learner, submission.files)
 
-    def _note(self, submission: Submission) -> None:
+    def _note(self, submission: Submission) -> list[Flag]:
         try:
-            self.watch.note(submission)
+            return list(self.watch.note(submission))
         except Exception as error:
             # What a hand-in has in common with others must not cost anybody the points.
             found = [not_looked_at(error).plain()]
             self.report.flagged.setdefault(submission.learner, []).extend(found)
+            return []
 
     def _leave(self, learner: str) -> None:
         self.report.unchanged.append(learner)

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from carekit.answers import FILE
+from carekit.bank import load_banks
+from carekit.bank.bare import key_of
+from carekit.bank.drawing import VARIANTS, seed_of, variant_for
 from carekit.grading.engine import OneProcess
 from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox
+from carekit.grading.inbox import Inbox, Submission
+from carekit.grading.quizwatch import QuizWatch, drawn_in
 from carekit.grading.run import Run
 from carekit.grading.sealed.answersfile import asked
 from carekit.grading.sealed.plugin import lowered
@@ -20,6 +24,7 @@ from carekit.grading.sealed.worker import Worker, runs_nothing
 from carekit.grading.settings import read_settings, read_snapshot
 from carekit.lang import Lang
 from tests.attacks.answerfiles import RIGHT, file_of
+from tests.conftest import ROOT
 from tests.grading.accident_ledger import ANSWERS
 from tests.grading.sealedset import check, codes, marked, notebook
 
@@ -238,3 +243,29 @@ def test_another_file_is_never_taken_for_the_answers(tmp_path):
     one = arrived(tmp_path, "a.ipynb", "answers.set-aside-1.json", "my answers.json", "x/a.json")
     assert FILE not in one.files
     assert one.flags == ()
+
+
+def test_numbers_that_a_learner_is_never_asked_are_told():
+    course = ROOT / "tests" / "browser" / "course"
+    question = next(one for one in load_banks(course)["tides"].questions if one.draw)
+    text = f"key = [{key_of(question)!r}]\nworth(key, points=2)"
+    made = Snapshot.from_notebooks({"a.ipynb": whole(check("drawn-check", text, 2))})
+    drawn = drawn_in(course, made)
+    assert drawn == {question.id: f"tides/{question.id}"}
+    assert drawn_in(course, Snapshot.from_notebooks({"a.ipynb": whole(QUIZ)})) == {}
+    watch = QuizWatch(None, SET, {("a", "drawn-check"): frozenset(drawn)}, drawn)
+    theirs = {variant_for(seed_of(who, drawn[question.id])) for who in ("ana", "learner")}
+    other = next(number for number in range(VARIANTS) if number not in theirs)
+
+    def told(learner, *saved):
+        entry = {"answer": ["1"], "saved": "2026-01-05T04:01:00Z", "lang": "en"}
+        answers = {
+            question.id: {**entry, **({"variant": n} if n is not None else {})} for n in saved
+        }
+        raw = json.dumps({"version": 1, "answers": answers}).encode()
+        return watch.note(Submission(learner, learner, {FILE: raw}, datetime.now(UTC)))
+
+    assert [told("ana", number) for number in (*theirs, None)] == [[]] * (len(theirs) + 1)
+    [one] = told("ana", other)
+    assert (one["code"], one["params"]) == ("answers-numbers", {"which": question.id})
+    assert told("ana") == []
