@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from carekit.bank.asked import Asked
 from carekit.course import Slug
 from carekit.files import ContentError, Fault, read_model, refuse
+from carekit.messages import listed, say
 
 FOLDER = Path("course_data") / "exams"
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
@@ -90,8 +91,8 @@ def lengths(known: Mapping[str, Blueprint], form: str) -> tuple[str, ...]:
     ``known`` are the blueprints of the course.
     """
     if form not in known:
-        listed = ", ".join(known) or "none"
-        raise ContentError(f"no exam form {form!r} in {FOLDER.as_posix()}; there are: {listed}")
+        place = FOLDER.as_posix()
+        raise ContentError(say("no-form", form=form, folder=place, forms=listed(known)))
     return (form, *(name for name, one in known.items() if one.short_of == form))
 
 

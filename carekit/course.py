@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from carekit.files import ContentError, read_model, write_atomic
 from carekit.lang import Lang, Text, as_lang
+from carekit.messages import say
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -78,10 +79,7 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents, beside_the_kit):
         if (folder / "course_data" / "course.yml").is_file():
             return folder
-    raise ContentError(
-        f"{here}: no course_data/course.yml in this folder or above it; "
-        "open the notebook inside the course folder, or set CAREKIT_ROOT to that folder"
-    )
+    raise ContentError(say("no-course", here=here))
 
 
 @cache

@@ -19,6 +19,7 @@ from carekit.blueprint import Blueprint
 from carekit.files import ContentError, shown, write_atomic
 from carekit.judging import closed, judge
 from carekit.lang import Lang
+from carekit.messages import say
 from carekit.record import Context, Record, Statement
 
 STARTED = "http://adlnet.gov/expapi/verbs/initialized"
@@ -240,7 +241,7 @@ def release(
     the exam was not handed in.
     """
     if stands.handed_in is None:
-        raise ContentError(f"{shown(folder / log_file(form))}: not handed in; nothing to release")
+        raise ContentError(say("not-handed-in", log=shown(folder / log_file(form))))
     found = results(stands, questions, ids)
     whole = {"version": 1, "sitting": stands.id, "questions": found}
     write_atomic(folder / results_file(form), json.dumps(whole, ensure_ascii=False) + "\n")

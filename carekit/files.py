@@ -18,13 +18,25 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
+from carekit.lang import Lang, Spoken, in_lang
 from carekit.plainyaml import NotPlain, plain
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class ContentError(Exception):
-    """Something a person wrote cannot be used; the message says where and what to do."""
+    """Something a person wrote cannot be used; the message says where and what to do.
+
+    Each argument is a line, or a sentence in every language; ``str`` is the English one.
+    """
+
+    def __str__(self) -> str:
+        """Return the message in English, as logs and tests read it."""
+        return self.told(Lang.EN)
+
+    def told(self, lang: Lang) -> str:
+        """Return the message in a language; what was written in English only stays English."""
+        return "\n".join(str(in_lang(line, lang)) for line in self.args)
 
     def _render_traceback_(self) -> list[str]:
         # IPython asks for this: in a notebook the sentence is the help, the calls above it are not.
@@ -32,18 +44,18 @@ class ContentError(Exception):
 
 
 @dataclass(frozen=True)
-class Fault:
+class Fault(Spoken):
     """One mistake: the file, its line (from 1), the place inside the file, and the remedy."""
 
     path: Path
     line: int
     where: str
-    says: str
+    says: str | Spoken
 
-    def __str__(self) -> str:
+    def __getitem__(self, lang: Lang) -> str:
         """Return the mistake on one line, in the form editors turn into a link."""
         place = f" {self.where}:" if self.where else ""
-        return f"{shown(self.path)}:{self.line}:{place} {self.says}"
+        return f"{shown(self.path)}:{self.line}:{place} {in_lang(self.says, lang)}"
 
 
 def readable(name: str) -> str:
@@ -66,25 +78,25 @@ def shown(path: Path) -> str:
         return readable(path.as_posix())
 
 
-def did_you_mean(word: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:
-    """Return the question that names what was probably meant, or "" where nothing is near.
+def nearest(word: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:
+    """Return what was probably meant, or "" where nothing is near.
 
     ``known`` maps what somebody may type to what it is called.
 
-    >>> did_you_mean("tiddes", {"tides": "tides"}), did_you_mean("x", {"tides": "tides"})
-    ('; did you mean tides?', '')
+    >>> nearest("tiddes", {"tides": "tides"}), nearest("x", {"tides": "tides"})
+    ('tides', '')
     """
     # Only a slip needs it; every process of a grading run imports this module.
     from difflib import get_close_matches
 
     near = get_close_matches(word, known, n=1, cutoff=cutoff)
-    return f"; did you mean {known[near[0]]}?" if near else ""
+    return known[near[0]] if near else ""
 
 
 def refuse(faults: list[Fault]) -> None:
     """Raise one ContentError that lists every fault, or return when there is none."""
     if faults:
-        raise ContentError("\n".join(str(fault) for fault in faults))
+        raise ContentError(*faults)
 
 
 @dataclass

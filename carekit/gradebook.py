@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from carekit.files import ContentError
+from carekit.messages import say
 
 COLUMNS = {
     "learner": "str",
@@ -43,8 +44,7 @@ def scores(db_url: str, set_id: str) -> pd.DataFrame:
     with _open(db_url) as book:
         known = {assignment.name: assignment for assignment in book.assignments}
         if set_id not in known:
-            says = f"the gradebook has no set {set_id}; run nbgrader generate_assignment first"
-            raise ContentError(says)
+            raise ContentError(say("set-not-entered", set=set_id))
         rows = [
             _row(submitted, notebook, grade)
             for submitted in known[set_id].submissions
@@ -142,7 +142,7 @@ def late(db_url: str, set_id: str) -> list[str]:
     with _open(db_url) as book:
         known = {assignment.name: assignment for assignment in book.assignments}
         if set_id not in known:
-            raise ContentError(f"the gradebook has no set {set_id}; grade it first")
+            raise ContentError(say("set-not-graded", set=set_id))
         return sorted(s.student.id for s in known[set_id].submissions if s.total_seconds_late > 0)
 
 
@@ -164,7 +164,6 @@ def _open(db_url: str) -> Iterator[Any]:
 
         url = make_url(db_url)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-            says = f"{url.database}: no gradebook; run nbgrader generate_assignment first"
-            raise ContentError(says)
+            raise ContentError(say("no-gradebook", file=url.database))
         with Gradebook(db_url) as book:
             yield book

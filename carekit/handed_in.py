@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from carekit.files import ContentError, shown
+from carekit.messages import Said, of_system, say
 
 FOLDER = "submitted"
 # A log of thousands of answers has a few megabytes.
@@ -22,22 +23,18 @@ _DEEPEST = 12
 _MOST_FILES = 100_000
 
 Why = Literal["link", "special", "too-large", "unreadable"]
-_REMEDY = {
-    "link": "is a link and not a file; ask for the file itself",
-    "special": "is no ordinary file; take it away and ask for the file itself",
-    "too-large": "is larger than {limit} MB; ask how it came about",
-    "unreadable": "cannot be read ({detail}); make it readable, or ask for it again",
-}
 
 
 class NotTaken(ContentError):  # noqa: N818 - it says what became of the file
     """A handed-in file was not read; ``why`` is the reason as a word."""
 
-    def __init__(self, path: Path, why: Why, *, detail: str = "", most: int = MOST_BYTES) -> None:
+    def __init__(
+        self, path: Path, why: Why, *, detail: Said | str = "", most: int = MOST_BYTES
+    ) -> None:
         """Keep the path and the reason, and say what to do about it."""
-        self.path, self.why, self.detail = path, why, detail
-        remedy = _REMEDY[why].format(detail=detail, limit=f"{most / 2**20:g}")
-        super().__init__(f"{shown(path.parent)}/{path.name}: {remedy}")
+        self.path, self.why, self.detail = path, why, str(detail)
+        file, limit = f"{shown(path.parent)}/{path.name}", f"{most / 2**20:g}"
+        super().__init__(say(f"is-{why}", file=file, detail=detail, limit=limit))
 
 
 def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -61,14 +58,14 @@ def read_start(path: Path, most: int) -> bytes:
                 raise NotTaken(path, "special")
             return file.read(most + 1)
     except OSError as error:
-        raise NotTaken(path, "unreadable", detail=error.strerror or str(error)) from None
+        raise NotTaken(path, "unreadable", detail=of_system(error)) from None
 
 
-def odd_name(folder: str) -> str:
+def odd_name(folder: str) -> Said | None:
     """Return why a folder's name cannot be a learner's id, or nothing where it can be one."""
     if folder.isprintable():
-        return ""
-    return "the name of the folder cannot be written everywhere; rename it as the learner is called"
+        return None
+    return say("odd-name")
 
 
 def folders(among: Path) -> list[Path]:

@@ -42,6 +42,22 @@ def as_lang(tag: str | None) -> Lang | None:
     return Lang.ZH_HANT if {"hant", "tw", "hk", "mo"} & set(parts) else Lang.ZH_HANS
 
 
+class Spoken:
+    """Something that can be said in every language: ``one[lang]`` are its words."""
+
+    def __getitem__(self, lang: Lang) -> str:
+        """Return the words in one language."""
+        raise NotImplementedError
+
+    def by_lang(self) -> dict[str, str]:
+        """Return the words keyed by language tag, in page order."""
+        return {lang.value: self[lang] for lang in Lang}
+
+    def __str__(self) -> str:
+        """Return the words in English, as logs and tests read them."""
+        return self[Lang.EN]
+
+
 class Text(BaseModel):
     """Words for one thing in every language; none may be missing or empty."""
 
@@ -58,3 +74,14 @@ class Text(BaseModel):
     def by_lang(self) -> dict[str, str]:
         """Return the words keyed by language tag, in page order."""
         return {lang.value: self[lang] for lang in Lang}
+
+
+def in_lang(said: object, lang: Lang) -> object:
+    """Return words in one language; anything that has none, such as a name, comes back as it is.
+
+    >>> in_lang(Text.model_validate({"en": "yes", "zh-Hans": "有", "zh-Hant": "有"}), Lang.ZH_HANS)
+    '有'
+    >>> in_lang("mei-lin", Lang.EN), in_lang(3, Lang.EN)
+    ('mei-lin', 3)
+    """
+    return said[lang] if isinstance(said, (Spoken, Text)) else said

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from carekit.bank.allowed import reduced
 from carekit.bank.asked import ASKED, counts
 from carekit.build.learnerpage import learner_page
+from carekit.build.refusals import say
 from carekit.build.targets import targets
 from carekit.files import ContentError, Fault, read_yaml, refuse, shown
 from carekit.tables.spec import read_spec
@@ -42,7 +43,7 @@ def members(root: Path, built: Mapping[str, bytes] | None = None) -> dict[str, b
     if built is None:
         paths = [one.path for one in targets(root) if one.path.startswith(MADE)]
         missing = [path for path in paths if not (root / path).is_file()]
-        refuse([Fault(root / path, 1, "", "is missing; run `./care build`") for path in missing])
+        refuse([Fault(root / path, 1, "", say("not-made")) for path in missing])
         built = {path: (root / path).read_bytes() for path in paths}
     given |= {path: data for path, data in built.items() if path.startswith(MADE)}
     for path in [*ROOT_FILES, *_by_kind(root)]:
@@ -53,10 +54,7 @@ def members(root: Path, built: Mapping[str, bytes] | None = None) -> dict[str, b
 def _refuse_without_kit(root: Path) -> None:
     missing = [path for path in (*ROOT_FILES, "carekit/__init__.py") if not (root / path).is_file()]
     if missing:
-        raise ContentError(
-            f"{shown(root)}: a learner's bundle holds the kit and its launcher, and here is no "
-            f"{', no '.join(missing)}; run this in a copy of the kit's repository with your course"
-        )
+        raise ContentError(say("no-kit", folder=shown(root), files=", ".join(missing)))
 
 
 def _by_kind(root: Path) -> Iterator[str]:

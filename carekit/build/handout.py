@@ -14,6 +14,7 @@ from typing import Any
 from carekit.build.bundle import members
 from carekit.build.leaks import leaks
 from carekit.build.plan import made
+from carekit.build.refusals import say
 from carekit.course import card
 from carekit.files import Fault, refuse, write_atomic
 
@@ -42,7 +43,7 @@ def handout(root: Path, out: Path, when: datetime) -> Path:
 
 def _refuse_other_checks(root: Path, built: Mapping[str, bytes]) -> None:
     """Stop where learners would get a set that the checks in ``source/`` do not belong to."""
-    says = "holds other cells than its text makes, and grades what you give out; run `./care build`"
+    says = say("other-cells")
     sources = {path: data for path, data in built.items() if path.startswith("source/")}
     refuse(
         [

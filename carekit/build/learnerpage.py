@@ -7,6 +7,7 @@ from pathlib import Path
 
 from carekit.build import figures, prose
 from carekit.build.myst import read_script
+from carekit.build.refusals import say
 from carekit.build.trainerbook import in_one_language
 from carekit.files import ContentError, Fault, refuse, shown
 from carekit.glossary import load_terms
@@ -22,7 +23,7 @@ def learner_page(root: Path) -> bytes:
     """
     path = root / TEXT
     if not path.is_file():
-        raise ContentError(f"{shown(path)}: no such text; write what a learner reads first")
+        raise ContentError(say("no-readme", file=shown(path)))
     faults: list[Fault] = []
     script = read_script(path, faults)
     words = prose.Words(load_terms(root), figures.compute(script, root, faults))

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from carekit.build import figures, prose
 from carekit.build.myst import Script, read_script
+from carekit.build.refusals import say
 from carekit.course import card
 from carekit.files import ContentError, Fault, refuse, shown, write_atomic
 from carekit.glossary import load_terms
@@ -53,7 +54,7 @@ def texts(root: Path) -> list[tuple[str, str]]:
     """Return name and Markdown, in every language, of each text, with its figures put in."""
     paths = sorted((root / FOLDER).glob("*.md"))
     if not paths:
-        raise ContentError(f"{shown(root / FOLDER)}: no trainer's notes; write one there")
+        raise ContentError(say("no-notes", folder=shown(root / FOLDER)))
     terms = load_terms(root)
     faults: list[Fault] = []
     found = []

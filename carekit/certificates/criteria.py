@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from carekit.certificates.refusals import say
 from carekit.course import PassMark, Slug, card
 from carekit.files import ContentError, Document, Fault, read_model, read_yaml, refuse
 from carekit.lang import Lang, Text
@@ -150,7 +151,7 @@ class Certificates(Part):
             if kind.id == name:
                 return kind
         known = ", ".join(kind.id for kind in self.kinds)
-        raise ContentError(f"no certificate {name!r} in {FILE.as_posix()}; there are: {known}")
+        raise ContentError(say("no-kind", kind=name, file=FILE.as_posix(), kinds=known))
 
 
 def load(root: Path) -> Certificates:

@@ -17,12 +17,14 @@ from carekit import gradebook
 from carekit.bank import Bank, load_banks
 from carekit.blueprint import blueprints, lengths
 from carekit.certificates.criteria import Certificates, Kind, WholeSet
+from carekit.certificates.refusals import say
 from carekit.exams import Sitting, log_file, results
 from carekit.files import ContentError, readable, shown
 from carekit.grading.layout import read_tasks
 from carekit.grading.settings import Settings
 from carekit.handed_in import FOLDER, NotTaken, folders, named, odd_name
-from carekit.lang import Lang, Text, as_lang
+from carekit.lang import Lang, Spoken, Text, as_lang
+from carekit.messages import Joined
 from carekit.record import ANSWERED, LOG, Statement, handed_in
 from carekit.trainer.accepted import own, sat_by
 from carekit.trainer.exam_notices import TWIN
@@ -114,8 +116,8 @@ def _log(folder: Path, name: str) -> Path | None:
     """Return the one log of that name in a folder, if any; two are refused."""
     found = named(folder, name)
     if len(found) > 1:
-        listed = ", ".join(map(shown, found))
-        raise ContentError(f"{listed}: {len(found)} files of one name; keep the one that counts")
+        files = ", ".join(map(shown, found))
+        raise ContentError(say("several-logs", files=files, count=len(found)))
     return found[0] if found else None
 
 
@@ -155,7 +157,7 @@ def _mark(said: Statement) -> tuple[Any, ...]:
 
 def practice_by_learner(
     root: Path, concepts: Sequence[str]
-) -> tuple[dict[str, dict[str, Practice]], dict[str, str]]:
+) -> tuple[dict[str, dict[str, Practice]], dict[str, Spoken | str]]:
     """Return what each learner's log in ``submitted/`` says of each quiz, by learner.
 
     The second table says by learner why a log counts for nothing: because there are two, or because
@@ -164,16 +166,18 @@ def practice_by_learner(
     logs = {one.name: found for one in folders(root / FOLDER) if (found := named(one, LOG))}
     banks = load_banks(root) if logs else {}
     found: dict[str, dict[str, Practice]] = {}
-    left_out: dict[str, str] = {}
+    left_out: dict[str, Spoken | str] = {}
     for who, paths in logs.items():
         if why := odd_name(who):
             left_out[readable(who)] = why
             continue
         if len(paths) > 1:
-            left_out[who] = "two records; keep the one that counts"
+            left_out[who] = say("two-records")
             continue
         try:
             found[who] = practised(own(handed_in(paths[0]).statements, who)[0], banks, concepts)
+        except ContentError as error:
+            left_out[who] = Joined(error.args)
         except Exception as error:
             # One learner's log, whatever is in it, must not cost the class its report.
             left_out[who] = str(error) or type(error).__name__
@@ -195,14 +199,14 @@ def exam_taken(
     """
     whole = form_of(root, wanted.exam.form, banks)
     if len(whole.ids) != wanted.exam.asked:
-        says = f"asks {len(whole.ids)} questions, certificates.yml says {wanted.exam.asked}"
-        raise ContentError(f"form {whole.name} {says}; correct one of them")
+        counts = {"asks": len(whole.ids), "says": wanted.exam.asked}
+        raise ContentError(say("other-length", form=whole.name, **counts))
     places = {one.name: one for one in folders(root / FOLDER)} | {learner: folder}
     taken, notices = None, []
     for sat in sat_by(root, wanted.exam.form, places, banks=banks):
         for one in (one for one in sat.notices if one.learner == learner):
             if one.code in _REFUSED:
-                raise ContentError(f"{shown(folder)}: {one.says[Lang.EN]}")
+                raise ContentError(say("of-exam", folder=shown(folder), why=one.says))
             notices.append(one.says)
         if taken is None and learner in sat.sittings:
             taken = _taken(sat.form, sat.sittings[learner])
@@ -236,7 +240,7 @@ def set_points(settings: Settings, set_id: str, learner: str) -> tuple[TaskPoint
     """
     path = settings.root / "source" / set_id / f"{set_id}.ipynb"
     if not path.is_file():
-        raise ContentError(f"{shown(path)}: no such set; run `care build`, or correct the name")
+        raise ContentError(say("no-such-set", file=shown(path)))
     tasks = read_tasks(path)
     rows = _rows(settings, set_id, learner)
     by_task = gradebook.by_task(rows, {cell: task.id for task in tasks for cell in task.cells})
@@ -276,8 +280,7 @@ def gather(
     folder = folder or among / learner
     names = (LOG, *map(log_file, lengths(blueprints(root), wanted.exam.form)))
     if other := copied_from(folder, among, names):
-        says = "hold the same lines, so one is a copy; ask both learners"
-        raise ContentError(f"{shown(folder)} and {shown(other)} {says}")
+        raise ContentError(say("copy", folder=shown(folder), other=shown(other)))
     log = _log(folder, LOG)
     mine, others = own(handed_in(log).statements if log else (), learner)
     banks = load_banks(root)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import vl_convert
 
+from carekit.certificates.refusals import say
 from carekit.files import ContentError, shown
+from carekit.messages import Said
 
 # Nobody assigned this one, so every font draws its box, or nothing, for it.
 NOBODYS = "\U0010fffd"
@@ -19,16 +21,12 @@ FAMILY = "serif"
 FONTS = {".ttf", ".otf", ".ttc", ".otc"}
 # Marks, controls and spaces have no picture of their own.
 BARE = ("M", "C", "Z")
-_HELP = (
-    "install a font that has them (on Debian or Ubuntu: apt install fonts-noto-cjk; on Windows or "
-    "macOS: the Chinese language pack), or name a folder of font files with --fonts"
-)
 
 
 def add_fonts(folder: Path) -> None:
     """Let the page use the fonts in a folder. Raises ContentError where there is none."""
     if not any(path.suffix.lower() in FONTS for path in folder.rglob("*")):
-        raise ContentError(f"{shown(folder)}: no font file (.ttf, .otf, .ttc) in this folder")
+        raise ContentError(say("no-font-file", folder=shown(folder)))
     vl_convert.register_font_directory(str(folder))
     _picture.cache_clear()
 
@@ -48,10 +46,10 @@ def need(words: Iterable[str]) -> None:
     """Raise ContentError that names the characters without a font and says what to install."""
     lacking = missing(words)
     if lacking:
-        more = f" and {len(lacking) - 12} more" if len(lacking) > 12 else ""
-        raise ContentError(
-            f"no font on this computer can draw {' '.join(lacking[:12])}{more}; {_HELP}"
-        )
+        signs: Said | str = " ".join(lacking[:12])
+        if len(lacking) > 12:
+            signs = say("and-more", signs=signs, more=len(lacking) - 12)
+        raise ContentError(say("no-font", signs=signs))
 
 
 @cache

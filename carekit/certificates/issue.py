@@ -14,6 +14,7 @@ from carekit.certificates import page
 from carekit.certificates.criteria import FILE, Certificates, Kind, WholeSet
 from carekit.certificates.earned import Outcome
 from carekit.certificates.evidence import Evidence, TaskPoints
+from carekit.certificates.refusals import say
 from carekit.certificates.register import Content, Register
 from carekit.course import card
 from carekit.files import ContentError, sha256, write_atomic
@@ -54,7 +55,7 @@ def issue(
     nothing is written.
     """
     if not outcomes or not all(one.met for one in outcomes):
-        raise ContentError(f"{shown.learner}: not every criterion of {kind.id} is met")
+        raise ContentError(say("not-met", learner=shown.learner, kind=kind.id))
     content = Content(
         course=card(root).id,
         kind=kind.id,
@@ -91,7 +92,9 @@ def printable(name: str) -> str:
         sign for sign in flat if sign in _JOINERS or not unicodedata.category(sign).startswith("C")
     ).strip()
     if not kept.strip(_JOINERS) or len(kept) > LONGEST:
-        raise ContentError(f"{name[:40]!r}: a name has 1 to {LONGEST} letters; give one by --name")
+        # The signs that cannot be printed are what is wrong with it.
+        quoted = repr(name[:40])[1:-1]
+        raise ContentError(say("name-length", name=quoted, most=LONGEST))
     return kept
 
 

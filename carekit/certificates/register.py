@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from carekit.certificates.refusals import say
 from carekit.files import ContentError, sha256, shown
 from carekit.locking import locked
 
@@ -169,15 +170,13 @@ class Register:
         except FileNotFoundError:
             return None
         if os.name != "nt" and stat.S_IMODE(self._key_path.stat().st_mode) & 0o077:
-            says = "others may read the secret of the certificates; run: chmod 600"
-            raise ContentError(f"{shown(self._key_path)}: {says} {shown(self._key_path)}")
+            raise ContentError(say("key-open", file=shown(self._key_path)))
         try:
             key = bytes.fromhex(raw.decode("ascii").strip())
         except ValueError:
             key = b""
         if len(key) != _BYTES:
-            says = "damaged; put it back from a backup, or codes given out cannot be verified"
-            raise ContentError(f"{shown(self._key_path)}: {says}")
+            raise ContentError(say("key-damaged", file=shown(self._key_path)))
         return key
 
     def _made_key(self) -> bytes:
@@ -186,8 +185,7 @@ class Register:
             return key
         if self._lines():
             # A new secret would make every code that was given out look forged.
-            says = "missing, but there is a register; put it back from a backup"
-            raise ContentError(f"{shown(self._key_path)}: {says}")
+            raise ContentError(say("key-missing", file=shown(self._key_path)))
         key = secrets.token_bytes(_BYTES)
         self._key_path.parent.mkdir(parents=True, exist_ok=True)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL

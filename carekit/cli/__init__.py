@@ -12,12 +12,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, classreport, due, exam, grade, quiz
+from carekit.cli import certificate, classreport, doctor, due, exam, grade, quiz
 from carekit.cli.manual import EXITS, Told, Verbs
-from carekit.cli.spoken import SpokenIn, speech
+from carekit.cli.spoken import Run, Speech, SpokenIn, say, speech
+from carekit.cli.usage import refused
 from carekit.course import find_root
 from carekit.files import ContentError, shown
-from carekit.lang import Lang
+from carekit.lang import Lang, in_lang
+from carekit.messages import of_system
 
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
 app = typer.Typer(
@@ -36,21 +38,38 @@ LEARN, TEACH, WRITE = "Learn", "Teach and grade", "Write and check"
 
 
 def main() -> None:
-    """Run the verb; a mistake in content or in the surroundings ends in words, not a traceback."""
+    """Run the verb; a mistake in content or in the surroundings ends in words, not a traceback.
+
+    The words are in the language that the verb speaks.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A name, or a letter that this terminal does not have, must not end what was being said.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    run = Run(speech(None).lang)
     try:
-        app(prog_name="care")
+        sys.exit(app(prog_name="care", obj=run, standalone_mode=False) or 0)
     except ContentError as error:
-        console.print("[red]care:[/] ", end="")
-        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+        _refuse(error.told(run.lang), console)
         sys.exit(1)
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        console.print(f"[red]care:[/] {error.strerror or error}{where}", highlight=False)
+        why = of_system(error)
+        said = say("system-refuses", why=why, file=error.filename) if error.filename else why
+        _refuse(in_lang(said, run.lang), console)
         sys.exit(1)
+    except typer.TyperException as error:
+        # Where only the help was asked for, it is shown already.
+        if error.format_message():
+            _refuse(refused(error)[run.lang], Console(stderr=True))
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        _refuse(Speech(run.lang)("aborted"), Console(stderr=True))
+        sys.exit(1)
+
+
+def _refuse(words: object, where: Console) -> None:
+    where.print("[red]care:[/] ", end="")
+    where.print(str(words), markup=False, highlight=False, soft_wrap=True)
 
 
 def progress_bar() -> Progress:
@@ -101,7 +120,7 @@ def demo(
 for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, grade.lint):
     app.command(rich_help_panel=TEACH, cls=Told)(verb)
 app.command(rich_help_panel=TEACH, cls=Told)(due.due)
-app.command(rich_help_panel=TEACH, cls=Told)(grade.doctor)
+app.command(rich_help_panel=TEACH, cls=Told)(doctor.doctor)
 app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
@@ -116,24 +135,28 @@ def handout(
         bool, typer.Option("--trainer", help="Print the guide and the notes for trainers instead.")
     ] = False,
     lang: Annotated[
-        Lang | None, typer.Option(help="With --trainer: this language only; default all.")
+        Lang | None,
+        typer.Option(
+            help="Language of what is told; default: the shell's. With --trainer also the only "
+            "one that is printed; default: all."
+        ),
     ] = None,
 ) -> None:
     """Pack what a learner gets; stop if a file is out of date or an answer would be included."""
-    root = find_root()
+    root, speak = find_root(), speech(lang)
     if trainer:
         from carekit.build.trainerbook import print_book
 
         for path in print_book(root, out or root / "dist" / "trainer", [lang] if lang else [*Lang]):
-            console.print(f"{shown(path)}: for trainers only, it holds answers", highlight=False)
+            told = speak("for-trainers", page=shown(path))
+            console.print(told, markup=False, highlight=False, soft_wrap=True)
         return
-    if lang:
-        raise ContentError("--lang goes with --trainer; the learners' bundle holds every language")
     from carekit.build.handout import handout as pack
     from carekit.cli.dates import dated
 
     made = pack(root, out or root / "dist" / "carekit-learner.zip", dated(root))
-    console.print(f"{shown(made)}: {made.stat().st_size / 2**20:.1f} MB, ready to give out")
+    told = speak("packed", file=shown(made), mb=f"{made.stat().st_size / 2**20:.1f}")
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command(rich_help_panel=WRITE, cls=Told)

@@ -173,14 +173,6 @@ def once(flags: list[Any], lang: Lang) -> list[str]:
     ]
 
 
-def shown_value(value: Any) -> str:
-    """Return a setting's value with its unit, as a person reads it."""
-    if isinstance(value.value, str):
-        return value.value or "not set"
-    whole = isinstance(value.value, int) or value.value.is_integer()
-    return f"{value.value:,.0f} {value.unit}" if whole else f"{value.value:g} {value.unit}"
-
-
 def few(people: list[str], speak: Speech, most: int = 12) -> str:
     """Return how many people there are and who the first are."""
     more = len(people) - most

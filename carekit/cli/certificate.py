@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from carekit.cli.board import show_table
-from carekit.cli.spoken import Speech, speech
+from carekit.cli.spoken import Speech, say, speech
 from carekit.course import find_root
-from carekit.files import ContentError, did_you_mean, shown
+from carekit.files import ContentError, nearest, shown
 from carekit.lang import Lang
 
 EARNED, MISSING = 0, 3
@@ -55,7 +55,7 @@ def certificate(
     if verify:
         raise typer.Exit(_verified(root, verify, speech(lang)))
     if not learner:
-        raise ContentError("name a learner, or a code after --verify")
+        raise ContentError(say("name-learner"))
     from carekit.certificates import glyphs
     from carekit.certificates.criteria import load
     from carekit.certificates.earned import judge
@@ -69,10 +69,11 @@ def certificate(
     settings = read_settings(root)
     if record is None:
         _known(settings, _one_word(learner))
-    with console.status(f"{learner}: looking at the evidence"):
+    with console.status(speech(lang)("looking", learner=learner)):
         found = gather(settings, wanted, chosen, _one_word(learner), record)
     for notice in found.notices:
-        console.print(f"{learner}: {notice[reader]}", markup=False, highlight=False, soft_wrap=True)
+        told = speech(reader)("left-out", learner=learner, why=notice[reader])
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
     outcomes = judge(wanted, chosen, found)
     if not all(one.met for one in outcomes):
         _tell(chosen, found, outcomes, reader, names(root, wanted))
@@ -97,7 +98,7 @@ def certificate(
 def _one_word(learner: str) -> str:
     """Refuse an id that would leave the folder of records or of certificates."""
     if learner in (".", "..") or set(learner) & set("/\\\0"):
-        raise ContentError(f"{learner!r}: no learner's id; name a learner of the gradebook")
+        raise ContentError(say("no-id", learner=repr(learner)[1:-1]))
     return learner
 
 
@@ -111,11 +112,10 @@ def _known(settings: Any, learner: str) -> None:
     # A trainer may type a name where the gradebook has an id, and either in small letters.
     called = {name.casefold(): one for one, name in known.items() if name}
     called |= {one.casefold(): one for one in known}
-    near = did_you_mean(learner.casefold(), called, cutoff=0.5)
+    near = nearest(learner.casefold(), called, cutoff=0.5)
     if not known:
-        says = "the gradebook and submitted/ are empty. Grade a set or collect hand-ins first"
-        raise ContentError(f"{learner}: no such learner: {says}")
-    raise ContentError(f"{learner}: no such learner in the gradebook or in submitted/{near}")
+        raise ContentError(say("nobody-yet", learner=learner))
+    raise ContentError(say.meant("no-learner", near, learner=learner))
 
 
 def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) -> None:
@@ -146,7 +146,7 @@ def _verified(root: Path, what: str, speak: Speech) -> int:
     elif Path(what).is_file():
         found = register.by_file(Path(what))
     else:
-        raise ContentError(f"{what}: neither a code of 16 letters and digits nor a file")
+        raise ContentError(say("no-code", what=what))
     if found.answer == "genuine" and found.content:
         content = found.content
         console.print(speak("genuine", code=found.code), highlight=False)

@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+from carekit.cli.spoken import say
 from carekit.files import ContentError
 
 NAMED = "SOURCE_DATE_EPOCH"
@@ -35,8 +36,7 @@ def _named(said: str) -> datetime:
         when = datetime.min.replace(tzinfo=UTC)
     # The first year that a zip file can hold, and the last.
     if not 1980 <= when.year < 2108:
-        says = "seconds since 1970 are expected, for a date from 1980 on; correct it or unset it"
-        raise ContentError(f"{NAMED} is {said!r}: {says}")
+        raise ContentError(say("odd-epoch", name=NAMED, value=said))
     return when
 
 

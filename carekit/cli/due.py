@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from carekit.cli.board import show_table
-from carekit.cli.spoken import Speech, SpokenIn, speech
+from carekit.cli.spoken import Speech, SpokenIn, say, speech
 from carekit.course import find_root
 from carekit.files import ContentError
 
@@ -49,9 +49,9 @@ def due(
     known = set_ids(root)
     kept = [one.set_id for one in due_dates(settings, known)]
     if set_id and known and set_id not in kept:
-        raise ContentError(f"{set_id}: {unknown(set_id, kept)}")
+        raise ContentError(unknown(set_id, kept))
     if none and (moment or not set_id):
-        raise ContentError("--none goes with a SET, and without a MOMENT")
+        raise ContentError(say("none-goes-with"))
     if set_id and (moment or none):
         wanted = read_moment(moment, home) if moment else None
         if set_id in known or set_id not in kept:

@@ -14,10 +14,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from carekit.cli.board import Board, few, plain_report, show_table, shown_value, tell
-from carekit.cli.spoken import Speech, SpokenIn, speech
+from carekit.cli.board import Board, few, plain_report, show_table, tell
+from carekit.cli.spoken import Speech, SpokenIn, say, speech
 from carekit.course import card, find_root
 from carekit.files import ContentError, shown
+from carekit.messages import Joined
 
 NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 """Exit codes: nothing needs attention; the run failed or was stopped; a person has to look."""
@@ -121,7 +122,7 @@ def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
     from carekit.grading.moments import zone_of
 
     for note in settings.rules.notes:
-        typer.echo(note, err=True)
+        typer.echo(note[speak.lang], err=True)
     named = settings.rules.settings.zone
     if odd := misread(due_dates(settings, [set_id])[0], zone_of(named) if named else None):
         typer.echo(words_for(odd, speak.lang), err=True)
@@ -131,8 +132,7 @@ def _cluster(recipe: Any, address: str, used: Any) -> Any:
     try:
         from carekit.grading.cluster import ClusterEngine
     except ImportError:
-        says = 'Dask is not installed here; install it with `pip install "distributed>=2026.1"`'
-        raise ContentError(f"--scheduler {address}: {says}") from None
+        raise ContentError(say("no-dask", address=address)) from None
     return ClusterEngine(
         recipe,
         address,
@@ -158,8 +158,8 @@ def _inbox(
 
     place = path or root / "submitted"
     if path is None and not place.is_dir():
-        says = f"{collect_first(set_id)}, or name an INBOX"
-        raise ContentError(f"{shown(place)}: nothing there yet; {says}")
+        collect = collect_first(set_id)
+        raise ContentError(say("nothing-there", place=shown(place), collect=collect))
     times = received_times(place / RECEIVED) if place.is_dir() else {}
     return course_inbox(settings, set_id, snapshot, place, times, who)
 
@@ -185,7 +185,7 @@ def _in_words(run: Any) -> Any:
     try:
         return run()
     except RuntimeError as error:
-        raise ContentError(f"no grader could be started: {error}") from None
+        raise ContentError(say("no-grader", why=Joined(error.args))) from None
 
 
 def regrade(
@@ -279,8 +279,10 @@ def feedback(
     failed: dict[str, str] = {}
     count = sum(1 for _ in write_feedback(settings, set_id, only or (), failed=failed.__setitem__))
     if not count and not failed:
-        whose = f" of {', '.join(only)}" if only else ""
-        raise ContentError(f"{set_id}: no graded work{whose}; {grade_first(set_id)}")
+        what = {"set": set_id, "grade": grade_first(set_id)}
+        if only:
+            raise ContentError(say("no-work-of", people=", ".join(only), **what))
+        raise ContentError(say("no-work", **what))
     made = "one-page" if count == 1 else "pages"
     console.print(speak(made, count=count, folder=shown(root / "feedback")), soft_wrap=True)
     for learner, why in failed.items():
@@ -320,35 +322,3 @@ def lint(
             console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
         console.print(f"{set_id}: {len(findings)} to mend" if findings else f"{set_id}: good")
     raise typer.Exit(ERROR if count else NOTHING_TO_DO)
-
-
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
-    lang: SpokenIn = None,
-) -> None:
-    """Show which sandbox protections work here, and every setting of grading in use."""
-    from carekit.grading.recipe import level_here
-    from carekit.grading.sealed.words import walls
-    from carekit.grading.settings import read_settings
-
-    found, level, rules = walls(), level_here(), read_settings(find_root()).rules
-    if as_json:
-        plain = [{"wall": w.name, "present": w.present, "says": w.says.by_lang()} for w in found]
-        used = [asdict(one) for one in rules.values]
-        told = {"level": level.value, "walls": plain, "settings": used, "notes": rules.notes}
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    else:
-        speak = speech(lang)
-        here = {True: speak("present"), False: speak("absent")}
-        rows = [(here[w.present], w.name, w.says[speak.lang]) for w in found]
-        columns = (speak("here"), speak("wall"), speak("does"))
-        show_table(console, speak("level", level=level.value), columns, rows)
-        show_table(
-            console,
-            speak("settings", name="c.Carekit.NAME", file="nbgrader_config.py"),
-            tuple(map(speak, ("setting", "value", "comes-from", "it-is"))),
-            [(v.name, shown_value(v), v.origin, v.says.replace("`", "")) for v in rules.values],
-        )
-        for note in rules.notes:
-            console.print(note, markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(NOTHING_TO_DO if all(w.present for w in found) else LOOK)

@@ -8,6 +8,7 @@ import socket
 import sys
 from pathlib import Path
 
+from carekit.cli.spoken import say
 from carekit.course import card
 from carekit.files import ContentError, write_atomic
 from carekit.lang import Lang
@@ -43,8 +44,9 @@ def free_port(wanted: int | None) -> int:
             except OSError:
                 continue
             return port
-    what = f"port {wanted} is" if wanted else f"ports {FIRST_PORT} to {FIRST_PORT + 99} are"
-    raise ContentError(f"{what} taken; close the other program or choose another with --port")
+    if wanted:
+        raise ContentError(say("port-taken", port=wanted))
+    raise ContentError(say("ports-taken", first=FIRST_PORT, last=FIRST_PORT + 99))
 
 
 def lab_command(root: Path, port: int, *, browser: bool) -> list[str]:

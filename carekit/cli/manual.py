@@ -8,8 +8,10 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from carekit.cli.spoken import Run, asked_lang, say, speech
 from carekit.course import card, find_root
 from carekit.files import ContentError
+from carekit.lang import Lang
 
 EXITS = (
     "Exit codes: 0 done; 1 a mistake or a fault, said in words; 2 an unknown verb or option; "
@@ -126,10 +128,7 @@ class Verbs(TyperGroup):
         """Return a verb; raises ContentError for one that cannot work in a learner's copy."""
         found = super().get_command(ctx, cmd_name)
         if found and cmd_name not in FOR_LEARNERS and _learners_copy():
-            raise ContentError(
-                f"care {cmd_name}: this folder is a learner's copy of the course, without its "
-                "texts, checks and keys; only the trainer's copy can do this"
-            )
+            raise ContentError(say("learners-copy", verb=cmd_name))
         return found
 
 
@@ -144,7 +143,18 @@ def _learners_copy() -> bool:
 
 
 class Told(TyperCommand):
-    """A verb whose help ends with its entry here."""
+    """A verb whose help ends with its entry here, and which refuses in the language it speaks.
+
+    A verb without ``--lang`` is for who writes a course; these are in English, wholly.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Settle the language of the run, then read the words after the verb."""
+        run = ctx.find_object(Run)
+        if run:
+            speaks = any(one.name == "lang" for one in self.params)
+            run.lang = speech(asked_lang(args)).lang if speaks else Lang.EN
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help; outside of a course it names no sets."""

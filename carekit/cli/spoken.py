@@ -7,17 +7,18 @@ JupyterLab is another person's choice and plays no part here.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from carekit.files import read_yaml
-from carekit.lang import Lang, Text, as_lang
+from carekit.lang import Lang, as_lang
+from carekit.messages import Messages
 
+say = Messages(Path(__file__).with_suffix(".yml"))
 _SHELL = ("CAREKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 SpokenIn = Annotated[
@@ -33,7 +34,28 @@ class Speech:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return one entry of spoken.yml with its gaps filled."""
-        return _words()[key][self.lang].format(**values)
+        return say(key, **values)[self.lang]
+
+
+@dataclass
+class Run:
+    """The language in which one run of a command refuses; its verb sets it before anything else."""
+
+    lang: Lang
+
+
+def asked_lang(words: Sequence[str]) -> Lang | None:
+    """Return what ``--lang`` asks for in the words after a verb, or None.
+
+    This is read before Typer reads the words, because a mistake in them is told in that language.
+
+    >>> asked_lang(["set", "--lang=zh-Hant"]), asked_lang(["--lang", "fr"]), asked_lang(["--lang"])
+    (<Lang.ZH_HANT: 'zh-Hant'>, None, None)
+    """
+    before = words[: words.index("--")] if "--" in words else words
+    asked = [after for word, after in pairwise(before) if word == "--lang"]
+    asked += [word.partition("=")[2] for word in before if word.startswith("--lang=")]
+    return next((lang for lang in Lang if lang.value in asked[-1:]), None)
 
 
 def speech(asked: Lang | None, shell: Mapping[str, str] | None = None) -> Speech:
@@ -52,9 +74,3 @@ def shell_lang(shell: Mapping[str, str]) -> Lang:
     """  # noqa: E501 - a doctest's line cannot be broken
     tag = next((shell[name] for name in _SHELL if shell.get(name)), "")
     return as_lang(tag) or Lang.EN
-
-
-@cache
-def _words() -> dict[str, Text]:
-    entries = read_yaml(Path(__file__).with_suffix(".yml")).data
-    return {key: Text.model_validate(said) for key, said in entries.items()}

@@ -24,6 +24,7 @@ from distributed.scheduler import KilledWorker
 
 from carekit.files import ContentError
 from carekit.grading.engine import Job, OneStation, Recipe, failure
+from carekit.grading.refusals import say
 from carekit.grading.sealed.limits import STARTING, Limits
 
 _SCHEDULER_GONE = (CommClosedError, FutureCancelledError, FuturesCancelledError, OSError)
@@ -101,18 +102,15 @@ class ClusterEngine:
         try:
             client = Client(self.address, timeout=self.patience, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
-            says = "no Dask scheduler answers there; start one with `dask scheduler`"
-            raise ContentError(f"--scheduler {self.address}: {says} ({error})") from None
+            raise ContentError(say("no-scheduler", address=self.address, why=str(error))) from None
         try:
             yield from self._through(client, jobs)
         except _SCHEDULER_GONE as error:
-            raise RuntimeError(f"{self._lost('is lost')} ({error})") from None
+            lost = say("scheduler-lost", address=self.address, why=str(error))
+            raise RuntimeError(lost) from None
         finally:
             with suppress(OSError, TimeoutError, CommClosedError):
                 client.close(timeout=5)
-
-    def _lost(self, how: str) -> str:
-        return f"the scheduler at {self.address} {how}; run the same command again to go on"
 
     def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         plugin = Grading(self.recipe, self.cap, self.starting)
@@ -138,7 +136,7 @@ class ClusterEngine:
                         wait(list(under_way), timeout=_LOOK, return_when="FIRST_COMPLETED")
                         break
                     if workers.count() == 0 and workers.gone() > self.empty:
-                        raise RuntimeError(self._lost("has no worker left"))
+                        raise RuntimeError(say("no-worker-left", address=self.address))
                 task = next(ready)
                 job = under_way.pop(task)
                 result = _fetched(task)

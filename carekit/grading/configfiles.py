@@ -17,8 +17,11 @@ from typing import Any
 
 from traitlets.config import Config
 
-from carekit.files import ContentError, Fault, did_you_mean, refuse, shown
-from carekit.grading.configuration import RUN, SECTION, Carekit, names, refusal
+from carekit.files import ContentError, Fault, nearest, refuse, shown
+from carekit.grading.configuration import RUN, SECTION, Carekit, meaning, names, refusal
+from carekit.grading.refusals import say
+from carekit.lang import Spoken
+from carekit.messages import Said
 
 CONFIG = "nbgrader_config.py"
 OLD = "SealedExecute"
@@ -32,14 +35,9 @@ RENAMED = {
 TIMEOUT = ("Execute", "ExecutePreprocessor", "NotebookClient")
 """The sections from which nbgrader takes ``timeout``, its seconds for each cell; the first wins."""
 _LOADS = re.compile(r"\bload_subconfig\s*\(")
-_FOLLOWS = {
-    "total_seconds": "follows from cell_seconds",
-    "hang_seconds": "follows from total_seconds",
-}
-_GONE = {
-    "db_assignments": "set due dates with `care due SET MOMENT`",
-    "db_students": "add learners with `nbgrader db student add`",
-}
+_FOLLOWS = {"total_seconds": "cell_seconds", "hang_seconds": "total_seconds"}
+"""The settings that follow from another one where nobody sets them."""
+_GONE = ("db_assignments", "db_students")
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,8 @@ class Value:
     name: str
     value: Any
     unit: str
-    says: str
-    origin: str
+    says: Said
+    origin: Said | str
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class Rules:
 
     settings: Carekit
     values: tuple[Value, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def read_files(root: Path) -> tuple[File, ...]:
@@ -141,8 +139,7 @@ def _load(path: Path) -> File:
         inside = [one for one in frames if Path(one.filename) in read]
         at, line = (Path(inside[-1].filename), inside[-1].lineno or 1) if inside else (path, 1)
         why = f"{type(error).__name__}: {error}"
-    says = f"cannot be read ({why}); correct it, or nbgrader grades without this file"
-    raise ContentError(str(Fault(at, line, "", says))) from None
+    raise ContentError(Fault(at, line, "", say("config-unreadable", why=why))) from None
 
 
 def merged(files: Sequence[File]) -> Config:
@@ -158,10 +155,10 @@ class _Reading:
     """What is found while the files are read."""
 
     files: Sequence[File]
-    chosen: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    chosen: dict[str, tuple[Any, Said | str]] = field(default_factory=dict)
     said_by: dict[str, tuple[File, str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
 
     def said(self, section: str) -> Iterator[tuple[str, Any, File]]:
         """Give each key of a section, its value, and the file that has the last word on it."""
@@ -173,7 +170,7 @@ class _Reading:
         for key, (value, file) in last.items():
             yield key, value, file
 
-    def fault(self, file: File, section: str, key: str, says: str) -> None:
+    def fault(self, file: File, section: str, key: str, says: Spoken) -> None:
         self.faults.append(Fault(*file.place(section, key), f"c.{section}.{key}", says))
 
     def take(self, name: str, value: Any, file: File, section: str, key: str) -> None:
@@ -212,26 +209,25 @@ def _ours(read: _Reading) -> None:
         if key in known:
             read.take(key, value, file, SECTION, key)
         else:
-            near = did_you_mean(key, known) or ";"
-            says = f"is no setting{near} `care doctor` lists them all"
+            says = say.meant("no-setting", nearest(key, known))
             read.fault(file, SECTION, key, says)
 
 
 def _renamed(read: _Reading) -> None:
     for key, value, file in read.said(OLD):
         if key not in RENAMED:
-            read.fault(file, OLD, key, f"is no setting; {OLD} has none any more, see `care doctor`")
+            read.fault(file, OLD, key, say("no-old-setting", section=OLD))
             continue
         name = RENAMED[key]
-        counts = "its value still counts"
+        new, counts = f"c.{SECTION}.{name}", say("still-counts")
         if name in read.chosen:
-            counts = f"c.{SECTION}.{name} is set as well and counts"
+            counts = say("set-as-well", new=new)
         if (name, value) == ("minimum_level", "best"):
-            counts = "leave it out: the best sandbox there is was always used"
+            counts = say("best-was-used")
         else:
             read.take(name, value, file, OLD, key)
         at = file.shown(OLD, key)
-        read.notes.append(f"{at}: c.{OLD}.{key} is now called c.{SECTION}.{name}; {counts}")
+        read.notes.append(say("renamed", at=at, old=f"c.{OLD}.{key}", new=new, counts=counts))
 
 
 def _nbgraders(read: _Reading) -> None:
@@ -242,9 +238,9 @@ def _nbgraders(read: _Reading) -> None:
             if value is None or (type(value) is int and value <= 0):
                 # So nbgrader says "no limit"; a submission as a whole always has one.
                 whole = read.chosen.get("total_seconds", (RUN.total_seconds, ""))[0]
-                origin = f"c.{section}.timeout ({shown(file.path)}) sets no limit of its own"
-                read.chosen["cell_seconds"] = whole, origin
-                read.chosen.setdefault("total_seconds", (whole, "default"))
+                at = {"key": f"c.{section}.timeout", "file": shown(file.path)}
+                read.chosen["cell_seconds"] = whole, say("no-limit", **at)
+                read.chosen.setdefault("total_seconds", (whole, say("default")))
             else:
                 read.take("cell_seconds", value, file, section, key)
 
@@ -254,41 +250,37 @@ def _slips(read: _Reading) -> None:
     ours = {name.casefold(): name for name in (SECTION, OLD)}
     for file in read.files:
         for section in file.config:
-            meant = did_you_mean(section.casefold(), ours, cutoff=0.8)
+            meant = nearest(section.casefold(), ours, cutoff=0.8)
             if meant and section not in ours.values():
-                read.faults.append(
-                    Fault(*file.place(section, ""), f"c.{section}", f"is no section{meant}")
-                )
+                says = say("no-section", near=meant)
+                read.faults.append(Fault(*file.place(section, ""), f"c.{section}", says))
     for section in ("CourseDirectory", "NbGrader"):
         for key, _, file in read.said(section):
             if key in _GONE:
                 at = file.shown(section, key)
-                says = f"this version of nbgrader does not read it; {_GONE[key]}"
-                read.notes.append(f"{at}: c.{section}.{key}: {says}")
+                instead, gone = say(f"instead-{key}"), f"c.{section}.{key}"
+                read.notes.append(say("not-read-any-more", at=at, key=gone, instead=instead))
 
 
 def _together(made: Carekit, read: _Reading) -> None:
     """Look at settings that must fit each other."""
     if made.cell_seconds > made.total_seconds:
         cell, whole = (read.chosen.get(n, (0, n))[1] for n in ("cell_seconds", "total_seconds"))
-        read.notes.append(
-            f"{cell} gives a cell {made.cell_seconds:g} seconds and {whole} a whole submission "
-            f"{made.total_seconds:g}: no cell gets more than that"
-        )
+        limits = {"seconds": f"{made.cell_seconds:g}", "most": f"{made.total_seconds:g}"}
+        read.notes.append(say("cell-above-whole", cell=cell, whole=whole, **limits))
     if made.hang_seconds <= made.total_seconds:
-        value = f"is {made.hang_seconds:g}; it"
-        says = f"must be more than total_seconds ({made.total_seconds:g}), or leave it out"
-        read.fault(*read.said_by["hang_seconds"], f"{value} {says}")
+        limits = {"value": f"{made.hang_seconds:g}", "most": f"{made.total_seconds:g}"}
+        read.fault(*read.said_by["hang_seconds"], say("hang-too-short", **limits))
     if "extras_mb" in read.chosen and made.extras_mb > made.disk_mb:
         larger, least = (read.chosen.get(n, (0, n))[1] for n in ("extras_mb", "disk_mb"))
-        read.notes.append(
-            f"{larger} takes {made.extras_mb} MB of files beside a notebook and {least} holds "
-            f"{made.disk_mb} MB of them: what does not fit is left out"
-        )
+        limits = {"mb": made.extras_mb, "most": made.disk_mb}
+        read.notes.append(say("extras-above-disk", extras=larger, disk=least, **limits))
 
 
 def _values(made: Carekit, read: _Reading) -> Iterator[Value]:
     for name in names():
-        trait = Carekit.class_traits()[name]
-        origin = read.chosen.get(name, (None, _FOLLOWS.get(name, "default")))[1]
-        yield Value(name, getattr(made, name), trait.metadata["unit"], str(trait.help), origin)
+        unit = Carekit.class_traits()[name].metadata["unit"]
+        followed = _FOLLOWS.get(name)
+        usual = say("follows", name=followed) if followed else say("default")
+        origin = read.chosen.get(name, (None, usual))[1]
+        yield Value(name, getattr(made, name), unit, meaning(name), origin)

@@ -9,6 +9,7 @@ code that uses it (``sealed.limits``, ``entries``), never here as well.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 from traitlets import Enum, Float, Int, TraitError, TraitType, Unicode, default
@@ -18,19 +19,20 @@ from carekit.files import ContentError
 from carekit.grading.entries import MB
 from carekit.grading.entries import Limits as Intake
 from carekit.grading.moments import zone_of
+from carekit.grading.refusals import say
 from carekit.grading.sealed.limits import HANG_MARGIN, LONGEST, PER_CELL, STARTING, Limits
 from carekit.grading.sealed.sandbox import Level
+from carekit.messages import Messages, Said
 
 SECTION = "Carekit"
 RUN, INTAKE = Limits(), Intake()
 # The kernel counts processes and open files in so many bits, and as many megabytes fit into 64.
 MOST_COUNTED = 2**31 - 1
+_words = Messages(Path(__file__).with_name("settings.yml"))
 
 
 class Seconds(Float):
     """A time in seconds: a finite number above 0."""
-
-    info_text = "a number of seconds above 0"
 
     def validate(self, obj: Any, value: Any) -> float:
         """Return the number. Raises TraitError for anything that no clock can count."""
@@ -39,6 +41,14 @@ class Seconds(Float):
         if not math.isfinite(value) or not 0 < value <= LONGEST:
             self.error(obj, value)
         return float(value)
+
+    def wanted(self) -> Said:
+        """Return what the setting wants, for an error."""
+        return say("wanted-seconds")
+
+    def info(self) -> str:
+        """Return the same in English, for traitlets."""
+        return str(self.wanted())
 
 
 class Count(Int):
@@ -52,15 +62,17 @@ class Count(Int):
             self.error(obj, value)
         return value
 
-    def info(self) -> str:
+    def wanted(self) -> Said:
         """Return what the setting wants, for an error."""
-        return f"a whole number, {self.min} or more, and {MOST_COUNTED} at most"
+        return say("wanted-count", least=self.min, most=MOST_COUNTED)
+
+    def info(self) -> str:
+        """Return the same in English, for traitlets."""
+        return str(self.wanted())
 
 
 class Zone(Unicode):
     """The name of a time zone, or "" for none."""
-
-    info_text = "the name of a time zone, such as 'Asia/Taipei', or an offset, such as '+08:00'"
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return the name. Raises TraitError where no zone is called so."""
@@ -72,99 +84,64 @@ class Zone(Unicode):
         self.error(obj, value)
         return ""
 
+    def wanted(self) -> Said:
+        """Return what the setting wants, for an error."""
+        return say("wanted-zone")
 
-def seconds(standard: float | None, says: str) -> TraitType[Any, Any]:
+    def info(self) -> str:
+        """Return the same in English, for traitlets."""
+        return str(self.wanted())
+
+
+def seconds(standard: float | None = None) -> TraitType[Any, Any]:
     """Return a setting in seconds; None where the value follows from another setting."""
-    made = Seconds(help=says) if standard is None else Seconds(standard, help=says)
+    made = Seconds() if standard is None else Seconds(standard)
     return made.tag(config=True, unit="seconds")
 
 
-def count(standard: int, unit: str, says: str, least: int = 1) -> TraitType[Any, Any]:
+def count(standard: int, unit: str, least: int = 1) -> TraitType[Any, Any]:
     """Return a setting that is a whole number of some unit, ``least`` or more."""
-    return Count(standard, min=least, help=says).tag(config=True, unit=unit)
+    return Count(standard, min=least).tag(config=True, unit=unit)
 
 
 class Carekit(Configurable):
-    """The settings ``c.Carekit.*``; each has its help, and a tag ``unit``."""
+    """The settings ``c.Carekit.*``; each has a tag ``unit``. What it is says ``settings.yml``."""
 
-    minimum_level = Enum(
-        [level.value for level in Level],
-        Level.LANDLOCK.value,
-        help="The weakest sandbox to grade in; below it nothing is graded.",
-    ).tag(config=True, unit="level")
-
-    cell_seconds = seconds(
-        RUN.cell_seconds,
-        "How long one cell or one check may run, by the clock on the wall. "
-        "Where it is not set, nbgrader's own `c.Execute.timeout` counts.",
-    )
-    total_seconds = seconds(
-        None,
-        f"How long one submission may run, all its cells together; {PER_CELL:g} times "
-        "`cell_seconds` where it is not set.",
-    )
-    memory_mb = count(
-        RUN.memory_mb,
-        "MB",
-        "Memory that a process, and all that a submission starts together, may take on top of "
-        "what the grader gives it.",
-        16,
-    )
-    disk_mb = count(RUN.disk_mb, "MB", "Files that a submission may have and write.")
-    files = count(RUN.files, "files", "How many files and folders a submission may write.", 16)
-    open_files = count(RUN.open_files, "files", "How many files a process may hold open.", 32)
-    processes = count(RUN.processes, "processes", "How many processes a submission may have.", 2)
-    output_bytes = count(RUN.output_bytes, "bytes", "What one cell may show; the rest is cut off.")
-
-    shown_bytes = count(
-        RUN.shown_bytes, "bytes", "What all cells of a notebook may show together; then nothing."
+    minimum_level = Enum([level.value for level in Level], Level.LANDLOCK.value).tag(
+        config=True, unit="level"
     )
 
-    notebook_mb = count(
-        INTAKE.notebook // MB, "MB", "How large a notebook, or a zip with one, may be."
-    )
-    outputs_mb = count(
-        INTAKE.outputs // MB,
-        "MB",
-        "Above this a notebook's stored outputs are dropped before it is read.",
-    )
-    extra_mb = count(INTAKE.extra // MB, "MB", "How large one file beside the notebook may be.")
-    extras_mb = count(INTAKE.total // MB, "MB", "How large all files beside it may be together.")
-    extras = count(INTAKE.extras, "files", "How many files beside the notebook are taken.", 0)
-    members = count(INTAKE.members, "files", "How many files an archive may hold.")
-    zip_ratio = count(
-        INTAKE.ratio, "times", "How far a large file in an archive may have been shrunk."
-    )
-    folder_depth = count(
-        INTAKE.depth,
-        "folders",
-        "How deep folders may lie in each other, not counting those around everything.",
-    )
+    cell_seconds = seconds(RUN.cell_seconds)
+    total_seconds = seconds()
+    memory_mb = count(RUN.memory_mb, "MB", 16)
+    disk_mb = count(RUN.disk_mb, "MB")
+    files = count(RUN.files, "files", 16)
+    open_files = count(RUN.open_files, "files", 32)
+    processes = count(RUN.processes, "processes", 2)
+    output_bytes = count(RUN.output_bytes, "bytes")
+    shown_bytes = count(RUN.shown_bytes, "bytes")
 
-    zone = Zone(
-        "",
-        help="The trainer's time zone: due dates are shown and read in it; this machine's where "
-        "it is not set.",
-    ).tag(config=True, unit="zone")
+    notebook_mb = count(INTAKE.notebook // MB, "MB")
+    outputs_mb = count(INTAKE.outputs // MB, "MB")
+    extra_mb = count(INTAKE.extra // MB, "MB")
+    extras_mb = count(INTAKE.total // MB, "MB")
+    extras = count(INTAKE.extras, "files", 0)
+    members = count(INTAKE.members, "files")
+    zip_ratio = count(INTAKE.ratio, "times")
+    folder_depth = count(INTAKE.depth, "folders")
 
-    workers = count(0, "processes", "How many submissions at a time; 0 is one for each core.", 0)
-    start_seconds = seconds(STARTING, "How long a grading process may take until it is ready.")
-    hang_seconds = seconds(
-        None,
-        "After how long without a result a grading process is ended; "
-        f"{HANG_MARGIN:g} more than `total_seconds` where it is not set.",
-    )
-    scheduler_seconds = seconds(20.0, "How long a Dask scheduler may take to answer.")
-    no_worker_seconds = seconds(300.0, "How long a Dask cluster may be without any worker.")
+    zone = Zone("").tag(config=True, unit="zone")
 
-    results_together = count(
-        250, "results", "How many results that come fast are put on the disk at once."
-    )
-    gradebook_together = count(
-        500, "results", "How many results one transaction puts into the gradebook."
-    )
-    gradebook_seconds = seconds(5.0, "How long a result may wait for the gradebook.")
-    backups = count(5, "copies", "How many copies of the gradebook from before a run are kept.")
+    workers = count(0, "processes", 0)
+    start_seconds = seconds(STARTING)
+    hang_seconds = seconds()
+    scheduler_seconds = seconds(20.0)
+    no_worker_seconds = seconds(300.0)
+
+    results_together = count(250, "results")
+    gradebook_together = count(500, "results")
+    gradebook_seconds = seconds(5.0)
+    backups = count(5, "copies")
 
     @default("total_seconds")
     def _total_seconds(self) -> float:
@@ -210,13 +187,32 @@ def names() -> list[str]:
     return [name for name in vars(Carekit) if name in known]
 
 
-def refusal(name: str, value: object) -> str:
-    """Return what is wrong with a value for a setting, or "" where nothing is."""
+def meaning(name: str) -> Said:
+    """Return what a setting is."""
+    return _words(name, times=f"{PER_CELL:g}", margin=f"{HANG_MARGIN:g}")
+
+
+def with_unit(value: Any, unit: str) -> Said | str:
+    """Return a setting's value with its unit, as a person reads it."""
+    if isinstance(value, str):
+        return value or _words("not-set")
+    whole = isinstance(value, int) or value.is_integer()
+    return _words(f"in-{unit}", n=f"{value:,.0f}" if whole else f"{value:g}")
+
+
+def refusal(name: str, value: object) -> Said | None:
+    """Return what is wrong with a value for a setting, or None where nothing is."""
     try:
         setattr(Carekit(), name, value)
     except TraitError:
         trait = Carekit.class_traits()[name]
         if isinstance(trait, Enum):
-            return f"is {value!r}; write one of {', '.join(map(repr, trait.values))}"
-        return f"is {value!r}; write {trait.info()}"
-    return ""
+            known = ", ".join(map(repr, trait.values))
+            return say("value-one-of", value=repr(value), known=known)
+        return say("value-wanted", value=repr(value), wanted=trait.wanted())
+    return None
+
+
+# What traitlets shows of a setting is the English of it.
+for _name in names():
+    Carekit.class_traits()[_name].help = str(meaning(_name))

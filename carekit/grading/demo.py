@@ -22,6 +22,7 @@ from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
 from carekit.grading.othersets import CourseSets
 from carekit.grading.recipe import SealedRecipe, level_for, sealed
+from carekit.grading.refusals import say
 from carekit.grading.register import register
 from carekit.grading.relay import Relay
 from carekit.grading.run import Run, Step
@@ -117,11 +118,10 @@ def _chosen(root: Path, only: Sequence[str]) -> list[str]:
     """Return the sets to grade, in the order of the course."""
     classes = sample.sets_of(root, [one.id for one in card(root).sets])
     if not classes:
-        says = "no sample class to grade; describe one in content/sample_class/<set>.yml"
-        raise ContentError(f"{shown(root)}: {says}")
+        raise ContentError(say("no-class", folder=shown(root)))
     if unknown := [name for name in only if name not in classes]:
         known = ", ".join(classes)
-        raise ContentError(f"{unknown[0]}: the sample class has no such set; name one of: {known}")
+        raise ContentError(say("not-in-class", set=unknown[0], sets=known))
     return [name for name in classes if not only or name in only]
 
 
@@ -132,8 +132,7 @@ def _open_course(root: Path, out: Path, sets: Sequence[str]) -> None:
         for part in ("source", "release"):
             folder = root / part / name
             if not (folder / f"{name}.ipynb").is_file():
-                says_so = "no notebook of this set; run `care build` first"
-                raise ContentError(f"{shown(folder)}: {says_so}")
+                raise ContentError(say("not-built", folder=shown(folder)))
             shutil.copytree(folder, out / part / name)
     shutil.copytree(
         root / "course_data", out / "course_data", ignore=shutil.ignore_patterns("audio")
@@ -205,7 +204,7 @@ def _give_marks(settings: Settings, people: sample.SampleClass) -> None:
 def _clear(out: Path) -> None:
     """Remove what an earlier demo made, and nothing else."""
     if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
-        raise ContentError(f"{shown(out)}: not empty and not made by the demo; name another folder")
+        raise ContentError(say("not-the-demos", folder=shown(out)))
     for name in MADE:
         path = out / name
         if path.is_dir():

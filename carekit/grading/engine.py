@@ -20,6 +20,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
+from carekit.grading.refusals import say
 from carekit.grading.sealed.limits import STARTING, Limits
 from carekit.grading.station import Grade, Recipe, failure, graded, tried
 
@@ -185,7 +186,7 @@ class LocalEngine:
         job = station.job
         _end(station)
         if job is None and not station.ready:
-            raise RuntimeError("a grading process ended before it was ready")
+            raise RuntimeError(say("ended-early"))
         self.stations[self.stations.index(station)] = self._start()
         if job is None:
             return

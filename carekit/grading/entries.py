@@ -18,8 +18,10 @@ from pathlib import Path, PurePosixPath
 from carekit.files import ContentError, readable, shown
 from carekit.grading.flags import Flag, flag
 from carekit.grading.notebook_names import notebook_stem
+from carekit.grading.refusals import say
 from carekit.grading.sealed.limits import NAME_BYTES
 from carekit.handed_in import NotTaken, read_start
+from carekit.messages import of_system
 
 MB = 2**20
 
@@ -133,8 +135,7 @@ def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
     for error in closed:
         parts = Path(str(error.filename)).relative_to(base).parts
         if not parts:
-            says = f"cannot be read ({error.strerror}); make it readable"
-            raise ContentError(f"{shown(folder)}: {says}")
+            raise ContentError(say("folder-closed", folder=shown(folder), why=of_system(error)))
         yield _closed(parts, error)
 
 
@@ -329,12 +330,10 @@ def entries(path: Path, limits: Limits) -> Iterator[Entry]:
         yield from folder_entries(path, limits)
         return
     if not path.is_file():
-        raise ContentError(f"{shown(path)}: no such folder or archive; correct the name")
+        raise ContentError(say("no-inbox", file=shown(path)))
     if notebook_stem(path.name) is not None:
-        says = "is one notebook and does not say whose; name the folder or zip that it came in"
-        raise ContentError(f"{shown(path)}: {says}")
+        raise ContentError(say("one-notebook", file=shown(path)))
     try:
         yield from zip_entries(path, path.name, limits)
     except Unreadable:
-        says = "cannot be read as a zip archive; download it again, or name another INBOX"
-        raise ContentError(f"{shown(path)}: {says}") from None
+        raise ContentError(say("not-zip", file=shown(path))) from None

@@ -28,6 +28,7 @@ from carekit.grading.flags import says_in_all
 from carekit.grading.layout import read_tasks
 from carekit.grading.ledger import Ledger
 from carekit.grading.marks import Mark, Paper, papers
+from carekit.grading.refusals import say
 from carekit.grading.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.settings import Settings
 from carekit.lang import Lang, Text
@@ -150,7 +151,7 @@ class Pages:
         """Return the released cells of a notebook and its tasks."""
         path = self.settings.root / "release" / self.set_id / f"{name}.ipynb"
         if not path.is_file():
-            raise ContentError(f"{shown(path)}: no such file; run `care build` first")
+            raise ContentError(say("no-release", file=shown(path)))
         return json.loads(path.read_text(encoding="utf-8"))["cells"], _tasks(path)
 
     @cache  # noqa: B019 - one object for one call of write_feedback

@@ -20,6 +20,7 @@ from carekit.grading.course_inbox import course_inbox
 from carekit.grading.flags import needs_look, not_looked_at, says_in_all
 from carekit.grading.layout import Task, read_tasks
 from carekit.grading.ledger import Ledger
+from carekit.grading.refusals import say
 from carekit.grading.settings import Settings, grade_first, read_snapshot
 from carekit.grading.slips import Slip, failed_checks, wrong_ideas
 from carekit.lang import Text
@@ -92,8 +93,9 @@ def graded_class(
         if one is not None:
             found.append(one)
     if not found:
-        which, example = (f"{sets[0]}: ", sets[0]) if len(sets) == 1 else ("", "SET")
-        raise ContentError(f"{which}nobody has a score yet; {grade_first(example)}")
+        if len(sets) == 1:
+            raise ContentError(say("nobody-scored", set=sets[0], grade=grade_first(sets[0])))
+        raise ContentError(say("nobody-scored-at-all", grade=grade_first("SET")))
     ids = {who for one in found for who in one.scores["learner"]} | set(enrolled)
     return GradedClass(tuple(found), called({who: enrolled.get(who, "") for who in sorted(ids)}))
 

@@ -15,6 +15,7 @@ from carekit.files import ContentError, Fault, refuse
 from carekit.grading.entries import Entry, Limits, Unreadable, folder_entries
 from carekit.grading.flags import Flag, flag
 from carekit.grading.lms_layouts import RECEIVED
+from carekit.grading.refusals import say
 from carekit.handed_in import read_file
 
 STAMP = "timestamp.txt"
@@ -91,14 +92,13 @@ def received_times(path: Path) -> dict[str, datetime]:
     times, faults = {}, []
     rows = csv.DictReader(StringIO(read_file(path).decode("utf-8-sig"), newline=""))
     if rows.fieldnames is None or not {"learner", "received"} <= set(rows.fieldnames):
-        says = "needs the columns learner and received; add them to its first line"
-        raise ContentError(str(Fault(path, 1, "", says)))
+        raise ContentError(Fault(path, 1, "", say("times-columns")))
     for row in rows:
         try:
             when = datetime.fromisoformat((row["received"] or "").strip())
         except ValueError:
-            says = "is no time; write it like 2025-03-01T18:00:00+08:00"
-            faults.append(Fault(path, rows.line_num, row["learner"] or "received", says))
+            where = row["learner"] or "received"
+            faults.append(Fault(path, rows.line_num, where, say("no-time")))
             continue
         times[row["learner"]] = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     refuse(faults)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from carekit.files import ContentError, shown
+from carekit.grading.refusals import say
 from carekit.lang import Lang, Text
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -41,7 +42,7 @@ def read_tasks(path: Path) -> list[Task]:
         meta = cell["metadata"].get("nbgrader", {})
         if meta.get("grade") or meta.get("task"):
             if not tasks:
-                raise ContentError(f"{shown(path)}: {cell['id']}: no task heading stands above it")
+                raise ContentError(say("no-task-heading", file=shown(path), cell=cell["id"]))
             tasks[-1].cells.append(meta["grade_id"])
             tasks[-1].max_score += float(meta["points"])
     return [task for task in tasks if task.cells]
@@ -50,6 +51,6 @@ def read_tasks(path: Path) -> list[Task]:
 def _title(path: Path, name: str, heading: str) -> Text:
     said = {lang: html.unescape(words) for lang, words in _SPAN.findall(heading)}
     if missing := [lang.value for lang in Lang if not said.get(lang.value)]:
-        says = f"the heading has no {', '.join(missing)}; build the set again"
-        raise ContentError(f"{shown(path)}: {name}: {says}")
+        langs = ", ".join(missing)
+        raise ContentError(say("heading-lacks", file=shown(path), cell=name, langs=langs))
     return Text.model_validate({lang.value: said[lang.value] for lang in Lang})

@@ -13,7 +13,8 @@ import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from carekit.files import ContentError, did_you_mean
+from carekit.files import ContentError, nearest
+from carekit.grading.refusals import say
 
 # Written with dashes, strokes or dots, or with the Chinese words for year, month and day.
 _FORM = re.compile(
@@ -37,9 +38,7 @@ _SPOKEN = {
 _OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 # An abbreviation, such as CST or BST.
 _LETTERS = re.compile(r"[A-Za-z]{2,4}")
-_WRITE = "write a name like Asia/Taipei, or an offset like +08:00"
 _UTC = {"z", "utc", "gmt"}
-EXAMPLE = '"2026-12-01 18:00 Asia/Taipei"'
 # Every offset from UTC that some place has, as it is written without a colon.
 _OFFSETS = [sign * (100 * h + m) for h in range(15) for m in (0, 30, 45) for sign in (1, -1)]
 
@@ -73,11 +72,10 @@ def zone_of(name: str) -> tzinfo:
         return zoneinfo.ZoneInfo(known[name.casefold()])
     if _LETTERS.fullmatch(name):
         # The zone with the most similar letters is often hours away: CST is no slip for UCT.
-        says = "is no time zone, because letters like these mean different hours in other places;"
-        raise ContentError(f"{name}: {says} {_WRITE}")
+        raise ContentError(say("letters-no-zone", name=name, write=say("write-zone")))
     cities = {full.rpartition("/")[2].casefold(): full for full in sorted(known.values())}
-    near = did_you_mean(name.casefold().replace(" ", "_"), {**known, **cities}) or ";"
-    raise ContentError(f"{name}: is no time zone{near} {_WRITE}")
+    near = nearest(name.casefold().replace(" ", "_"), {**known, **cities})
+    raise ContentError(say.meant("no-zone", near, name=name, write=say("write-zone")))
 
 
 def read_moment(text: str, home: tzinfo | None = None) -> Moment:
@@ -88,21 +86,21 @@ def read_moment(text: str, home: tzinfo | None = None) -> Moment:
     plain = unicodedata.normalize("NFKC", text).strip()
     found = _FORM.fullmatch(plain)
     if found is None:
-        raise ContentError(f"{text}: is no moment; write one like {EXAMPLE}, with hour and minute")
+        raise ContentError(say("no-moment", text=text))
     year, month, day = (int(found[part]) for part in ("year", "month", "day"))
     minute = 30 if found["half"] else int(found["minute"] or found["minutes"] or 0)
     hour, second = _hour(text, found), int(found["second"] or 0)
     try:
         local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone follows
-    except ValueError as error:
-        raise ContentError(f"{text}: {error}; write a moment like {EXAMPLE}") from None
+    except ValueError:
+        raise ContentError(say("no-such-date", text=text)) from None
     zone = zone_of(found["zone"].strip()) if found["zone"] else home
     when = _one_moment(text, local, zone)
     try:
         said = zone_name(when, zone)
         return Moment(when.astimezone(UTC), said, assumed=found["zone"] is None)
     except OverflowError:
-        raise ContentError(f"{text}: no calendar reaches so far; correct the year") from None
+        raise ContentError(say("too-far", text=text)) from None
 
 
 def _hour(text: str, found: re.Match[str]) -> int:
@@ -110,8 +108,7 @@ def _hour(text: str, found: re.Match[str]) -> int:
     hour, part = int(found["hour"]), found["before"] or (found["after"] or "").casefold()
     unclear = hour == 12 and part in _MORNING | _LATER - {"下午"}
     if unclear or (hour > 12 and part in _MORNING) or (found["before"] and found["after"]):
-        says = "may be one of two hours; write the hour from 0 to 23, as in"
-        raise ContentError(f"{text}: {says} {EXAMPLE}")
+        raise ContentError(say("two-hours", text=text))
     return hour + 12 if hour < 12 and (part in _LATER or (part == "中午" and hour < 3)) else hour
 
 
@@ -123,14 +120,12 @@ def _one_moment(text: str, local: datetime, zone: tzinfo | None) -> datetime:
         second = second.replace(tzinfo=zone) if zone else second.astimezone()
         back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
     except (OverflowError, ValueError):
-        raise ContentError(f"{text}: no calendar reaches so far; correct the year") from None
+        raise ContentError(say("too-far", text=text)) from None
     if back != local.replace(fold=back.fold):
-        says = "there is no such time on that day, the clocks go forward; write another"
-        raise ContentError(f"{text}: {says}")
+        raise ContentError(say("skipped-time", text=text))
     if first.utcoffset() != second.utcoffset():
-        both = " or ".join(f"{one:%z}" for one in (first, second))
-        says = f"that time comes twice on that day; write {both} in place of the zone"
-        raise ContentError(f"{text}: {says}")
+        both = {"first": f"{first:%z}", "second": f"{second:%z}"}
+        raise ContentError(say("time-twice", text=text, **both))
     return first
 
 

@@ -12,11 +12,13 @@ from typing import Any
 from carekit.files import ContentError
 from carekit.grading.configuration import Carekit
 from carekit.grading.engine import Engine, LocalEngine, OneProcess, OneStation
+from carekit.grading.refusals import say
 from carekit.grading.sealed.limits import Limits
 from carekit.grading.sealed.sandbox import Level, best_level, probe
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.words import walls
 from carekit.grading.settings import Settings
+from carekit.messages import Joined
 
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
@@ -163,10 +165,6 @@ def level_for(settings: Settings, *, unsandboxed: bool, minimum: Level | None = 
     wanted = minimum or Level(settings.rules.settings.minimum_level)
     if unsandboxed or _STRENGTH.index(here) >= _STRENGTH.index(wanted):
         return here
-    gone = [f"  - {wall.says['en']}" for wall in walls() if not wall.present]
-    lines = "\n".join(gone)
-    raise ContentError(
-        f"the sandbox of this machine is {here.value}, and {wanted.value} is asked for. Missing:\n"
-        f"{lines}\nGrade on Linux, in a container or a virtual machine, or trust the code and say "
-        "--unsandboxed; checks stay sealed either way."
-    )
+    gone = Joined(tuple(say("wall", says=wall.says) for wall in walls() if not wall.present))
+    levels = {"here": here.value, "wanted": wanted.value}
+    raise ContentError(say("walls-missing", walls=gone, **levels))

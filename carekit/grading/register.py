@@ -15,6 +15,7 @@ from pathlib import Path
 from carekit.files import ContentError
 from carekit.grading.disk import Disk
 from carekit.grading.nbgrader_import import import_nbgrader
+from carekit.grading.refusals import say
 from carekit.grading.released import Said, lay_out
 from carekit.grading.sealed.snapshot import Snapshot, text_of
 from carekit.grading.settings import Settings
@@ -33,7 +34,7 @@ def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | N
         return False
     said = _generate(settings, set_id, snapshot)
     if said:
-        raise ContentError(f"source/{set_id}: nbgrader refuses it:\n" + "\n".join(said))
+        raise ContentError(say("nbgrader-refuses", set=set_id, words="\n".join(said)))
     (disk or Disk()).replace(_mark(settings, set_id), f"{digest}\n".encode())
     return True
 

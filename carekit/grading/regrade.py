@@ -24,6 +24,7 @@ from carekit.grading.engine import Engine, Job
 from carekit.grading.inbox import Inbox, digest_of
 from carekit.grading.ledger import Ledger
 from carekit.grading.marks import Scores, scores_in_gradebook
+from carekit.grading.refusals import say
 from carekit.grading.register import is_registered
 from carekit.grading.results import entry_of, head_of, released_checksums
 from carekit.grading.run import Report, Run, Step
@@ -127,8 +128,7 @@ def seeds_of(settings: Settings, set_id: str) -> dict[str, Seed]:
 def needs_grading_first(settings: Settings, set_id: str) -> None:
     """Refuse a set of which nothing was graded yet. Raises ContentError."""
     if not is_registered(settings, set_id):
-        says = "nothing of this set was graded yet; run `care grade` first"
-        raise ContentError(f"{set_id}: {says}")
+        raise ContentError(say("nothing-graded", set=set_id))
 
 
 @dataclass

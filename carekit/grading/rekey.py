@@ -23,6 +23,7 @@ from carekit.grading.inbox import Inbox
 from carekit.grading.ledger import Ledger
 from carekit.grading.ledger import key_of as key_of_entry
 from carekit.grading.marks import scores_in_gradebook
+from carekit.grading.refusals import say
 from carekit.grading.register import entered, register
 from carekit.grading.regrade import (
     Audit,
@@ -38,6 +39,7 @@ from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.settings import Settings
 from carekit.grading.writer import Writer, open_book
 from carekit.locking import locked
+from carekit.messages import Joined
 
 Checks = dict[str, tuple[str, QuizCheck, QuizCheck]]
 """The quiz checks that changed, by ``<notebook>/<cell>``: the notebook, and both versions."""
@@ -98,8 +100,8 @@ class Rekey:
             for cell in book.cells:
                 for question in keys_in(cell.source) if cell.test else ():
                     if banks.get(question.id) not in (None, key_of(question)):
-                        says = f"has an older key of {question.id}; run `care build` first"
-                        raise ContentError(f"source/{self.set_id}: {cell.id} {says}")
+                        where = {"set": self.set_id, "cell": cell.id}
+                        raise ContentError(say("older-key", question=question.id, **where))
 
     def _checks(self, changed: Mapping[str, str], old: Mapping[str, str] | None = None) -> Checks:
         known = self._sources() if old is None else dict(old)
@@ -114,9 +116,8 @@ class Rekey:
                 if new is not None and was is not None:
                     found[name] = book.name, was, new
         if others := sorted(set(changed) - set(found)):
-            names = ", ".join(name or "code that learners were given" for name in others)
-            says = f"not only keys have changed ({names}); run `care regrade {self.set_id}`"
-            raise ContentError(f"{self.set_id}: {says}, which runs the code again")
+            names = Joined(tuple(name or say("given-code") for name in others), ", ")
+            raise ContentError(say("not-only-keys", set=self.set_id, names=names))
         return found
 
     def _sources(self) -> dict[str, str]:

@@ -27,7 +27,9 @@ from typing import Any
 from carekit.files import ContentError, sha256, shown, write_atomic
 from carekit.grading.entries import MB
 from carekit.grading.nbgrader_import import import_nbgrader
+from carekit.grading.refusals import say
 from carekit.grading.sealed.snapshot import text_of
+from carekit.lang import Lang, Text
 
 _AUTOTESTS = "autotests.yml"
 OWN_MB = 32
@@ -99,11 +101,8 @@ def own_files(root: Path, set_id: str, config: Any) -> dict[str, bytes]:
             found[name.as_posix()] = path.read_bytes()
     size = sum(map(len, found.values()))
     if size > OWN_MB * MB:
-        raise ContentError(
-            f"{shown(folder)}: its files have {size / MB:.0f} MB together, and "
-            f"{OWN_MB} MB is the most that is laid beside a submission; "
-            "put large tables into course_data/"
-        )
+        sizes = {"size": f"{size / MB:.0f}", "most": OWN_MB}
+        raise ContentError(say("files-too-large", folder=shown(folder), **sizes))
     return found
 
 
@@ -180,6 +179,8 @@ def _in_a_process_of_its_own(root: Path, set_id: str) -> Made:
     if done.returncode:
         raise ContentError(done.stderr.decode("utf-8", "replace").strip()[-2000:])
     known = json.loads(done.stdout.splitlines()[-1])
+    if "refused" in known:
+        raise ContentError(Text.model_validate(known["refused"]))
     return Made(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
 
 
@@ -189,10 +190,11 @@ def main() -> None:
 
     root, set_id = Path(sys.argv[1]), sys.argv[2]
     try:
-        found = by_nbgrader(root, set_id, read_settings(root).config)
+        known: Any = _texts(by_nbgrader(root, set_id, read_settings(root).config))
     except ContentError as error:
-        raise SystemExit(str(error)) from None
-    sys.stdout.write(json.dumps(_texts(found)) + "\n")
+        # In every language: the caller knows which one its reader has.
+        known = {"refused": {lang.value: error.told(lang) for lang in Lang}}
+    sys.stdout.write(json.dumps(known) + "\n")
 
 
 def _texts(found: Made) -> dict[str, dict[str, str]]:
@@ -295,4 +297,4 @@ def _quiet(set_id: str) -> Iterator[logging.Logger]:
             raise
         except Exception as error:
             words = "\n".join(said.lines or [f"{type(error).__name__}: {error}"])
-            raise ContentError(f"source/{set_id}: nbgrader refuses it:\n{words}") from None
+            raise ContentError(say("nbgrader-refuses", set=set_id, words=words)) from None

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from carekit.course import card
-from carekit.files import ContentError, did_you_mean, shown
+from carekit.files import ContentError, nearest, shown
 from carekit.grading import released
 from carekit.grading.configfiles import CONFIG, File, Rules, merged, read_files, rules_of
+from carekit.grading.refusals import say
 from carekit.grading.sealed.snapshot import Snapshot
+from carekit.messages import Said
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,8 @@ def read_snapshot(root: Path, set_id: str) -> Snapshot:
     if not files:
         known = set_ids(root)
         if known and set_id not in known:
-            raise ContentError(f"{set_id}: {unknown(set_id, known)}")
-        says = "no notebook of this set; run `care build` first"
-        raise ContentError(f"{shown(folder)}: {says}")
+            raise ContentError(unknown(set_id, known))
+        raise ContentError(say("not-built", folder=shown(folder)))
     config = read_settings(root).config
     made = released.as_released(root, set_id, files, config)
     own = released.own_files(root, set_id, config)
@@ -95,17 +96,17 @@ def set_ids(root: Path) -> list[str]:
     return [one.id for one in card(root).sets] if path.is_file() else []
 
 
-def collect_first(set_id: str) -> str:
+def collect_first(set_id: str) -> Said:
     """Return what to do where nothing was handed in."""
-    return f"put what was handed in into submitted/<learner>/{set_id}/"
+    return say("collect-first", set=set_id)
 
 
-def grade_first(set_id: str) -> str:
+def grade_first(set_id: str) -> Said:
     """Return what to do where nothing was graded."""
-    return f"{collect_first(set_id)}, run `care grade {set_id}`, then this again"
+    return say("grade-first", collect=collect_first(set_id), set=set_id)
 
 
-def unknown(set_id: str, known: Sequence[str]) -> str:
+def unknown(set_id: str, known: Sequence[str]) -> Said:
     """Return what to say of a set that is none of those known: the nearest one, and all."""
-    meant = did_you_mean(set_id.casefold(), dict(zip(known, known, strict=True))) or "."
-    return f"no set of this course{meant} The sets are: {', '.join(known)}"
+    near = nearest(set_id.casefold(), dict(zip(known, known, strict=True)))
+    return say.meant("no-such-set", near, set=set_id, sets=", ".join(known))

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from carekit.files import ContentError, Fault, did_you_mean, refuse, shown, write_atomic
+from carekit.files import ContentError, Fault, nearest, refuse, shown, write_atomic
 from carekit.grading.names import folded
+from carekit.grading.refusals import say
 from carekit.grading.settings import Settings
+from carekit.messages import of_system
 from carekit.spreadsheet import as_written, table
 
 COLUMNS = ("as found", "learner", "perhaps")
@@ -55,12 +57,12 @@ def read_names(path: Path, enrolled: Iterable[str] | None = None) -> dict[str, s
         if not learner:
             continue
         if names.setdefault(key_of(found), learner) != learner:
-            says = f"stands in line {lines[key_of(found)]} too, with another learner; keep one"
+            says = say("named-twice", line=lines[key_of(found)])
             faults.append(Fault(path, line, found, says))
         elif known is not None and learner not in {*known, NOBODY, found}:
-            near = did_you_mean(learner, {one: one for one in known})
-            says = f"{learner} is not enrolled{near or ''}; correct it, or enrol them first with "
-            faults.append(Fault(path, line, found, says + f"`nbgrader db student add {learner}`"))
+            near = nearest(learner, {one: one for one in known})
+            says = say.meant("not-enrolled", near, learner=learner)
+            faults.append(Fault(path, line, found, says))
         lines.setdefault(key_of(found), line)
     refuse(faults)
     return names
@@ -76,12 +78,11 @@ def _rows(path: Path) -> list[tuple[int, tuple[str, ...]]]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8; save it as CSV in UTF-8"
-        raise ContentError(f"{shown(path)}: cannot be read: {why}") from None
+        why = of_system(error) if isinstance(error, OSError) else say("not-utf-8")
+        raise ContentError(say("names-unreadable", file=shown(path), why=why)) from None
     rows = csv.DictReader(io.StringIO(text, newline=""))
     if not set(COLUMNS[:2]) <= set(rows.fieldnames or ()):
-        says = 'needs the columns "as found" and "learner"; write them into its first line'
-        raise ContentError(str(Fault(path, 1, "", says)))
+        raise ContentError(Fault(path, 1, "", say("names-columns")))
     found = [
         (rows.line_num, tuple(as_written((row.get(name) or "").strip()) for name in COLUMNS))
         for row in rows

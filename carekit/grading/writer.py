@@ -21,6 +21,7 @@ from carekit.grading.configuration import Carekit
 from carekit.grading.disk import Disk
 from carekit.grading.lateness import Lateness
 from carekit.grading.nbgrader_import import import_nbgrader
+from carekit.grading.refusals import say
 from carekit.grading.settings import Settings
 from carekit.locking import locked
 
@@ -120,8 +121,7 @@ def open_book(db_url: str, course_id: str) -> Iterator[Any]:
                 finally:
                     book.db.rollback()
         except DBAPIError as error:
-            says = "nothing was written; make room or check the database, then run again"
-            raise ContentError(f"the gradebook: {error.orig}; {says}") from None
+            raise ContentError(say("gradebook-refuses", why=str(error.orig))) from None
 
 
 class _Batch:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from carekit.course import find_root
-from carekit.files import ContentError, did_you_mean, sha256, shown
+from carekit.files import ContentError, nearest, sha256, shown
 from carekit.tables.celltypes import parse
 
 MANIFEST = "manifest.json"
@@ -76,7 +76,8 @@ def _entry(folder: Path, name: str) -> dict[str, Any]:
     tables = manifest(folder)["tables"]
     if name in tables:
         return tables[name]
-    meant = did_you_mean(name, {one: one for one in tables}, cutoff=0.5)
+    near = nearest(name, {one: one for one in tables}, cutoff=0.5)
+    meant = f"; did you mean {near}?" if near else ""
     raise ContentError(f"there is no table {name!r}{meant} Tables: {', '.join(tables)}")
 
 

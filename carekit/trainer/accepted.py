@@ -21,8 +21,9 @@ from carekit.exams import Sitting, log_file, results, sitting
 from carekit.files import ContentError, append_line, readable, sha256, shown
 from carekit.handed_in import folders, named, odd_name
 from carekit.locking import locked
+from carekit.messages import Joined
 from carekit.record import NOBODY, Statement, handed_in
-from carekit.trainer.exam_notices import Notice, others_numbers, twins
+from carekit.trainer.exam_notices import Notice, others_numbers, say, twins
 from carekit.trainer.forms import Form, form_of
 
 STATE = Path(".care") / "exams"
@@ -121,9 +122,8 @@ def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[
     """Return what ``begun_in_any_length`` does. Raises ContentError also where nobody began."""
     found = begun_in_any_length(root, folder, name, **more)
     if not found:
-        files = " or ".join(log_file(one) for one in lengths(blueprints(root), name))
-        do = f"put each into {shown(folder)}/LEARNER/, or name another folder with --from"
-        raise ContentError(f"{shown(folder)}: no {files} of any learner; {do}")
+        files = ", ".join(log_file(one) for one in lengths(blueprints(root), name))
+        raise ContentError(say("no-logs", folder=shown(folder), files=files))
     return found
 
 
@@ -215,7 +215,7 @@ class _Class:
             try:
                 stands = self._one(who, form, said, now, anew=who in accept)
             except ContentError as error:
-                said.append(Notice(who, "not-read", {"form": form.name, "why": str(error)}))
+                said.append(Notice(who, "not-read", {"form": form.name, "why": Joined(error.args)}))
                 stands = None
             except Exception as error:
                 # One learner's log, whatever is in it, must not cost the class its results.

@@ -6,18 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from carekit.bank.drawing import seed_of, variant_for
 from carekit.exams import Sitting
-from carekit.files import read_yaml
-from carekit.lang import Text
+from carekit.messages import Messages, Said
 from carekit.record import NOBODY
 from carekit.trainer.forms import Form
 
+say = Messages(Path(__file__).with_name("notices.yml"))
 TWIN = "twin"
 # The same answer in the same instant is chance once; at several instants it is a copy.
 _INSTANTS, _STEPS = 2, 3
@@ -29,20 +28,12 @@ class Notice:
 
     learner: str
     code: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     @property
-    def says(self) -> Text:
+    def says(self) -> Said:
         """Return the sentence in every language."""
-        said = sentences()[self.code].by_lang()
-        return Text.model_validate({name: one.format(**self.values) for name, one in said.items()})
-
-
-@cache
-def sentences() -> dict[str, Text]:
-    """Return the sentence of each code."""
-    data = read_yaml(Path(__file__).with_name("notices.yml")).data
-    return {key: Text.model_validate(value) for key, value in data.items()}
+        return say(self.code, **self.values)
 
 
 def twins(form: str, found: Mapping[str, Sitting]) -> list[Notice]:

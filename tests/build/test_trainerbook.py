@@ -110,8 +110,7 @@ def test_the_verb_prints_one_language_or_all_and_packs_nothing(taught, monkeypat
     assert done.exit_code == 0, done.output
     made = sorted(path.name for path in (taught / "dist").rglob("*.*"))
     assert made == ["trainer-zh-hant.html"]
-    wrong = CliRunner().invoke(app, ["handout", "--lang", "en"])
-    assert isinstance(wrong.exception, ContentError)
+    assert not list((taught / "dist").rglob("*.zip"))
 
 
 def test_nothing_of_it_is_in_what_learners_get(built):

@@ -141,8 +141,8 @@ def test_asking_makes_no_gradebook(course):
         ((SET, "2026-12-01 18:00 Mars"), "Mars: is no time zone"),
         ((SET, "soon"), "write one like"),
         (("--zone", "Taipei"), "did you mean Asia/Taipei?"),
-        (("--none",), "--none goes with a SET"),
-        ((SET, "2026-12-01 18:00 UTC", "--none"), "--none goes with a SET"),
+        (("--none",), "`--none` goes with a SET"),
+        ((SET, "2026-12-01 18:00 UTC", "--none"), "`--none` goes with a SET"),
     ],
 )
 def test_what_cannot_be_set_is_told_and_nothing_is_changed(course, words, says):

@@ -263,7 +263,7 @@ def test_a_mistake_in_the_names_is_told_with_its_line(course, tmp_path):
         ("name,learner\n", ':1: needs the columns "as found" and "learner"'),
         (
             "as found,learner\nNina,amartn\n",
-            "amartn is not enrolled; did you mean amartin?; correct it",
+            "amartn is not enrolled; did you mean amartin? Correct it",
         ),
         ("as found,learner\nNina,bo\nnina,amartin\n", ":3: nina: stands in line 2 too"),
         ("as found,learner\nNina,bo\n".encode("utf-16"), "save it as CSV in UTF-8"),

@@ -159,7 +159,7 @@ def test_characters_without_a_font_are_named_with_what_to_install():
     # Three hieroglyphs' worth of certainty: nobody's letters are Cuneiform on a test machine.
     unknown = "\U00012000"
     assert glyphs.missing(["a" + unknown]) == [unknown]
-    with pytest.raises(ContentError, match=f"can draw {unknown}; install a font"):
+    with pytest.raises(ContentError, match=f"can draw {unknown}. Install a font"):
         page.as_pdf(drawn(content(name=unknown)))
 
 

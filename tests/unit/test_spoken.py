@@ -111,9 +111,9 @@ def test_every_word_of_the_commands_is_used():
     # What `care regrade` and `care certificate --verify` find out are keys as they stand.
     found_out = {"key-changed", "check-changed", "points-changed", "given-code-changed"}
     found_out |= {"work-changed", "newly-graded", "by-chance", "unknown", "altered"}
-    assert [
-        key for key in WORDS if not re.search(f"[\"']{key}[\"']", code) and key not in found_out
-    ] == []
+    # `say.meant` adds the end to the key of a sentence.
+    called = {key: key.removesuffix("-near") for key in WORDS if key not in found_out}
+    assert [key for key, name in called.items() if not re.search(f"[\"']{name}[\"']", code)] == []
 
 
 def test_whom_a_limit_cut_off_is_graded_again_by_the_command_that_is_named():

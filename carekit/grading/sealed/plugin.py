@@ -162,7 +162,7 @@ class SealedExecute(_WithSnapshot):
         settings = self.settings(resources)
         used, names = settings.rules.settings, resources["nbgrader"]
         set_id, name = names["assignment"], names["notebook"]
-        notes = [*settings.rules.notes, *unused(self.config, settings.config)]
+        notes = [*map(str, settings.rules.notes), *unused(self.config, settings.config)]
         for line in (*notes, *_misread(settings, set_id)):
             if line not in _told:
                 _told.add(line)
