@@ -212,7 +212,7 @@ def test_doctor_shows_each_setting_in_use_and_the_line_it_comes_from(course):
     assert used["output_bytes"]["origin"].startswith("c.Carekit.output_bytes (")
     assert used["output_bytes"]["origin"].endswith("nbgrader_config.py:3)")
     assert (used["cell_seconds"]["value"], used["files"]["origin"]) == (7.0, "default")
-    assert "c.SealedExecute.timeout is now called c.Carekit.cell_seconds" in found["notes"][0]
+    assert "c.SealedExecute.timeout is now called c.Carekit.cell_seconds" in found["notes"][0]["en"]
     said = " ".join(care("doctor").output.split())
     assert "output_bytes" in said
     assert "12,345 bytes" in said

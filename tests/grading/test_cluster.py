@@ -89,7 +89,7 @@ def test_a_cluster_that_has_lost_its_last_worker_is_not_waited_for_for_ever():
 
 
 def test_an_address_where_nobody_answers_is_named():
-    with pytest.raises(ContentError, match=r"--scheduler tcp://127\.0\.0\.1:9: no Dask scheduler"):
+    with pytest.raises(ContentError, match=r"--scheduler tcp://127\.0\.0\.1:9`: no Dask scheduler"):
         list(ClusterEngine(Crude(), "tcp://127.0.0.1:9", patience=0.5).run(jobs(1)))
 
 
