@@ -226,5 +226,6 @@ def test_a_loaded_file_that_cannot_be_run_is_named_with_its_own_line(course, tmp
 
 def test_files_that_are_taken_and_find_no_room_are_told(course):
     made = course("c.Carekit.extras_mb = 100")
-    assert "takes 100 MB of files beside a notebook and disk_mb holds 64 MB" in made.rules.notes[0]
+    told = str(made.rules.notes[0])
+    assert "takes 100 MB of files beside a notebook and disk_mb holds 64 MB" in told
     assert course("c.Carekit.extras_mb = 100", "c.Carekit.disk_mb = 100").rules.notes == ()
