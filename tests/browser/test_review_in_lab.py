@@ -263,6 +263,11 @@ def test_targets_are_large_and_a_narrow_window_cuts_nothing_off(open_page, real_
                     .map(node => node.className || node.tagName); }"""
         )
         assert hangs_over == []
+    # The table scrolls in its frame; a name is never squeezed to one letter a line.
+    names = page.locator(".care-standing tbody th").evaluate_all(
+        "all => all.map(node => node.clientWidth / parseFloat(getComputedStyle(node).fontSize))"
+    )
+    assert min(names) > 5
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
