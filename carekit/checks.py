@@ -86,8 +86,14 @@ def expect(
         raise CheckFailed(_message(words, found, seed))
 
 
-def column(table: Any, name: Any, say: str | Text | None = None) -> pd.Series:
-    """Return one column of a learner's DataFrame, or raise AssertionError with those it has."""
+def column(
+    table: Any, name: Any, say: str | Text | None = None, *, by: str | None = None
+) -> pd.Series:
+    """Return one column of a learner's DataFrame, or raise AssertionError with those it has.
+
+    Its labels are those of the rows, or the values of the column ``by`` where the table has one:
+    a learner may have turned the labels into a column.
+    """
     words, read = _words(say), plain(table)
     found: Finding | None = None
     if type(read) is not Table:
@@ -96,7 +102,10 @@ def column(table: Any, name: Any, say: str | Text | None = None) -> pd.Series:
         found = ("no-column", {"want": shown(name), "got": listed(read.columns)})
     if found:
         raise CheckFailed(_message(words, found))
-    return pd.Series(read.values[read.columns.index(name)], index=read.labels)
+    labels = read.labels
+    if by is not None and by in read.columns:
+        labels = read.values[read.columns.index(by)]
+    return pd.Series(read.values[read.columns.index(name)], index=labels)
 
 
 def entries(got: Any, count: int, say: str | Text | None = None) -> list[Any]:

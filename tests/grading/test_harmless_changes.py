@@ -120,8 +120,13 @@ def as_series(value, name):
     return numbered_anew(listed(swapped(each(value, as_int)), pd.Series), name)
 
 
-def as_objects(value, _name):
-    return bare(of_objects(each(value, float)))
+def labels_in_a_column(value, name):
+    """Return a table of a task about real data with the labels of its rows in a column."""
+    return value.reset_index() if framed(value) and name.startswith("answer_") else value
+
+
+def as_objects(value, name):
+    return labels_in_a_column(bare(of_objects(each(value, float))), name)
 
 
 # Each does several things at once: what is asked is whether all points stay.
@@ -129,7 +134,7 @@ CHANGES = {
     "rounded half to even, lists, NumPy numbers, names": rounded_even,
     "rounded half up, arrays, nullable dtypes, rows and columns the other way round": rounded_up,
     "Series for tuples and dicts, dicts for Series, int where whole, other labels": as_series,
-    "object dtype, all numbers float, arrays without dimensions": as_objects,
+    "object dtype, all numbers float, arrays without dimensions, labels in a column": as_objects,
 }
 # Given to learners as it is.
 LEFT_ALONE = {"care_scorecard"}

@@ -187,6 +187,13 @@ def test_a_column_is_taken_by_name_or_the_names_are_listed():
         column(table[0.5], 0.5)
 
 
+def test_the_labels_of_a_column_may_stand_in_a_column_of_their_own():
+    table = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["chat", "phone"], name="channel"))
+    for one in (table, table.reset_index(), table.reset_index().iloc[:, ::-1]):
+        assert column(one, "n", by="channel").to_dict() == {"chat": 1, "phone": 2}
+    assert column(table.reset_index(), "n").to_dict() == {0: 1, 1: 2}
+
+
 @pytest.mark.parametrize(
     "got", [["a", "c"], ("C ", " A"), {"a", "c"}, ["ａ", "Ｃ"], np.array(["c", "a"])]
 )
