@@ -11,6 +11,8 @@ import pytest
 
 from carekit.gradebook import scores as scores_of
 from carekit.grading.configuration import Carekit
+from carekit.grading.entries import MB
+from carekit.grading.entries import Limits as Intake
 from carekit.grading.sealed import plugin
 from carekit.grading.sealed.plugin import gradebook_snapshot
 from carekit.grading.sealed.snapshot import Snapshot
@@ -192,3 +194,22 @@ def test_only_the_graders_of_the_set_at_hand_are_kept(monkeypatch):
 def test_a_notebook_in_chinese_is_as_long_as_its_file():
     notebook = {"cells": [{"source": "客" * 1000}]}
     assert len(plugin._as_file(notebook)) < 3100
+
+
+def test_files_beside_are_taken_as_care_grade_takes_them(tmp_path):
+    folder, source = tmp_path / "autograded", tmp_path / "source"
+    for place, names in (
+        (folder, ("answers (1).json", "own.py", "timestamp.txt", "a.ipynb", "z.csv")),
+        (source, ("own.py", "a.ipynb")),
+    ):
+        place.mkdir()
+        for name in names:
+            (place / name).write_text("1")
+    (folder / "large.bin").write_bytes(bytes(MB + 1))
+    (folder / "link.csv").symlink_to(source / "own.py")
+    flags = []
+    files = plugin._beside(folder, source, Intake(extra=MB), flags)
+    assert files == dict.fromkeys(("answers.json", "own.py", "z.csv"), b"1")
+    assert [one.code for one in flags] == ["answers-renamed", "left-out-large", "left-out-link"]
+    # The set's own files count for nobody's limits, and the answers are the last to go.
+    assert plugin._beside(folder, source, Intake(extras=1), []).keys() == {"answers.json", "own.py"}
