@@ -160,7 +160,7 @@ def _inbox(
     if path is None and not place.is_dir():
         collect = collect_first(set_id)
         raise ContentError(say("nothing-there", place=shown(place), collect=collect))
-    times = received_times(place / RECEIVED) if place.is_dir() else {}
+    times = received_times(place / RECEIVED, set_id) if place.is_dir() else {}
     return course_inbox(settings, set_id, snapshot, place, times, who)
 
 

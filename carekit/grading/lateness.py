@@ -56,7 +56,7 @@ def collected(folder: Path, limits: Limits) -> datetime | None:
     None where nothing is there. Raises ContentError naming every mistake in the collector's record.
     """
     learner, record = folder.parent.name, folder.parents[1] / RECEIVED
-    if (kept := received_times(record).get(learner)) or not folder.is_dir():
+    if (kept := received_times(record, folder.name).get(learner)) or not folder.is_dir():
         return kept
     found = (one.time for one in folder_entries(folder, limits) if one.parts != (STAMP,))
     return max(found, default=None)
@@ -81,15 +81,19 @@ def _claimed(entry: Entry) -> datetime | None:
     return claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
 
 
-def received_times(path: Path) -> dict[str, datetime]:
-    """Return when each learner's work came in, from the collector's own record.
+def received_times(path: Path, set_id: str) -> dict[str, datetime]:
+    """Return when each learner's work for a set came in, from the collector's own record.
 
-    The file has a header ``learner,received`` and ISO times; a time without a zone is UTC. A file
-    that is not there is an empty record. Raises ContentError naming the line of every mistake.
+    The file has a header ``learner,received`` and ISO times; a time without a zone is UTC. A third
+    column ``set`` says of which set a line is; one that names none is of every set that no other
+    line of the learner's names. A file that is not there is an empty record. Raises ContentError
+    naming the line of every mistake.
     """
     if not path.exists():
         return {}
-    times, faults = {}, []
+    every: dict[str, datetime] = {}
+    times: dict[str, datetime] = {}
+    faults = []
     rows = csv.DictReader(StringIO(read_file(path).decode("utf-8-sig"), newline=""))
     if rows.fieldnames is None or not {"learner", "received"} <= set(rows.fieldnames):
         raise ContentError(Fault(path, 1, "", say("times-columns")))
@@ -100,6 +104,9 @@ def received_times(path: Path) -> dict[str, datetime]:
             where = row["learner"] or "received"
             faults.append(Fault(path, rows.line_num, where, say("no-time")))
             continue
-        times[row["learner"]] = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+        named = (row.get("set") or "").strip()
+        if named in ("", set_id):
+            kept = times if named else every
+            kept[row["learner"]] = when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     refuse(faults)
-    return times
+    return every | times

@@ -1,5 +1,6 @@
 """Below the walls that are asked for nothing is graded; and times come from the collector."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,8 @@ from carekit.cli.grade import _cluster
 from carekit.files import ContentError
 from carekit.grading import recipe
 from carekit.grading.configuration import Carekit
-from carekit.grading.lateness import received_times
+from carekit.grading.entries import Limits
+from carekit.grading.lateness import collected, received_times
 from carekit.grading.recipe import level_for, one_by_one
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.settings import Settings
@@ -63,17 +65,39 @@ def test_the_collectors_record_is_read_with_and_without_zones(tmp_path):
     path = tmp_path / "received.csv"
     path.write_text("\ufefflearner,received\nana,2025-03-01T20:00:00+08:00\nbo,2025-03-01 12:00\n")
     noon = datetime(2025, 3, 1, 12, tzinfo=UTC)
-    assert received_times(path) == {"ana": noon, "bo": noon}
-    assert received_times(tmp_path / "none.csv") == {}
+    assert received_times(path, "tides") == {"ana": noon, "bo": noon}
+    assert received_times(tmp_path / "none.csv", "tides") == {}
+
+
+def test_a_line_of_the_record_may_be_of_one_set(tmp_path):
+    path = tmp_path / "received.csv"
+    path.write_text(
+        "set,learner,received\ntides,ana,2025-03-01 12:00\n,ana,2025-04-01 12:00\n"
+        "waves,bo,2025-05-01 12:00\n"
+    )
+    march, april, may = (datetime(2025, month, 1, 12, tzinfo=UTC) for month in (3, 4, 5))
+    assert received_times(path, "tides") == {"ana": march}
+    assert received_times(path, "waves") == {"ana": april, "bo": may}
+    folder = tmp_path / "bo" / "waves"
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_text("2025-01-01 12:00:00 UTC")
+    assert collected(folder, Limits()) == may
+    # Without a line it is the time of the newest file, whatever the learner's clock has written.
+    other = tmp_path / "bo" / "tides"
+    other.mkdir()
+    for name, month in (("a.ipynb", 2), ("answers.json", 3), ("timestamp.txt", 4)):
+        (other / name).write_text("{}")
+        os.utime(other / name, (datetime(2025, month, 1, 12, tzinfo=UTC).timestamp(),) * 2)
+    assert collected(other, Limits()) == march
 
 
 def test_every_wrong_line_of_the_record_is_named(tmp_path):
     path = tmp_path / "received.csv"
     path.write_text("learner,received\nana,yesterday\nbo,2025-03-01\ncy,\n")
     with pytest.raises(ContentError) as caught:
-        received_times(path)
+        received_times(path, "tides")
     assert ":2: ana: is no time" in str(caught.value)
     assert ":4: cy: is no time" in str(caught.value)
     path.write_text("who,when\n")
     with pytest.raises(ContentError, match="needs the columns learner and received"):
-        received_times(path)
+        received_times(path, "tides")
