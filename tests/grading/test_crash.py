@@ -280,3 +280,17 @@ def test_half_a_line_is_passed_over_and_the_next_one_stands_alone(tmp_path):
     last = Ledger.load(path)
     assert (sorted(last.places), last.damaged) == (["ana", "cy"], 1)
     assert last.last("cy")["learner"] == "cy"
+
+
+def test_a_result_that_the_gradebook_never_had_is_no_older_work(tmp_path):
+    ledger = Ledger.load(tmp_path / "l.jsonl")
+    entry = {"learner": "ana", "source": "c", "outcome": "graded", "flags": []}
+    works = [{**entry, "key": f"k{name}", "submission": name} for name in "abc"]
+    ledger.add(works[0])
+    ledger.add(works[1])
+    assert not ledger.replaced("ana")
+    ledger.mark_written([works[1]])
+    assert not ledger.replaced("ana")
+    ledger.add(works[2])
+    assert ledger.replaced("ana")
+    assert Ledger.load(ledger.path).replaced("ana")

@@ -246,6 +246,17 @@ def test_two_slips_that_hide_each_other_are_refused(bank_file):
         load_bank(path)
 
 
+@pytest.mark.parametrize(("slip", "meets"), [("7.4", True), ("7.6", False)])
+def test_a_slip_within_the_tolerance_of_the_answer_is_refused(bank_file, slip, meets):
+    changes = ("    answer: 7\n    tolerance: 0\n", "    answer: 7\n    tolerance: 0.5\n")
+    path = bank_file(changes, ("- value: 14\n", f"- value: {slip}\n"))
+    if not meets:
+        assert load_bank(path).questions[1].slips[0].value == float(slip)
+        return
+    with pytest.raises(ContentError, match=rf"slip {slip} equals the answer; change or remove it"):
+        load_bank(path)
+
+
 def test_all_mistakes_of_a_file_are_told_at_once(bank_file):
     path = bank_file(("- id: mean\n", "- id: median\n"), ("Median of {{waits}}", "Median of {{x}}"))
     with pytest.raises(ContentError) as caught:

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from carekit.bank import NotDrawn, Numeric, load_bank, realised, seed_of, shuffled
+from carekit.bank.bare import key_of, question_of
+from carekit.bank.entries import Rule
 from carekit.bank.expressions import Unreadable, names_in, percentile, value_of
 from carekit.judging import judge, solution
-from carekit.lang import Lang
+from carekit.lang import Lang, Text
 from carekit.record import ANSWERED, Record, Result, Score
 from carekit.widgets.sitting import Sitting
 
@@ -60,6 +62,22 @@ def test_a_draw_that_cannot_be_used_is_put_back(drawn):
         assert "60" in realised(picky, seed).ask["en"]
     with pytest.raises(NotDrawn, match="no usable numbers in 60 draws"):
         realised(drawn.model_copy(update={"only_if": "max(levels) > 60"}), "a")
+
+
+def test_a_draw_in_which_two_options_read_the_same_is_put_back():
+    [single, *_] = [one for one in load_bank(BANK / "tides.yml").questions if one.kind == "single"]
+    words = {lang.value: "{{n}} hours" for lang in Lang}, {lang.value: "2 hours" for lang in Lang}
+    first, second, *_ = single.choices
+    both = [
+        one.model_copy(update={"say": Text.model_validate(say)})
+        for one, say in zip((first, second), words, strict=True)
+    ]
+    drawn = {"draw": {"n": Rule(one_of=[1, 2])}, "choices": both}
+    for seed in "abcdefgh":
+        made = realised(single.model_copy(update=drawn), seed)
+        assert [one.say["en"] for one in made.choices] == ["1 hours", "2 hours"]
+    with pytest.raises(NotDrawn, match=r"two options read the same \(2 hours, 2 hours\)"):
+        realised(single.model_copy(update=drawn | {"draw": {"n": Rule(one_of=[2])}}), "a")
 
 
 def test_a_question_without_drawn_numbers_comes_back_as_it_is():
@@ -138,3 +156,17 @@ def test_whichever_variant_comes_next_it_begins_without_the_tries_of_the_last():
 def test_an_argument_with_a_name_is_refused_with_what_to_write_in_its_place():
     with pytest.raises(Unreadable, match="names an argument; give values only"):
         names_in("round(a, ndigits=b)")
+
+
+def test_the_key_of_a_question_with_options_holds_nothing_of_the_draw(drawn):
+    [single, *_] = [one for one in load_bank(BANK / "tides.yml").questions if one.kind == "single"]
+    rules = {"draw": {"n": Rule(one_of=[1, 2])}, "derive": {"m": "n + 1"}, "only_if": "n > 0"}
+    assert key_of(single.model_copy(update=rules)) == key_of(single)
+    # What is typed as a number hangs on the draw.
+    assert {"draw", "derive"} & key_of(drawn).keys() == {"draw", "derive"}
+    assert worth_of(single.model_copy(update=rules)) == worth_of(single) == 1.0
+
+
+def worth_of(question):
+    """Return the share of the credit that the right answer gets by the question's key."""
+    return judge(question_of(key_of(question)), solution(question)).score

@@ -8,6 +8,7 @@ import pytest
 
 from carekit import scoring
 from carekit.bank import load_bank, realised
+from carekit.bank.possible import refuse
 from carekit.bank.seen import for_browser, start
 from carekit.judging import judge, solution
 
@@ -27,6 +28,17 @@ def test_one_partner_for_all_is_never_worth_more_than_guessing(lefts, rights):
     assert scoring.matching({}, key, offered) == 0
     assert scoring.matching(key, key, offered) == 1
     assert [way for way in ways if scoring.matching(way, key, offered) == 1] == [key]
+
+
+@pytest.mark.parametrize("twice", ["falls", "rises"])
+def test_an_order_with_a_part_twice_is_refused_with_how_to_answer(twice):
+    question = QUESTIONS["one-day-at-sea"]
+    every = ["highest", "falls", "lowest", "rises"]
+    refuse(question, every)
+    for answer in ([*every, twice], [*every[:3], twice, twice], every[:3]):
+        if sorted(answer) != sorted(every):
+            with pytest.raises(ValueError, match=r"write each of .* once, first to last"):
+                refuse(question, answer)
 
 
 @pytest.mark.parametrize("length", [3, 4, 5])
