@@ -22,6 +22,7 @@ _NEEDS = re.compile(r"Option '(.+)' requires")
 _TAKES_NONE = re.compile(r"Option '(.+)' does not take a value")
 _CHOICES = re.compile(r"is not one of (.+?)\.?$", re.DOTALL)
 _LEAST = re.compile(r"greater than or equal to (\S+)")
+_MOST = re.compile(r"less than or equal to (\S+)")
 
 
 def refused(error: TyperException) -> Spoken:
@@ -57,6 +58,8 @@ def _wrong_value(error: Any) -> Spoken:
         return say("value-of", what=what, known=listed(re.findall(r"'([^']*)'", found[1])))
     if found := _LEAST.search(message):
         return say("value-least", what=what, least=found[1])
+    if found := _MOST.search(message):
+        return say("value-most", what=what, most=found[1])
     if "valid integer" in message:
         return say("value-number", what=what)
     return say("value-odd", what=what)

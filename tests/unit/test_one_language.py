@@ -33,7 +33,13 @@ ENGLISH = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:]+){3,}\b[A-Za-z]{2,}\b")
 ONLY = {Lang.ZH_HANS: "这个们为么没请没还设读写", Lang.ZH_HANT: "這個們為麼沒請還設讀寫"}
 
 MISTAKES = {
-    "start": [["--port", "many"], ["--lang", "fr"], ["--prot", "8888"]],
+    "start": [
+        ["--port", "many"],
+        ["--port", "99999"],
+        ["--port", "-1"],
+        ["--lang", "fr"],
+        ["--prot", "8888"],
+    ],
     "demo": [["folow-up"], ["nothing-like-it"], ["--out", "full"], ["--lang"]],
     "grade": [
         [],
