@@ -173,6 +173,7 @@ def test_feedback_says_how_many_pages_and_where(course):
     hand_in(course, "bo")
     care("grade", SET)
     assert "2 pages in" in care("feedback", SET).output
+    assert "写了 2 页反馈" in care("feedback", SET, "--lang", "zh-Hans").output
 
 
 @pytest.mark.parametrize("graded", [False, True])

@@ -129,6 +129,9 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     assert "1.0 of 3" in done.output
     assert "3.0 of 3" in done.output
     assert len(pd.read_csv(out)) == 6
+    told = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--lang", "zh-Hant"])
+    assert "進步：補上了缺口的多少" in told.output
+    assert "learner" not in told.output
 
 
 def test_the_sittings_of_a_class_hold_every_form_the_gain_and_who_is_still_at_work(course):
