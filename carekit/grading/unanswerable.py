@@ -25,20 +25,76 @@ _ATTRIBUTE = "read a value that it gives: an attribute by its name, or what a me
 _DATA = "ask for an answer that is data: numbers, texts, lists, dicts, arrays or tables"
 # The first entry of which a word is in the question gives the advice.
 _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("replaced in the learner's code",),
+    # What a check changes and means the learner's code to meet.
+    (("stdin to be replaced",),
+     "let the learner's function take the lines as an argument, or replace `input` for the call"),
+    (("replaced in the learner's code", "to be changed for the learner's code"),
      "let the learner's function take what is replaced as an argument, and pass another"),
-    (("list of the names", "notebook's shell"), _ONE_NAME),
-    (("deleting",), "leave the name alone, and call the function with values that tell"),
+    (("variable of the system to be set", "working folder"),
+     "let the learner's function take the value or the path as an argument"),
+    (("depth of calls",),
+     "call it with values that tell: a recursion without an end fails by itself, and a loop can "
+     "be told from a recursion by a number that is too deep for one"),
+    (("calls inside",), "pass a function of the check's that counts how often it is called"),
+    (("how NumPy", "how Decimal"),
+     "look at what the function gives for such values, or let it take the setting as an argument"),
+    (("memory that",), "call it with a value so large that wasteful work cannot finish"),
+    (("time limit",),
+     "leave it out: the grader stops a check after `c.Carekit.cell_seconds` by itself"),
+    (("temporary file", "large file"),
+     "write the file beside the notebook under a plain name, as in `open('table.csv', 'w')`, "
+     "and pass this name"),
+    (("random numbers drawn",),
+     "draw the check's own numbers from a generator of its own, as `numpy.random.default_rng(1)`"),
+    # What a check reads of another process.
+    (("logs",), "let the learner's function return or print the message, and catch what it prints"),
+    (("of the learner's system", "an option of", "has of its own"),
+     "ask for what the learner's code makes under this setting, as a value"),
+    (("figure that",),
+     "let the task name the figure or its axes, and ask these, as in `ax.get_title()`"),
+    (("references to", "number of references", "size of it"), _BEHAVIOUR),
+    (("of an array or a table",),
+     "ask for its values, shape and types; let the learner return what else matters as a value"),
+    (("which modules",), _BEHAVIOUR),
+    (("doctests",), "call the function with the examples, and compare what it returns"),
+    (("the learner's cells define",),
+     "call the learner's functions in a test of the check's own, or have a person mark the tests"),
+    (("does not look at",), "keep what `unittest` gives and assert `wasSuccessful()` of it"),
+    # Of one object with two names.
     (("one and the same object",),
      "compare with `==`; whether a function changes its argument shows in a list or table "
      "that the check makes, passes and looks at afterwards"),
-    (("the type of an iterator",), "read it with `next` or `list`"),
+    (("a change of one value",),
+     "let a function of the learner's make the change and return both values, and compare them"),
+    (("left as it was",),
+     "keep a copy first, as in `before = copy.deepcopy(x)`, and compare with it afterwards"),
+    # Of what a check passes to the learner's code.
+    (("of the check's own",),
+     "pass data or a plain function, and raise one of Python's own exceptions"),
+    # Of objects of the learner's.
+    (("list of the names", "notebook's shell"), _ONE_NAME),
+    (("deleting",), "leave the name alone, and call the function with values that tell"),
+    (("of 'iterator'", "the type of an iterator"),
+     "read it with `next` or `list`; let a function of the learner's do what else it should"),
+    (("__await__",),
+     "let the task ask for a function that runs it with `asyncio.run` and returns the result"),
+    (("__enter__", "__exit__"),
+     "let the task ask for a function with the `with` in it, and look at what it returns"),
+    (("whether something is in it", "whether it equals", "its order", "its !=", "its format"),
+     "compare what it gives, as in `one.size == 3`, or two objects of the learner's"),
+    (("to end by",), "let the task ask for an exception such as ValueError, or for a value"),
+    (("only the class",),
+     "ask for a plain list or dict, or for a class that holds one instead of deriving from it"),
+    (("only an object",), _ATTRIBUTE),
     (("the type of", "the value of", "can be called"), _DATA),
+    (("of the learner's exception",), "look at its class, its `args` and its text"),
     (("source text", "inspect.", "bytecode", "__code__", "__globals__", "__closure__",
       "__wrapped__", "__builtins__", "__defaults__", "__kwdefaults__", "__annotations__",
       "__self__", "__func__"), _BEHAVIOUR),
-    (("classes above", "of a class", "__bases__", "__base__", "__mro__", "a class derived"),
+    (("classes above", "of a class", "__bases__", "__base__", "__mro__", "a class derived",
+      "__flags__"),
      "ask with `isinstance` or `issubclass`, or make an instance and call its methods"),
+    (("__dict__", "the names it has", "a copy of it"), _ATTRIBUTE),
 )  # fmt: skip
 _OF_CODE = {"__code__", "__globals__", "__closure__", "__bases__", "__base__", "__mro__"}
 _OF_SOURCE = {
@@ -91,9 +147,9 @@ def _written(cell: Cell, theirs: set[str]) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in _OF_CODE:
             if _root(node.value) in learners:
-                yield f"{node.attr} of {ast.unparse(node.value)!r}"
+                yield f"{node.attr} of {ast.unparse(node.value)!r} (line {node.lineno})"
         elif isinstance(node, ast.Call) and node.args and _root(node.args[0]) in learners:
-            yield from _called(node)
+            yield from (f"{asked} (line {node.lineno})" for asked in _called(node))
 
 
 def _called(node: ast.Call) -> Iterator[str]:

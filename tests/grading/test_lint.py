@@ -117,7 +117,7 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
     ]
     # One clear sentence for a check that cannot be judged, not what follows from it as well.
     [asked] = by_cell["loop-source"]
-    assert asked.startswith("asks for the source text of a value of the learner's, which cannot")
+    assert asked.startswith("asks for the source text of a value of the learner's (line 2), which")
     assert "call it with values that tell right work from wrong work" in asked
     [asked] = by_cell["loop-dead"]
     assert asked.startswith("asks for __code__ of ")

@@ -10,7 +10,7 @@ from tests.grading.sealedset import check, marked, notebook, snapshot, submissio
 HARM = {
     "replaces": ("import builtins\nbuiltins.sum = builtins.isinstance = None\nassert a == 1",
                  "unjudged"),
-    "patches": ("import builtins\nbuiltins.input = lambda *_: '3'\nassert ask() == '3'",
+    "patches": ("import builtins\nbuiltins.hex = lambda *_: '3'\nassert ask() == '3'",
                 "unjudged"),
     "deletes": ("import builtins\ndel builtins.print\nassert a == 1", "unjudged"),
     "leaves": ("import sys\nsys.exit(1)", "error"),
@@ -24,12 +24,12 @@ LAST = "import pandas\nassert sum([a]) == 1 and pandas.DataFrame({'n': [1]}).sha
 
 @pytest.fixture(scope="module")
 def judged():
-    answer = "### BEGIN SOLUTION\na = 1\ndef ask(): return input()\n### END SOLUTION"
+    answer = "### BEGIN SOLUTION\na = 1\ndef ask(): return hex(1)\n### END SOLUTION"
     cells = [marked("do", "code", answer, solution=True)]
     # The check that spoils pandas for its own submission comes last but must not reach the parent.
     cells += [check(name, source, 1) for name, (source, _) in HARM.items()]
     cells.insert(-1, check("last", LAST, 1))
-    given = [{**c, "source": "a = 1\ndef ask(): return input()"} if c["id"] == "do" else c
+    given = [{**c, "source": "a = 1\ndef ask(): return hex(1)"} if c["id"] == "do" else c
              for c in cells]  # fmt: skip
     with Worker(snapshot(notebook(*cells)), limits=Limits(total_seconds=40)) as worker:
         return [worker.grade(submission(notebook(*given))) for _ in range(2)]

@@ -4,14 +4,18 @@ A kind is a check, the outcome that right work must have ("passed", or "unjudged
 cannot tell), right work and wrong work. Each pair is what tells the two apart under stock nbgrader.
 """
 
+import json
+
 import pytest
 
 from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
 from carekit.grading.unanswerable import advice, questions
+from tests.grading.kinds_of_sharing import ALONE, SHARING
 from tests.grading.sealedset import check, codes, marked, notebook, snapshot, submission
 
-QUICK = Limits(cell_seconds=8, total_seconds=40)
+QUICK = Limits(cell_seconds=8, total_seconds=60)
 
 LOOP = "def f(x):\n    for n in x: pass\n    return 1"
 PAIR = (
@@ -144,7 +148,7 @@ KINDS = {
     "copy": ("import copy\nbefore = copy.copy(o22)\nf(o22)\nassert before.n == o22.n",
              "unjudged", "class P: n = 1\no22 = P()\ndef f(o): pass",
              "class P: n = 1\no22 = P()\ndef f(o): o.n = 2"),
-    "one object": ("assert a23 is not b23", "unjudged", "a23 = [1]\nb23 = [1]",
+    "one object": ("assert a23 is not b23", "passed", "a23 = [1]\nb23 = [1]",
                    "a23 = [1]\nb23 = a23"),
     "a new list": ("x = [3, 1]\nassert f(x) is not x", "passed", "def f(x): return sorted(x)",
                    "def f(x): return x"),
@@ -188,6 +192,7 @@ KINDS = {
     "generator of the check's": ("own29 = iter([1, 2, 3])\nf(own29)\nassert next(own29) == 2",
                                  "unjudged", "def f(g): return next(g)",
                                  "def f(g): return list(g)"),
+    **SHARING,
 }  # fmt: skip
 
 
@@ -210,6 +215,30 @@ def results():
             mine = [{**cell, "source": given.get(cell["id"], cell["source"])} for cell in cells]
             found[side] = worker.grade(submission(notebook(*mine)))
     return found
+
+
+@pytest.fixture(scope="module")
+def alone():
+    books, given = {}, {"right": {}, "wrong": {}}
+    for number, (test, _, *work) in enumerate(ALONE.values()):
+        source = f"### BEGIN SOLUTION\n{work[0]}\n### END SOLUTION"
+        cells = [marked("do", "code", source, solution=True), check("check", test, 1)]
+        books[f"b{number}.ipynb"] = json.dumps(notebook(*cells)).encode()
+        for side, text in zip(given, work, strict=True):
+            mine = notebook({**cells[0], "source": text}, cells[1])
+            given[side][f"b{number}.ipynb"] = json.dumps(mine).encode()
+    with Worker(Snapshot.from_notebooks(books), limits=QUICK) as worker:
+        return {side: worker.grade(files)["notebooks"] for side, files in given.items()}
+
+
+@pytest.mark.parametrize("kind", ALONE)
+def test_what_a_check_looks_for_is_looked_for_beside_each_learner(kind, alone):
+    name = f"b{[*ALONE].index(kind)}"
+    right, wrong = (alone[side][name]["cells"]["check"] for side in ("right", "wrong"))
+    assert right["outcome"] == ALONE[kind][1], right
+    assert right["score"] == (right["outcome"] == "passed")
+    assert wrong["outcome"] in ("failed", "error", "unjudged")
+    assert wrong["score"] == 0
 
 
 def _outcome(results, side, kind):
@@ -247,9 +276,9 @@ def test_lint_names_every_such_check_with_what_it_asks_and_no_other(results):
         words = said.get(f"check-{number}", "")
         assert (words != "") is (outcome == "unjudged"), (name, words)
         assert not words or ("asks for " in words and "; " in words)
+        assert not words or " (line " in words, (name, words)
     assert "the source text" in said[f"check-{[*KINDS].index('source')}"]
     assert "'total' in globals()" in said[f"check-{[*KINDS].index('all globals')}"]
-    assert "with `==`" in said[f"check-{[*KINDS].index('one object')}"]
 
 
 WRITTEN = {
@@ -282,7 +311,7 @@ def test_a_question_on_a_path_that_no_answer_takes_is_read_from_the_checks_text(
     work = "def f(n): return 1\nclass P:\n    def go(self): return 1"
     for asked, test in WRITTEN.items():
         [(name, words)] = questions(_book((test, "", work, work)), {})
-        assert (name, words.split(", which")[0]) == ("check-0", f"asks for {asked}")
+        assert (name, words.split(" (line ")[0]) == ("check-0", f"asks for {asked}")
         assert words.endswith(advice(asked))
     for test in PLAIN:
         assert [*questions(_book((test, "", work, work)), {})] == []

@@ -12,6 +12,9 @@ from carekit.grading.sealed.truetypes import ancestors, ids, is_one, place, type
 
 _CODE = types.FunctionType
 _HOLDERS, _CLASSES, _PLAIN = ids(list, tuple, dict, set, frozenset), ids(type), ids(*PLAIN)
+_FUNCTIONS = ids(_CODE)
+_OF_FILES = ids(OSError)
+_WRITTEN = ids(_CODE, type)
 _MOST = 1000
 
 
@@ -98,3 +101,33 @@ def described_class(kind: type) -> dict[str, Any]:
         "doc": doc[:5000] if type(doc) is str else None,
         "b": None if base is None else type_name(base),
     }
+
+
+def variables_read(names: dict[str, Any]) -> set[str]:
+    """Return the global names that functions and methods written in a namespace read."""
+    found: set[str] = set()
+    waiting = [value for value in names.values() if is_one(value, _WRITTEN)]
+    for value in waiting:
+        if is_one(value, _CLASSES):
+            held = type.__dict__["__dict__"].__get__(value)
+            waiting += [one for one in held.values() if id(type(one)) in _FUNCTIONS]
+        elif _held(value, "__globals__") is names:
+            codes = [_held(value, "__code__")]
+            for code in codes:
+                found.update(code.co_names)
+                codes += [one for one in code.co_consts if type(one) is types.CodeType]
+    return found
+
+
+def made_of(error: BaseException) -> list[Any]:
+    """Return what an exception is made of again; the file's name is no part of its ``args``."""
+    args = [*BaseException.args.__get__(error)]
+    if is_one(error, _OF_FILES) and len(args) == 2:
+        # Python's own attribute: a class of the learner's may answer with anything.
+        name = OSError.filename.__get__(error)
+        return [*args, name] if type(name) is str else args
+    return args
+
+
+def _held(value: Any, name: str) -> Any:
+    return _CODE.__dict__[name].__get__(value)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import abc
-import builtins
 import importlib
-import os
-import stat
 import sys
 import types
 from itertools import islice
@@ -16,12 +13,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from carekit.grading.sealed.codec import Decoder, Encoder, RefusedError, TooBigError, pack
-from carekit.grading.sealed.described import described_class, described_function
+from carekit.grading.sealed.callcontext import CallContext
+from carekit.grading.sealed.codec import Decoder, Encoder, RefusedError, TooBigError
+from carekit.grading.sealed.datatypes import DATA
+from carekit.grading.sealed.described import (
+    described_class,
+    described_function,
+    made_of,
+    variables_read,
+)
+from carekit.grading.sealed.deskfiles import DeskFiles
+from carekit.grading.sealed.handedout import HandedOut, parts
 from carekit.grading.sealed.interrupts import Interrupts
+from carekit.grading.sealed.marks import is_marked, mark_of
 from carekit.grading.sealed.outputs import Outputs
 from carekit.grading.sealed.scalars import is_known
-from carekit.grading.sealed.sharing import Shelf, untouched
+from carekit.grading.sealed.sharing import Shelf, replace_content
 from carekit.grading.sealed.truetypes import (
     SPECIAL,
     ancestors,
@@ -40,11 +47,10 @@ FUNCTIONS = {
     id(np.ufunc): "ufunc",
 }
 _MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
-_OF_FILES = ids(OSError)
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
-FILE_BYTES = 16 * 2**20
-"""Bytes of new files that one check may see of what the learner's code wrote."""
+# Questions for which no code of the learner's runs, and nothing is handed out.
+_LOOKS = {"put", "reads", "lay", "files", "class", "is", "same"}
 _CHARTS = ("altair", "matplotlib")
 
 
@@ -60,29 +66,67 @@ class Desk:
         interrupts: Interrupts,
     ) -> None:
         """Serve ``names``; files are those under ``root``."""
-        self.wire, self.names, self.outputs, self.root = wire, names, outputs, root
+        self.wire, self.names, self.outputs = wire, names, outputs
         self.interrupts = interrupts
         self.things: list[Any] = []
         self.numbers: dict[int, int] = {}
         self.kinds: dict[int, tuple[type, list[str]]] = {}
         self.shelf = Shelf()
-        self.seen: dict[str, tuple[int, int]] = {}
+        self.files = DeskFiles(root)
+        self.handed_out, self.context = HandedOut(), CallContext(self)
+        # What a check was told of by name, and how to see whether it has changed.
+        self.told: dict[str, tuple[Any, Any]] = {}
+        self.check: Any = None
 
     def answer(self, head: dict[str, Any], buffers: list[memoryview]) -> None:
         """Answer one question. Raises GoneError when nobody listens any more."""
         enc = Encoder(self.out)
         self.outputs.start()
+        if head["check"] != self.check:
+            self.check = head["check"]
+            self.handed_out.begin(self.check if head.get("met") else 0)
+            self.told.clear()
+        about: dict[str, Any] = {}
         try:
-            with self.interrupts.heard(head["check"]):
+            with self.interrupts.heard(head["check"]), self.context.of(head, about):
                 reply = getattr(self, "do_" + head["op"])(head, Decoder(buffers, self.back), enc)
         except BaseException as error:
             # Whatever it is, it is told to the check; it must not end the learner's process.
             enc = Encoder(self.out)
             reply = {"exc": self.described(error, enc)}
+        reply |= about | ({} if head["op"] in _LOOKS else self._changes())
+        if enc.derived:
+            reply["derived"] = enc.derived
+        self.send({**reply, **self.shown(), "n": head["n"]}, enc)
+
+    def shown(self) -> dict[str, str]:
+        """Return what the learner's code has printed since it was asked."""
         shown = self.outputs.take()
-        for name, key in (("stdout", "out"), ("stderr", "err")):
-            reply[key] = "".join(x["text"] for x in shown if x.get("name") == name)[:100_000]
-        self.send({**reply, "n": head["n"]}, enc)
+        return {
+            key: "".join(x["text"] for x in shown if x.get("name") == name)[:100_000]
+            for name, key in (("stdout", "out"), ("stderr", "err"))
+        }
+
+    def _changes(self) -> dict[str, Any]:
+        """Return what a check that asks for it has to know of values it has been given."""
+        found: dict[str, Any] = {"met": self.handed_out.again} if self.handed_out.again else {}
+        moved = {}
+        for name, (value, mark) in list(self.told.items()):
+            now = self.names.get(name, self)
+            if now is not value or not (mark is None or is_marked(value, mark)):
+                moved[name] = now is not value
+                del self.told[name]
+        return {**found, "moved": moved} if moved else found
+
+    def written(self, enc: Encoder, value: Any) -> Any:
+        """Return the tree of a value that a check gets, and note what of it others have got."""
+        self.handed_out.on = bool(self.handed_out.check)
+        try:
+            if type(value) in (pd.DataFrame, pd.Series):
+                self.handed_out.saw(value)
+            return self.shelf.write(enc, value)
+        finally:
+            self.handed_out.on = False
 
     def send(self, head: dict[str, Any], enc: Encoder) -> None:
         """Send a message; one that is too large is replaced by word of it."""
@@ -104,6 +148,11 @@ class Desk:
     def out(self, enc: Encoder, value: Any, depth: int) -> Any:
         """Return the tag of a value that stays here, or None for one that travels as data."""
         kind = type(value)
+        if self.handed_out.on and kind not in (pd.DataFrame, pd.Series):
+            self.handed_out.saw(value)
+        number = self.context.number(value)
+        if number is not None:
+            return {"t": "own", "h": number}
         if id(kind) in FUNCTIONS:
             about = described_function(value, FUNCTIONS[id(kind)], enc, depth)
             return {"t": "fn", "h": self.number(value), **about}
@@ -115,7 +164,7 @@ class Desk:
             # The module's own dict: a learner may have made a class of modules.
             name = types.ModuleType.__dict__["__dict__"].__get__(value).get("__name__")
             return {"t": "mod", "n": name if type(name) is str else ""}
-        if is_one(value, _DATA):
+        if is_one(value, DATA):
             return None
         home, name = place(kind)
         made = {"t": "obj", "h": self.number(value), "n": type_name(kind)}
@@ -150,23 +199,8 @@ class Desk:
         if tree["t"] == "g":
             return _found(importlib.import_module(tree["m"]), tree["q"])
         if tree["t"] == "cb":
-            return self._callback(tree["h"])
+            return self.context.callback(tree)
         raise RefusedError("unknown tag")
-
-    def _callback(self, number: int) -> Any:
-        def ask_the_test(*args: Any, **kwargs: Any) -> Any:
-            enc = Encoder(self.out)
-            trees = [self.shelf.write(enc, arg) for arg in args]
-            named = {key: self.shelf.write(enc, arg) for key, arg in kwargs.items()}
-            self.send({"cb": number, "a": trees, "k": named}, enc)
-            head, buffers = self.wire.receive()
-            dec = Decoder(buffers, self.back)
-            if "exc" in head:
-                kind = getattr(builtins, head["exc"]["b"], RuntimeError)
-                raise kind(*dec.value(head["exc"]["a"]))
-            return dec.value(head["v"])
-
-        return ask_the_test
 
     def described(self, error: BaseException, enc: Encoder) -> dict[str, Any]:
         """Return an exception as data: its name, nearest built-in base, arguments and text."""
@@ -179,72 +213,82 @@ class Desk:
         own = None
         if base is not kind:
             own = {"t": "cls", "h": self.number(kind), **self._class(kind)}
-        args = enc.value(_made_of(error))
+        args = enc.value(made_of(error))
         return {"c": type_name(kind)[:200], "b": type_name(base), "h": own, "a": args, "s": text}
 
     def do_get(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return a variable."""
         if head["name"] not in self.names:
             return {"no": True}
-        return {"v": self.shelf.write(enc, self.names[head["name"]])}
+        name, value = head["name"], self.names[head["name"]]
+        tree = self.shelf.write(enc, value) if head.get("again") else self.written(enc, value)
+        if head.get("watch") and not callable(value):
+            self.told[name] = value, mark_of(value) if is_one(value, _MUTABLE) else None
+        return {"v": tree}
+
+    def do_put(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+        """Give a variable the content that the check has given to its copy."""
+        name, new = head["name"], dec.value(head["v"])
+        done = name in self.names and replace_content(self.names[name], new)
+        if done and name in self.told:
+            self.told[name] = self.names[name], mark_of(self.names[name])
+        return {"v": done}
+
+    def do_reads(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+        """Return which of some variables the functions written here read."""
+        return {"v": sorted(variables_read(self.names) & set(head["names"]))}
 
     def do_call(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Call a function, and say which of its arguments it has changed."""
         given = [*enumerate(head["a"]), *head["k"].items()]
         values = {key: dec.value(tree) for key, tree in given}
         watched = {
-            key: (value, self._mark(value))
+            key: (value, mark_of(value))
             for key, value in values.items()
-            if is_one(value, _MUTABLE)
+            if is_one(value, _MUTABLE) or _holds_mutable(value)
         }
         args = [value for key, value in values.items() if type(key) is int]
         named = {key: value for key, value in values.items() if type(key) is str}
+        if self.handed_out.check:
+            for value in values.values():
+                self.handed_out.given(value)
         result = self.things[head["h"]](*args, **named)
         same = [key for key, (value, _) in watched.items() if value is result]
-        reply = {"v": self.shelf.write(enc, result), **({"same": same[0]} if same else {})}
+        tree = self.shelf.write(enc, result) if same else self.written(enc, result)
+        reply = {"v": tree, **({"same": same[0]} if same else {})}
         changed = [
             [key, enc.value(value)]
             for key, (value, mark) in watched.items()
-            if not self._is_marked(value, mark)
+            if not is_marked(value, mark)
         ]
         return {**reply, "ch": changed} if changed else reply
 
-    @staticmethod
-    def _mark(value: Any) -> Any:
-        if type(value) in (pd.DataFrame, pd.Series):
-            # While a shallow copy lives, pandas changes the other only after copying its data.
-            kept = value.copy(deep=False)
-            if untouched(value, kept):
-                return kept
-        return _bytes_of(value)
-
-    @staticmethod
-    def _is_marked(value: Any, mark: Any) -> bool:
-        return _bytes_of(value) == mark if type(mark) is bytes else untouched(value, mark)
-
     def do_attr(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return an attribute."""
-        return {"v": self.shelf.write(enc, getattr(self.things[head["h"]], head["name"]))}
+        return {"v": self.written(enc, getattr(self.things[head["h"]], head["name"]))}
 
     def do_set(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
         """Set an attribute."""
-        setattr(self.things[head["h"]], head["name"], dec.value(head["v"]))
+        value = dec.value(head["v"])
+        if self.handed_out.check:
+            self.handed_out.given(value)
+        setattr(self.things[head["h"]], head["name"], value)
         return {"v": None}
 
     def do_item(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return what ``thing[key]`` gives."""
-        return {"v": self.shelf.write(enc, self.things[head["h"]][dec.value(head["key"])])}
+        return {"v": self.written(enc, self.things[head["h"]][dec.value(head["key"])])}
 
     def do_built(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return what one of a few built-in functions says of a thing."""
         says = {"len": len, "str": str, "repr": repr, "iter": iter}[head["f"]]
-        return {"v": enc.value(says(self.things[head["h"]]))}
+        return {"v": self.written(enc, says(self.things[head["h"]]))}
 
     def do_next(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return the next values of an iterator, and whether it has ended."""
         most = min(int(head["most"]), _CHUNK)
         items = list(islice(self.things[head["h"]], most))
-        return {"v": enc.value(items), "end": len(items) < most}
+        return {"v": self.written(enc, items), "end": len(items) < most}
 
     def do_same(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
         """Return whether two things that stay here are equal."""
@@ -262,7 +306,7 @@ class Desk:
         args = [dec.value(tree) for tree in head["a"]]
         method = next(vars(x)[name] for x in ancestors(type(thing)) if name in vars(x))
         bound = method.__get__(thing, type(thing)) if hasattr(method, "__get__") else method
-        return {"v": self.shelf.write(enc, bound(*args))}
+        return {"v": self.written(enc, bound(*args))}
 
     def do_class(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return the true class of a thing."""
@@ -289,52 +333,23 @@ class Desk:
         return None if home is None else _found(home, head["q"])
 
     def do_files(self, _head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
-        """Return the files that are new or changed since the last time."""
-        found, left = {}, FILE_BYTES
-        for path in sorted(self.root.rglob("*")):
-            about = path.lstat()
-            mark = (about.st_mtime_ns, about.st_size)
-            name = path.relative_to(self.root).as_posix()
-            if not stat.S_ISREG(about.st_mode) or self.seen.get(name) == mark:
-                continue
-            left -= about.st_size
-            if left < 0:
-                break
-            self.seen[name] = mark
-            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-                found[name] = file.read()
-        return {"v": enc.value(found)}
+        """Return the files that are new or changed since the last time, and which are gone."""
+        return {"v": enc.value(self.files.changed())}
+
+    def do_lay(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+        """Write files that the check has written, and delete those that it has deleted."""
+        self.files.lay(dec.value(head["new"]), head["gone"])
+        return {"v": None}
 
 
 _ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
-_DATA = ids(
-    str, bytes, bytearray, memoryview, int, float, complex, list, tuple, dict, set, frozenset,
-    range, slice, np.generic, np.ndarray, pd.Index, pd.Series, pd.DataFrame,
-    pd.api.extensions.ExtensionArray, type({}.keys()), type({}.values()), type({}.items()),
-    *(importlib.import_module("datetime").__dict__[name] for name in ("date", "time", "timedelta")),
-    importlib.import_module("decimal").Decimal, importlib.import_module("fractions").Fraction,
-    type(pd.NaT), pd.Timedelta, pd.Interval, pd.Period,
-    type(None), type(...), type(NotImplemented), type(pd.NA),
-)  # fmt: skip
+
+
+def _holds_mutable(value: Any) -> bool:
+    return type(value) is tuple and any(is_one(one, _MUTABLE) for one in parts(value))
 
 
 def _found(home: Any, path: str) -> Any:
     for name in path.split("."):
         home = getattr(home, name)
     return home
-
-
-def _made_of(error: BaseException) -> list[Any]:
-    """Return what an exception is made of again; the file's name is no part of its ``args``."""
-    args = [*BaseException.args.__get__(error)]
-    if is_one(error, _OF_FILES) and len(args) == 2:
-        # Python's own attribute: a class of the learner's may answer with anything.
-        name = OSError.filename.__get__(error)
-        return [*args, name] if type(name) is str else args
-    return args
-
-
-def _bytes_of(value: Any) -> bytes:
-    enc = Encoder()
-    tree = enc.value(value)
-    return pack({"v": tree}, enc.buffers)

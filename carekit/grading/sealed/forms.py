@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carekit.grading.sealed.refusals import refuse
-from carekit.grading.sealed.truetypes import ancestors, ids, type_name
+from carekit.grading.sealed.truetypes import ancestors, ids, place, type_name
 
 
 class RefusedError(Exception):
@@ -38,6 +38,8 @@ PLAIN = frozenset({type(None), bool, str, float, int})
 # By identity: looking a class up in a set of classes may run a method of its metaclass.
 _PLAIN_IDS = ids(*PLAIN)
 _TEXTS, _NUMBERS, _NOTHING = ids(str), ids(int), ids(type(None))
+# Their classes are written as themselves, or as one that a check cannot tell from them.
+_OWN_KINDS = ("builtins", "numpy", "pandas", "datetime", "decimal", "fractions", "zoneinfo")
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 NO_FORM = "a value of this type cannot be checked"
 TOO_BIG = "too large or too deeply nested to be checked"
@@ -117,6 +119,8 @@ class Encoder:
         self.buffers: list[Any] = []
         self.lost: list[str] = []
         """The types of the values that were too big or have no form, and became opaque tags."""
+        self.derived = ""
+        """The name of a value's own class, where it was written as what that derives from."""
         self.bounds, self.foreign = bounds, foreign
         self._size = self._parts = 0
 
@@ -140,9 +144,12 @@ class Encoder:
         tag = self.foreign(self, value, depth) if self.foreign else None
         if tag is not None:
             return tag
-        write = _WRITERS.get(id(kind)) or next(
-            (_WRITERS[id(base)] for base in ancestors(kind) if id(base) in _WRITERS), None
-        )
+        write = _WRITERS.get(id(kind))
+        if write is None:
+            bases = (base for base in ancestors(kind) if id(base) in _WRITERS)
+            write = _WRITERS.get(id(next(bases, None)))
+            if write is not None and place(kind)[0].split(".")[0] not in _OWN_KINDS:
+                self.derived = type_name(kind)
         return self._opaque(value) if write is None else write(self, value, depth + 1)
 
     def _opaque(self, value: Any, why: str = NO_FORM) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What a check may ask Python itself about a learner's value, answered truly or not at all.
 
 ``type``, ``isinstance`` or ``globals`` look at the object at hand, and in the judge that is a
-stand-in. Checks are given these names anew, and what is syntax (``x.__class__``, ``a is b``) is
-rewritten before it is compiled. The judge's libraries keep Python's own.
+stand-in. Checks are given these names anew, and what is syntax (``x.__class__``) is rewritten
+before it is compiled. The judge's libraries keep Python's own.
 """
 
 from __future__ import annotations
@@ -12,11 +12,17 @@ import builtins
 import inspect
 import sys
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 from carekit.grading.sealed.codec import Opaque
+from carekit.grading.sealed.names import CHANGES
+from carekit.grading.sealed.processstate import READ, read
 from carekit.grading.sealed.refusals import refuse
+from carekit.grading.sealed.shared import changes
 from carekit.grading.sealed.standins import (
     ErrorKind,
     Iteration,
@@ -25,8 +31,7 @@ from carekit.grading.sealed.standins import (
 )
 from carekit.grading.sealed.truetypes import place
 
-_MUTABLE = (list, dict, set, bytearray)
-CLASS_OF, IS_SAME, PART_OF = "__class_of__", "__is_same__", "__part_of__"
+CLASS_OF, PART_OF = "__class_of__", "__part_of__"
 # Names of the shell that a learner's notebook runs in; a check has its own.
 SHELL = {"In", "Out", "get_ipython", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh"}
 
@@ -43,11 +48,6 @@ def class_of(value: Any) -> Any:
     if type(value) is Iteration:
         refuse("the type of an iterator of the learner's")
     return value._carekit_link.ask("class", h=value._carekit_handle)
-
-
-def judged_isinstance(value: Any, kinds: Any) -> bool:
-    """Return what ``isinstance`` gives for a value, or for what it stands for."""
-    return _among(value, kinds, sub=False) if is_learners(value) else isinstance(value, kinds)
 
 
 def judged_issubclass(kind: Any, kinds: Any) -> bool:
@@ -87,24 +87,6 @@ def judged_callable(value: Any) -> bool:
     return "__call__" in value._carekit_has if is_learners(value) else callable(value)
 
 
-def is_same(names: Any, one: Any, other: Any) -> bool:
-    """Return whether two values are one object; refuse where only the learner's process knows."""
-    if one is other:
-        return True
-    fetched = names.link.fetched if names.link is not None else {}
-    both = isinstance(one, _data_types()) and isinstance(other, _data_types())
-    if both and (id(one) in fetched or id(other) in fetched):
-        refuse("whether two values are one and the same object")
-    return False
-
-
-def _data_types() -> tuple[type, ...]:
-    import numpy as np
-    import pandas as pd
-
-    return (*_MUTABLE, np.ndarray, pd.DataFrame, pd.Series)
-
-
 class Globals(Mapping[str, Any]):
     """What ``globals()`` is for a check: its names and the learner's, but no list of them."""
 
@@ -120,6 +102,15 @@ class Globals(Mapping[str, Any]):
 
     def __len__(self) -> int:
         refuse("a list of the names in the notebook")
+
+
+def _space(frame: types.FrameType, space: Any, own: Any) -> tuple[Any, Any]:
+    """Return the namespaces for ``exec`` and ``eval``: those given, or the caller's."""
+    if space is None:
+        return frame.f_globals, (frame.f_locals if own is None else own)
+    space = space._names if type(space) is Globals else space
+    own = own._names if type(own) is Globals else own
+    return space, (space if own is None else own)
 
 
 def guarded(names: Any) -> dict[str, Any]:
@@ -143,8 +134,33 @@ def guarded(names: Any) -> dict[str, Any]:
             refuse("a list of the names in the notebook")
         return dir(*given)
 
+    def judged_setattr(target: Any, name: str, value: Any, /) -> None:
+        setattr(changes(names, target, name), name, value)
+
+    def judged_delattr(target: Any, name: str, /) -> None:
+        delattr(changes(names, target, name), name)
+
+    def judged_isinstance(value: Any, kinds: Any) -> bool:
+        """Return what ``isinstance`` gives for a value, or for what it stands for."""
+        if is_learners(value):
+            return _among(value, kinds, sub=False)
+        found = isinstance(value, kinds)
+        # A list of the learner's may have been of a class that derives from list.
+        names.denied |= not found
+        return found
+
+    def judged_exec(code: Any, space: Any = None, own: Any = None, /, **more: Any) -> None:
+        exec(code, *_space(sys._getframe(1), space, own), **more)  # noqa: S102 - the trainer's
+
+    def judged_eval(code: Any, space: Any = None, own: Any = None, /) -> Any:
+        return eval(code, *_space(sys._getframe(1), space, own))  # noqa: S307 - the trainer's
+
     return {
         **vars(builtins),
+        "exec": judged_exec,
+        "eval": judged_eval,
+        "setattr": judged_setattr,
+        "delattr": judged_delattr,
         "isinstance": judged_isinstance,
         "issubclass": judged_issubclass,
         "callable": judged_callable,
@@ -157,7 +173,9 @@ def guarded(names: Any) -> dict[str, Any]:
 
 _NAMESPACES = {"f_globals", "f_locals", "__globals__", "user_ns"}
 _OF_ERRORS = {"__cause__", "__context__", "__suppress_context__", "__traceback__"}
-_LOOKED_THROUGH = {*_NAMESPACES, *_OF_ERRORS, "modules"}
+# What NumPy and pandas keep of a value beside its content does not cross with it.
+_BESIDE = {"base", "flags", "strides", "attrs", "ctypes", "__array_interface__"}
+_LOOKED_THROUGH = {*_NAMESPACES, *_OF_ERRORS, *READ, *_BESIDE, "modules"}
 
 
 def part_of(names: Any, value: Any, wanted: str) -> Any:
@@ -167,6 +185,10 @@ def part_of(names: Any, value: Any, wanted: str) -> Any:
     raised = names.link.raised if names.link is not None else []
     if wanted in _OF_ERRORS and any(one is value for one in raised):
         refuse(f"{wanted} of the learner's exception")
+    if wanted in READ and (stands := read(value, wanted)) is not None:
+        return stands
+    if wanted in _BESIDE and isinstance(value, (np.ndarray, pd.DataFrame, pd.Series)):
+        refuse(f"{wanted} of an array or a table")
     found = getattr(value, wanted)
     return Globals(names) if found is names else found
 
@@ -179,9 +201,10 @@ class KeptBuiltins:
         self._now = vars(builtins)
         self._kept = dict(self._now)
 
-    def replaced(self) -> list[str]:
+    def replaced(self, but: Collection[str] = ()) -> list[str]:
         """Return the names that are gone or stand for something else now; new ones do no harm.
 
+        Those in ``but`` may stand for something else.
         What does the work here may itself be gone, so all are put in place while it is done.
         """
         if self._now == self._kept:
@@ -190,7 +213,8 @@ class KeptBuiltins:
         self.restore()
         try:
             gone = object()
-            return [n for n, kept in self._kept.items() if found.get(n, gone) is not kept]
+            other = [n for n, kept in self._kept.items() if found.get(n, gone) is not kept]
+            return [n for n in other if n not in but or n not in found]
         finally:
             self._now.update(found)
 
@@ -208,31 +232,28 @@ class _Asked(ast.NodeTransformer):
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         self.generic_visit(node)
-        if node.attr == "__class__" and isinstance(node.ctx, ast.Load):
+        if not isinstance(node.ctx, ast.Load):
+            wanted = ast.copy_location(ast.Constant(node.attr), node)
+            node.value = _call(node, CHANGES, [node.value, wanted])
+            return node
+        if node.attr == "__class__":
             return _call(node, CLASS_OF, [node.value])
-        if node.attr in _LOOKED_THROUGH and isinstance(node.ctx, ast.Load):
+        if node.attr in _LOOKED_THROUGH:
             wanted = ast.copy_location(ast.Constant(node.attr), node)
             return _call(node, PART_OF, [node.value, wanted])
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ("setattr", "delattr"):
+            # As pytest's ``monkeypatch`` does; which attribute, the second argument says.
+            if len(node.args) > 1:
+                node.args[0] = _call(node, CHANGES, node.args[:2])
+            return node
         asks = isinstance(node.func, ast.Name) and node.func.id == "type"
         if asks and "type" not in self.own and len(node.args) == 1 and not node.keywords:
             return _call(node, CLASS_OF, node.args)
         return node
-
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        self.generic_visit(node)
-        sides = [node.left, *node.comparators]
-        if len(node.ops) != 1 or any(isinstance(side, ast.Constant) for side in sides):
-            return node
-        if not isinstance(node.ops[0], (ast.Is, ast.IsNot)):
-            return node
-        made = _call(node, IS_SAME, sides)
-        if isinstance(node.ops[0], ast.IsNot):
-            made = ast.copy_location(ast.UnaryOp(ast.Not(), made), node)
-        return made
 
 
 def _call(node: ast.AST, name: str, values: list[ast.expr]) -> Any:

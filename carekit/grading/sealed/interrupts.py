@@ -31,6 +31,21 @@ class Interrupts:
         raise KeyboardInterrupt(_WORDS)
 
     @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep calls while the learner's code waits for a function of the check's.
+
+        Raises KeyboardInterrupt at the end when one has come.
+        """
+        before, self.open = self.open, False
+        try:
+            yield
+        finally:
+            self.open = before
+        if self.kept_for is not None and self.kept_for == self.check:
+            self.kept_for = None
+            raise KeyboardInterrupt(_WORDS)
+
+    @contextlib.contextmanager
     def heard(self, check: int | None) -> Iterator[None]:
         """Let calls in while the learner's code runs; ``check`` is None for a learner's cell.
 

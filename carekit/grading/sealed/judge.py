@@ -11,20 +11,26 @@ import socket
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from carekit.grading.sealed import shared
+from carekit.grading.sealed.checkcontext import CheckContext, guard_seeds
 from carekit.grading.sealed.codec import RefusedError
+from carekit.grading.sealed.filesync import FileSync
 from carekit.grading.sealed.guards import KeptBuiltins, guard_inspect
+from carekit.grading.sealed.handedout import parts
 from carekit.grading.sealed.link import LearnerGoneError, Link
 from carekit.grading.sealed.mainmodule import MAIN, guard_mock
 from carekit.grading.sealed.outputs import Outputs, Stream
 from carekit.grading.sealed.prepared import Code, Notebook
+from carekit.grading.sealed.processstate import Watched
 from carekit.grading.sealed.refusals import ASKS_FOR, note, taken
 from carekit.grading.sealed.sandbox import Room
+from carekit.grading.sealed.testers import guard_testers
 from carekit.grading.sealed.things import Thing
 from carekit.grading.sealed.warming import warm_up
 from carekit.grading.sealed.wire import GoneError, Wire
@@ -40,6 +46,8 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     warm_up()
     guard_inspect()
     guard_mock()
+    guard_seeds()
+    guard_testers()
     sys.modules["__main__"] = MAIN
     _read_messages()
     books = {
@@ -86,6 +94,8 @@ class Judge:
         self.books, self.room, self.driver, self.link = books, room, driver, link
         self.outputs, self.binds = Outputs(most), frozenset[str]()
         self.folder: Path | None = None
+        self.watched = Watched(())
+        self.context: CheckContext | None = None
         # Both streams are one: a warning in a test must not cost points anywhere.
         sys.stdout, sys.stderr = (
             Stream(self.outputs, "stdout", 1),
@@ -121,7 +131,7 @@ class Judge:
             self.names["get_ipython"] = lambda: shell
             sys.stdout = sys.stderr = Stream(self.outputs, "stdout", 1)
         self.kept = KeptBuiltins()
-        self.link.before_asking = self._look_at_names
+        self.link.before_asking = self._before_asking
         return {"ok": True}
 
     def do_lay(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
@@ -129,27 +139,22 @@ class Judge:
         if self.folder is None:
             # A check that reads no file needs no folder of its own.
             self.folder = Path(self.room.scratch()) / "work"
-        self._lay_out(zip(head["files"], map(bytes, buffers), strict=True), "ab")
+        files = zip(head["files"], map(bytes, buffers), strict=True)
+        FileSync(self.link, self.folder).lay_out(files, "ab")
         return {"ok": True}
 
-    def _look_at_names(self) -> None:
-        """Note a name that a check has replaced before it asks: the learner's code keeps its."""
+    def _before_asking(self) -> dict[str, Any]:
+        """Note what a check has replaced for itself; return what goes along with a question."""
         self._look_at_builtins()
-        if name := self.names.replaced(self.binds):
+        if name := self.names.replaced(self.binds) or shared.changed():
             note(f"{name} to be replaced in the learner's code")
+        if asked := self.watched.changed():
+            note(asked)
+        return self.context.fields() if self.context else {}
 
     def _look_at_builtins(self) -> None:
-        if names := self.kept.replaced():
+        if names := self.kept.replaced(shared.CARRIED):
             note(f"{names[0]} to be replaced in the learner's code")
-
-    def _lay_out(self, files: Iterable[tuple[str, bytes]], mode: str = "wb") -> None:
-        folder = self.folder or Path()
-        for name, data in files:
-            path = (folder / name).resolve()
-            if type(name) is str and type(data) is bytes and path.is_relative_to(folder):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open(mode) as file:
-                    file.write(data)
 
     def do_trusted(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
         """Run a locked cell that later checks need; what it shows nobody sees."""
@@ -168,24 +173,27 @@ class Judge:
         code = self.book.codes[head["cell"]]
         self.link.check += 1
         self.link.changed_arguments = False
-        self.link.fetched.clear()
         self.link.raised.clear()
-        self.binds = frozenset(code.binds)
+        context = self.context = CheckContext(self.link, self.names, code)
+        self.names.again, self.names.got = code.again, context.got
+        self.binds, self.watched = frozenset(code.binds), Watched(code.words)
         taken()
-        self.link.copies_back = lambda value: any(
-            self.names.get(name, self.names.fetched.get(name)) is value for name in code.copies
-        )
+        self.link.copies_back = lambda value: self._has_name(value, code.copies)
+        self.link.asked_about = lambda value: self._has_part(value, code.compared)
         try:
-            if head["files"]:
-                found = self.link.ask("files")
-                self._lay_out(found.items() if type(found) is dict else ())
+            context.files = (
+                FileSync(self.link, self.folder) if head["files"] and self.folder else None
+            )
+            if context.files:
+                context.files.take()
             value = self._run(code)
             verdict = self._verdict(value, code.points)
         except BaseException as error:
             verdict = self._failure(error, code)
         finally:
-            self.binds = frozenset()
+            self.binds, self.watched = frozenset(), Watched(())
             self.names.give_back()
+        context.end(verdict["outcome"], verdict["message"], verdict.pop("line", 0))
         if code.fault:
             taken()
             verdict = {"outcome": "invalid", "score": 0.0, "message": code.fault}
@@ -197,6 +205,13 @@ class Judge:
             "changed": self.link.changed_arguments,
         }
 
+    def _has_part(self, value: Any, names: Collection[str]) -> bool:
+        held = (self.names.get(name, self.names.fetched.get(name)) for name in names)
+        return any(part is value for one in held for part in parts(one))
+
+    def _has_name(self, value: Any, names: Collection[str]) -> bool:
+        return any(self.names.get(name, self.names.fetched.get(name)) is value for name in names)
+
     def _run(self, code: Code) -> Any:
         """Run a check and put Python's built-in names back, which it may have replaced."""
         try:
@@ -205,6 +220,7 @@ class Judge:
         finally:
             self._look_at_builtins()
             self.kept.restore()
+            shared.restore()
 
     def _verdict(self, value: Any, points: float) -> dict[str, Any]:
         if value is None:
@@ -249,7 +265,7 @@ class Judge:
         outcome = "failed" if isinstance(error, AssertionError) else "error"
         if isinstance(error, LearnerGoneError):
             outcome = "stopped"
-        return {"outcome": outcome, "score": 0.0, "message": words, "hidden": hidden}
+        return {"outcome": outcome, "score": 0.0, "message": words, "hidden": hidden, "line": line}
 
     def _add_error(self, name: str, words: str, lines: list[str]) -> None:
         item = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}

@@ -14,8 +14,7 @@ from typing import Any
 from unittest import mock
 
 from carekit.grading.sealed.refusals import note, refuse
-
-_STREAMS = {"stdout", "stderr"}
+from carekit.grading.sealed.shared import is_shared
 
 
 class MainModule(types.ModuleType):
@@ -68,9 +67,7 @@ def guard_mock() -> None:
 
     def patched(one: Any) -> Any:
         target, name = one.getter(), one.attribute
-        shared = isinstance(target, (types.ModuleType, type))
-        streams = target is sys and name in _STREAMS
-        if shared and not streams and getattr(target, "__module__", "") != "__main__":
+        if is_shared(target, name):
             note(f"{name} to be replaced in the learner's code")
         return enter(one)
 

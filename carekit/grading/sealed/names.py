@@ -17,6 +17,7 @@ UNSTEADY = {
     "fresh_seeds", "random", "secrets", "default_rng", "rng", "seed", "shuffle", "sample", "choice",
     "now", "today", "utcnow", "time", "perf_counter", "monotonic", "uuid1", "uuid4", "urandom",
     "environ", "getpid", "input", "open", "Path", "exists", "isfile", "glob", "listdir", "load",
+    "connect", "getcwd", "cwd",
     "globals", "locals", "vars", "dir", "exec", "eval", "get_ipython", "id", "hash",
 }  # fmt: skip
 
@@ -24,6 +25,8 @@ UNSTEADY = {
 CHANCE = {
     "fresh_seeds", "random", "default_rng", "rng", "seed", "shuffle", "sample", "choice",
 }  # fmt: skip
+CHANGES = "__changes__"
+"""The function that a check's syntax is made to call with what it sets an attribute of."""
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _SEEDED = {"default_rng", "Random", "RandomState", "SeedSequence", "Generator"}
 
@@ -111,6 +114,20 @@ def texts(sources: Iterable[str]) -> set[str]:
     return {node.value for node in nodes if isinstance(node.value, str)}
 
 
+def words_of(tree: ast.AST) -> set[str]:
+    """Return the names, attributes and modules that code mentions anywhere."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {part for one in node.names for part in one.name.split(".")}
+            found.add((getattr(node, "module", "") or "").split(".")[0])
+    return found
+
+
 def bound(tree: ast.AST) -> set[str]:
     """Return the names that code binds outside its functions and classes."""
     return set(_bindings(tree))
@@ -159,6 +176,9 @@ def changed_in_place(tree: Tree) -> set[str]:
 
 def _root(node: ast.AST) -> set[str]:
     while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == CHANGES:
+            node = node.args[0]
+            continue
         node = node.func if isinstance(node, ast.Call) else node.value
     return {node.id} if isinstance(node, ast.Name) else set()
 

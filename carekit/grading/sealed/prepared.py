@@ -17,6 +17,7 @@ import io
 import itertools
 import linecache
 import os
+import random
 import signal
 import symtable
 import types
@@ -29,16 +30,21 @@ import numpy as np
 import pandas as pd
 
 from carekit.grading.sealed.arguments import without_arguments
+from carekit.grading.sealed.asking import asks_identity, changes_parts, compared, read_again
 from carekit.grading.sealed.guards import KeptBuiltins, rewritten
+from carekit.grading.sealed.mainmodule import MAIN
 from carekit.grading.sealed.names import (
     CHANCE,
     UNSTEADY,
     bound,
+    changed_in_place,
     copied,
     loaded_in,
     without_imports,
+    words_of,
 )
 from carekit.grading.sealed.namespace import Names
+from carekit.grading.sealed.refusals import FILES, taken
 from carekit.grading.sealed.statements import ROUND, Rounds, Statement, compiled, globals_read
 
 _MOST_ROUNDS = 50
@@ -56,6 +62,7 @@ class Code:
         """
         self.name, self.points, self.hidden = cell["id"], cell["points"], set(cell["hidden"])
         self.file = f"<{cell['id']}>"
+        FILES.add(self.file)
         self.magic = False
         source = cell["source"]
         self.fault = ""
@@ -64,7 +71,8 @@ class Code:
         except (SyntaxError, ValueError, RecursionError) as error:
             # One check that is no Python must not keep the others from being run.
             self.fault = f"it is not valid Python ({error})"
-            self.binds, self.copies, self.reads = set(), set(), set()
+            self.binds, self.reads = set(), set()
+            self._read_text(ast.Module([], []))
             self.statements, self.steps, self.last = [], [], None
 
     def _compile(self, source: str, spare: Collection[str]) -> None:
@@ -79,7 +87,8 @@ class Code:
         if spare:
             tree = without_imports(tree, spare)
         # Said of the check as it was written; what is compiled asks some questions otherwise.
-        self.binds, self.copies = bound(tree), copied(tree)
+        self.binds = bound(tree)
+        self._read_text(tree)
         tree = ast.fix_missing_locations(rewritten(tree, self.binds))
         # Names that its functions bind for themselves are not read from outside.
         self.reads = set(globals_read(symtable.symtable(ast.unparse(tree), self.file, "exec")))
@@ -90,6 +99,16 @@ class Code:
         self.statements = [Statement(node, self.file) for node in tree.body]
         self.last = None if last is None else compiled(ast.Expression(last.value), self.file)
         self.steps: list[Any] = [statement.code for statement in self.statements]
+
+    def _read_text(self, tree: ast.Module) -> None:
+        """Read from a cell's text what it may ask and change of the learner's values."""
+        self.lines = [(part.lineno, words_of(part)) for part in tree.body]
+        self.words: set[str] = set().union(*(words for _, words in self.lines))
+        self.copies, self.again = copied(tree), read_again(tree)
+        self.changes = changed_in_place(tree) - self.binds
+        self.compared = compared(tree)
+        self.asks_identity, self.changes_parts = asks_identity(tree), changes_parts(tree)
+        self.has_parts = bool(self.asks_identity or self.changes_parts)
 
     def run(self, names: Names) -> Any:
         """Run what is left of the cell; returns the value of its last line.
@@ -141,6 +160,7 @@ class Notebook:
         used: set[str] = set()
         before: dict[str, Any] = {}
         self.kept = KeptBuiltins()
+        MAIN.stand_for(self.names)
         for cell in cells if ahead else ():
             code = self.codes[cell["id"]]
             for statement in code.statements:
@@ -264,7 +284,13 @@ class Notebook:
         return statement.reads <= known and not (statement.reads & self.tainted)
 
     def _silent(self, statement: Statement) -> bool:
-        said = io.StringIO()
+        """Run a statement; returns whether its names are all that came of it.
+
+        What looked for a learner's name found none yet, whatever it made of that; and what would be
+        noted beside a check has to be noted beside each learner's.
+        """
+        said, unknown, chance = io.StringIO(), self.names.unknown, _chance()
+        taken()
         try:
             with redirect_stdout(said), redirect_stderr(said):
                 _quietly(_run, statement.code, self.names)
@@ -274,7 +300,8 @@ class Notebook:
             return False
         replaced = self.kept.replaced()
         self.kept.restore()
-        return not (said.getvalue() or replaced)
+        looked = self.names.unknown != unknown or taken() or _chance() != chance
+        return not (said.getvalue() or replaced or looked)
 
     def _fixed(self, name: str) -> bool:
         """Return whether a name holds something that using it does not change."""
@@ -303,6 +330,12 @@ def _quietly(call: Any, *arguments: Any) -> None:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
+
+
+def _chance() -> tuple[Any, ...]:
+    """Return the state of the generators that the learner's code may draw from as well."""
+    kind, keys, *more = np.random.get_state(legacy=True)
+    return random.getstate(), kind, keys.tobytes(), *more
 
 
 def _too_slow(_number: int, _frame: Any) -> None:

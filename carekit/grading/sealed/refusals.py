@@ -7,21 +7,37 @@ the check does with the exception, its outcome is "unjudged": a person decides.
 
 from __future__ import annotations
 
+import sys
 from typing import NoReturn
 
 ASKS_FOR = "cannot be judged: the check asks for "
 """How the message of a check begins whose outcome is worthless; what it asks for follows."""
 _LONGEST = 200
 _asked: list[str] = []
+FILES: set[str] = set()
+"""The names under which the checks were compiled; a question is placed by the line of its check."""
 
 
 class CannotTellError(BaseException):
     """A check asks what cannot be told; not an ``Exception``, so that few checks catch it."""
 
 
-def note(what: str) -> None:
-    """Note that a check asks for something that makes its outcome worthless, and let it go on."""
-    _asked.append(what[:_LONGEST])
+def note(what: str, line: int = 0) -> None:
+    """Note that a check asks for something that makes its outcome worthless, and let it go on.
+
+    Where ``line`` is not given, it is the one of the check that runs now, if any does.
+    """
+    line = line or _line()
+    _asked.append(what[:_LONGEST] + (f" (line {line})" if line else ""))
+
+
+def _line() -> int:
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_filename in FILES:
+            return frame.f_lineno
+        frame = frame.f_back  # type: ignore[assignment]
+    return 0
 
 
 def refuse(what: str) -> NoReturn:

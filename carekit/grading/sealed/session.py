@@ -23,7 +23,10 @@ GRACE = 1.0
 # A check is slow by itself where the learner's program worked for less than this share of it.
 _IDLE = 0.25
 _OVER = {"process-ended", "memory-together"}
-_READS_FILES = re.compile(r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\(")
+_READS_FILES = re.compile(
+    r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\("
+    r"|connect\(|subprocess|runpy|os\.path|\.stat\(|to_csv|to_json|write_|os\.remove|unlink|zipfile"
+)
 _UNJUDGED = {"outcome": "unjudged", "score": 0.0, "message": "", "outputs": [], "changed": False}
 
 

@@ -6,6 +6,7 @@ addresses tells at once whether a frame is still the one that was sent.
 
 from __future__ import annotations
 
+import copy
 import operator
 from typing import Any
 
@@ -52,6 +53,27 @@ def untouched(frame: Any, shadow: Any) -> bool:
 def _same(names: Any, others: Any) -> bool:
     # By identity: a label may be an object of the learner's, whose ``==`` nobody has asked for.
     return len(names) == len(others) and all(map(operator.is_, names, others))
+
+
+def replace_content(old: Any, new: Any) -> bool:
+    """Give a list, dict, set, array or frame the content of another one of its type.
+
+    Returns whether it could be done; what holds the old object then sees the new content.
+    """
+    if type(old) is not type(new):
+        return False
+    if isinstance(old, (list, bytearray)):
+        old[:] = new
+    elif isinstance(old, (dict, set)):
+        old.clear()
+        old.update(new)
+    elif isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
+        old[...] = new
+    elif isinstance(old, (pd.DataFrame, pd.Series)):
+        type(old).__init__(old, copy.copy(new))
+    else:
+        return False
+    return True
 
 
 class Shelf:

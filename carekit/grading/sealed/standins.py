@@ -14,7 +14,7 @@ from carekit.grading.sealed.codec import Opaque
 from carekit.grading.sealed.refusals import refuse
 from carekit.grading.sealed.things import HANDLE, UNTOLD, Kind, Link, Thing, refused
 
-_CHUNK = 256
+_CHUNK, _SINGLY = 256, 32
 _PYTHON_KINDS = {
     "function": types.FunctionType,
     "builtin": types.BuiltinFunctionType,
@@ -136,7 +136,8 @@ class Iteration(Thing):
 
 
 def _pull(link: Link, handle: int) -> Iterator[Any]:
-    most = 16
+    # First one by one: a check may look at what the learner's code has done after each.
+    most, singly = 1, _SINGLY
     while True:
         reply = link.ask("next", h=handle, most=most)
         if type(reply) is not list:
@@ -144,7 +145,8 @@ def _pull(link: Link, handle: int) -> Iterator[Any]:
         yield from reply
         if len(reply) < most:
             return
-        most = _CHUNK
+        singly -= 1
+        most = most if singly > 0 else _CHUNK
 
 
 class ErrorKind(type):

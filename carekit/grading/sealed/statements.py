@@ -26,15 +26,25 @@ class Statement:
         self.reads = set(globals_read(symtable.symtable(ast.unparse(node), file, "exec")))
         self.words = {n.attr for n in nodes if isinstance(n, ast.Attribute)} | loaded(nodes)
         self.words |= self.binds if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
+        self.defines = self.binds if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
         waits = any(isinstance(n, (ast.Await, ast.AsyncFor, ast.AsyncWith)) for n in nodes)
         undoes = any(isinstance(n, ast.Delete) for n in nodes)
+        acts = not self.defines and any(map(_acts, nodes))
         reads_files = any(word.startswith("read") for word in self.words)
-        self.steady = not (waits or undoes or reads_files or chancy(nodes))
+        self.steady = not (waits or undoes or acts or reads_files or chancy(nodes))
         # What it binds whatever happens; a name bound inside a loop may keep its old value.
         sure = (ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef)
         self.surely = self.binds if isinstance(node, sure) else set()
         self.rounds = Rounds(node, file) if _has_rounds(node) else None
-        self.defines = self.binds if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
+
+
+def _acts(node: ast.AST) -> bool:
+    """Return whether code works on something that has no name in it, as ``os.chdir(...)`` does.
+
+    It is a call whose value nobody takes, and that changes none of its own names.
+    """
+    call = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    return call and not changed_in_place(node)
 
 
 def _has_rounds(node: ast.stmt) -> bool:

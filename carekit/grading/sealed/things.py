@@ -177,6 +177,9 @@ class Thing(metaclass=Kind):
         # A copy made here would still be the one object in the learner's process.
         refused(self, "a copy of it")
 
+    def __sizeof__(self) -> NoReturn:
+        refused(self, "the size of it")
+
     def __mro_entries__(self, _bases: Any) -> NoReturn:
         refused(self, "a class derived from it")
 
@@ -254,11 +257,11 @@ for _name in SPECIAL:
         setattr(Thing, _name, _impossible(_name, "does not support the context manager protocol"))
     elif _name == "__await__":
         setattr(Thing, _name, _impossible(_name, "can't be used in 'await' expression"))
-    elif not _name.startswith("__i") or _name in ("__int__", "__index__", "__invert__"):
+    else:
         setattr(Thing, _name, _operator(_name))
 _EVERYBODYS = {
     "__eq__", "__ne__", "__hash__", "__str__", "__repr__", "__format__", "__dir__",
-    "__reduce_ex__", "__setattr__", "__getattribute__", "__delattr__",
+    "__reduce_ex__", "__setattr__", "__getattribute__", "__delattr__", "__sizeof__",
 }  # fmt: skip
 
 

@@ -1,0 +1,20 @@
+"""The types whose values cross to the judge as data."""
+
+from __future__ import annotations
+
+import importlib
+
+import numpy as np
+import pandas as pd
+
+from carekit.grading.sealed.truetypes import ids
+
+DATA = ids(
+    str, bytes, bytearray, memoryview, int, float, complex, list, tuple, dict, set, frozenset,
+    range, slice, np.generic, np.ndarray, pd.Index, pd.Series, pd.DataFrame,
+    pd.api.extensions.ExtensionArray, type({}.keys()), type({}.values()), type({}.items()),
+    *(importlib.import_module("datetime").__dict__[name] for name in ("date", "time", "timedelta")),
+    importlib.import_module("decimal").Decimal, importlib.import_module("fractions").Fraction,
+    type(pd.NaT), pd.Timedelta, pd.Interval, pd.Period,
+    type(None), type(...), type(NotImplemented), type(pd.NA),
+)  # fmt: skip
