@@ -39,6 +39,7 @@ _ACROSS = (
 # Shorter words ("of", "rate per") say too little of what a term means.
 _LONG_WORD = 5
 _BRACKETS = re.compile(r"\s*[（(]([^）)]*)[）)]\s*")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{3,}")
 _SHORT_NAME = re.compile(r"[A-Za-z]+")
 
 
@@ -179,6 +180,7 @@ class _Maker:
             if place := self._made.forms.get(normal(name)):
                 self._take(inflected(name), place)
         self._take_words_of_terms()
+        self._take_ends_of_names()
         for form, place in list(self._made.forms.items()):
             self._take(spellings(form), place)
 
@@ -193,6 +195,24 @@ class _Maker:
         for word, places in owners.items():
             if len(places) == 1:
                 self._take([word, *inflected(word)], next(iter(places)))
+
+    def _take_ends_of_names(self) -> None:
+        """Let what a Chinese name begins or ends with lead to it, where no other name holds it.
+
+        Chinese has no blanks between words, and most words have two characters.
+        """
+        names = [
+            (_BRACKETS.sub("", term.term[lang]), self._made.forms.get(normal(term.term[lang])))
+            for term in self._terms
+            for lang in (Lang.ZH_HANS, Lang.ZH_HANT)
+        ]
+        for name, place in names:
+            if not place or not _CHINESE.fullmatch(name):
+                continue
+            # Of three characters the last two are hardly ever a word.
+            for part in (name[:2], *([name[-2:]] if len(name) > 3 else [])):
+                if {found for other, found in names if part in other} == {place}:
+                    self._take([part], place)
 
     def _listed(self, word: Word, place: str) -> None:
         """Take a word and its forms; those that its relative makes are the relative's."""

@@ -109,6 +109,9 @@ def test_every_listed_form_of_a_word_leads_to_the_word_or_its_relative(root, cou
         ("市場推廣", "words/marketing"),
         ("后续服务工作", "terms/follow-up"),
         ("不愿意", "words/unwilling"),
+        ("流失", "terms/churn"),
+        ("對照", "terms/control-group"),
+        ("对照", "terms/control-group"),
     ],
 )
 def test_a_form_leads_to_its_entry(course, form, found):
@@ -119,6 +122,15 @@ def test_what_english_readers_look_up_first_has_a_meaning_in_english(course):
     for form in ("courier", "subscribers", "parcels", "refund", "churn", "holdout group"):
         place = course.forms[form].partition(".")[0]
         assert course.entries[int(place)]["means"]["en"], form
+
+
+def test_the_end_of_a_chinese_name_that_others_hold_too_leads_nowhere(root, course):
+    names = [
+        re.sub(r"\s*[（(].*?[）)]", "", term.term.zh_hant) for term in load_terms(root).values()
+    ]
+    for shared in ("滿意", "服務"):
+        assert sum(shared in name for name in names) > 1
+        assert shared not in course.forms
 
 
 def test_a_word_that_two_terms_share_leads_to_neither_of_them(root, course):
