@@ -146,6 +146,8 @@ SHARING = {
                               "import math\ndef f84(x): return math.sqrt(x)"),
     "the same, as it is after that": ("import math\nassert math.sqrt(a85) == 3", "passed",
                                       "a85 = 9", "a85 = 4"),
+    "attribute that the learner set": ("import math\nassert math.sea27 == 1", "unjudged",
+                                       "import math\nmath.sea27 = 1", "a27 = 1"),
     "attribute set by name": ("import math\nsetattr(math, 'pi', 0)\nassert f86() > 3", "unjudged",
                               "def f86(): return 3.14", "import math\ndef f86(): return math.pi"),
     "attribute of a class": ("import pandas as pd\npd.DataFrame.iterrows = None\n"

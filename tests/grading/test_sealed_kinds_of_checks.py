@@ -5,10 +5,13 @@ cannot tell), right work and wrong work. Each pair is what tells the two apart u
 """
 
 import json
+from types import ModuleType
 
 import pytest
 
 from carekit.grading.sealed.limits import Limits
+from carekit.grading.sealed.processstate import read
+from carekit.grading.sealed.refusals import CannotTellError, taken
 from carekit.grading.sealed.snapshot import Snapshot
 from carekit.grading.sealed.worker import Worker
 from carekit.grading.unanswerable import advice, questions
@@ -279,6 +282,14 @@ def test_lint_names_every_such_check_with_what_it_asks_and_no_other(results):
         assert not words or " (line " in words, (name, words)
     assert "the source text" in said[f"check-{[*KINDS].index('source')}"]
     assert "'total' in globals()" in said[f"check-{[*KINDS].index('all globals')}"]
+
+
+@pytest.mark.parametrize("wanted", ["gcf", "gca", "get_fignums", "rcParams"])
+def test_what_a_chart_library_draws_on_is_never_answered_from_the_judges_own(wanted):
+    # Not every machine has the library; the judge goes by the module's name.
+    with pytest.raises(CannotTellError, match="the figure that the learner's code draws on"):
+        read(ModuleType("matplotlib.pyplot"), wanted)
+    assert len(taken()) == 1
 
 
 WRITTEN = {

@@ -41,6 +41,7 @@ _NOT_SHARED = {
 _STAND_IN = re.compile(
     r"'?\b(Thing|Function|LearnerClass|Iteration|Opaque|Remote|Globals|Names)\b'?"
 )
+_NO_ATTRIBUTE = re.compile(r"module '[\w.]+' has no attribute ")
 _seeded: set[str] = set()
 
 
@@ -173,8 +174,11 @@ class CheckContext:
     def end(self, outcome: str, message: str, line: int) -> None:
         """Note, when a check is over, what its outcome cannot rest on; it failed in ``line``."""
         testers.look(self.code.words, outcome)
-        if outcome == "error" and _STAND_IN.search(message):
+        own = outcome == "error" and message not in map(str, self.link.raised)
+        if own and _STAND_IN.search(message):
             note("what only an object of the learner's itself can do", line)
+        elif own and _NO_ATTRIBUTE.match(message):
+            note("an attribute of a module, which the learner's code has of its own", line)
         elif outcome != "passed" and (used := self.code.words & _NOT_SHARED):
             note(f"{min(used)}, which the learner's code has of its own", self._line(used))
         if self._sent:

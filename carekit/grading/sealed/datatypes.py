@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from carekit.grading.sealed.truetypes import ids
+from carekit.grading.sealed.handedout import parts
+from carekit.grading.sealed.truetypes import ids, is_one
 
 DATA = ids(
     str, bytes, bytearray, memoryview, int, float, complex, list, tuple, dict, set, frozenset,
@@ -18,3 +20,10 @@ DATA = ids(
     type(pd.NaT), pd.Timedelta, pd.Interval, pd.Period,
     type(None), type(...), type(NotImplemented), type(pd.NA),
 )  # fmt: skip
+MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
+
+
+def can_change(value: Any) -> bool:
+    """Return whether a value, or a part of a tuple, can be changed in place."""
+    held = parts(value) if type(value) is tuple else (value,)
+    return any(is_one(one, MUTABLE) for one in held)

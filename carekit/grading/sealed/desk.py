@@ -15,7 +15,7 @@ import pandas as pd
 
 from carekit.grading.sealed.callcontext import CallContext
 from carekit.grading.sealed.codec import Decoder, Encoder, RefusedError, TooBigError
-from carekit.grading.sealed.datatypes import DATA
+from carekit.grading.sealed.datatypes import DATA, MUTABLE, can_change
 from carekit.grading.sealed.described import (
     described_class,
     described_function,
@@ -23,7 +23,7 @@ from carekit.grading.sealed.described import (
     variables_read,
 )
 from carekit.grading.sealed.deskfiles import DeskFiles
-from carekit.grading.sealed.handedout import HandedOut, parts
+from carekit.grading.sealed.handedout import HandedOut
 from carekit.grading.sealed.interrupts import Interrupts
 from carekit.grading.sealed.marks import is_marked, mark_of
 from carekit.grading.sealed.outputs import Outputs
@@ -46,7 +46,6 @@ FUNCTIONS = {
     id(types.MethodType): "method",
     id(np.ufunc): "ufunc",
 }
-_MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
 # Questions for which no code of the learner's runs, and nothing is handed out.
@@ -223,7 +222,7 @@ class Desk:
         name, value = head["name"], self.names[head["name"]]
         tree = self.shelf.write(enc, value) if head.get("again") else self.written(enc, value)
         if head.get("watch") and not callable(value):
-            self.told[name] = value, mark_of(value) if is_one(value, _MUTABLE) else None
+            self.told[name] = value, mark_of(value) if is_one(value, MUTABLE) else None
         return {"v": tree}
 
     def do_put(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
@@ -243,9 +242,7 @@ class Desk:
         given = [*enumerate(head["a"]), *head["k"].items()]
         values = {key: dec.value(tree) for key, tree in given}
         watched = {
-            key: (value, mark_of(value))
-            for key, value in values.items()
-            if is_one(value, _MUTABLE) or _holds_mutable(value)
+            key: (value, mark_of(value)) for key, value in values.items() if can_change(value)
         }
         args = [value for key, value in values.items() if type(key) is int]
         named = {key: value for key, value in values.items() if type(key) is str}
@@ -343,10 +340,6 @@ class Desk:
 
 
 _ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
-
-
-def _holds_mutable(value: Any) -> bool:
-    return type(value) is tuple and any(is_one(one, _MUTABLE) for one in parts(value))
 
 
 def _found(home: Any, path: str) -> Any:
