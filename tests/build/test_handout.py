@@ -195,7 +195,7 @@ def test_outside_of_the_kits_repository_one_sentence_says_what_is_missing(built)
     with pytest.raises(ContentError) as caught:
         handout(built, built / "dist")
     [line] = str(caught.value).split("\n")
-    assert "no care, no pyproject.toml, no requirements.lock, no carekit/__init__.py" in line
+    assert "here is no care, pyproject.toml, requirements.lock, carekit/__init__.py" in line
 
 
 def test_a_course_without_a_readme_for_learners_is_told_where_to_write_it(built):

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from carekit.files import ContentError, Fault, read_yaml, refuse
 from carekit.grading import recipe
 from carekit.grading.sealed import words as sealed_words
 from carekit.grading.sealed.sandbox import Level
+from carekit.grading.settings import read_settings
+from carekit.grading.writer import open_book
 from carekit.lang import Lang, in_lang
 from carekit.messages import Joined, Messages, Said, of_system, texts
 
@@ -88,8 +91,16 @@ AUTHORS = {"lint", "build", "tables", "check-text", "schema", "test", "quiz prev
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 
+@pytest.fixture(scope="module")
+def gradebook(root, tmp_path_factory):
+    """Return a gradebook without anybody, which takes seconds to make."""
+    path = tmp_path_factory.mktemp("book") / "gradebook.db"
+    with open_book(f"sqlite:///{path}", read_settings(root).course_id):
+        return path
+
+
 @pytest.fixture
-def course(root, tmp_path, monkeypatch):
+def course(root, gradebook, tmp_path, monkeypatch):
     """Return a course without hand-ins and trainer's notes, which holds one set of the real one."""
     folder = tmp_path / "course"
     folder.mkdir()
@@ -99,6 +110,7 @@ def course(root, tmp_path, monkeypatch):
     for name in (f"source/{SET}", f"release/{SET}"):
         (folder / name).parent.mkdir()
         (folder / name).symlink_to(root / name)
+    shutil.copy(gradebook, folder)
     (folder / "full").mkdir()
     (folder / "full" / "mine.txt").write_text("mine")
     (folder / "box").mkdir()
