@@ -102,18 +102,25 @@ class _Filled(dict):
 
 
 def merged(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return flags with at most a few of one code, and one that says how many more there were."""
+    """Return flags with at most a few of one code, and one that says how many more there were.
+
+    Of those that name a cell of a notebook a few stay for each cell: every one says where something
+    has to be looked at, and a set has only so many cells.
+    """
     kept: list[dict[str, Any]] = []
-    many: dict[str, int] = {}
+    many: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], int] = {}
     for one in found:
-        many[one["code"]] = many.get(one["code"], 0) + 1
-        if many[one["code"]] <= _FEW:
+        kind = one["code"], str(one.get("cell") or "") if one.get("notebook") else ""
+        many[kind] = many.get(kind, 0) + 1
+        if many[kind] <= _FEW:
+            last[kind] = len(kept)
             kept.append(dict(one))
-    for code, count in many.items():
-        if count > _FEW:
-            last = max(at for at, one in enumerate(kept) if one["code"] == code)
-            more = flag("and-more", count=count - _FEW).plain()
-            kept.insert(last + 1, {**more, "look": needs_look(kept[last])})
+    # From the end, so that what is put in moves no place that is still to come.
+    for kind, at in sorted(last.items(), key=lambda item: -item[1]):
+        if many[kind] > _FEW:
+            more = flag("and-more", count=many[kind] - _FEW).plain()
+            kept.insert(at + 1, {**more, "look": needs_look(kept[at])})
     return kept
 
 

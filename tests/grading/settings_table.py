@@ -47,7 +47,11 @@ FIXED = (
     (exchange._MOST, "bytes", "`timestamp.txt` and `submission_secret.txt`"),
     (CLOCKS_AGREE.total_seconds() / 60, "minutes", "two clocks may differ by, and nothing is said"),
     (1 / Run.burst, "results", "in a second come fast and are put on the disk together"),
-    (flags._FEW, "flags", "of one kind are told of a submission; then how many more there are"),
+    (
+        flags._FEW,
+        "flags",
+        "of one kind are told of a submission, or of one cell; then how many more there are",
+    ),
     (words._LONGEST, "letters", "a name in a flag; the rest is cut off"),
 )
 

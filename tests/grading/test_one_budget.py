@@ -88,3 +88,15 @@ def test_of_many_flags_of_one_kind_a_few_stay_and_the_rest_is_counted():
     assert needs_look(kept[-1]) == needs_look(kept[0])
     assert {"code": "late-mark", "params": {}} in kept
     assert merged(found[:5]) == found[:5]
+
+
+def test_every_flag_that_says_where_to_read_stays():
+    named = [{"code": "text-beside", "notebook": "a", "cell": f"answer-{n}"} for n in range(12)]
+    assert merged(named) == named
+    lost = {"code": "file-not-there", "notebook": "a", "cell": "answer"}
+    many = [{**lost, "named": f"{n}.csv"} for n in range(4000)]
+    kept = merged([*many, *named])
+    assert [one["code"] for one in kept[:7]] == ["file-not-there"] * 5 + ["and-more", "text-beside"]
+    assert kept[6:] == named
+    left_out = [{"code": "file-left-out", "notebook": "", "cell": f"{n}.bin"} for n in range(12)]
+    assert [one["code"] for one in merged(left_out)].count("file-left-out") == 5
