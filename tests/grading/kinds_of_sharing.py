@@ -94,6 +94,10 @@ SHARING = {
     "set by the check, of no use": ("a69 = 0.3\nassert f69(100) == 110", "passed",
                                     "a69 = 0.1\ndef f69(x, r=a69): return round(x * (1 + r), 9)",
                                     "a69 = 0.1\ndef f69(x): return round(x * (1 + a69), 9)"),
+    "a name of the check's that is an attribute elsewhere": (
+        "a26 = {}\na26['n'] = 2\nassert f26(1) == a26['n']", "passed",
+        "class P26: a26 = 1\na26 = 5\ndef f26(x): return x + P26.a26",
+        "class P26: a26 = 2\na26 = 5\ndef f26(x): return x + P26.a26"),
     # Of random numbers and of what is typed and printed.
     "seed": ("import random\nrandom.seed(1)\nx = f70()\nrandom.seed(1)\n"
              "assert x == random.random()", "passed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
 import types
 from typing import Any
@@ -12,6 +13,7 @@ from carekit.grading.sealed.truetypes import ancestors, ids, is_one, place, type
 
 _CODE = types.FunctionType
 _HOLDERS, _CLASSES, _PLAIN = ids(list, tuple, dict, set, frozenset), ids(type), ids(*PLAIN)
+_READS = {"LOAD_GLOBAL", "LOAD_NAME"}
 _FUNCTIONS = ids(_CODE)
 _OF_FILES = ids(OSError)
 _WRITTEN = ids(_CODE, type)
@@ -114,7 +116,9 @@ def variables_read(names: dict[str, Any]) -> set[str]:
         elif _held(value, "__globals__") is names:
             codes = [_held(value, "__code__")]
             for code in codes:
-                found.update(code.co_names)
+                # The names of attributes stand beside those of variables in the code itself.
+                steps = dis.get_instructions(code)
+                found |= {one.argval for one in steps if one.opname in _READS}
                 codes += [one for one in code.co_consts if type(one) is types.CodeType]
     return found
 

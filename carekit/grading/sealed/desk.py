@@ -235,7 +235,8 @@ class Desk:
 
     def do_reads(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
         """Return which of some variables the functions written here read."""
-        return {"v": sorted(variables_read(self.names) & set(head["names"]))}
+        wanted = set(head["names"]) & set(self.names)
+        return {"v": sorted(variables_read(self.names) & wanted) if wanted else []}
 
     def do_call(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Call a function, and say which of its arguments it has changed."""
