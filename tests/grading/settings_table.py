@@ -10,7 +10,7 @@ from carekit.grading import exchange, flags, released
 from carekit.grading.configuration import Carekit, names
 from carekit.grading.lateness import CLOCKS_AGREE
 from carekit.grading.run import Run
-from carekit.grading.sealed import desk, forms, limits, link, outputs, prepared, session, words
+from carekit.grading.sealed import deskfiles, forms, limits, link, outputs, prepared, session, words
 
 PAGE = Path(__file__).parents[2] / "docs" / "grading.md"
 BEGIN = "<!-- settings: made by `python -m tests.grading.settings_table` -->"
@@ -23,7 +23,7 @@ MB = 2**20
 FIXED = (
     (session.GRACE, "seconds", "what a cell or a check has left once it is told to stop"),
     (limits.LONGEST / 86400, "days", "no time that is set may be longer"),
-    (desk.FILE_BYTES / MB, "MB", "new files that one check may see of what the code wrote"),
+    (deskfiles.FILE_BYTES / MB, "MB", "new files that one check may see of what the code wrote"),
     (forms.BOUNDS.buffer_bytes / MB, "MB", "one value that a check asks for"),
     (forms.BOUNDS.json_bytes, "bytes", "that value without its arrays, tables and long texts"),
     (forms.BOUNDS.parts, "parts", "that value taken apart"),
