@@ -151,8 +151,8 @@ def _inbox(
     snapshot: Any,
     who: Path | None = None,
 ) -> Any:
+    from carekit.grading.collected import received_times
     from carekit.grading.course_inbox import course_inbox
-    from carekit.grading.lateness import received_times
     from carekit.grading.lms_layouts import RECEIVED
     from carekit.grading.settings import collect_first
 

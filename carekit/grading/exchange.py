@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from carekit.grading.collected import STAMP
 from carekit.grading.disk import Disk
 from carekit.grading.entries import Limits, Unreadable, folder_entries
-from carekit.grading.lateness import STAMP
 from carekit.grading.settings import Settings
 
 SECRET = "submission_secret.txt"  # noqa: S105 - the name of a file

@@ -14,9 +14,9 @@ from typing import Any
 
 from carekit.files import sha256
 from carekit.grading.beside import beside, take
+from carekit.grading.collected import STAMP, other_clock
 from carekit.grading.entries import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
 from carekit.grading.flags import Flag, flag, reason
-from carekit.grading.lateness import STAMP, other_clock
 from carekit.grading.lms_layouts import Box
 from carekit.grading.notebook_names import Candidate, notebook_stem, without_copy
 from carekit.grading.notebooks import choose, readable

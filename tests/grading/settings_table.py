@@ -7,8 +7,8 @@ from pathlib import Path
 
 from carekit import handed_in
 from carekit.grading import exchange, flags, released
+from carekit.grading.collected import CLOCKS_AGREE
 from carekit.grading.configuration import Carekit, names
-from carekit.grading.lateness import CLOCKS_AGREE
 from carekit.grading.run import Run
 from carekit.grading.sealed import deskfiles, forms, limits, link, outputs, prepared, session, words
 

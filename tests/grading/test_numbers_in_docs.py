@@ -5,8 +5,8 @@ import json
 import pytest
 
 from carekit.course import card
+from carekit.grading.collected import CLOCKS_AGREE
 from carekit.grading.configuration import Carekit
-from carekit.grading.lateness import CLOCKS_AGREE
 from carekit.grading.run import Run
 from tests.grading import settings_table
 

@@ -9,9 +9,9 @@ from traitlets.config import Config
 from carekit.cli.grade import _cluster
 from carekit.files import ContentError
 from carekit.grading import recipe
+from carekit.grading.collected import collected, received_times
 from carekit.grading.configuration import Carekit
 from carekit.grading.entries import Limits
-from carekit.grading.lateness import collected, received_times
 from carekit.grading.recipe import level_for, one_by_one
 from carekit.grading.sealed.sandbox import Level
 from carekit.grading.settings import Settings

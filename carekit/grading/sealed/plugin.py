@@ -32,13 +32,13 @@ from traitlets import Any as AnyValue
 
 from carekit.course import find_root
 from carekit.grading.beside import beside, take
+from carekit.grading.collected import STAMP, collected, other_clock
 from carekit.grading.configfiles import OLD, RENAMED, TIMEOUT
 from carekit.grading.configuration import SECTION, Carekit
 from carekit.grading.duedates import due_dates, misread, words_for
 from carekit.grading.entries import MB, folder_entries
 from carekit.grading.entries import Limits as Intake
 from carekit.grading.flags import Flag, says, spoken
-from carekit.grading.lateness import STAMP, collected, other_clock
 from carekit.grading.moments import zone_of
 from carekit.grading.notebook_names import notebook_stem
 from carekit.grading.notebooks import readable
