@@ -22,5 +22,5 @@ def joined(text: str) -> str:
     return "".join([*done, SOFT_BREAK.sub(_join, text[at:])])
 
 
-def _join(found: re.Match) -> str:
+def _join(found: re.Match[str]) -> str:
     return found[0] if found[1].isascii() and found[2].isascii() else ""

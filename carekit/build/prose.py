@@ -245,7 +245,7 @@ class _Writer:
             here = line + part.count("\n", 0, money.start())
             self._fault(here, f"{money[0]!r} would open a formula; write \\{money[0]}")
 
-        def link(found: re.Match) -> str:
+        def link(found: re.Match[str]) -> str:
             here = line + part.count("\n", 0, found.start())
             first = lang == Lang.EN and begins_sentence(text[:start] + whole[: found.start()])
             return self._term(found[1].strip(), found[2], lang, here, first=first)
@@ -272,7 +272,7 @@ class _Writer:
         return f'<dfn class="care-term"{title}>{said}</dfn>'
 
     def _with_figures(self, text: str, line: int) -> str:
-        def figure(found: re.Match) -> str:
+        def figure(found: re.Match[str]) -> str:
             if self.words.figures is None:
                 # One mistake in their code is one fault, not one at every place that quotes them.
                 return found[0]

@@ -102,7 +102,7 @@ def _chapter(name: str, markdown: str, lang: Lang) -> Chapter:
 def in_one_language(markdown: str, lang: Lang) -> str:
     """Return rendered Markdown with the words of one language only."""
 
-    def block(found: re.Match) -> str:
+    def block(found: re.Match[str]) -> str:
         return found[2] if found[1] == lang.value else ""
 
     alone = _SPAN.sub(block, markdown).replace(prose.SEPARATOR, "")
