@@ -28,7 +28,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearSolutions",
-    "carekit.build.clearing.ClearRuns",
+    "carekit.authoring.build.clear_outputs.ClearRuns",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.SaveCells",
@@ -43,9 +43,9 @@ c.GenerateAssignment.preprocessors = [
 c.ClearMarkScheme.enforce_metadata = False
 
 # Autograde runs the sealed worker: the checks stand in a process that learner code cannot reach.
-c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+c.Autograde.sanitize_preprocessors = ["carekit.grading.nbgrader_plugin.CanonicalCells"]
 c.Autograde.autograde_preprocessors = [
-    "carekit.grading.sealed.plugin.SealedExecute",
+    "carekit.grading.nbgrader_plugin.SealedExecute",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -54,4 +54,4 @@ c.Autograde.autograde_preprocessors = [
 
 # Feedback pages are the same ones that `care feedback` makes: nbgrader's own show the hidden checks
 # and whatever a learner's code printed of them.
-c.GenerateFeedback.exporter_class = "carekit.grading.stock_pages.LearnersPage"
+c.GenerateFeedback.exporter_class = "carekit.grading.feedback.nbgrader_exporter.LearnersPage"

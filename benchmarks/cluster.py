@@ -16,8 +16,8 @@ from typing import Any
 
 from distributed import LocalCluster
 
-from carekit.grading.cluster import ClusterEngine
-from carekit.grading.engine import Engine, Job, LocalEngine
+from carekit.grading.run.dask_engine import ClusterEngine
+from carekit.grading.run.local_engine import Engine, Job, LocalEngine
 
 Files = Mapping[str, bytes]
 

@@ -35,14 +35,14 @@ from typing import Any
 
 from whole_run import show
 
-from carekit.answers import FILE
-from carekit.gradebook import scores as stock_scores
-from carekit.grading.engine import Job
-from carekit.grading.recipe import engine_of
-from carekit.grading.recipe import sealed as recipe_of
-from carekit.grading.sample import load_class, submission, ticked
-from carekit.grading.sealed.sandbox import best_level, probe
-from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.gradebook.reader import scores as stock_scores
+from carekit.grading.run.local_engine import Job
+from carekit.grading.run.worker_spec import engine_of
+from carekit.grading.run.worker_spec import sealed as recipe_of
+from carekit.grading.sample_class.submissions import load_class, submission, ticked
+from carekit.learner.graded_answers import FILE
+from carekit.sandbox.isolation.sandbox import best_level, probe
+from carekit.sandbox.submission.assignment import Snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7

@@ -81,7 +81,7 @@ def main() -> None:
     from lab import Lab, Server, chromium
     from playwright.sync_api import sync_playwright
 
-    from carekit.widgets.words import drawn_by
+    from carekit.widgets.assets import drawn_by
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

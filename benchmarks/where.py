@@ -23,12 +23,12 @@ from typing import Any
 
 from grading import ROOT, SEED, class_of
 
-from carekit.course import card
-from carekit.grading.sealed.nursery import Child
-from carekit.grading.sealed.sandbox import best_level, probe
-from carekit.grading.sealed.session import Session
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker
+from carekit.common.course import card
+from carekit.sandbox.isolation.sandbox import best_level, probe
+from carekit.sandbox.processes.fork_client import Child
+from carekit.sandbox.session import Session
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.worker import Worker
 
 _UNCOUNTED = 2
 

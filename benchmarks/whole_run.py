@@ -18,11 +18,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from carekit.answers import FILE, Saved, file_of
-from carekit.bank import load_bank, variant_of
-from carekit.bank.bare import key_of
-from carekit.judging import solution
-from carekit.lang import Lang
+from carekit.common.languages import Lang
+from carekit.learner.graded_answers import FILE, Saved, file_of
+from carekit.questions import load_bank, variant_of
+from carekit.questions.judging import solution
+from carekit.questions.views.key_only import key_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SET = "quiz"

@@ -7,6 +7,8 @@ needs ``review``, ``progress`` and ``word_list``.
 from importlib import import_module
 from typing import Any
 
+from carekit.public_names import install
+
 # Each name is fetched when it is first used: a grader needs no widgets and a lesson no grader.
 _HOMES = {
     "data": "carekit.tables",
@@ -20,6 +22,8 @@ _HOMES = {
     "word_list": "carekit.widgets.wordlist",
 }
 __all__ = ["data", "exam", "expect", "progress", "quiz", "reader", "review", "show", "word_list"]
+
+install()
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.small_courses"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -33,7 +35,7 @@ def invoke():
     from typer.testing import CliRunner
 
     from carekit.cli import app
-    from carekit.files import ContentError
+    from carekit.common.files import ContentError
 
     def run(*words):
         ran = CliRunner().invoke(app, words)
@@ -48,7 +50,7 @@ def invoke():
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what needs a browser or a server that is not here; in CI it runs or fails."""
-    from carekit.cli.gate import chromium, postgresql
+    from carekit.cli.run_checks import chromium, postgresql
 
     if "CI" in os.environ:
         return

@@ -12,14 +12,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, classreport, doctor, due, exam, grade, quiz
-from carekit.cli.manual import EXITS, Told, Verbs
-from carekit.cli.spoken import Run, Speech, SpokenIn, say, speech
+from carekit.cli import certificate, doctor, due, exam, grade, quiz
+from carekit.cli import report as classreport
+from carekit.cli.help_text import EXITS, Told, Verbs
+from carekit.cli.messages import Run, Speech, SpokenIn, say, speech
 from carekit.cli.usage import refused
-from carekit.course import find_root
-from carekit.files import ContentError, shown
-from carekit.lang import Lang, in_lang
-from carekit.messages import of_system
+from carekit.common.course import find_root
+from carekit.common.files import ContentError, shown
+from carekit.common.languages import Lang, in_lang
+from carekit.common.messages import of_system
 
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
 app = typer.Typer(
@@ -95,7 +96,7 @@ def start(
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Open JupyterLab on the welcome page."""
-    from carekit.cli.lab import open_lab
+    from carekit.cli.jupyterlab import open_lab
 
     open_lab(find_root(), port=port, lang=lang, browser=browser)
 
@@ -145,14 +146,14 @@ def handout(
     """Pack what a learner gets; stop if a file is out of date or an answer would be included."""
     root, speak = find_root(), speech(lang)
     if trainer:
-        from carekit.build.trainerbook import print_book
+        from carekit.authoring.build.trainer_book import print_book
 
         for path in print_book(root, out or root / "dist" / "trainer", [lang] if lang else [*Lang]):
             told = speak("for-trainers", page=shown(path))
             console.print(told, markup=False, highlight=False, soft_wrap=True)
         return
-    from carekit.build.handout import handout as pack
-    from carekit.cli.dates import dated
+    from carekit.authoring.build.handout import handout as pack
+    from carekit.cli.pack_date import dated
 
     made = pack(root, out or root / "dist" / "carekit-learner.zip", dated(root))
     told = speak("packed", file=shown(made), mb=f"{made.stat().st_size / 2**20:.1f}")
@@ -166,7 +167,7 @@ def build(
     ] = False,
 ) -> None:
     """Make notebooks/, source/ and release/ from content/."""
-    from carekit.build import build as make
+    from carekit.authoring.build import build as make
 
     with progress_bar() as bar:
         task = bar.add_task("Building", total=None)
@@ -190,7 +191,7 @@ def tables(
     ] = False,
 ) -> None:
     """Make the tables the course reads, from a fixed seed."""
-    from carekit.cli.world import run_tables
+    from carekit.cli.tables import run_tables
 
     code = run_tables(find_root(), seed, customers, out, console, progress_bar, check=check)
     raise typer.Exit(code)
@@ -199,7 +200,7 @@ def tables(
 @app.command("check-text", rich_help_panel=WRITE, cls=Told)
 def check_text() -> None:
     """Read every sentence a learner reads, as an editor would."""
-    from carekit.editor import check_text as read
+    from carekit.authoring.prose_lint import check_text as read
 
     findings = read(find_root())
     for finding in findings:
@@ -231,6 +232,6 @@ def run_every_check(
     ] = None,
 ) -> None:
     """Run every check that a change must pass, or with quick those to run while you write."""
-    from carekit.cli.gate import run_checks
+    from carekit.cli.run_checks import run_checks
 
     raise typer.Exit(run_checks(find_root(), only or [], console, ci="CI" in os.environ))

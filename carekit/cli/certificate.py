@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from carekit.cli.board import show_table
-from carekit.cli.spoken import Speech, say, speech
-from carekit.course import find_root
-from carekit.files import ContentError, nearest, shown
-from carekit.lang import Lang
+from carekit.cli.messages import Speech, say, speech
+from carekit.cli.progress_table import show_table
+from carekit.common.course import find_root
+from carekit.common.files import ContentError, nearest, shown
+from carekit.common.languages import Lang
 
 EARNED, MISSING = 0, 3
 """Exit codes: a certificate was made, or is genuine; something is missing, or it is not genuine."""
@@ -56,12 +56,12 @@ def certificate(
         raise typer.Exit(_verified(root, verify, speech(lang)))
     if not learner:
         raise ContentError(say("name-learner"))
-    from carekit.certificates import glyphs
-    from carekit.certificates.criteria import load
-    from carekit.certificates.earned import judge
-    from carekit.certificates.evidence import gather
-    from carekit.certificates.issue import issue, langs_for, names
-    from carekit.grading.settings import read_settings
+    from carekit.grading.course.folders import read_settings
+    from carekit.reports.certificates import fonts as glyphs
+    from carekit.reports.certificates.criteria import load
+    from carekit.reports.certificates.earned import judge
+    from carekit.reports.certificates.evidence import gather
+    from carekit.reports.certificates.issue import issue, langs_for, names
 
     wanted = load(root)
     chosen = wanted.kind(kind or wanted.kinds[0].id)
@@ -104,7 +104,7 @@ def _one_word(learner: str) -> str:
 
 def _known(settings: Any, learner: str) -> None:
     """Refuse a learner of whom there is nothing at all: that is a slip, and no lack of evidence."""
-    from carekit.certificates.evidence import known_learners
+    from carekit.reports.certificates.evidence import known_learners
 
     known = known_learners(settings)
     if learner in known:
@@ -119,7 +119,7 @@ def _known(settings: Any, learner: str) -> None:
 
 
 def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) -> None:
-    from carekit.certificates.earned import words
+    from carekit.reports.certificates.earned import words
 
     said = {key: text[lang] for key, text in words().items()}
     who = found.name or found.learner
@@ -137,7 +137,7 @@ def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) 
 
 
 def _verified(root: Path, what: str, speak: Speech) -> int:
-    from carekit.certificates.register import Register, normal
+    from carekit.reports.certificates.register import Register, normal
 
     register = Register(root)
     code = normal(what)

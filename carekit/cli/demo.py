@@ -16,10 +16,10 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from carekit.cli.classreport import besides_sets, report_of
-from carekit.cli.spoken import Speech
-from carekit.course import card
-from carekit.files import shown, write_atomic
+from carekit.cli.messages import Speech
+from carekit.cli.report import besides_sets, report_of
+from carekit.common.course import card
+from carekit.common.files import shown, write_atomic
 
 AT_FIRST = 3
 """How many sets are graded where nobody names any: enough to see, and no long wait."""
@@ -39,8 +39,8 @@ def run_demo(
     every: bool = False,
 ) -> None:
     """Grade the sample class into ``out``, write ``report.html`` there and print the scores."""
-    from carekit.grading.demo import demo
-    from carekit.grading.sample import sets_of
+    from carekit.grading.sample_class.demo import demo
+    from carekit.grading.sample_class.submissions import sets_of
 
     known = sets_of(root, [one.id for one in card(root).sets])
     with progress_bar() as bar:

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from carekit.cli.board import show_table
-from carekit.cli.spoken import SpokenIn, speech
-from carekit.course import find_root
-from carekit.lang import Lang, in_lang
+from carekit.cli.messages import SpokenIn, speech
+from carekit.cli.progress_table import show_table
+from carekit.common.course import find_root
+from carekit.common.languages import Lang, in_lang
 
 NOTHING_TO_DO, LOOK = 0, 3
 console = Console()
@@ -22,9 +22,9 @@ def doctor(
     lang: SpokenIn = None,
 ) -> None:
     """Show which sandbox protections work here, and every setting of grading in use."""
-    from carekit.grading.recipe import level_here
-    from carekit.grading.sealed.words import walls
-    from carekit.grading.settings import read_settings
+    from carekit.grading.course.folders import read_settings
+    from carekit.grading.run.worker_spec import level_here
+    from carekit.sandbox.messages import walls
 
     found, level, rules = walls(), level_here(), read_settings(find_root()).rules
     if as_json:
@@ -54,7 +54,7 @@ def doctor(
 
 
 def _setting(one: Any, lang: Lang) -> tuple[str, ...]:
-    from carekit.grading.configuration import with_unit
+    from carekit.grading.course.configuration import with_unit
 
     told = (in_lang(said, lang) for said in (with_unit(one.value, one.unit), one.origin, one.says))
     return one.name, *(str(words).replace("`", "") for words in told)

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from carekit.cli.board import show_table
-from carekit.cli.spoken import Speech, SpokenIn, say, speech
-from carekit.course import find_root
-from carekit.files import ContentError
+from carekit.cli.messages import Speech, SpokenIn, say, speech
+from carekit.cli.progress_table import show_table
+from carekit.common.course import find_root
+from carekit.common.files import ContentError
 
 NOTHING_TO_DO, LOOK = 0, 3
 console = Console()
@@ -37,10 +37,10 @@ def due(
     lang: SpokenIn = None,
 ) -> None:
     """Show when each set is due, or set it."""
-    from carekit.grading.duedates import due_dates, set_due
-    from carekit.grading.moments import read_moment, shown, zone_of
-    from carekit.grading.register import register
-    from carekit.grading.settings import read_settings, read_snapshot, set_ids, unknown
+    from carekit.grading.course.folders import read_settings, read_snapshot, set_ids, unknown
+    from carekit.grading.course.moments import read_moment, shown, zone_of
+    from carekit.grading.gradebook.due_dates import due_dates, set_due
+    from carekit.grading.gradebook.register_assignment import register
 
     root, speak = find_root(), speech(lang)
     settings = read_settings(root)
@@ -69,8 +69,8 @@ def due(
 def _show(
     dates: list[Any], home: tzinfo | None, local: Any, speak: Speech, *, as_json: bool
 ) -> None:
-    from carekit.grading.duedates import misread, words_for
-    from carekit.grading.moments import shown
+    from carekit.grading.course.moments import shown
+    from carekit.grading.gradebook.due_dates import misread, words_for
 
     odd = {one.set_id: found for one in dates if (found := misread(one, home))}
     if as_json:

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from carekit.cli.manual import Told
-from carekit.cli.spoken import Speech, SpokenIn, speech
-from carekit.course import find_root
-from carekit.files import shown, write_atomic
+from carekit.cli.help_text import Told
+from carekit.cli.messages import Speech, SpokenIn, speech
+from carekit.common.course import find_root
+from carekit.common.files import shown, write_atomic
 
 app = typer.Typer(help="Score exams, and give the results back.", no_args_is_help=True)
 
@@ -46,8 +46,8 @@ def score(
     """
     import pandas as pd
 
-    from carekit.spreadsheet import table_of
-    from carekit.trainer.forms import gains
+    from carekit.common.spreadsheet import table_of
+    from carekit.reports.exam_results import gains
 
     speak = speech(lang)
     tables = [_scored(form, folder, accept or (), speak) for form in forms]
@@ -68,10 +68,11 @@ def release(
     lang: SpokenIn = None,
 ) -> None:
     """Write each learner's results into feedback/; send them back, and the card shows them."""
-    from carekit.trainer import accepted, forms
+    from carekit.reports import accepted_exams
+    from carekit.reports import exam_results as forms
 
     root, speak = find_root(), speech(lang)
-    for sat in accepted.sat_in_any_length(root, _place(folder), form):
+    for sat in accepted_exams.sat_in_any_length(root, _place(folder), form):
         made, still_open, failed = forms.release(sat.form, sat.sittings, root / "feedback")
         for path in made:
             _say(shown(path))
@@ -84,10 +85,11 @@ def release(
 def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Speech) -> Any:
     import pandas as pd
 
-    from carekit.trainer import accepted, forms
+    from carekit.reports import accepted_exams
+    from carekit.reports import exam_results as forms
 
     tables = []
-    for sat in accepted.sat_in_any_length(find_root(), _place(folder), name, accept=accept):
+    for sat in accepted_exams.sat_in_any_length(find_root(), _place(folder), name, accept=accept):
         table, still_open = forms.scores(sat.form, sat.sittings)
         _tell_open(sat.form.name, still_open, speak)
         _tell_notices(sat.notices, speak)
@@ -117,7 +119,7 @@ def _say(words: str) -> None:
 
 def _show_scores(name: str, table: Any, speak: Speech) -> None:
     from carekit.cli import console
-    from carekit.cli.board import show_table
+    from carekit.cli.progress_table import show_table
 
     found = table.groupby("learner").agg(score=("score", "sum"), of=("score", "size"))
     rows = [
@@ -132,7 +134,7 @@ def _show_concepts(names: list[str], tables: list[Any], speak: Speech) -> None:
     import pandas as pd
 
     from carekit.cli import console
-    from carekit.cli.board import show_table
+    from carekit.cli.progress_table import show_table
 
     shares = [table.groupby("concept")["score"].mean() for table in tables]
     together = pd.concat(shares, axis=1, keys=range(len(tables))).sort_values(0, kind="stable")
@@ -142,7 +144,7 @@ def _show_concepts(names: list[str], tables: list[Any], speak: Speech) -> None:
 
 def _show_gains(table: Any, speak: Speech) -> None:
     from carekit.cli import console
-    from carekit.cli.board import show_table
+    from carekit.cli.progress_table import show_table
 
     rows = [
         (one.learner or speak("class"), _share(one.pre), _share(one.post), _gain(one.gain))

@@ -14,11 +14,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from carekit.cli.board import Board, few, plain_report, show_table, tell
-from carekit.cli.spoken import Speech, SpokenIn, say, speech
-from carekit.course import card, find_root
-from carekit.files import ContentError, shown
-from carekit.messages import Joined
+from carekit.cli.messages import Speech, SpokenIn, say, speech
+from carekit.cli.progress_table import Board, few, plain_report, show_table, tell
+from carekit.common.course import card, find_root
+from carekit.common.files import ContentError, shown
+from carekit.common.messages import Joined
 
 NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 """Exit codes: nothing needs attention; the run failed or was stopped; a person has to look."""
@@ -63,8 +63,8 @@ def grade(
     lang: SpokenIn = None,
 ) -> None:
     """Grade what was handed in, and list what you must look at."""
-    from carekit.grading.run import Run
-    from carekit.grading.whose import offer
+    from carekit.grading.intake.settled_names import offer
+    from carekit.grading.run.run import Run
 
     root = find_root()
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
@@ -105,8 +105,8 @@ def _set_up(
     root: Path, set_id: str, workers: int | None, *, unsandboxed: bool, seed: int | None = None
 ) -> tuple[Any, Any, Any]:
     """Return the settings, the snapshot of the set and an engine of sealed workers."""
-    from carekit.grading.recipe import engine_of, level_for, sealed
-    from carekit.grading.settings import read_settings, read_snapshot
+    from carekit.grading.course.folders import read_settings, read_snapshot
+    from carekit.grading.run.worker_spec import engine_of, level_for, sealed
 
     settings, snapshot = read_settings(root), read_snapshot(root, set_id)
     used = settings.rules.settings
@@ -118,8 +118,8 @@ def _set_up(
 
 def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
     """Print what the settings and the due date say and nobody expects, beside a report in JSON."""
-    from carekit.grading.duedates import due_dates, misread, words_for
-    from carekit.grading.moments import zone_of
+    from carekit.grading.course.moments import zone_of
+    from carekit.grading.gradebook.due_dates import due_dates, misread, words_for
 
     for note in settings.rules.notes:
         typer.echo(note[speak.lang], err=True)
@@ -130,7 +130,7 @@ def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
 
 def _cluster(recipe: Any, address: str, used: Any) -> Any:
     try:
-        from carekit.grading.cluster import ClusterEngine
+        from carekit.grading.run.dask_engine import ClusterEngine
     except ImportError:
         raise ContentError(say("no-dask", address=address)) from None
     return ClusterEngine(
@@ -151,10 +151,10 @@ def _inbox(
     snapshot: Any,
     who: Path | None = None,
 ) -> Any:
-    from carekit.grading.collected import received_times
-    from carekit.grading.course_inbox import course_inbox
-    from carekit.grading.lms_layouts import RECEIVED
-    from carekit.grading.settings import collect_first
+    from carekit.grading.course.folders import collect_first
+    from carekit.grading.intake.collected_times import received_times
+    from carekit.grading.intake.course_inbox import course_inbox
+    from carekit.grading.intake.lms_layouts import RECEIVED
 
     place = path or root / "submitted"
     if path is None and not place.is_dir():
@@ -210,7 +210,7 @@ def regrade(
     """Score again after a check was corrected: who changes, from what to what, and why."""
     root = find_root()
     if key:
-        from carekit.grading.settings import read_settings, read_snapshot
+        from carekit.grading.course.folders import read_settings, read_snapshot
 
         settings, snapshot = read_settings(root), read_snapshot(root, set_id)
     else:
@@ -222,11 +222,11 @@ def regrade(
     with Board(console, set_id, len(box.learners()), speak, quiet=as_json) as board:
         told = {"dry": dry_run, "tell": board.step, "waiting": board.waiting}
         if key:
-            from carekit.grading.rekey import Rekey
+            from carekit.grading.regrade.key_changed import Rekey
 
             again: Any = Rekey(settings, set_id, snapshot, box, **told)
         else:
-            from carekit.grading.regrade import Regrade
+            from carekit.grading.regrade.checks_changed import Regrade
 
             again = Regrade(settings, set_id, snapshot, box, engine, **told)
             again.engine_for = lambda seed: set_up(seed=seed)[2]
@@ -270,8 +270,8 @@ def feedback(
     lang: SpokenIn = None,
 ) -> None:
     """Write a feedback page for every graded learner."""
-    from carekit.grading.feedback import write_feedback
-    from carekit.grading.settings import grade_first, read_settings, read_snapshot
+    from carekit.grading.course.folders import grade_first, read_settings, read_snapshot
+    from carekit.grading.feedback.pages import write_feedback
 
     root, speak = find_root(), speech(lang)
     settings = read_settings(root)
@@ -304,7 +304,7 @@ def lint(
     ] = False,
 ) -> None:
     """Find checks that reward empty answers, cost right ones points, or repeat their data."""
-    from carekit.grading.lint import Lint
+    from carekit.grading.check_lint.lint import Lint
 
     root = find_root()
     count = 0

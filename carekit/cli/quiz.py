@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from carekit.cli.manual import Told
-from carekit.course import find_root
-from carekit.files import shown, write_atomic
+from carekit.cli.help_text import Told
+from carekit.common.course import find_root
+from carekit.common.files import shown, write_atomic
 
 app = typer.Typer(help="See the questions as their author.", no_args_is_help=True)
 

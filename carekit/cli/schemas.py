@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from carekit.files import write_atomic
+from carekit.common.files import write_atomic
 
 
 def write_schemas(folder: Path) -> list[Path]:
     """Write one ``<kind>.schema.json`` for each kind of content file and return their paths."""
-    from carekit.bank import Bank
-    from carekit.blueprint import Blueprint
-    from carekit.certificates.criteria import Certificates
-    from carekit.course import CourseCard
-    from carekit.glossary import Facts, Glossary, HouseTerms, WordList
+    from carekit.common.course import CourseCard
+    from carekit.questions import Bank
+    from carekit.questions.exam_forms import Blueprint
+    from carekit.reports.certificates.criteria import Certificates
     from carekit.tables.spec import Tables
+    from carekit.vocabulary.glossary import Facts, Glossary, HouseTerms, WordList
 
     models = {
         "certificates": Certificates,

@@ -11,10 +11,10 @@ from typing import Any
 
 from typer import BadParameter, TyperException
 
-from carekit.cli.spoken import say
-from carekit.files import nearest
-from carekit.lang import Spoken
-from carekit.messages import listed
+from carekit.cli.messages import say
+from carekit.common.files import nearest
+from carekit.common.languages import Spoken
+from carekit.common.messages import listed
 
 _VERB = re.compile(r"No such command '(.+?)'")
 _EXTRA = re.compile(r"Got unexpected extra argument(?:\(s\))? \((.+)\)", re.DOTALL)

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from carekit.messages import Messages
+from carekit.common.messages import Messages
 
 say = Messages(Path(__file__).with_suffix(".yml"))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from carekit.course import find_root
-from carekit.files import ContentError, nearest, sha256, shown
+from carekit.common.course import find_root
+from carekit.common.files import ContentError, nearest, sha256, shown
 from carekit.tables.celltypes import parse
 
 MANIFEST = "manifest.json"

@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
-from carekit.files import ContentError, shown, write_atomic
+from carekit.common.files import ContentError, shown, write_atomic
 from carekit.tables.celltypes import typed
 from carekit.tables.load import MANIFEST
 from carekit.tables.readme import readme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from carekit.lang import Lang
+from carekit.common.languages import Lang
 from carekit.tables.spec import Column, Table, Tables
 
 _HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|---|---|"

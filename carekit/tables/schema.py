@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from carekit.files import ContentError, Fault, refuse, shown
+from carekit.common.files import ContentError, Fault, refuse, shown
 from carekit.tables.celltypes import parse, typed
 from carekit.tables.spec import Column, Table, Tables
 

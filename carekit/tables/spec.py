@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from carekit.files import read_model
-from carekit.lang import Text, Words
+from carekit.common.files import read_model
+from carekit.common.languages import Text, Words
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Kind = Literal["text", "choice", "integer", "number", "boolean", "date", "datetime"]

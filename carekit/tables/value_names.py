@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from carekit.files import read_model
-from carekit.lang import Text
+from carekit.common.files import read_model
+from carekit.common.languages import Text
 
 FILE = Path("course_data") / "value_names.yml"
 

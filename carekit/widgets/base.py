@@ -10,12 +10,12 @@ from typing import Any
 import anywidget
 import traitlets
 
-from carekit.course import learner_folder, reading_lang, remember_lang
-from carekit.files import shown
-from carekit.lang import Lang, as_lang
-from carekit.paper import on_paper
-from carekit.record import NotSaved, Record
-from carekit.widgets.words import words_for_browser
+from carekit.common.course import learner_folder, reading_lang, remember_lang
+from carekit.common.files import shown
+from carekit.common.languages import Lang, as_lang
+from carekit.learner.event_log import NotSaved, Record
+from carekit.questions.views.html import on_paper
+from carekit.widgets.assets import words_for_browser
 
 
 class Widget(anywidget.AnyWidget):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carekit.answers import Saved
-from carekit.judging import Verdict
-from carekit.record import Statement
-from carekit.scoring import NotANumber
+from carekit.learner.event_log import Statement
+from carekit.learner.graded_answers import Saved
+from carekit.questions.judging import Verdict
+from carekit.questions.scoring import NotANumber
 from carekit.widgets.base import sentence
 
 

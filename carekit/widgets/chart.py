@@ -10,14 +10,14 @@ import altair as alt_air
 import traitlets
 from IPython.display import display
 
-from carekit.course import find_root, reading_lang
-from carekit.files import ContentError
-from carekit.lang import Lang, Text
+from carekit.common.course import find_root, reading_lang
+from carekit.common.files import ContentError
+from carekit.common.languages import Lang, Text
 from carekit.tables.value_names import value_names
+from carekit.widgets.assets import drawn_by
+from carekit.widgets.assets import words as words_of
 from carekit.widgets.base import Widget
 from carekit.widgets.chartspec import name_values, strict
-from carekit.widgets.words import drawn_by
-from carekit.widgets.words import words as words_of
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 Said = Text | Mapping[str, str]

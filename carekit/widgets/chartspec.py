@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt_air
 import pandas as pd
 
-from carekit.files import ContentError
-from carekit.lang import Lang, Text
+from carekit.common.files import ContentError
+from carekit.common.languages import Lang, Text
 
 MOST_ROWS = 20_000
 # Where a channel writes the values of its column: on an axis, over a small chart, or in a legend.

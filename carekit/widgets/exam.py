@@ -13,18 +13,18 @@ from typing import Any
 
 import traitlets
 
-from carekit.answers import answers_folder
-from carekit.bank import seed_of
-from carekit.bank.asked import Asked, asked
-from carekit.blueprint import blueprints, forms, lengths
-from carekit.course import card, find_root
-from carekit.exams import TICK, Paper, log_file, released
-from carekit.lang import Lang
-from carekit.record import NotSaved, Record
-from carekit.scoring import NotANumber
+from carekit.common.course import card, find_root
+from carekit.common.languages import Lang
+from carekit.learner.event_log import NotSaved, Record
+from carekit.learner.exam_attempt import TICK, Paper, log_file, released
+from carekit.learner.graded_answers import answers_folder
+from carekit.questions import seed_of
+from carekit.questions.exam_forms import blueprints, forms, lengths
+from carekit.questions.scoring import NotANumber
+from carekit.questions.views.without_key import Asked, asked
+from carekit.widgets.assets import drawn_by
 from carekit.widgets.base import QuestionCards, actor, not_saved, sentence
 from carekit.widgets.card_states import fault_of
-from carekit.widgets.words import drawn_by
 
 
 def _utc_now() -> datetime:

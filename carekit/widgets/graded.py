@@ -16,18 +16,27 @@ from typing import Any
 
 import traitlets
 
-from carekit.answers import FILE, Lines, Saved, answers_folder, listed, read, recover, save
-from carekit.bank import seed_of
-from carekit.bank.asked import Asked, asked
-from carekit.course import find_root, reading_lang
-from carekit.files import ContentError, shown
-from carekit.lang import Lang
-from carekit.scoring import NotANumber
+from carekit.common.course import find_root, reading_lang
+from carekit.common.files import ContentError, shown
+from carekit.common.languages import Lang
+from carekit.learner.graded_answers import (
+    FILE,
+    Lines,
+    Saved,
+    answers_folder,
+    listed,
+    read,
+    recover,
+    save,
+)
+from carekit.questions import seed_of
+from carekit.questions.scoring import NotANumber
+from carekit.questions.views.without_key import Asked, asked
 from carekit.widgets import card_states
+from carekit.widgets.assets import drawn_by, words
 from carekit.widgets.base import QuestionCards, actor, not_saved, sentence
 from carekit.widgets.quiz import quiz
-from carekit.widgets.spoken import in_words
-from carekit.widgets.words import drawn_by, words
+from carekit.widgets.text_form import in_words
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 

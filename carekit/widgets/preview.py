@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from carekit.bank import (
+from carekit.common.files import shown
+from carekit.common.languages import Lang, Text
+from carekit.questions import (
     Bank,
     Choice,
     Cloze,
@@ -23,11 +25,9 @@ from carekit.bank import (
     realised,
     warnings_of,
 )
-from carekit.bank.seen import for_browser
-from carekit.files import shown
-from carekit.judging import solution
-from carekit.lang import Lang, Text
-from carekit.paper import languages, marked, picture_svg
+from carekit.questions.judging import solution
+from carekit.questions.views.browser import for_browser
+from carekit.questions.views.html import languages, marked, picture_svg
 
 SAMPLES = 3
 _STYLE = """

@@ -10,15 +10,15 @@ from typing import Any
 
 import traitlets
 
-from carekit.bank import load_banks
-from carekit.cards import Deck, words_of
-from carekit.course import card, find_root
-from carekit.lang import Lang
-from carekit.record import Record, last_answers
-from carekit.reviewing import Scheduled, queue
-from carekit.standing import Standing, next_of, standings
+from carekit.common.course import card, find_root
+from carekit.common.languages import Lang
+from carekit.learner.event_log import Record, last_answers
+from carekit.learner.progress import Standing, next_of, standings
+from carekit.learner.review_cards import Deck, words_of
+from carekit.learner.review_schedule import Scheduled, queue
+from carekit.questions import load_banks
+from carekit.widgets.assets import drawn_by, words_for_browser
 from carekit.widgets.base import Widget, learner_record
-from carekit.widgets.words import drawn_by, words_for_browser
 
 COLUMNS = ("concept", "answered", "right", "mastered", "due", "next")
 

@@ -8,19 +8,19 @@ from typing import Any
 
 import traitlets
 
-from carekit.bank import Bank, Item, current_bank, realised, seed_of
-from carekit.bank.loading import concept_of
-from carekit.bank.seen import for_browser
-from carekit.course import find_root
-from carekit.files import ContentError, shown
-from carekit.judging import Verdict, closed, judge, solution
-from carekit.lang import Lang
-from carekit.record import SET_ASIDE, NotSaved, Record, Result, Score
-from carekit.reviewing import HINTS
-from carekit.scoring import NotANumber
-from carekit.widgets import card_states, sitting
+from carekit.common.course import find_root
+from carekit.common.files import ContentError, shown
+from carekit.common.languages import Lang
+from carekit.learner.event_log import SET_ASIDE, NotSaved, Record, Result, Score
+from carekit.learner.review_schedule import HINTS
+from carekit.questions import Bank, Item, current_bank, realised, seed_of
+from carekit.questions.judging import Verdict, closed, judge, solution
+from carekit.questions.loading import concept_of
+from carekit.questions.scoring import NotANumber
+from carekit.questions.views.browser import for_browser
+from carekit.widgets import card_states, question_state
+from carekit.widgets.assets import drawn_by
 from carekit.widgets.base import QuestionCards, learner_record, sentence, statement_not_saved
-from carekit.widgets.words import drawn_by
 
 
 def quiz(concept: str, *ids: str, confidence: bool = False) -> Quiz:
@@ -81,7 +81,7 @@ class Quiz(QuestionCards):
         self._record = record or learner_record(root)
         reading = self._record.read()
         by_object = {bank.object_id(question): question.id for question in asked}
-        found = sitting.sittings(reading.statements, by_object)
+        found = question_state.sittings(reading.statements, by_object)
         self._sittings = {by_object[name]: sat for name, sat in found.items()}
         self._drawn = {name: self._draw(name) for name in self._asked}
         seen = [self._seen(name) for name in self._asked]
@@ -180,10 +180,10 @@ class Quiz(QuestionCards):
         worth = sat.worth(question.credit)
         told = {
             HINTS: hints or None,
-            sitting.VARIANT: sat.variant or None,
-            sitting.ATTEMPT: sat.tries + 1 if sat.tries else None,
-            sitting.CREDIT: round(verdict.score * worth, 4) if worth < 1 else None,
-            sitting.SURE: sure if isinstance(sure, bool) else None,
+            question_state.VARIANT: sat.variant or None,
+            question_state.ATTEMPT: sat.tries + 1 if sat.tries else None,
+            question_state.CREDIT: round(verdict.score * worth, 4) if worth < 1 else None,
+            question_state.SURE: sure if isinstance(sure, bool) else None,
         }
         return {key: value for key, value in told.items() if value is not None}
 
@@ -212,10 +212,10 @@ class Quiz(QuestionCards):
         question, sat = self._drawn[name], self._sittings[name]
         answer = solution(question)
         sat.shown = True
-        told = {sitting.VARIANT: sat.variant} if sat.variant else {}
+        told = {question_state.VARIANT: sat.variant} if sat.variant else {}
         result = Result(response="", score=Score(scaled=0), success=False, extensions=told)
         seen = self._record.statement(
-            sitting.SHOWN, self._bank.object_id(question), lang=lang, result=result
+            question_state.SHOWN, self._bank.object_id(question), lang=lang, result=result
         )
         state = card_states.judged(self._turn(name), answer, verdict=judge(question, answer))
         state |= {"variant": sat.variant, "shown": True, "right": False, "score": 0.0}

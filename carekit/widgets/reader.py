@@ -7,16 +7,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from carekit.cards import Deck
-from carekit.clips import clips_of
-from carekit.course import find_root
-from carekit.lang import Lang
-from carekit.lookup import lexicon
-from carekit.record import NotSaved, Record
-from carekit.reviewing import ADDED
+from carekit.common.course import find_root
+from carekit.common.languages import Lang
+from carekit.learner.event_log import NotSaved, Record
+from carekit.learner.review_cards import Deck
+from carekit.learner.review_schedule import ADDED
+from carekit.vocabulary.audio_clips import clips_of
+from carekit.vocabulary.lookup import lexicon
+from carekit.widgets.assets import drawn_by, words_for_browser
 from carekit.widgets.base import Widget, learner_record, statement_not_saved
 from carekit.widgets.sounds import as_data_url
-from carekit.widgets.words import drawn_by, words_for_browser
 
 # What goes wrong here is told in the words of the widgets where it goes wrong as well.
 _SHARED = {"quiz": ("waiting",), "review": ("not-saved", "disk-full")}

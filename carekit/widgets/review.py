@@ -8,20 +8,20 @@ from typing import Any
 
 import traitlets
 
-from carekit.bank import seed_of
-from carekit.bank.seen import for_browser
-from carekit.cards import Deck, Drawn
-from carekit.course import find_root
-from carekit.files import shown
-from carekit.judging import closed, judge
-from carekit.lang import Lang
-from carekit.record import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
-from carekit.reviewing import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
-from carekit.scoring import NotANumber
-from carekit.widgets import card_states, sitting
+from carekit.common.course import find_root
+from carekit.common.files import shown
+from carekit.common.languages import Lang
+from carekit.learner.event_log import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
+from carekit.learner.review_cards import Deck, Drawn
+from carekit.learner.review_schedule import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
+from carekit.questions import seed_of
+from carekit.questions.judging import closed, judge
+from carekit.questions.scoring import NotANumber
+from carekit.questions.views.browser import for_browser
+from carekit.widgets import card_states, question_state
+from carekit.widgets.assets import drawn_by, words, words_for_browser
 from carekit.widgets.base import Widget, learner_record, sentence, statement_not_saved
 from carekit.widgets.sounds import as_data_url
-from carekit.widgets.words import drawn_by, words, words_for_browser
 
 # So many new words a day are learned beside what comes back; three take about two minutes.
 BATCH = 3
@@ -117,7 +117,7 @@ class Review(Widget):
         self.scene = {**self.scene, **self._tally(now), "state": state, "notice": None}
 
     def _extra(self, hints: int) -> dict[str, int]:
-        told = {HINTS: hints, sitting.VARIANT: self._variant}
+        told = {HINTS: hints, question_state.VARIANT: self._variant}
         return {name: count for name, count in told.items() if count}
 
     def _easy(self, lang: Lang) -> dict[str, Any] | None:
@@ -165,7 +165,7 @@ class Review(Widget):
         """Draw a card; with the same past it looks the same, wherever the notebook is run."""
         self._variant, number = 0, entry.answers
         if self._deck.varies(entry.card):
-            before = sitting.sittings(self._said, [entry.card])[entry.card].variant
+            before = question_state.sittings(self._said, [entry.card])[entry.card].variant
             self._variant = number = before + 1
         self._seed = seed_of(self._record.actor, entry.card, number)
         self._drawn = self._deck.draw(entry.card, words("review"), self._seed)

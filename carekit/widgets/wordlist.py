@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from carekit.course import find_root
-from carekit.glossary import Word, load_words
-from carekit.lang import Lang, Text
-from carekit.widgets.words import words
+from carekit.common.course import find_root
+from carekit.common.languages import Lang, Text
+from carekit.vocabulary.glossary import Word, load_words
+from carekit.widgets.assets import words
 
 _JOINER = "\u2060"
 

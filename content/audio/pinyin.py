@@ -19,10 +19,10 @@ from pypinyin import Style, load_phrases_dict, pinyin
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from carekit.files import write_atomic  # noqa: E402
-from carekit.glossary import load_terms, load_words  # noqa: E402
-from carekit.lang import Lang  # noqa: E402
-from carekit.lookup import PINYIN  # noqa: E402
+from carekit.common.files import write_atomic  # noqa: E402
+from carekit.common.languages import Lang  # noqa: E402
+from carekit.vocabulary.glossary import load_terms, load_words  # noqa: E402
+from carekit.vocabulary.lookup import PINYIN  # noqa: E402
 
 # What pypinyin reads otherwise, as a reader of each script says it.
 PUT_RIGHT = {

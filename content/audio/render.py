@@ -40,8 +40,8 @@ sys.path.insert(0, str(ROOT))
 
 from pinyin import PUT_RIGHT  # noqa: E402 - the script beside this one
 
-from carekit.clips import FOLDER, MANIFEST, length_ms  # noqa: E402
-from carekit.files import read_yaml, sha256, write_atomic  # noqa: E402
+from carekit.common.files import read_yaml, sha256, write_atomic  # noqa: E402
+from carekit.vocabulary.audio_clips import FOLDER, MANIFEST, length_ms  # noqa: E402
 
 HERTZ = 24_000
 LOUD = 0.1  # root mean square of a clip's loud part, about -20 dBFS

@@ -15,8 +15,8 @@ from tests.attacks import attack_table
 from tests.attacks.attack_table import DATA, Totals, digests, tried
 from tests.attacks.ledger import LEDGER, quiz
 from tests.grading import measured
-from tests.grading.sealedset import source_notebook
 from tests.grading.stockroom import stock_points
+from tests.sandbox.sealedset import source_notebook
 
 
 def stock(attacks):

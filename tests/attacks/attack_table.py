@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from tests.attacks.ledger import LEDGER, quiz
 from tests.grading import measured
-from tests.grading.sealedset import source_notebook
+from tests.sandbox.sealedset import source_notebook
 
 PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
 DATA = Path(__file__).with_name("measured.json")

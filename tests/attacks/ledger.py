@@ -7,10 +7,10 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from carekit.grading.roster import Person, Roster
-from carekit.grading.sealed.limits import Limits
+from carekit.grading.intake.roster import Person, Roster
+from carekit.sandbox.isolation.limits import Limits
 from tests.attacks import answerfiles, inboxes, notebooks
-from tests.grading.sealedset import check, learner_notebook, notebook, submission
+from tests.sandbox.sealedset import check, learner_notebook, notebook, submission
 
 HERE = Path(__file__).parent
 HONEST = 9

@@ -5,13 +5,13 @@ import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
-from carekit.grading.entries import Limits
-from carekit.grading.feedback import write_feedback
-from carekit.grading.inbox import Submission
-from carekit.grading.register import register
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings
-from tests.grading.sealedset import learner_notebook, snapshot, source_notebook
+from carekit.grading.course.folders import read_settings
+from carekit.grading.feedback.pages import write_feedback
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.intake.archives import Limits
+from carekit.grading.intake.inbox import Submission
+from carekit.grading.run.run import Run
+from tests.sandbox.sealedset import learner_notebook, snapshot, source_notebook
 
 CARD = (
     "id: a\ntitle: {en: A, zh-Hans: 甲, zh-Hant: 甲}\nfirst_notebook: a.ipynb\n"

@@ -5,15 +5,16 @@ from functools import cache
 
 import pytest
 
-from carekit.cli import gate
+from carekit.cli import run_checks
 from tests import documents
 from tests.attacks import against_stock, attack_table
 from tests.attacks import ledger as attacks
 from tests.attacks.attack_table import Totals
-from tests.grading import accident_ledger as accidents
-from tests.grading import accident_table, measured
-from tests.grading.sealedset import source_notebook
+from tests.grading import measured
 from tests.grading.stockroom import stock_points
+from tests.sandbox import accident_ledger as accidents
+from tests.sandbox import accident_table
+from tests.sandbox.sealedset import source_notebook
 
 PAGES = pytest.mark.parametrize("table", [attack_table, accident_table])
 NOW = {one.name: one.name[:2] for one in attacks.LEDGER}
@@ -95,9 +96,9 @@ def test_the_check_that_ci_runs_names_each_fault_and_the_command_that_mends_it(m
         documents.main()
     assert bad.value.code == (
         "recursion: new, not measured yet\n"
-        "    make it again: python -m tests.grading.accident_table"
+        "    make it again: python -m tests.sandbox.accident_table"
     )
-    assert any("tests.documents" in check.command for check in gate.CHECKS)
+    assert any("tests.documents" in check.command for check in run_checks.CHECKS)
 
 
 def test_of_attacks_in_stock_nbgrader_only_totals_are_kept(digests):

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from carekit.cli.board import show_table
-from carekit.grading.entries import odd
-from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox
-from carekit.grading.sealed.sandbox import Level
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.words import walls
-from carekit.grading.sealed.worker import Worker
+from carekit.cli.progress_table import show_table
+from carekit.grading.intake.archives import odd
+from carekit.grading.intake.inbox import Inbox
+from carekit.sandbox.isolation.sandbox import Level
+from carekit.sandbox.messages import walls
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.flags import says
+from carekit.sandbox.worker import Worker
 from tests.attacks import answerfiles
 from tests.attacks.ledger import (
     ANSWERS,
@@ -31,7 +31,7 @@ from tests.attacks.ledger import (
     released_quiz,
 )
 from tests.attacks.pages import Acts, pages
-from tests.grading.sealedset import RIGHT, learner_notebook, scores, snapshot, submission
+from tests.sandbox.sealedset import RIGHT, learner_notebook, scores, snapshot, submission
 
 HERE = Path(__file__).parent
 ON_PAGES = {

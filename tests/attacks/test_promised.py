@@ -1,7 +1,7 @@
 """What the grader promises to withstand, word by word, and the rows that hold each promise."""
 
 from tests.attacks import ledger as attacks
-from tests.grading import accident_ledger as accidents
+from tests.sandbox import accident_ledger as accidents
 
 ACCIDENTS = {
     "warning on stderr": ["on stderr", "warning when a check calls", "log line when a check calls"],

@@ -11,7 +11,7 @@ import pytest
 
 from tests.attacks.ledger import LEDGER
 from tests.attacks.pages import CARD, Acts
-from tests.grading.sealedset import learner_notebook, source_notebook
+from tests.sandbox.sealedset import learner_notebook, source_notebook
 
 pytestmark = pytest.mark.slow
 

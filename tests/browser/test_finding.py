@@ -5,8 +5,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from carekit.clips import FOLDER
-from carekit.lookup import lexicon
+from carekit.vocabulary.audio_clips import FOLDER
+from carekit.vocabulary.lookup import lexicon
 
 ROOT = Path(__file__).resolve().parents[2]
 FIND = """async ([finding, lexicon, asked]) => {

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
 
-from tests.grading.test_nothing_unread import fill, put, released_book, repaired
-from tests.grading.unseen import HIDDEN, WORDS
+from tests.sandbox.test_nothing_unread import fill, put, released_book, repaired
+from tests.sandbox.unseen import HIDDEN, WORDS
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from conftest import HERE, KINDS, notebook
 from playwright.sync_api import expect
 
-from carekit.build.unrun import outputs
+from carekit.authoring.build.quiz_text import outputs
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lab import Lab, WholePages
 from playwright.sync_api import expect
 
-from carekit.bank import load_banks
+from carekit.questions import load_banks
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 OTHERS = {

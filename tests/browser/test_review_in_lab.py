@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from carekit.lang import Lang
-from carekit.record import Record
-from carekit.reviewing import ADDED
+from carekit.common.languages import Lang
+from carekit.learner.event_log import Record
+from carekit.learner.review_schedule import ADDED
 
 from lab import Lab  # isort: skip
 

@@ -5,13 +5,13 @@ from collections import Counter
 
 import pytest
 
-from carekit.bank import load_banks
-from carekit.bank.asked import asked
-from carekit.bank.mistakes import width
-from carekit.blueprint import blueprints, forms, lengths
-from carekit.cards import Deck
-from carekit.glossary import load_glossary, load_terms
-from carekit.lang import Lang
+from carekit.common.languages import Lang
+from carekit.learner.review_cards import Deck
+from carekit.questions import load_banks
+from carekit.questions.exam_forms import blueprints, forms, lengths
+from carekit.questions.validation import width
+from carekit.questions.views.without_key import asked
+from carekit.vocabulary.glossary import load_glossary, load_terms
 
 LEVELS = {"remember": 1, "understand": 2, "apply": 2, "analyse": 2, "evaluate": 1}
 CELLS = ({"remember", "understand"}, {"apply"}, {"analyse", "evaluate"})

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from carekit.bank import Numeric, load_banks, variant_of
-from carekit.bank.drawing import VARIANTS, figures
-from carekit.judging import judge
+from carekit.questions import Numeric, load_banks, variant_of
+from carekit.questions.judging import judge
+from carekit.questions.variants import VARIANTS, figures
 from tests.conftest import ROOT
 
 ASKED = {

@@ -7,10 +7,10 @@ import re
 import pytest
 from pypinyin.contrib.tone_convert import to_normal, to_tone3
 
-from carekit.build.bundle import members
-from carekit.clips import FOLDER, check_clips, load_manifest
-from carekit.glossary import load_glossary, load_words
-from carekit.lookup import PINYIN
+from carekit.authoring.build.bundle import members
+from carekit.vocabulary.audio_clips import FOLDER, check_clips, load_manifest
+from carekit.vocabulary.glossary import load_glossary, load_words
+from carekit.vocabulary.lookup import PINYIN
 
 # How an English reading is compared: IPA of the word list, Kokoro's letters and espeak-ng's IPA are
 # brought to one alphabet without stress and length, in which /ɚ/ is "ər" and every weak /ə ɪ i/ is

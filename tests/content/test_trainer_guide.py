@@ -8,11 +8,11 @@ from math import ceil
 import pytest
 from typer.main import get_command
 
-from carekit.bank.asked import asked as asked_of
-from carekit.blueprint import blueprints, forms, lengths
-from carekit.certificates.criteria import load
 from carekit.cli import app
-from carekit.course import CourseCard
+from carekit.common.course import CourseCard
+from carekit.questions.exam_forms import blueprints, forms, lengths
+from carekit.questions.views.without_key import asked as asked_of
+from carekit.reports.certificates.criteria import load
 
 BLOCK = re.compile(r"^:::\{(en|zh-Hans|zh-Hant)\}\n(.*?)^:::$", re.DOTALL | re.MULTILINE)
 CELL = re.compile(r'^\+\+\+ \{"name": "([a-z-]+)"\}\n(.*?)(?=^\+\+\+|\Z)', re.MULTILINE | re.DOTALL)

@@ -6,15 +6,15 @@ import statistics
 
 from pypinyin import Style, pinyin
 
-from carekit.editor import check_text
-from carekit.glossary import (
+from carekit.authoring.prose_lint import check_text
+from carekit.common.languages import Lang
+from carekit.vocabulary.glossary import (
     load_facts,
     load_glossary,
     load_house_terms,
     load_terms,
     load_words,
 )
-from carekit.lang import Lang
 
 CONCEPTS = [
     "proactive-care",

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from carekit.answers import save
-from carekit.bank import variant_of
-from carekit.bank.bare import keys_in
-from carekit.build.regions import split
-from carekit.judging import solution
-from carekit.lang import Lang
+from carekit.authoring.build.regions import split
+from carekit.common.languages import Lang
+from carekit.learner.graded_answers import save
+from carekit.questions import variant_of
+from carekit.questions.judging import solution
+from carekit.questions.views.key_only import keys_in
 
 NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 

@@ -29,8 +29,8 @@ def built(root):
     """Return a function that gives a set's instructor notebook, built from its text."""
     import nbformat
 
-    from carekit.build.exercise import make_exercise
-    from carekit.glossary import load_terms
+    from carekit.authoring.build.exercise import make_exercise
+    from carekit.vocabulary.glossary import load_terms
 
     terms = load_terms(root)
 
@@ -73,7 +73,7 @@ def released(root):
 @pytest.fixture(scope="session")
 def graded(root, tmp_path_factory):
     """Return the part of the sample class that is sealed, graded in a folder of its own."""
-    from carekit.grading.demo import demo
+    from carekit.grading.sample_class.demo import demo
 
     return demo(root, tmp_path_factory.mktemp("class") / "demo", only=SEALED, few=FEW)
 

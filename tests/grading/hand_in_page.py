@@ -10,15 +10,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from carekit.answers import FILE
-from carekit.files import read_yaml
-from carekit.grading.flags import says, sentences
-from carekit.grading.inbox import Inbox
-from carekit.grading.othersets import CourseSets
-from carekit.grading.roster import Person, Roster
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.whose import key_of
-from tests.grading.sealedset import check, marked, notebook
+from carekit.common.files import read_yaml
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.intake.roster import Person, Roster
+from carekit.grading.intake.settled_names import key_of
+from carekit.grading.intake.which_set import CourseSets
+from carekit.learner.graded_answers import FILE
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.flags import says, sentences
+from tests.sandbox.sealedset import check, marked, notebook
 
 PAGE = Path(__file__).parents[2] / "docs" / "hand-ins.md"
 DATA = Path(__file__).with_name("hand_in_trees.yml")
@@ -27,9 +27,9 @@ HEAD = """# Hand-ins: how they are laid out, and what becomes of them
 
 Made by `python -m tests.grading.hand_in_page` from `tests/grading/hand_in_trees.yml`; do not edit.
 Each example was read by the intake of `care grade follow-up`, as a folder and as a zip; the tests
-hold every line. The patterns stand in one table, `carekit/grading/lms_layouts/table.py`. Times that
-a platform writes into names are its own clock, read in the grading machine's zone; where a layout
-has none, the time of the file counts. `submitted/received.csv` overrules both.
+hold every line. The patterns stand in one table, `carekit/grading/intake/lms_layouts/table.py`.
+Times that a platform writes into names are its own clock, read in the grading machine's zone; where
+a layout has none, the time of the file counts. `submitted/received.csv` overrules both.
 
 The set is called `follow-up`, another set of the course `proactive-care`. In the gradebook are:
 
@@ -47,7 +47,8 @@ exactly like the hand-in is entered as new.
 
 **What is said.** A name written in another way is followed where it can mean only one person, and
 the run lists it under *How hand-ins were matched*. *(look)* marks what a person should look at
-before the score counts; every sentence exists in three languages (`carekit/grading/flags.yml`).
+before the score counts; every sentence exists in three languages
+(`carekit/sandbox/submission/flags.yml`).
 """
 
 

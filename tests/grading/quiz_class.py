@@ -5,20 +5,20 @@ import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
-from carekit.answers import FILE
-from carekit.blueprint import blueprints
-from carekit.exams import Paper, log_file
-from carekit.grading.disk import Disk
-from carekit.grading.register import register
-from carekit.grading.settings import read_settings, read_snapshot
-from carekit.judging import solution
-from carekit.lang import Lang
-from carekit.record import Record
-from carekit.trainer.forms import form_of
+from carekit.common.durable_files import Disk
+from carekit.common.languages import Lang
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.register_assignment import register
+from carekit.learner.event_log import Record
+from carekit.learner.exam_attempt import Paper, log_file
+from carekit.learner.graded_answers import FILE
+from carekit.questions.exam_forms import blueprints
+from carekit.questions.judging import solution
+from carekit.reports.exam_results import form_of
 from tests.conftest import ROOT
-from tests.grading.sealedset import marked, notebook
 from tests.grading.test_rekey import SET, build
-from tests.unit.test_glossary import CONCEPT, FACTS, MEASURE, TERMS, WORDS
+from tests.sandbox.sealedset import marked, notebook
+from tests.vocabulary.test_glossary import CONCEPT, FACTS, MEASURE, TERMS, WORDS
 
 # Whatever is about this learner, a path, a file or an object, has the name in its repr.
 LEARNER = "planted-bo"

@@ -5,12 +5,17 @@
 
 from pathlib import Path
 
-from carekit import handed_in
-from carekit.grading import exchange, flags, released
-from carekit.grading.collected import CLOCKS_AGREE
-from carekit.grading.configuration import Carekit, names
-from carekit.grading.run import Run
-from carekit.grading.sealed import deskfiles, forms, limits, link, outputs, prepared, session, words
+from carekit.common import untrusted_files
+from carekit.grading.course import released
+from carekit.grading.course.configuration import Carekit, names
+from carekit.grading.intake import exchange_files
+from carekit.grading.intake.collected_times import CLOCKS_AGREE
+from carekit.grading.run.run import Run
+from carekit.sandbox import messages, session
+from carekit.sandbox.isolation import limits
+from carekit.sandbox.link import cell_outputs, encoder, judge_end, learner_files
+from carekit.sandbox.processes import precompute
+from carekit.sandbox.submission import flags
 
 PAGE = Path(__file__).parents[2] / "docs" / "grading.md"
 BEGIN = "<!-- settings: made by `python -m tests.grading.settings_table` -->"
@@ -23,28 +28,32 @@ MB = 2**20
 FIXED = (
     (session.GRACE, "seconds", "what a cell or a check has left once it is told to stop"),
     (limits.LONGEST / 86400, "days", "no time that is set may be longer"),
-    (deskfiles.FILE_BYTES / MB, "MB", "new files that one check may see of what the code wrote"),
-    (forms.BOUNDS.buffer_bytes / MB, "MB", "one value that a check asks for"),
-    (forms.BOUNDS.json_bytes, "bytes", "that value without its arrays, tables and long texts"),
-    (forms.BOUNDS.parts, "parts", "that value taken apart"),
-    (forms.BOUNDS.depth, "levels", "how deep its lists and dicts may stand in each other"),
-    (link._CALLBACKS, "calls", "how often a learner's code may call functions of one check"),
-    (outputs._MOST_ITEMS, "outputs", "what one cell may show"),
-    (outputs._LINES, "lines", "one of them; the rest is cut off"),
     (
-        prepared._MOST_SECONDS,
+        learner_files.FILE_BYTES / MB,
+        "MB",
+        "new files that one check may see of what the code wrote",
+    ),
+    (encoder.BOUNDS.buffer_bytes / MB, "MB", "one value that a check asks for"),
+    (encoder.BOUNDS.json_bytes, "bytes", "that value without its arrays, tables and long texts"),
+    (encoder.BOUNDS.parts, "parts", "that value taken apart"),
+    (encoder.BOUNDS.depth, "levels", "how deep its lists and dicts may stand in each other"),
+    (judge_end._CALLBACKS, "calls", "how often a learner's code may call functions of one check"),
+    (cell_outputs._MOST_ITEMS, "outputs", "what one cell may show"),
+    (cell_outputs._LINES, "lines", "one of them; the rest is cut off"),
+    (
+        precompute._MOST_SECONDS,
         "seconds",
         "what a check may draw beforehand, else it is run in place",
     ),
     (released.OWN_MB, "MB", "a set's own files that are laid beside every submission"),
     (limits.NAME_BYTES, "bytes", "the name of a file or folder that is handed in, in UTF-8"),
     (
-        handed_in.MOST_BYTES / MB,
+        untrusted_files.MOST_BYTES / MB,
         "MB",
         "a record of answers, or a log of an exam, below `submitted/`",
     ),
-    (handed_in._MOST_FILES, "files", "below `submitted/` are looked at for such records"),
-    (exchange._MOST, "bytes", "`timestamp.txt` and `submission_secret.txt`"),
+    (untrusted_files._MOST_FILES, "files", "below `submitted/` are looked at for such records"),
+    (exchange_files._MOST, "bytes", "`timestamp.txt` and `submission_secret.txt`"),
     (CLOCKS_AGREE.total_seconds() / 60, "minutes", "two clocks may differ by, and nothing is said"),
     (1 / Run.burst, "results", "in a second come fast and are put on the disk together"),
     (
@@ -52,7 +61,7 @@ FIXED = (
         "flags",
         "of one kind are told of a submission, or of one cell; then how many more there are",
     ),
-    (words._LONGEST, "letters", "a name in a flag; the rest is cut off"),
+    (messages._LONGEST, "letters", "a name in a flag; the rest is cut off"),
 )
 
 

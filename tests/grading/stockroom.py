@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from carekit.gradebook import scores
+from carekit.grading.gradebook.reader import scores
 
 SECONDS = 240
 # More than nbgrader allows itself, so that a busy machine changes no score.

@@ -7,26 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from carekit.answers import FILE
-from carekit.bank import load_banks
-from carekit.bank.bare import key_of
-from carekit.bank.drawing import VARIANTS, seed_of, variant_for
-from carekit.grading.engine import OneProcess
-from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox, Submission
-from carekit.grading.quizwatch import QuizWatch, drawn_in
-from carekit.grading.run import Run
-from carekit.grading.sealed.answersfile import asked
-from carekit.grading.sealed.plugin import lowered
-from carekit.grading.sealed.sandbox import Level
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker, runs_nothing
-from carekit.grading.settings import read_settings, read_snapshot
-from carekit.lang import Lang
+from carekit.common.languages import Lang
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.intake.inbox import Inbox, Submission
+from carekit.grading.nbgrader_plugin import lowered
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.quiz_anomalies import QuizWatch, drawn_in
+from carekit.grading.run.run import Run
+from carekit.learner.graded_answers import FILE
+from carekit.questions import load_banks
+from carekit.questions.variants import VARIANTS, seed_of, variant_for
+from carekit.questions.views.key_only import key_of
+from carekit.sandbox.isolation.sandbox import Level
+from carekit.sandbox.submission.answers_file import asked
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.flags import says
+from carekit.sandbox.worker import Worker, runs_nothing
 from tests.attacks.answerfiles import RIGHT, file_of
 from tests.conftest import ROOT
-from tests.grading.accident_ledger import ANSWERS
-from tests.grading.sealedset import check, codes, marked, notebook
+from tests.sandbox.accident_ledger import ANSWERS
+from tests.sandbox.sealedset import check, codes, marked, notebook
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import contents

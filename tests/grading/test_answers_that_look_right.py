@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from carekit.checks import CheckMessages
-from carekit.files import read_model
+from carekit.checks.expect import CheckMessages
+from carekit.common.files import read_model
 
 HERE = Path(__file__).resolve().parent
 EXERCISES = HERE.parents[1] / "content" / "exercises"

@@ -11,11 +11,11 @@ import typer
 from typer.testing import CliRunner
 
 from carekit.cli import doctor
-from carekit.course import card
-from carekit.files import ContentError
-from carekit.grading.engine import OneProcess
-from carekit.grading.register import register
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.common.course import card
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.run.local_engine import OneProcess
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, contents, grade, hand_in, make_course
@@ -70,7 +70,7 @@ def test_a_run_draws_one_seed_for_everybody_or_takes_the_one_it_is_given(course)
 def test_a_scheduler_that_does_not_answer_is_named_and_nothing_is_graded(course, monkeypatch):
     hand_in(course, "ana", essay="")
     monkeypatch.setattr(OneProcess, "recipe", None, raising=False)
-    monkeypatch.setattr("carekit.grading.cluster.ClusterEngine.patience", 0.5)
+    monkeypatch.setattr("carekit.grading.run.dask_engine.ClusterEngine.patience", 0.5)
     done = care("grade", SET, "--scheduler", "tcp://127.0.0.1:9")
     assert isinstance(done.exception, ContentError)
     assert "no Dask scheduler answers there" in str(done.exception)
@@ -238,8 +238,8 @@ def test_an_old_name_is_told_beside_the_report(course):
 
 
 def test_one_kind_of_flag_is_told_once_for_each_learner():
-    from carekit.cli.board import once
-    from carekit.lang import Lang
+    from carekit.cli.progress_table import once
+    from carekit.common.languages import Lang
 
     flags = [{"code": "process-ended", "notebook": "a", "cell": cell} for cell in ("x", "y", "z")]
     said = once([*flags, {"code": "late-mark", "params": {}}], Lang.EN)

@@ -8,13 +8,13 @@ import dask
 import pytest
 from distributed import LocalCluster
 
-from carekit.files import ContentError
-from carekit.grading.cluster import ClusterEngine
-from carekit.grading.engine import Job, LocalEngine
-from carekit.grading.inbox import Inbox
-from carekit.grading.recipe import level_here, sealed
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.dask_engine import ClusterEngine
+from carekit.grading.run.local_engine import Job, LocalEngine
+from carekit.grading.run.run import Run
+from carekit.grading.run.worker_spec import level_here, sealed
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from crude_grader import Crude

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from carekit.files import ContentError
-from carekit.grading.disk import Disk
-from carekit.grading.engine import OneProcess
-from carekit.grading.inbox import Inbox
-from carekit.grading.ledger import Ledger
-from carekit.grading.register import register
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
-from carekit.locking import locked
+from carekit.common.durable_files import Disk
+from carekit.common.files import ContentError
+from carekit.common.locking import locked
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.ledger import Ledger
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, contents, grade, hand_in, make_course

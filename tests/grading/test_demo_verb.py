@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from carekit.cli.classreport import report_of
 from carekit.cli.demo import class_table, count, set_table
-from carekit.cli.spoken import Speech
-from carekit.course import card
-from carekit.files import ContentError
-from carekit.grading.demo import demo
-from carekit.lang import Lang
+from carekit.cli.messages import Speech
+from carekit.cli.report import report_of
+from carekit.common.course import card
+from carekit.common.files import ContentError
+from carekit.common.languages import Lang
+from carekit.grading.sample_class.demo import demo
 
 ENGLISH = Speech(Lang.EN)
 

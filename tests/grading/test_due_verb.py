@@ -13,17 +13,17 @@ import typer
 from typer.testing import CliRunner
 
 from carekit.cli.due import due
-from carekit.cli.spoken import speech
-from carekit.course import card
-from carekit.files import ContentError
-from carekit.grading.duedates import due_dates, misread, set_due
-from carekit.grading.engine import OneProcess
-from carekit.grading.inbox import Inbox
-from carekit.grading.register import register
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
-from carekit.grading.writer import open_book
-from carekit.lang import Lang
+from carekit.cli.messages import speech
+from carekit.common.course import card
+from carekit.common.files import ContentError
+from carekit.common.languages import Lang
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.due_dates import due_dates, misread, set_due
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.gradebook.writer import open_book
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, contents, grade, hand_in, make_course
@@ -182,7 +182,7 @@ def test_the_command_for_a_set_that_only_the_gradebook_knows_can_be_followed(cou
 
 def test_care_grade_tells_a_date_that_nbgrader_misread(course, capsys):
     from carekit.cli.grade import _say_notes
-    from carekit.grading.sealed.plugin import _misread
+    from carekit.grading.nbgrader_plugin import _misread
 
     by_nbgrader(course, "2026-12-01 18:00:00 +0800")
     _say_notes(read_settings(course), SET, speech(Lang.EN))

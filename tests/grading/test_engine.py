@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading.engine import Job, LocalEngine, OneProcess, OneStation
+from carekit.grading.run.local_engine import Job, LocalEngine, OneProcess, OneStation
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from crude_grader import Crude, Sharing

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from carekit.course import card
-from carekit.grading.engine import OneProcess
-from carekit.grading.exchange import SECRET, STAMP, beside_page, handed_in
-from carekit.grading.feedback import write_feedback
-from carekit.grading.inbox import Inbox
-from carekit.grading.ledger import Ledger
-from carekit.grading.register import register
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.common.course import card
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.feedback.pages import write_feedback
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.intake.exchange_files import SECRET, STAMP, beside_page, handed_in
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.ledger import Ledger
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, grade, hand_in, make_course

@@ -13,15 +13,15 @@ import pytest
 from typer.testing import CliRunner
 
 from carekit.cli import app
-from carekit.grading import safe_html
-from carekit.grading.engine import OneProcess
-from carekit.grading.feedback import Pages, number, words, write_feedback
-from carekit.grading.inbox import Inbox
-from carekit.grading.register import register
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
-from carekit.grading.stock_pages import LearnersPage
-from carekit.lang import Lang
+from carekit.common import safe_html
+from carekit.common.languages import Lang
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.feedback.nbgrader_exporter import LearnersPage
+from carekit.grading.feedback.pages import Pages, number, words, write_feedback
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, grade, hand_in, make_course

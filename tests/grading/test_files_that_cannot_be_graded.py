@@ -6,17 +6,17 @@ import nbformat
 import pandas as pd
 import pytest
 
-from carekit.files import ContentError
-from carekit.gradebook import scores
-from carekit.grading.accidents import Accident, happen
-from carekit.grading.engine import OneProcess
-from carekit.grading.feedback import write_feedback
-from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox
-from carekit.grading.layout import read_tasks
-from carekit.grading.run import Run
-from carekit.grading.sealed.worker import Worker
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.course.tasks import read_tasks
+from carekit.grading.feedback.pages import write_feedback
+from carekit.grading.gradebook.reader import scores
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
+from carekit.grading.sample_class.accidents import Accident, happen
+from carekit.sandbox.submission.flags import says
+from carekit.sandbox.worker import Worker
 
 SET = "sums"
 TITLE = (

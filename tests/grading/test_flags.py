@@ -1,8 +1,8 @@
 """What is said of a submission: a sentence for every flag, and no way to steer a terminal."""
 
-from carekit.grading.flags import flag, needs_look, says, sentences, spoken
-from carekit.grading.sealed.reading import flag as item
-from carekit.lang import Lang
+from carekit.common.languages import Lang
+from carekit.sandbox.submission.flags import flag, needs_look, says, sentences, spoken
+from carekit.sandbox.submission.read_notebook import flag as item
 
 
 def test_every_sentence_about_a_submission_stands_in_three_languages():

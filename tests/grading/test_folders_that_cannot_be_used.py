@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from carekit.grading.entries import Limits, folder_entries
+from carekit.grading.intake.archives import Limits, folder_entries
 from tests.grading.quiz_class import LEARNER, SET, points
 
 

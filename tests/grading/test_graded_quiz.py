@@ -10,22 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from carekit.answers import FILE, save
-from carekit.bank import load_bank, variant_of
-from carekit.build.exercise import make_exercise
-from carekit.build.leaks import leaks
-from carekit.build.release import make_release
-from carekit.files import ContentError, sha256
-from carekit.gradebook import scores
-from carekit.grading.sealed.limits import Limits
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker
-from carekit.judging import solution
-from carekit.lang import Lang
-from tests.grading.sealedset import check
+from carekit.authoring.build.exercise import make_exercise
+from carekit.authoring.build.leaks import leaks
+from carekit.authoring.build.release import make_release
+from carekit.common.files import ContentError, sha256
+from carekit.common.languages import Lang
+from carekit.grading.gradebook.reader import scores
+from carekit.learner.graded_answers import FILE, save
+from carekit.questions import load_bank, variant_of
+from carekit.questions.judging import solution
+from carekit.sandbox.isolation.limits import Limits
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.worker import Worker
+from tests.sandbox.sealedset import check
 
 SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
-MINI = Path(__file__).resolve().parents[1] / "build" / "mini"
+MINI = Path(__file__).resolve().parents[1] / "authoring" / "mini"
 SET = "lines"
 NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 TEXT = """---

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from carekit.build.regions import split
-from carekit.checks import kit_words
+from carekit.authoring.build.regions import split
+from carekit.checks.expect import kit_words
 from tests.grading.test_answers_that_look_right import PLAUSIBLE, every_set
 
 DECIMALS = 3

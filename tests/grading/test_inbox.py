@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading import inbox as room
-from carekit.grading.entries import MB, Limits
-from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox
-from carekit.grading.othersets import CourseSets
-from carekit.grading.roster import Person, Roster
-from carekit.grading.sealed.snapshot import Snapshot
+from carekit.grading.intake import inbox as room
+from carekit.grading.intake.archives import MB, Limits
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.intake.roster import Person, Roster
+from carekit.grading.intake.which_set import CourseSets
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.flags import says
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import SET, codes, notebook, only, pack, put, read

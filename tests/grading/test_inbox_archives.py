@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from carekit.files import ContentError
-from carekit.grading.entries import MB, Limits
+from carekit.common.files import ContentError
+from carekit.grading.intake.archives import MB, Limits
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import SET, codes, notebook, only, pack, put, read

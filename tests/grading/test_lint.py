@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from carekit.grading.engine import OneProcess
-from carekit.grading.lint import Lint
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker
+from carekit.grading.check_lint.lint import Lint
+from carekit.grading.run.local_engine import OneProcess
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.worker import Worker
 
 
 def cell(name, source, **marks):

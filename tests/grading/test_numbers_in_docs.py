@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from carekit.course import card
-from carekit.grading.collected import CLOCKS_AGREE
-from carekit.grading.configuration import Carekit
-from carekit.grading.run import Run
+from carekit.common.course import card
+from carekit.grading.course.configuration import Carekit
+from carekit.grading.intake.collected_times import CLOCKS_AGREE
+from carekit.grading.run.run import Run
 from tests.grading import settings_table
 
 USED = Carekit()

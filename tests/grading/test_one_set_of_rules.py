@@ -19,13 +19,13 @@ import typer
 from distributed import LocalCluster
 from typer.testing import CliRunner
 
-from carekit.gradebook import scores
-from carekit.grading.duedates import set_due
-from carekit.grading.ledger import Ledger
-from carekit.grading.recipe import level_here
-from carekit.grading.register import register
-from carekit.grading.sealed.worker import Worker
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.due_dates import set_due
+from carekit.grading.gradebook.reader import scores
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.run.ledger import Ledger
+from carekit.grading.run.worker_spec import level_here
+from carekit.sandbox.worker import Worker
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, contents, hand_in, make_course
@@ -34,9 +34,9 @@ pytestmark = pytest.mark.slow
 verbs = importlib.import_module("carekit.cli.grade")
 
 OURS = """
-c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+c.Autograde.sanitize_preprocessors = ["carekit.grading.nbgrader_plugin.CanonicalCells"]
 c.Autograde.autograde_preprocessors = [
-    "carekit.grading.sealed.plugin.SealedExecute",
+    "carekit.grading.nbgrader_plugin.SealedExecute",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",

@@ -5,13 +5,13 @@ import shutil
 
 import pytest
 
-from carekit.gradebook import scores
-from carekit.grading.engine import OneProcess
-from carekit.grading.inbox import Inbox
-from carekit.grading.run import Run
-from carekit.grading.sealed.worker import Worker
-from carekit.grading.settings import read_settings, read_snapshot
-from tests.grading.sealedset import check, marked, notebook
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.reader import scores
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
+from carekit.sandbox.worker import Worker
+from tests.sandbox.sealedset import check, marked, notebook
 
 pytestmark = pytest.mark.slow
 
@@ -27,13 +27,13 @@ c.ClearSolutions.code_stub = {"python": "# Your turn\\nraise NotImplementedError
 c.ClearSolutions.text_stub = "Say it here"
 c.ClearHiddenTests.begin_test_delimeter = "BEGIN SECRET"
 c.ClearHiddenTests.end_test_delimeter = "END SECRET"
-c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+c.Autograde.sanitize_preprocessors = ["carekit.grading.nbgrader_plugin.CanonicalCells"]
 c.Autograde.autograde_preprocessors = [
-    "carekit.grading.sealed.plugin.SealedExecute",
+    "carekit.grading.nbgrader_plugin.SealedExecute",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
-c.GenerateFeedback.exporter_class = "carekit.grading.stock_pages.LearnersPage"
+c.GenerateFeedback.exporter_class = "carekit.grading.feedback.nbgrader_exporter.LearnersPage"
 """
 # Our own templates, in the form that nbgrader reads.
 TEMPLATES = """
@@ -216,7 +216,7 @@ def test_checks_from_templates_are_made_once_and_kept(by_care, monkeypatch):
     def never(*_):
         raise AssertionError("made again")
 
-    monkeypatch.setattr("carekit.grading.released._in_a_process_of_its_own", never)
+    monkeypatch.setattr("carekit.grading.course.released._in_a_process_of_its_own", never)
     snapshot = read_snapshot(by_care[0], SET)
     cell = next(one for one in snapshot.books[0].cells if one.id == "double-check")
     assert "AUTOTEST" not in cell.source

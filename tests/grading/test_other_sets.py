@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading.course_inbox import course_inbox
-from carekit.grading.engine import OneProcess
-from carekit.grading.othersets import CourseSets
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot, set_ids
+from carekit.grading.course.folders import read_settings, read_snapshot, set_ids
+from carekit.grading.intake.course_inbox import course_inbox
+from carekit.grading.intake.which_set import CourseSets
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, contents, grade, make_course

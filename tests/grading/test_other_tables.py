@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from carekit.build.regions import split
-from carekit.compare import difference
+from carekit.authoring.build.regions import split
+from carekit.checks.compare import difference
 from tests.grading.test_answers_that_look_right import every_set
 from tests.grading.test_harmless_changes import LEFT_ALONE, lost, of, wrapped
 

@@ -13,16 +13,16 @@ from zlib import crc32
 import pytest
 from sqlalchemy import create_engine, text
 
-from carekit import gradebook
-from carekit.cli.gate import postgresql
-from carekit.grading.disk import Disk
-from carekit.grading.engine import OneProcess
-from carekit.grading.inbox import Inbox
-from carekit.grading.marks import papers
-from carekit.grading.regrade import Regrade
-from carekit.grading.roster import read_roster
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.cli.run_checks import postgresql
+from carekit.common.durable_files import Disk
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook import reader
+from carekit.grading.gradebook.cell_scores import papers
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.intake.roster import read_roster
+from carekit.grading.regrade.checks_changed import Regrade
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import COMMENTS, ROWS, SET, as_bytes, book, contents, grade, hand_in, make_course
@@ -145,12 +145,12 @@ def test_the_tables_of_a_class_are_the_same(course, twin):
     run(course)
     run(twin)
     there, home = (read_settings(root).db_url for root in (course, twin))
-    gradebook.enrol(there, {"ana": "Ana", "di": "Di"})
-    gradebook.enrol(home, {"ana": "Ana", "di": "Di"})
-    assert gradebook.names(there) == gradebook.names(home) == {"ana": "Ana", "di": "Di"}
-    one, two = gradebook.scores(there, SET), gradebook.scores(home, SET)
+    reader.enrol(there, {"ana": "Ana", "di": "Di"})
+    reader.enrol(home, {"ana": "Ana", "di": "Di"})
+    assert reader.names(there) == reader.names(home) == {"ana": "Ana", "di": "Di"}
+    one, two = reader.scores(there, SET), reader.scores(home, SET)
     assert sorted(map(str, one.to_dict("records"))) == sorted(map(str, two.to_dict("records")))
-    assert gradebook.totals(one).equals(gradebook.totals(two))
+    assert reader.totals(one).equals(reader.totals(two))
     assert read_roster(read_settings(course)) == read_roster(read_settings(twin))
     assert run(course).missing == ["di"]
 
@@ -177,7 +177,7 @@ def test_a_mark_by_hand_survives_new_work_and_a_corrected_check(course):
     engine = OneProcess(stricter)
     snapshot = read_snapshot(course, SET)
     Regrade(settings, SET, snapshot, inbox, engine, clock=lambda: NOW)()
-    table = gradebook.scores(settings.db_url, SET).set_index(["learner", "cell"])["score"]
+    table = reader.scores(settings.db_url, SET).set_index(["learner", "cell"])["score"]
     assert table["ana", "high-check"] == table["bo", "high-check"] == 0
     assert table["ana", "essay"] == table["bo", "essay"] == 4.5
     assert [paper.learner for paper in papers(settings, SET)] == ["ana", "bo", "陳怡君"]

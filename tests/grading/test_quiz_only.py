@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from carekit.answers import FILE
-from carekit.grading.engine import Job, LocalEngine, OneProcess
-from carekit.grading.recipe import engine_of, sealed
-from carekit.grading.sealed.quizcells import quiz_only
-from carekit.grading.sealed.sandbox import Level
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker, runs_nothing
-from tests.grading.sealedset import check, notebook
+from carekit.grading.run.local_engine import Job, LocalEngine, OneProcess
+from carekit.grading.run.worker_spec import engine_of, sealed
+from carekit.learner.graded_answers import FILE
+from carekit.sandbox.isolation.sandbox import Level
+from carekit.sandbox.quiz_scoring import quiz_only
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.worker import Worker, runs_nothing
+from tests.sandbox.sealedset import check, notebook
 
 KEY = [
     {

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from carekit.answers import FILE
-from carekit.bank import load_bank
-from carekit.bank.bare import key_of
-from carekit.files import ContentError
-from carekit.grading.engine import OneProcess
-from carekit.grading.inbox import Inbox
-from carekit.grading.recipe import engine_of, sealed
-from carekit.grading.regrade import BySeed, seeds_of
-from carekit.grading.rekey import Rekey
-from carekit.grading.run import Run
-from carekit.grading.sealed.sandbox import Level
-from carekit.grading.settings import read_settings, read_snapshot
-from tests.grading.sealedset import check, notebook
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.regrade.checks_changed import BySeed, seeds_of
+from carekit.grading.regrade.key_changed import Rekey
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
+from carekit.grading.run.worker_spec import engine_of, sealed
+from carekit.learner.graded_answers import FILE
+from carekit.questions import load_bank
+from carekit.questions.views.key_only import key_of
+from carekit.sandbox.isolation.sandbox import Level
+from tests.sandbox.sealedset import check, notebook
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import contents
@@ -154,7 +154,7 @@ def test_the_audit_keeps_every_score_as_it_was(course):
 
 
 def test_a_mark_given_by_hand_stays_and_is_named(course):
-    from carekit.grading.writer import open_book
+    from carekit.grading.gradebook.writer import open_book
 
     settings = read_settings(course)
     with open_book(settings.db_url, settings.course_id) as book:
@@ -223,7 +223,7 @@ def test_the_very_same_work_is_regraded_with_its_old_seed_and_changed_work_with_
                 yield job.learner, {}
 
     inbox = Inbox(course / "submitted", SET, [SET])
-    from carekit.grading.engine import Job
+    from carekit.grading.run.local_engine import Job
 
     several = BySeed(Noting(None), Noting, seeds)
     hand_in(course, "eve", "one")

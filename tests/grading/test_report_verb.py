@@ -7,12 +7,12 @@ import shutil
 import pandas as pd
 import pytest
 
-from carekit import gradebook
-from carekit.files import read_yaml
-from carekit.grading.graded import called, graded_class
-from carekit.grading.settings import read_settings
-from carekit.lang import Lang
-from carekit.record import Record
+from carekit.common.files import read_yaml
+from carekit.common.languages import Lang
+from carekit.grading.class_results import called, graded_class
+from carekit.grading.course.folders import read_settings
+from carekit.grading.gradebook import reader
+from carekit.learner.event_log import Record
 
 
 @pytest.fixture
@@ -148,6 +148,6 @@ def test_two_learners_of_one_name_are_two_lines():
 
 def test_a_learner_who_is_enrolled_and_did_nothing_is_named(copy):
     settings = read_settings(copy)
-    gradebook.enrol(settings.db_url, {"zoe": "Zoë"})
+    reader.enrol(settings.db_url, {"zoe": "Zoë"})
     [one] = graded_class(settings, ["follow-up"]).sets
     assert "zoe" in one.missing

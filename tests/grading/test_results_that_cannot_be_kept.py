@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from carekit.grading.engine import Job, OneProcess
-from carekit.grading.results import entry_of
-from carekit.grading.sealed.likeness import LIKE, Likeness
-from carekit.grading.sealed.quizcells import answered
-from carekit.grading.sealed.session import Shown
-from tests.grading.sealedset import learner_notebook, snapshot
+from carekit.grading.run.local_engine import Job, OneProcess
+from carekit.grading.run.results import entry_of
+from carekit.sandbox.quiz_scoring import answered
+from carekit.sandbox.session import Shown
+from carekit.sandbox.submission.similarity import LIKE, Likeness
+from tests.sandbox.sealedset import learner_notebook, snapshot
 
 HEAD = {"learner": "ana", "submission": "", "flags": []}
 

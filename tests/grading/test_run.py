@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from carekit.files import ContentError
-from carekit.grading.disk import Disk
-from carekit.grading.engine import OneProcess
-from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox
-from carekit.grading.register import register
-from carekit.grading.roster import Match, Signs, read_roster
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.common.durable_files import Disk
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.gradebook.register_assignment import register
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.intake.roster import Match, Signs, read_roster
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
+from carekit.sandbox.submission.flags import says
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, contents, grade, hand_in, make_course

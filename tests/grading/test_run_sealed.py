@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading.engine import LocalEngine
-from carekit.grading.inbox import Inbox
-from carekit.grading.recipe import level_here, sealed
-from carekit.grading.run import Run
-from carekit.grading.sealed.limits import Limits
-from carekit.grading.settings import read_settings, read_snapshot
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.run.local_engine import LocalEngine
+from carekit.grading.run.run import Run
+from carekit.grading.run.worker_spec import level_here, sealed
+from carekit.sandbox.isolation.limits import Limits
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, contents, hand_in, make_course

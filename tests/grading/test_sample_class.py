@@ -9,11 +9,18 @@ import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
-from carekit.answers import read
-from carekit.course import card
-from carekit.files import ContentError
-from carekit.grading.demo import SEED, demo
-from carekit.grading.sample import load_class, load_register, sets_of, submission, ticked, written
+from carekit.common.course import card
+from carekit.common.files import ContentError
+from carekit.grading.sample_class.demo import SEED, demo
+from carekit.grading.sample_class.submissions import (
+    load_class,
+    load_register,
+    sets_of,
+    submission,
+    ticked,
+    written,
+)
+from carekit.learner.graded_answers import read
 from tests.conftest import ROOT
 from tests.grading.conftest import FEW, SEALED, SET
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from carekit.files import ContentError
-from carekit.grading.sample import load_class, written
+from carekit.common.files import ContentError
+from carekit.grading.sample_class.submissions import load_class, written
 
 PEOPLE = """people:
   - {id: ann-one, name: Ann, place: Here, role: staff, reads: en, hours_early: 1}

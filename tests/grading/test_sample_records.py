@@ -5,23 +5,23 @@ from functools import cache
 
 import pytest
 
-from carekit.bank import load_banks
-from carekit.certificates.criteria import load
-from carekit.certificates.earned import judge
-from carekit.certificates.evidence import (
+from carekit.common.course import card
+from carekit.common.files import ContentError
+from carekit.grading.course.tasks import read_tasks
+from carekit.grading.sample_class.event_logs import keep_records
+from carekit.grading.sample_class.submissions import load_class, load_register
+from carekit.learner.event_log import LOG
+from carekit.learner.exam_attempt import log_file
+from carekit.questions import load_banks
+from carekit.reports.certificates.criteria import load
+from carekit.reports.certificates.earned import judge
+from carekit.reports.certificates.evidence import (
     Evidence,
     TaskPoints,
     copied_from,
     exam_taken,
     practice_by_learner,
 )
-from carekit.course import card
-from carekit.exams import log_file
-from carekit.files import ContentError
-from carekit.grading.layout import read_tasks
-from carekit.grading.sample import load_class, load_register
-from carekit.grading.sample_records import keep_records
-from carekit.record import LOG
 from tests.conftest import ROOT
 
 PEOPLE = {person.id: person for person in load_register(ROOT).people}

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from carekit.gradebook import scores as scores_of
-from carekit.grading.configuration import Carekit
-from carekit.grading.entries import MB
-from carekit.grading.entries import Limits as Intake
-from carekit.grading.sealed import plugin
-from carekit.grading.sealed.plugin import gradebook_snapshot
-from carekit.grading.sealed.snapshot import Snapshot
-from carekit.grading.sealed.worker import Worker
-from tests.grading.mishaps import (
+from carekit.grading import nbgrader_plugin
+from carekit.grading.course.configuration import Carekit
+from carekit.grading.gradebook.reader import scores as scores_of
+from carekit.grading.intake.archives import MB
+from carekit.grading.intake.archives import Limits as Intake
+from carekit.grading.nbgrader_plugin import gradebook_snapshot
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.worker import Worker
+from tests.sandbox.mishaps import (
     ESSAY,
     beside,
     copied_and_filled,
@@ -26,7 +26,7 @@ from tests.grading.mishaps import (
     right,
     stripped,
 )
-from tests.grading.sealedset import RIGHT, learner_notebook, scores, snapshot, source_notebook
+from tests.sandbox.sealedset import RIGHT, learner_notebook, scores, snapshot, source_notebook
 
 pytestmark = pytest.mark.slow
 
@@ -35,9 +35,9 @@ from pathlib import Path
 c = get_config()
 c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 c.CourseDirectory.course_id = "small"
-c.Autograde.sanitize_preprocessors = ["carekit.grading.sealed.plugin.CanonicalCells"]
+c.Autograde.sanitize_preprocessors = ["carekit.grading.nbgrader_plugin.CanonicalCells"]
 c.Autograde.autograde_preprocessors = [
-    "carekit.grading.sealed.plugin.SealedExecute",
+    "carekit.grading.nbgrader_plugin.SealedExecute",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -175,12 +175,14 @@ class Ends:
 
 
 def test_only_the_graders_of_the_set_at_hand_are_kept(monkeypatch):
-    monkeypatch.setattr(plugin, "one_by_one", Ends)
-    monkeypatch.setattr(plugin, "_graders", {})
+    monkeypatch.setattr(nbgrader_plugin, "one_by_one", Ends)
+    monkeypatch.setattr(nbgrader_plugin, "_graders", {})
 
     def asked(set_id, name="a", **settings):
         book = replace(snapshot().books[0], name=name)
-        return plugin._grader(set_id, Snapshot((book,)), Carekit(**settings), "landlock", "")
+        return nbgrader_plugin._grader(
+            set_id, Snapshot((book,)), Carekit(**settings), "landlock", ""
+        )
 
     first, other = asked("one"), asked("one", "b")
     assert asked("one") is first
@@ -193,7 +195,7 @@ def test_only_the_graders_of_the_set_at_hand_are_kept(monkeypatch):
 
 def test_a_notebook_in_chinese_is_as_long_as_its_file():
     notebook = {"cells": [{"source": "客" * 1000}]}
-    assert len(plugin._as_file(notebook)) < 3100
+    assert len(nbgrader_plugin._as_file(notebook)) < 3100
 
 
 def test_files_beside_are_taken_as_care_grade_takes_them(tmp_path):
@@ -208,8 +210,11 @@ def test_files_beside_are_taken_as_care_grade_takes_them(tmp_path):
     (folder / "large.bin").write_bytes(bytes(MB + 1))
     (folder / "link.csv").symlink_to(source / "own.py")
     flags = []
-    files = plugin._beside(folder, source, Intake(extra=MB), flags)
+    files = nbgrader_plugin._beside(folder, source, Intake(extra=MB), flags)
     assert files == dict.fromkeys(("answers.json", "own.py", "z.csv"), b"1")
     assert [one.code for one in flags] == ["answers-renamed", "left-out-large", "left-out-link"]
     # The set's own files count for nobody's limits, and the answers are the last to go.
-    assert plugin._beside(folder, source, Intake(extras=1), []).keys() == {"answers.json", "own.py"}
+    assert nbgrader_plugin._beside(folder, source, Intake(extras=1), []).keys() == {
+        "answers.json",
+        "own.py",
+    }

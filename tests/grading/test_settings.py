@@ -4,13 +4,13 @@ from dataclasses import fields
 
 import pytest
 
-from carekit.files import ContentError
-from carekit.grading.configfiles import read_files, rules_of
-from carekit.grading.configuration import Carekit, names
-from carekit.grading.entries import MB
-from carekit.grading.entries import Limits as Intake
-from carekit.grading.sealed.limits import Limits
-from carekit.grading.settings import read_settings
+from carekit.common.files import ContentError
+from carekit.grading.course.config_files import read_files, rules_of
+from carekit.grading.course.configuration import Carekit, names
+from carekit.grading.course.folders import read_settings
+from carekit.grading.intake.archives import MB
+from carekit.grading.intake.archives import Limits as Intake
+from carekit.sandbox.isolation.limits import Limits
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from carekit.answers import FILE
-from carekit.gradebook import scores
-from carekit.grading.sample import load_class, submission, ticked
-from carekit.grading.settings import read_snapshot
-from carekit.grading.stand_ins import quiz_answers
+from carekit.grading.check_lint.trivial_answers import quiz_answers
+from carekit.grading.course.folders import read_snapshot
+from carekit.grading.gradebook.reader import scores
+from carekit.grading.sample_class.submissions import load_class, submission, ticked
+from carekit.learner.graded_answers import FILE
 
 SET = "follow-up"
 

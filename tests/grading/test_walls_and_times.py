@@ -7,15 +7,15 @@ import pytest
 from traitlets.config import Config
 
 from carekit.cli.grade import _cluster
-from carekit.files import ContentError
-from carekit.grading import recipe
-from carekit.grading.collected import collected, received_times
-from carekit.grading.configuration import Carekit
-from carekit.grading.entries import Limits
-from carekit.grading.recipe import level_for, one_by_one
-from carekit.grading.sealed.sandbox import Level
-from carekit.grading.settings import Settings
-from tests.grading.sealedset import snapshot
+from carekit.common.files import ContentError
+from carekit.grading.course.configuration import Carekit
+from carekit.grading.course.folders import Settings
+from carekit.grading.intake.archives import Limits
+from carekit.grading.intake.collected_times import collected, received_times
+from carekit.grading.run import worker_spec
+from carekit.grading.run.worker_spec import level_for, one_by_one
+from carekit.sandbox.isolation.sandbox import Level
+from tests.sandbox.sealedset import snapshot
 
 
 def settings(tmp_path, minimum=None):
@@ -36,7 +36,7 @@ def settings(tmp_path, minimum=None):
     ],
 )
 def test_the_best_level_is_used_if_it_is_enough(tmp_path, monkeypatch, here, minimum, enough):
-    monkeypatch.setattr(recipe, "level_here", lambda: here)
+    monkeypatch.setattr(worker_spec, "level_here", lambda: here)
     known = settings(tmp_path, minimum)
     assert level_for(known, unsandboxed=True) is here
     if enough:
@@ -48,14 +48,14 @@ def test_the_best_level_is_used_if_it_is_enough(tmp_path, monkeypatch, here, min
 
 
 def test_a_level_that_does_not_exist_is_refused_with_those_that_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(recipe, "level_here", lambda: Level.NONE)
+    monkeypatch.setattr(worker_spec, "level_here", lambda: Level.NONE)
     with pytest.raises(ContentError, match="write one of 'namespaces', 'landlock', 'none'"):
         level_for(settings(tmp_path, "steel"), unsandboxed=False)
 
 
 def test_whoever_has_one_submission_at_a_time_and_a_cluster_wait_as_long_as_is_set(tmp_path):
     used = Carekit(hang_seconds=77.0, start_seconds=9.0, scheduler_seconds=3.0)
-    made = recipe.sealed(tmp_path, snapshot(), Level.NONE)
+    made = worker_spec.sealed(tmp_path, snapshot(), Level.NONE)
     engines = [one_by_one(made, used).engine, _cluster(made, "tcp://127.0.0.1:9", used)]
     assert [(one.cap, one.starting) for one in engines] == [(77, 9), (77, 9)]
     assert (engines[1].patience, engines[1].empty) == (3, 300)

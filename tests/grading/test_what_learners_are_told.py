@@ -2,7 +2,7 @@
 
 import pytest
 
-from carekit.build.regions import split
+from carekit.authoring.build.regions import split
 from tests.grading.test_answers_that_look_right import SETS
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from carekit.files import ContentError
-from carekit.grading.course_inbox import course_inbox
-from carekit.grading.engine import OneProcess
-from carekit.grading.flags import says
-from carekit.grading.inbox import Inbox
-from carekit.grading.lms_layouts import Box, read_box
-from carekit.grading.roster import Match, Person, Roster, Signs, read_roster
-from carekit.grading.run import Run
-from carekit.grading.settings import read_settings, read_snapshot
-from carekit.grading.whose import Unknown, offer, read_names, ready_file
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.intake.course_inbox import course_inbox
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.intake.lms_layouts import Box, read_box
+from carekit.grading.intake.roster import Match, Person, Roster, Signs, read_roster
+from carekit.grading.intake.settled_names import Unknown, offer, read_names, ready_file
+from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.run import Run
+from carekit.sandbox.submission.flags import says
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import codes, notebook, pack, put

@@ -1,6 +1,6 @@
 """Let nbval run notebooks that nobody has run, although their quizzes show their questions."""
 
-from carekit.build.unrun import is_unrun
+from carekit.authoring.build.quiz_text import is_unrun
 
 
 def pytest_collection_modifyitems(items):

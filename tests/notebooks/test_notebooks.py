@@ -6,8 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from carekit.build.myst import NAME, read_script
-from carekit.build.unrun import is_unrun
+from carekit.authoring.build.myst import NAME, read_script
+from carekit.authoring.build.quiz_text import is_unrun
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("notebooks", "source", "release")

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from carekit.course import card
+from carekit.common.course import card
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import json
 import zipfile
 
-from carekit.grading.inbox import Inbox
+from carekit.grading.intake.inbox import Inbox
 
 SET = "tides"
 

@@ -15,7 +15,7 @@ const LETTER = /\p{L}/u;
 
 /**
  * A form as the lexicon writes it: small letters, plain hyphens, single blanks. As
- * carekit.lookup.normal does it.
+ * carekit.vocabulary.lookup.normal does it.
  *
  * @param {string} said
  */

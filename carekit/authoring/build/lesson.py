@@ -1,0 +1,45 @@
+"""A lesson's text becomes a notebook in ``notebooks/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from carekit.authoring.build import figures, notebook, prose, quiz_text
+from carekit.authoring.build.myst import Cell, Script, read_script
+from carekit.authoring.build.text_rules import Checker
+from carekit.common.files import ContentError, Fault, refuse
+from carekit.vocabulary.glossary import Term
+
+
+def make_lesson(root: Path, path: Path, terms: Mapping[str, Term]) -> bytes:
+    """Return the notebook of one lesson.
+
+    Raises ContentError that lists every mistake with file, line and remedy.
+    """
+    faults: list[Fault] = []
+    script = read_script(path, faults)
+    Checker(script, faults).lesson()
+    return assemble(root, script, terms, faults)
+
+
+def assemble(root: Path, script: Script, terms: Mapping[str, Term], faults: list[Fault]) -> bytes:
+    """Return a checked text's notebook, or raise ContentError with all of its faults."""
+    words = prose.Words(terms, figures.compute(script, root, faults))
+    cells = [_made(root, script, cell, words, faults) for cell in script.cells]
+    if not cells:
+        faults.append(Fault(script.path, 1, "", "no cell in this text; write one"))
+    refuse(sorted(set(faults), key=lambda fault: (fault.line, fault.says)))
+    return notebook.write(cells, script.path.relative_to(root).as_posix())
+
+
+def _made(
+    root: Path, script: Script, cell: Cell, words: prose.Words, faults: list[Fault]
+) -> notebook.Made:
+    if cell.kind != "code":
+        return notebook.Made(cell, prose.render(script.path, cell, words, faults))
+    try:
+        return notebook.Made(cell, cell.source, quiz_text.outputs(root, cell.source))
+    except ContentError as error:
+        faults.append(Fault(script.path, cell.opened, cell.name, f"quiz: {error}"))
+        return notebook.Made(cell, cell.source)

@@ -1,0 +1,214 @@
+"""Course texts: one MyST file becomes named cells that still know their lines."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from carekit.common.course import Slug
+from carekit.common.files import ContentError, Fault, shown
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_NAME = 64  # nbformat's limit for a cell id
+CELL_KEYS = {"name", "tags", "nbgrader", "quiz"}
+
+Code = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Front(BaseModel):
+    """The top of a course text: what it belongs to and how its figures are computed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    concept: Slug | None = None
+    set: Slug | None = None
+    figures: Code | None = None
+    # JupyterLab writes these two when an author opens the text as a notebook; we use neither.
+    jupytext: dict | None = None
+    kernelspec: dict | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell as written: ``line`` is where its source begins, ``opened`` its head."""
+
+    name: str
+    kind: Literal["markdown", "code"]
+    source: str
+    line: int
+    opened: int
+    tags: tuple[str, ...] = ()
+    nbgrader: dict[str, Any] | None = None
+    quiz: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Script:
+    """One course text; ``lines`` tells where each entry of its front matter stands."""
+
+    path: Path
+    front: Front = field(default_factory=Front)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+
+
+class _TwiceError(ValueError):
+    """A key stands twice in one mapping."""
+
+
+def read_script(path: Path, faults: list[Fault]) -> Script:
+    """Return a course text as named cells; mistakes are added to ``faults``.
+
+    Raises ContentError when the file cannot be read at all.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ContentError(f"{shown(path)}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    lines = text.split("\n")
+    end, front, where = _front(path, lines, faults)
+    # Blank lines instead of the front matter keep every line number below it as it is.
+    body = [""] * end + lines[end:]
+    return Script(path, front, where, tuple(_cells(path, body, faults)))
+
+
+def _front(
+    path: Path, lines: list[str], faults: list[Fault]
+) -> tuple[int, Front, Mapping[str, int]]:
+    """Return the number of lines of the front matter, its content and the line of each entry."""
+    if not lines or lines[0].rstrip() != "---":
+        faults.append(Fault(path, 1, "", "no front matter; begin with ---, concept: or set:, ---"))
+        return 0, Front(), {}
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        faults.append(Fault(path, 1, "", "the front matter is not closed; add a line ---"))
+        return len(lines), Front(), {}
+    try:
+        loaded = YAML(typ="rt").load("\n".join(lines[1:end])) or {}
+        where = {key: loaded.lc.key(key)[0] + 2 for key in loaded} if loaded else {}
+        return end + 1, Front.model_validate(dict(loaded)), where
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        said = str(getattr(error, "problem", "") or "not YAML").split(" with ")[0]
+        faults.append(Fault(path, line, "front matter", f"{said}; correct it"))
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            name = ".".join(str(step) for step in item["loc"])
+            said = f"{item['msg']}; known are concept, set and figures"
+            faults.append(Fault(path, where.get(item["loc"][0], 1), name, said))
+    return end + 1, Front(), {}
+
+
+def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[Cell]:
+    # jupytext takes half a second to import; an unchanged course must not wait for it.
+    from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+
+    try:
+        with warnings.catch_warnings():
+            # It warns of mixed languages; _cell names the line instead.
+            warnings.simplefilter("ignore")
+            notebook = myst_to_notebook("\n".join(lines), add_source_map=True)
+    except (MystMetadataParsingError, ValueError, YAMLError) as error:
+        number = re.search(r"at line (\d+)", str(error))
+        said = " ".join(str(error).split())
+        faults.append(Fault(path, int(number[1]) if number else 1, "", f"{said}; correct it"))
+        return []
+    cells = []
+    for made, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        cells.append(_cell(path, lines, made, start, faults))
+    _empty_cells(path, lines, cells, faults)
+    return cells
+
+
+def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Fault]) -> Cell:
+    source = made.source.split("\n")
+    first = _first_line(lines, source, start)
+    opened = max(start, 1)
+    name = made.metadata.get("name")
+    words = " ".join(" ".join(source).split())[:40]
+    if made.cell_type == "raw":
+        faults.append(Fault(path, opened, "", "a raw cell; use a Markdown or a code cell"))
+    if made.cell_type == "code" and lines[opened - 1].strip(" `~") != "{code-cell} ipython3":
+        faults.append(Fault(path, opened, "", "write ```{code-cell} ipython3"))
+    if not name:
+        remedy = f'a cell without a name ("{words}…"); write name: in its head'
+        if made.cell_type == "markdown":
+            remedy = f'a cell without a name ("{words}…"); put +++ {{"name": "…"}} above it'
+        faults.append(Fault(path, first + 1, "", remedy))
+    faults.extend(
+        Fault(path, opened, str(name or ""), f"{key}: is not known; remove it")
+        for key in sorted(set(made.metadata) - CELL_KEYS)
+    )
+    try:
+        _refuse_twice(lines, made.cell_type, start, first)
+    except _TwiceError as error:
+        faults.append(Fault(path, opened, str(name or ""), f"{error} twice; keep one of them"))
+    tags = made.metadata.get("tags") or []
+    return Cell(
+        name=str(name or ""),
+        kind="code" if made.cell_type == "code" else "markdown",
+        source=made.source,
+        line=first + 1,
+        opened=opened,
+        tags=tuple(map(str, tags)) if isinstance(tags, list) else (str(tags),),
+        nbgrader=made.metadata.get("nbgrader"),
+        quiz=_names(made.metadata.get("quiz")),
+    )
+
+
+def _names(said: Any) -> tuple[str, ...]:
+    return tuple(map(str, said)) if isinstance(said, list) else (str(said),) if said else ()
+
+
+def _first_line(lines: list[str], source: list[str], start: int) -> int:
+    """Return where (from 0) a cell's source stands: jupytext tells only where its head ends."""
+    wanted = [line.rstrip() for line in source]
+    for first in range(start, len(lines)):
+        if [line.rstrip() for line in lines[first : first + len(wanted)]] == wanted:
+            return first
+    return start
+
+
+def _refuse_twice(lines: list[str], kind: str, start: int, first: int) -> None:
+    """Raise _TwiceError for a repeated key in a head; jupytext keeps the last one silently."""
+    if kind == "markdown":
+        head = lines[start - 1] if start else ""
+        if head.startswith("+++ {"):
+            json.loads(head[3:], object_pairs_hook=_no_key_twice)
+        return
+    head = [line for line in lines[start:first] if line.strip() and line.strip("- ")]
+    keys = [line.lstrip(":").split(":")[0] for line in head if line[:1] not in (" ", "-", "#")]
+    _no_key_twice([(key, None) for key in keys])
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise _TwiceError(key)
+    return dict(pairs)
+
+
+def _empty_cells(path: Path, lines: list[str], cells: list[Cell], faults: list[Fault]) -> None:
+    """Report Markdown heads with nothing below them: jupytext drops such cells without a word."""
+    heads = {cell.opened for cell in cells if cell.kind == "markdown"}
+    code = {n for cell in cells if cell.kind == "code" for n in _lines_of(cell)}
+    for number, line in enumerate(lines, 1):
+        if line.startswith("+++ {") and number not in heads | code:
+            faults.append(Fault(path, number, "", "an empty cell; write it or remove the line"))
+
+
+def _lines_of(cell: Cell) -> range:
+    return range(cell.line, cell.line + cell.source.count("\n") + 1)

@@ -1,0 +1,125 @@
+"""What is made from what: every made file of a course, its text and what else goes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from carekit.common.files import ContentError, Fault, refuse, sha256
+from carekit.common.interface_text import WORDS
+
+MADE_FOLDERS = ("notebooks", "source", "release")
+# Jupyter's and Python's own leavings, and the answers that a widget writes beside a tried set.
+NOT_OURS = {".ipynb_checkpoints", "__pycache__", "answers.json"}
+# The made bytes depend on these; an upgrade is one change together with the made files.
+MAKERS = ("jupytext", "nbformat", "nbgrader")
+KIT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One made file: its path in the course, its kind, and the file it is made from."""
+
+    path: str
+    kind: Literal["lesson", "exercise", "release"]
+    made_from: str
+
+
+def targets(root: Path) -> list[Target]:
+    """Return every file that the course's texts make, sources before their releases.
+
+    Raises ContentError for a text with a name or at a place that the builder does not know.
+    """
+    faults: list[Fault] = []
+    found = list(_lessons(root, faults)) + list(_sets(root, faults))
+    refuse(faults)
+    if not found:
+        raise ContentError(f"{root / 'content'}: no lesson and no exercise; write one there")
+    return found
+
+
+def _lessons(root: Path, faults: list[Fault]) -> Iterator[Target]:
+    folder = root / "content" / "lessons"
+    for path in _files(folder):
+        if path.suffix != ".md" or path.parent != folder:
+            faults.append(
+                Fault(path, 1, "", "not a lesson; lessons are content/lessons/NN-topic.md")
+            )
+            continue
+        made_from = path.relative_to(root).as_posix()
+        yield Target(f"notebooks/{path.stem}.ipynb", "lesson", made_from)
+
+
+def _sets(root: Path, faults: list[Fault]) -> Iterator[Target]:
+    folder = root / "content" / "exercises"
+    releases = []
+    for path in _files(folder):
+        if path.parent.parent != folder or path.name != f"{path.parent.name}.md":
+            says = "not an exercise; a set is content/exercises/<set>/<set>.md"
+            faults.append(Fault(path, 1, "", says))
+            continue
+        name = path.stem
+        source = f"source/{name}/{name}.ipynb"
+        yield Target(source, "exercise", path.relative_to(root).as_posix())
+        releases.append(Target(f"release/{name}/{name}.ipynb", "release", source))
+    yield from releases
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if not _is_left_over(path, folder))
+
+
+def _is_left_over(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    return bool(NOT_OURS & set(parts)) or parts[-1].startswith(".")
+
+
+def strays(root: Path, wanted: list[Target]) -> list[Path]:
+    """Return the files in the made folders that no text makes, as paths in the course."""
+    known = {target.path for target in wanted}
+    there = [path for name in MADE_FOLDERS for path in _files(root / name)]
+    paths = [path.relative_to(root) for path in there]
+    return [path for path in paths if path.as_posix() not in known]
+
+
+def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
+    """Return a digest of all that a made file depends on; it changes whenever one of them does.
+
+    ``made_from`` are the bytes it is made from, where they are not the ones on disk.
+    """
+    text = (root / target.made_from).read_bytes() if made_from is None else made_from
+    parts = [_makers(), text]
+    if target.kind == "release":
+        config = root / "nbgrader_config.py"
+        parts.append(config.read_bytes() if config.is_file() else b"")
+    else:
+        parts.append(_course_words(root).encode())
+        quizzes = sorted((root / "course_data" / "quizzes").glob("*.yml"))
+        parts += [path.read_bytes() for path in quizzes]
+    return sha256(b"".join(sha256(part).encode() for part in parts))
+
+
+@cache
+def _makers() -> bytes:
+    """Return a digest of the builder's own sources and of the libraries that write the bytes."""
+    sources = [path for path in sorted(KIT.rglob("*.py")) if _goes_into_a_build(path)]
+    said = [sha256(path.read_bytes()) for path in [*sources, WORDS]]
+    return " ".join([*said, *(f"{name}=={version(name)}" for name in MAKERS)]).encode()
+
+
+def _goes_into_a_build(path: Path) -> bool:
+    inside = path.relative_to(KIT)
+    return len(inside.parts) == 1 or inside.parts[0] in ("bank", "build", "tables")
+
+
+def _course_words(root: Path) -> str:
+    """Return a digest of the glossary and the tables, which prose quotes."""
+    folder = root / "course_data"
+    files = [folder / "glossary.yml", folder / "terms.yml", folder / "tables.yml"]
+    files += sorted((folder / "tables").glob("*"))
+    return " ".join(sha256(path.read_bytes()) for path in files if path.is_file())

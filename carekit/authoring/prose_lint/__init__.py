@@ -1,0 +1,6 @@
+"""The editor: reads every sentence a learner may meet and says what is wrong and how to mend it."""
+
+from carekit.authoring.prose_lint.check import check_text
+from carekit.authoring.prose_lint.finding import Finding
+
+__all__ = ["Finding", "check_text"]

@@ -1,0 +1,97 @@
+"""Which script a character belongs to, and whether a text was converted instead of written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+
+import opencc
+
+from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.strip_markup import without_code
+from carekit.common.languages import Lang
+
+# Characters that Taiwan prints as they are, although a converter would write another one.
+BOTH_SCRIPTS = frozenset("台占干布游污恒凶只了家具")
+HAN = re.compile(r"[\u3400-\u9fff]")
+END = re.compile(r"[。！？!?\n]+")
+LONG = 8  # Han characters; a shorter sentence may rightly be the same in both scripts
+ENOUGH = 6  # sentences; "more than a few"
+SAME = 0.9
+QUOTES = str.maketrans("「」『』", "“”‘’")
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+def wrong_script(said: Said) -> Iterator[Finding]:
+    """Yield the runs of characters that belong to the other Chinese script."""
+    for lang, name in ((Lang.ZH_HANS, "t2s"), (Lang.ZH_HANT, "s2tw")):
+        if lang not in said.texts:
+            continue
+        for line, raw in said.by_line(lang):
+            text = without_code(raw)
+            right = _converter(name).convert(text)
+            if right == text:
+                continue
+            for was, becomes in _changes(text, right):
+                if lang is Lang.ZH_HANS or not set(_changed(was, becomes)) <= BOTH_SCRIPTS:
+                    says = f"{lang.value} writes {becomes}"
+                    yield said.finding(lang, line, "wrong-script", was, says)
+
+
+def _changes(old: str, new: str) -> Iterator[tuple[str, str]]:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield old[a:b], new[c:d]
+
+
+def _changed(was: str, becomes: str) -> Iterator[str]:
+    if len(was) != len(becomes):
+        yield from was
+        return
+    yield from (old for old, new in zip(was, becomes, strict=True) if old != new)
+
+
+def converted(texts: Iterable[Said]) -> Iterator[Finding]:
+    """Yield one finding per file whose Traditional text is the Simplified one in other glyphs.
+
+    A sentence counts as the same when it is equal after conversion back, with or without the
+    converter's own list of Taiwan words. Short sentences and short files are not judged.
+    """
+    per_file: dict[Path, list[tuple[Said, bool]]] = {}
+    for said in texts:
+        if {Lang.ZH_HANS, Lang.ZH_HANT} <= set(said.texts) and not said.only:
+            verdicts = [(said, same) for same in _same_sentences(said)]
+            per_file.setdefault(said.path, []).extend(verdicts)
+    for path, verdicts in per_file.items():
+        same = [said for said, is_same in verdicts if is_same]
+        if len(verdicts) >= ENOUGH and len(same) > SAME * len(verdicts):
+            first = same[0]
+            says = (
+                f"{len(same)} of {len(verdicts)} sentences are the Simplified ones in other glyphs;"
+                " write them for Taiwan readers"
+            )
+            start = first.texts[Lang.ZH_HANT].split("\n")[0]
+            line = first.lines[Lang.ZH_HANT]
+            yield Finding(path, line, "converted", Lang.ZH_HANT.value, start, start, says)
+
+
+def _same_sentences(said: Said) -> Iterator[bool]:
+    """Yield, for each sentence long enough to tell, whether a converter could have made it."""
+    simplified = END.split(said.texts[Lang.ZH_HANS])
+    with_taiwan_words = _converter("s2twp").convert
+    made = {_bare(s) for s in simplified} | {_bare(with_taiwan_words(s)) for s in simplified}
+    for sentence in END.split(said.texts[Lang.ZH_HANT]):
+        if len(HAN.findall(sentence)) >= LONG:
+            yield _bare(sentence) in made
+
+
+def _bare(sentence: str) -> str:
+    """Return a sentence in Simplified glyphs and mainland quotation marks, without spaces."""
+    return "".join(_converter("t2s").convert(sentence).translate(QUOTES).split())

@@ -1,0 +1,138 @@
+"""The words of course texts (MyST) and of release notebooks, with their lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.common.languages import Lang
+
+OPEN = re.compile(r":::\{([A-Za-z-]+)\}\s*(\S*)\s*")
+SAID = re.compile(r"(en|zh-Hans|zh-Hant):\s+(.*\S)\s*")
+FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+NUMBER = re.compile(r"\d[\d,_]*(?:\.\d+)?")
+BLOCK = re.compile(r'<(div|span) lang="(en|zh-Hans|zh-Hant)"[^>]*>(.*?)</\1>', re.DOTALL)
+# A made notebook repeats what the course text says; only what building can spoil is read again.
+MADE = frozenset({"wrong-script", "unfilled"})
+
+
+def read_page(path: Path, gaps: list[Finding], *, computed: bool) -> list[Said]:
+    """Return what a course text says; ``computed``: its numbers must come from its own code."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    known = frozenset(_code_numbers(lines)) if computed else None
+    said: list[Said] = []
+    run: dict[Lang, tuple[int, str]] = {}
+    for kind, start, body in _blocks(lines):
+        if kind == "heading":
+            said += _finished(path, run, known, gaps)
+            said.append(_heading(path, start, body, known, gaps))
+        elif kind == "any":
+            said += _finished(path, run, known, gaps)
+        else:
+            lang = Lang(kind)
+            if lang in run or lang is Lang.EN:
+                said += _finished(path, run, known, gaps)
+            run[lang] = (start + 1, "\n".join(body))
+    return said + _finished(path, run, known, gaps)
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[str, int, list[str]]]:
+    """Yield each language, heading or language-free block: kind, line of its head, body."""
+    kind, start, body, fence = "", 0, [], ""
+    for number, line in enumerate(lines, 1):
+        fenced = FENCE.match(line)
+        if not kind and not fence and (head := OPEN.fullmatch(line)):
+            kind, start, body = head[1], number, []
+        elif kind and not fence and line.rstrip() == ":::":
+            if kind in {"heading", "any", *(lang.value for lang in Lang)}:
+                yield kind, start, body
+            kind = ""
+        else:
+            if fenced:
+                closes = fence and fenced[1].startswith(fence) and not fenced[2].strip()
+                fence = "" if closes else fence or fenced[1]
+            body.append(line)
+
+
+def _finished(
+    path: Path,
+    run: dict[Lang, tuple[int, str]],
+    known: frozenset[str] | None,
+    gaps: list[Finding],
+) -> list[Said]:
+    """Return the blocks that have come together as one text, and start anew."""
+    if not run:
+        return []
+    texts = {lang: body for lang, (_, body) in run.items()}
+    lines = {lang: start for lang, (start, _) in run.items()}
+    run.clear()
+    said = Said(path, "", texts, lines, known=known)
+    _note_gaps(said, min(lines.values()), gaps)
+    return [said]
+
+
+def _heading(
+    path: Path, start: int, body: list[str], known: frozenset[str] | None, gaps: list[Finding]
+) -> Said:
+    texts, lines = {}, {}
+    for number, line in enumerate(body, start + 1):
+        if match := SAID.fullmatch(line):
+            texts[Lang(match[1])] = match[2].strip("\"'")
+            lines[Lang(match[1])] = number
+    said = Said(path, "heading", texts, lines, heading=True, known=known)
+    _note_gaps(said, start, gaps)
+    return said
+
+
+def _note_gaps(said: Said, line: int, gaps: list[Finding]) -> None:
+    first = next(iter(said.texts.values()), "").split("\n")[0]
+    for lang in Lang:
+        if not said.texts.get(lang, "").strip():
+            says = f"there are no words in {lang.value} beside these; write them"
+            gaps.append(
+                Finding(said.path, line, "missing-language", lang.value, first, first, says)
+            )
+
+
+def _code_numbers(lines: list[str]) -> Iterator[str]:
+    """Yield the numbers of the front matter and of the code cells, which a test runs."""
+    front = bool(lines) and lines[0] == "---"
+    fence = ""
+    for line in lines[1:]:
+        fenced = FENCE.match(line)
+        if front:
+            front = line != "---"
+        elif not fence and fenced and fenced[2].startswith("{code-cell}"):
+            fence = fenced[1]
+        elif fence and fenced and fenced[1].startswith(fence):
+            fence = ""
+        elif not fence:
+            continue
+        for number in NUMBER.findall(line):
+            yield number.replace(",", "").replace("_", "")
+
+
+def read_notebook(path: Path, gaps: list[Finding]) -> list[Said]:
+    """Return what a made notebook says, one text per Markdown cell."""
+    said = []
+    for index, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], 1):
+        blocks = BLOCK.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []
+        if not blocks:
+            continue
+        counts = Counter(lang for _, lang, _ in blocks)
+        name = cell.get("id", f"cell {index}")
+        if len({counts[lang.value] for lang in Lang}) > 1:
+            says = f"cell {name} has not the same number of blocks in every language; build again"
+            fewest = min(Lang, key=lambda lang: counts[lang.value]).value
+            gaps.append(Finding(path, 1, "missing-language", fewest, name, name, says))
+        texts = {
+            lang: "\n".join(body.strip() for _, tag, body in blocks if tag == lang.value)
+            for lang in Lang
+            if counts[lang.value]
+        }
+        said.append(Said(path, name, texts, dict.fromkeys(texts, 1), only=MADE))
+    return said

@@ -1,0 +1,108 @@
+"""Every string a learner may meet, file by file: YAML texts, course texts, release notebooks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.page_text import read_notebook, read_page
+from carekit.common.files import Document, read_yaml
+from carekit.common.languages import Lang
+
+EXCEPTIONS = "course_data/text-exceptions.yml"
+TAGS = {lang.value for lang in Lang}
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# Only where a text speaks about data must a number come from somewhere.
+COMPUTED = ("content/lessons", "content/exercises", "course_data/quizzes")
+
+
+def read_course(root: Path) -> tuple[list[Said], list[Finding]]:
+    """Return every text of a course folder, and a finding where a language is missing.
+
+    Raises ContentError for a YAML file that cannot be read.
+    """
+    said: list[Said] = []
+    gaps: list[Finding] = []
+    for path in _files(root, ("course_data", "carekit", "content"), "*.yml"):
+        if path != root / EXCEPTIONS:
+            document = read_yaml(path)
+            computed = _computed(root, path)
+            said += _yaml_texts(document, document.data, (), None, gaps, computed=computed)
+    for path in _files(root, ("content",), "*.md"):
+        said += read_page(path, gaps, computed=_computed(root, path))
+    for path in _files(root, ("release",), "*.ipynb"):
+        said += read_notebook(path, gaps)
+    return said, gaps
+
+
+def _files(root: Path, folders: tuple[str, ...], pattern: str) -> Iterator[Path]:
+    for folder in folders:
+        found = (root / folder).rglob(pattern)
+        yield from sorted(path for path in found if ".ipynb_checkpoints" not in path.parts)
+
+
+def _computed(root: Path, path: Path) -> bool:
+    return path.relative_to(root).as_posix().startswith(COMPUTED)
+
+
+def _yaml_texts(
+    document: Document,
+    node: Any,
+    where: tuple[str | int, ...],
+    known: frozenset[str] | None,
+    gaps: list[Finding],
+    *,
+    computed: bool,
+) -> Iterator[Said]:
+    if isinstance(node, dict) and _is_text(node):
+        yield _text(document, node, where, known, gaps)
+        return
+    if isinstance(node, dict):
+        # The entries of a question bank are the units in which a number must be given.
+        inside = frozenset(_numbers(node)) if computed and "id" in node else known
+        for key, value in node.items():
+            yield from _yaml_texts(document, value, (*where, key), inside, gaps, computed=computed)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _yaml_texts(document, value, (*where, index), known, gaps, computed=computed)
+
+
+def _is_text(node: dict) -> bool:
+    return bool(node) and set(node) <= TAGS and all(isinstance(v, str) for v in node.values())
+
+
+def _text(
+    document: Document,
+    node: dict,
+    where: tuple[str | int, ...],
+    known: frozenset[str] | None,
+    gaps: list[Finding],
+) -> Said:
+    place, line = document.place(where), document.line(where)
+    texts = {lang: node[lang.value] for lang in Lang if node.get(lang.value, "").strip()}
+    for lang in Lang:
+        if lang not in texts:
+            says = f"{place} has no words in {lang.value}; write them"
+            first = next(iter(node.values()))
+            gaps.append(
+                Finding(document.path, line, "missing-language", lang.value, first, first, says)
+            )
+    lines = {lang: document.line((*where, lang.value)) for lang in texts}
+    return Said(document.path, place, texts, lines, known=known)
+
+
+def _numbers(node: Any) -> Iterator[str]:
+    """Yield every number of an entry that stands in no language: given values, keys, slips."""
+    if isinstance(node, dict) and not _is_text(node):
+        for key, value in node.items():
+            if key != "id":
+                yield from _numbers(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _numbers(value)
+    elif isinstance(node, int | float | str):
+        for number in NUMBER.findall(str(node)):
+            yield number.replace(",", "")

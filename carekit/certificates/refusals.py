@@ -1,7 +1,0 @@
-"""What this room refuses with: ``refusals.yml``."""
-
-from pathlib import Path
-
-from carekit.messages import Messages
-
-say = Messages(Path(__file__).with_suffix(".yml"))

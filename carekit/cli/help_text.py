@@ -1,0 +1,174 @@
+"""What the help of each verb says after its options: an example, what is written, exit codes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from carekit.cli.messages import Run, asked_lang, say, speech
+from carekit.common.course import card, find_root
+from carekit.common.files import ContentError
+from carekit.common.languages import Lang
+
+EXITS = (
+    "Exit codes: 0 done; 1 a mistake or a fault, said in words; 2 an unknown verb or option; "
+    "3 done, and a person has to look."
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One verb: an example, what it writes, what its exit codes mean, and whether it takes sets.
+
+    ``{set}`` in the example stands for a set of the course at hand.
+    """
+
+    example: str
+    writes: str
+    exits: str = "0 done; 1 failed, with the reason"
+    sets: bool = False
+
+
+_FOUND = "0 nothing found; 1 something to mend"
+_LOOK = "0 nothing left to do; 1 stopped or failed, with the reason; 3 a person has to look"
+ENTRIES = {
+    "start": Entry(
+        "care start --lang zh-Hant",
+        "settings of JupyterLab, in .venv only; it runs until you press Ctrl-C twice",
+    ),
+    "demo": Entry(
+        "care demo {set}",
+        "dist/demo/ with report.html, feedback/ and a gradebook; the next demo replaces it",
+        sets=True,
+    ),
+    "grade": Entry(
+        "care grade {set} downloads/{set}.zip",
+        "gradebook.db, autograded/ and .care/grading/; hand-ins are only read",
+        _LOOK,
+        sets=True,
+    ),
+    "regrade": Entry(
+        "care regrade {set} --dry-run",
+        "gradebook.db, autograded/ and .care/grading/; with --dry-run nothing",
+        "0 no score changes; 1 stopped or failed, with the reason; 3 scores change",
+        sets=True,
+    ),
+    "feedback": Entry(
+        "care feedback {set} --only mei-lin",
+        "feedback/LEARNER/SET/, one page for each learner",
+        _LOOK,
+        sets=True,
+    ),
+    "report": Entry(
+        "care report {set}",
+        "dist/report.html, or dist/report-SET.html for one set; it names people",
+        sets=True,
+    ),
+    "due": Entry(
+        "care due {set} '2026-12-01 18:00 Asia/Taipei'",
+        "gradebook.db, when a MOMENT or --none is given; else nothing",
+        "0 done; 1 not done, and why is said; 3 a date is probably not what was meant",
+        sets=True,
+    ),
+    "lint": Entry("care lint {set}", "nothing", _FOUND, sets=True),
+    "doctor": Entry("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
+    "score": Entry(
+        "care exam score pre-test post-test --out scores.csv",
+        ".care/exams/, where what came in first is kept, and the CSV that --out names",
+    ),
+    "release": Entry(
+        "care exam release post-test",
+        "feedback/LEARNER/FORM/ with the results of all who handed in",
+    ),
+    "certificate": Entry(
+        "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",
+        "a PDF in dist/certificates/, and its line in .care/certificates.jsonl",
+        "0 made, or genuine; 1 failed, with the reason; 3 not earned yet, or not genuine",
+    ),
+    "handout": Entry(
+        "care handout --trainer --lang en",
+        "dist/carekit-learner.zip; with --trainer pages in dist/trainer/, which hold answers",
+    ),
+    "preview": Entry(
+        "care quiz preview course_data/quizzes/{set}.yml",
+        "a page in .care/preview/, which holds the keys",
+    ),
+    "build": Entry(
+        "care build --check",
+        "notebooks/, source/ and release/; with --check nothing",
+        "0 made, or all current; 1 one is not current (--check), or cannot be made",
+    ),
+    "tables": Entry(
+        "care tables --seed 7 --out elsewhere",
+        "course_data/tables/, raw/ and README.md, or the folder of --out; with --check nothing",
+        "0 made, or all current; 1 a table is not current, or not made, and why is said",
+    ),
+    "check-text": Entry("care check-text", "nothing", _FOUND),
+    "schema": Entry("care schema", ".care/schema/, one JSON Schema for each kind of file"),
+    "test": Entry("care test lint sets", "nothing", "0 every check passes; 1 one does not"),
+}
+
+
+# What works in the bundle that learners get; everything else needs texts, checks or keys.
+FOR_LEARNERS = ("start",)
+
+
+class Verbs(TyperGroup):
+    """The verbs of the command: in a learner's copy of a course only those that work there."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the verbs, in the order of the help."""
+        names = super().list_commands(ctx)
+        return [name for name in names if name in FOR_LEARNERS or not _learners_copy()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a verb; raises ContentError for one that cannot work in a learner's copy."""
+        found = super().get_command(ctx, cmd_name)
+        if found and cmd_name not in FOR_LEARNERS and _learners_copy():
+            raise ContentError(say("learners-copy", verb=cmd_name))
+        return found
+
+
+def _learners_copy() -> bool:
+    """Return whether the course at hand is what ``care handout`` packed."""
+    try:
+        root = find_root()
+    except ContentError:
+        return False
+    packed = all((root / name).is_file() for name in ("care", "pyproject.toml"))
+    return packed and not any((root / name).is_dir() for name in ("content", "source"))
+
+
+class Told(TyperCommand):
+    """A verb whose help ends with its entry here, and which refuses in the language it speaks.
+
+    A verb without ``--lang`` is for who writes a course; these are in English, wholly.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Settle the language of the run, then read the words after the verb."""
+        run = ctx.find_object(Run)
+        if run:
+            speaks = any(one.name == "lang" for one in self.params)
+            run.lang = speech(asked_lang(args)).lang if speaks else Lang.EN
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help; outside of a course it names no sets."""
+        ids: list[str] = []
+        with suppress(ContentError):
+            ids = [one.id for one in card(find_root()).sets]
+        entry = ENTRIES[self.name or ""]
+        lines = [
+            f"Example: {entry.example.format(set=ids[0] if ids else 'SET')}",
+            f"Writes: {entry.writes}.",
+            f"Exit codes: {entry.exits}.",
+        ]
+        if entry.sets and ids:
+            lines.append(f"Sets of this course: {', '.join(ids)}")
+        # Paragraphs; each becomes a line.
+        self.epilog = "\n\n".join(lines)
+        super().format_help(ctx, formatter)

@@ -1,0 +1,82 @@
+"""Start JupyterLab on the course: loopback only, with a token, settings kept in this folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+
+from carekit.cli.messages import say
+from carekit.common.course import card
+from carekit.common.files import ContentError, write_atomic
+from carekit.common.languages import Lang
+
+# JupyterLab's own menus. The pack for Traditional Chinese leaves them English: not asked for.
+MENUS = {Lang.EN: "en", Lang.ZH_HANS: "zh_CN", Lang.ZH_HANT: "en"}
+FIRST_PORT = 8888
+
+
+def lab_settings(lang: Lang | None) -> dict[str, object]:
+    """Return the settings a first start has: no news, no update checks, menus in the language."""
+    return {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+            "doNotDisturbMode": True,
+        },
+        "@jupyterlab/translation-extension:plugin": {"locale": MENUS[lang or Lang.EN]},
+    }
+
+
+def free_port(wanted: int | None) -> int:
+    """Return the wanted port, or the first free one from 8888 on.
+
+    Raises ContentError when the wanted port, or every port tried, is taken.
+    """
+    for port in [wanted] if wanted else range(FIRST_PORT, FIRST_PORT + 100):
+        with socket.socket() as probe:
+            # Without this a port whose last connection is still closing would look taken.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    if wanted:
+        raise ContentError(say("port-taken", port=wanted))
+    raise ContentError(say("ports-taken", first=FIRST_PORT, last=FIRST_PORT + 99))
+
+
+def lab_command(root: Path, port: int, *, browser: bool) -> list[str]:
+    """Return the command that opens JupyterLab on the course's first notebook."""
+    return [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--port-retries=0",
+        "--allow-root",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{card(root).first_notebook}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        # Else it looks for language servers with npm, which writes a log into the home folder.
+        "--LanguageServerManager.autodetect=False",
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def open_lab(root: Path, *, port: int | None, lang: Lang | None, browser: bool) -> None:
+    """Replace this process by JupyterLab; it prints the address with its token."""
+    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    write_atomic(settings, json.dumps(lab_settings(lang), indent=2) + "\n")
+    # nbgrader calls the command alembic when it makes a gradebook; it lies beside this Python.
+    beside = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
+    if lang:
+        os.environ["CAREKIT_LANG"] = lang.value
+    command = lab_command(root, free_port(port), browser=browser)
+    os.chdir(root)
+    os.execv(command[0], command)  # noqa: S606

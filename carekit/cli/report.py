@@ -1,0 +1,158 @@
+"""``care report``: the class report of one's own class, from what grading left in this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from carekit.cli.messages import Speech, SpokenIn, speech
+from carekit.common.course import card, find_root
+from carekit.common.files import shown, write_atomic
+
+console = Console()
+
+
+def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech) -> None:
+    """Write the report of one set, or of all, and say where it is and what it leaves out.
+
+    Raises ContentError when nobody has a score yet.
+    """
+    from carekit.grading.class_results import graded_class
+    from carekit.grading.course.folders import read_settings, read_snapshot
+
+    if set_id:
+        read_snapshot(root, set_id)
+    wanted = [set_id] if set_id else [one.id for one in card(root).sets]
+    settings = read_settings(root)
+    with console.status(speak("reading-gradebook")) as status:
+
+        def reading(what: str) -> None:
+            status.update(speak("reading", what=what))
+
+        result = graded_class(settings, wanted, reading)
+        more: dict[str, Any] = {}
+        left_out: dict[str, str] = {}
+        if not set_id:
+            status.update(speak("reading-records"))
+            more, left_out = besides_sets(root)
+        page = report_of(result, card(root).title, datetime.now().astimezone(), **more)
+    made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
+    write_atomic(made, page)
+    for line in _left_out(result, wanted, more.get("exams"), left_out, speak):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    count = sum(one.handed_in for one in result.sets)
+    sets = {"sets": len(result.sets), "of": len(wanted)}
+    says = speak("reported" if set_id else "reported-some", page=shown(made), count=count, **sets)
+    console.print(says, markup=False, highlight=False, soft_wrap=True)
+
+
+def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the exams and the practice that lie in ``submitted/``, as ``report_of`` takes them.
+
+    The second table says by learner why a record counts for nothing.
+    """
+    from carekit.reports.certificates.evidence import practice_by_learner
+    from carekit.reports.exam_overview import sittings
+
+    sets = card(root).sets
+    records, left_out = practice_by_learner(root, [one.id for one in sets])
+    practice = [(one.title, [said[one.id] for said in records.values()]) for one in sets]
+    exams = sittings(root, root / "submitted")
+    return {"exams": exams, "practice": practice, "records": len(records)}, left_out
+
+
+def _left_out(
+    result: Any, wanted: Sequence[str], exams: Any, left_out: Mapping[str, str], speak: Speech
+) -> list[str]:
+    there = {one.id for one in result.sets}
+    empty = ", ".join(one for one in wanted if one not in there)
+    lines = [speak("no-score-yet", sets=empty)] if empty else []
+    for form, people in (exams.still_open if exams else {}).items():
+        if people:
+            lines.append(speak("exam-open", form=form, people=", ".join(people)))
+    return [*lines, *(speak("left-out", learner=one, why=why) for one, why in left_out.items())]
+
+
+def report_of(
+    result: Any, title: Any, made_at: datetime, *, exams: Any = None, **practised: Any
+) -> str:
+    """Return the class report of graded sets as one HTML page; ``title`` heads several sets.
+
+    ``exams`` are what ``carekit.reports.exam_overview`` says, ``practised`` the practice and the
+    number of records as ``class_report`` takes them.
+    """
+    import pandas as pd
+
+    from carekit.reports.class_report import Held, ReportedSet, class_report, words
+
+    def named(ids: Sequence[str]) -> list[str]:
+        return [result.names.get(name, name) for name in ids]
+
+    def said(one: Any, kind: str) -> list[tuple[Any, list[str]]]:
+        return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
+
+    scores = pd.concat([one.scores.assign(set=one.id) for one in result.sets], ignore_index=True)
+    of_exams = []
+    if exams is not None:
+        tests = words()["tests"]
+        of_exams = [Held(*named([one.learner]), one.says, tests) for one in exams.notices]
+        exams = _with_names(exams, named) if len(exams.shares) else None
+    return class_report(
+        scores.assign(learner=named(scores["learner"])),
+        title=title if len(result.sets) > 1 else result.sets[0].title,
+        sets=[
+            ReportedSet(
+                one.id,
+                one.title,
+                {task.id: task.title for task in one.tasks},
+                missing=named(one.missing),
+                late=named(one.late),
+                refused=named(one.refused),
+                ideas=said(one, "idea"),
+                checks=said(one, "check"),
+            )
+            for one in result.sets
+        ],
+        held=[
+            Held(*named([reason.learner]), reason.says, one.title, look=reason.look)
+            for one in result.sets
+            for reason in one.reasons
+        ]
+        + of_exams,
+        exams=exams,
+        **practised,
+        made_at=made_at,
+    )
+
+
+def _with_names(exams: Any, named: Any) -> Any:
+    gained = {
+        pair: dict(zip(named(list(one)), one.values(), strict=True))
+        for pair, one in exams.gained.items()
+    }
+    return replace(
+        exams, shares=exams.shares.set_axis(named(exams.shares.index), axis=0), gained=gained
+    )
+
+
+def report(
+    set_id: Annotated[
+        str | None, typer.Argument(metavar="SET", help="One set; default: all, in one page.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The page to write; default dist/report.html.")
+    ] = None,
+    lang: SpokenIn = None,
+) -> None:
+    """Write the class report, one page in three languages, from all that was graded.
+
+    It shows what needs you, everybody's points, the hardest tasks and wrong ideas; without SET also
+    the tests and the practice that were handed in.
+    """
+    write_report(find_root(), set_id, out, speech(lang))

@@ -1,0 +1,170 @@
+"""Everything a change must pass, in one list; CI and a laptop run the same one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Lock
+
+from rich.console import Console
+
+from carekit.common.files import ContentError
+
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "-q")
+NBVAL = ("-p", "tests.notebooks.before_a_run", "--nbval")
+# These folders are checks of their own.
+_ROOMS = ("checks", "cli", "common", "learner", "questions", "reports", "tables", "vocabulary")
+UNIT = tuple(f"tests/{room}" for room in (*_ROOMS, "widgets"))
+_APART = ("tests/browser", "tests/content", *UNIT)
+_BESIDE = tuple(f"--ignore={folder}" for folder in _APART)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its name on the command line, what it holds, and the command."""
+
+    name: str
+    holds: str
+    command: tuple[str, ...]
+
+
+CHECKS = (
+    Check("format", "code is formatted", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Check("lint", "code is lint-free", (PYTHON, "-m", "ruff", "check", ".")),
+    Check("imports", "imports point down", (str(Path(PYTHON).with_name("lint-imports")),)),
+    Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
+    Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
+    Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
+    Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
+    Check("javascript", "the browser's half is sound", (PYTHON, "-m", "tests.javascript")),
+    # Below, what takes longest begins first.
+    Check("system", "courses are built, graded and attacked", (*PYTEST, "tests", *_BESIDE)),
+    Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
+    Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
+    Check("unit", "the kit's parts, each by itself", (*PYTEST, *UNIT)),
+    Check("content", "the course's texts, questions and tables", (*PYTEST, "tests/content")),
+    Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
+    Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
+)
+GROUPS = {
+    "quick": ("format", "lint", "imports", "text", "unit", "content"),
+    "tests": ("system", "unit", "content"),
+}
+"""Names for several checks: those that fit into a minute and a half, and all Python tests."""
+
+# Most checks need one core, and a small machine has two.
+_LANES = 2
+
+
+def run_checks(
+    root: Path,
+    only: list[str],
+    console: Console,
+    *,
+    ci: bool,
+    call: Callable[..., int] = subprocess.call,
+) -> int:
+    """Run the named checks or groups, or all, and return 0 when every one passed.
+
+    A check that fails does not stop the others: one run tells everything that is wrong.
+    Raises ContentError for a name that is not on the list.
+    """
+    known = {check.name for check in CHECKS}
+    if strangers := set(only) - known - GROUPS.keys():
+        raise ContentError(
+            f"no check is called {sorted(strangers)[0]}; there are: {_listed(known)}, "
+            f"and for several: {_listed(GROUPS)}"
+        )
+    named = {name for word in only for name in GROUPS.get(word, (word,))}
+    wanted = [check for check in CHECKS if not only or check.name in named]
+    if not ci and not chromium():
+        # pytest calls it a failure when every test is left out.
+        wanted = [check for check in wanted if check.name != "browser"]
+    if not ci and not npm():
+        wanted = [check for check in wanted if check.name != "javascript"]
+    run = partial(_run, root, console, call, Lock())
+    with ThreadPoolExecutor(_LANES) as pool:
+        passed = list(pool.map(run, wanted))
+    failed = [check.name for check, good in zip(wanted, passed, strict=True) if not good]
+    console.rule("result", align="left")
+    if not ci and not chromium():
+        console.print(
+            "Left out: the browser tests, because there is no Chromium here. "
+            "On Debian or Ubuntu: apt install chromium fonts-noto-cjk"
+        )
+    if not ci and not npm():
+        console.print(
+            "Left out: the checks of the browser's half, because there is no npm here. "
+            "On Debian or Ubuntu: apt install nodejs npm"
+        )
+    if not ci and not postgresql():
+        console.print(
+            "Left out: the tests on a PostgreSQL server, because there is none here. "
+            "On Debian or Ubuntu: apt install postgresql"
+        )
+    if failed:
+        console.print(
+            f"[red]failed:[/] {_listed(failed)}; again with: care test {' '.join(failed)}"
+        )
+    else:
+        console.print("[green]everything passed[/]")
+    return 1 if failed else 0
+
+
+def _run(root: Path, console: Console, call: Callable[..., int], turn: Lock, check: Check) -> bool:
+    """Run one check and return whether it passed.
+
+    What it says is kept and shown when it is over, because another may run at its side.
+    """
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        code = call(
+            [*check.command], cwd=root, env=_environment(), stdout=said, stderr=subprocess.STDOUT
+        )
+        said.seek(0)
+        text = said.read().decode("utf-8", "replace")
+    with turn:
+        console.rule(f"{check.name}: {check.holds}", align="left")
+        console.out(text, end="", highlight=False)
+        console.print(f"[dim]{check.name}: {time.monotonic() - start:.0f} s[/]")
+    return not code
+
+
+def chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def npm() -> str | None:
+    """Return the path of npm, or None."""
+    return shutil.which("npm")
+
+
+def postgresql() -> Path | None:
+    """Return the folder of PostgreSQL's server programs, or None."""
+    on_path = shutil.which("initdb")
+    # Debian keeps them off the path.
+    found = [on_path, *Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    return next((Path(one).parent for one in found if one), None)
+
+
+def _listed(names: object) -> str:
+    return ", ".join(sorted(names))  # type: ignore[call-overload]
+
+
+def _environment() -> dict[str, str]:
+    # A test must see the course of this folder, not one that the shell points to.
+    # Python keeps what it has compiled: the checks start hundreds of processes, and each would
+    # compile the same packages again where a container's image says that none may be kept.
+    hidden = {"CAREKIT_ROOT", "CAREKIT_LANG", "CAREKIT_RECORD", "PYTHONDONTWRITEBYTECODE"}
+    return {key: value for key, value in os.environ.items() if key not in hidden}

@@ -1,0 +1,1 @@
+"""What every room uses: files, languages, the course folder, locks and messages."""

@@ -1,0 +1,114 @@
+"""Where the course lies, what it is made of, and where the learner's own things are kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from carekit.common.files import ContentError, read_model, write_atomic
+from carekit.common.languages import Lang, Text, as_lang
+from carekit.common.messages import say
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class ExerciseSet(BaseModel):
+    """One graded set: its id (a folder name) and its title."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    title: Text
+
+
+class PassMark(BaseModel):
+    """How many questions of how many must be right for a lesson's quiz to be passed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    right: int = Field(ge=1, strict=True)
+    of: int = Field(ge=1, strict=True)
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> PassMark:
+        if self.right > self.of:
+            raise ValueError(f"asks for {self.right} of {self.of}; nobody can have that")
+        return self
+
+    @property
+    def share(self) -> Fraction:
+        """Return the pass mark as a share of the questions."""
+        return Fraction(self.right, self.of)
+
+
+class CourseCard(BaseModel):
+    """What the kit must know of a course: ``course_data/course.yml``.
+
+    ``pass_mark`` is that of every lesson, in the learner's progress and for certificates; a course
+    that names none asks for all questions.
+    ``exams`` says whether learners sit an exam in full, or its short form where it has one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    title: Text
+    first_notebook: str
+    exams: Literal["full", "short"] = "full"
+    pass_mark: PassMark = PassMark(right=1, of=1)
+    sets: list[ExerciseSet] = Field(min_length=1)
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the course's top folder: the nearest one above ``start`` with a course card.
+
+    A notebook may run in ``notebooks/``, ``release/<set>/``, ``autograded/<who>/<set>/`` or in a
+    learner's copy of these; where none of the folders above has a card, the folder beside the
+    installed kit is taken. ``CAREKIT_ROOT`` overrules both. Raises ContentError when there is none.
+    """
+    if named := os.environ.get("CAREKIT_ROOT"):
+        return Path(named)
+    here = (start or Path.cwd()).resolve()
+    beside_the_kit = Path(__file__).resolve().parents[2]
+    for folder in (here, *here.parents, beside_the_kit):
+        if (folder / "course_data" / "course.yml").is_file():
+            return folder
+    raise ContentError(say("no-course", here=here))
+
+
+@cache
+def card(root: Path) -> CourseCard:
+    """Return the course card of a course folder."""
+    return read_model(root / "course_data" / "course.yml", CourseCard)
+
+
+def learner_folder(root: Path) -> Path:
+    """Return the folder of the learner's own record; ``CAREKIT_RECORD`` overrules it."""
+    return Path(os.environ.get("CAREKIT_RECORD") or root / "my-record")
+
+
+def remembered_lang(root: Path) -> Lang | None:
+    """Return the language the learner chose last, or None when there was no choice yet."""
+    try:
+        kept = json.loads((learner_folder(root) / "settings.json").read_text(encoding="utf-8"))
+        return as_lang(kept.get("lang"))
+    except (OSError, ValueError, AttributeError):
+        # A lost or damaged preference is no reason to stop a lesson.
+        return None
+
+
+def reading_lang(root: Path) -> Lang:
+    """Return the language to show: the learner's choice, then ``CAREKIT_LANG``, then English."""
+    return remembered_lang(root) or as_lang(os.environ.get("CAREKIT_LANG")) or Lang.EN
+
+
+def remember_lang(root: Path, lang: Lang) -> None:
+    """Keep the learner's choice of language for the next start."""
+    words = json.dumps({"lang": lang.value}, ensure_ascii=False) + "\n"
+    write_atomic(learner_folder(root) / "settings.json", words)

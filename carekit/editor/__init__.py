@@ -1,6 +1,0 @@
-"""The editor: reads every sentence a learner may meet and says what is wrong and how to mend it."""
-
-from carekit.editor.check import check_text
-from carekit.editor.finding import Finding
-
-__all__ = ["Finding", "check_text"]

@@ -1,0 +1,1 @@
+"""A course as the grader finds it: its settings, folders and released sets."""

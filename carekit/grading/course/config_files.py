@@ -1,0 +1,286 @@
+"""The configuration files that nbgrader reads for a course, and what they say of our settings.
+
+nbgrader merges files from several folders. All of them are read here too, in its order, so that no
+command of ours uses another gradebook or another limit than its own commands do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import traceback
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+
+from carekit.common.files import ContentError, Fault, nearest, refuse, shown
+from carekit.common.languages import Spoken
+from carekit.common.messages import Said
+from carekit.grading.course.configuration import RUN, SECTION, Carekit, meaning, names, refusal
+from carekit.grading.refusals import say
+
+CONFIG = "nbgrader_config.py"
+OLD = "SealedExecute"
+"""The section where our preprocessor had settings of its own; ``RENAMED`` says their new names."""
+RENAMED = {
+    "timeout": "cell_seconds",
+    "total_timeout": "total_seconds",
+    "memory_mb": "memory_mb",
+    "level": "minimum_level",
+}
+TIMEOUT = ("Execute", "ExecutePreprocessor", "NotebookClient")
+"""The sections from which nbgrader takes ``timeout``, its seconds for each cell; the first wins."""
+_LOADS = re.compile(r"\bload_subconfig\s*\(")
+_FOLLOWS = {"total_seconds": "cell_seconds", "hang_seconds": "total_seconds"}
+"""The settings that follow from another one where nobody sets them."""
+_GONE = ("db_assignments", "db_students")
+
+
+@dataclass(frozen=True)
+class File:
+    """One configuration file and what it sets; ``parts`` are files that it loads, in this order."""
+
+    path: Path
+    config: Config
+    parts: tuple[Path, ...] = ()
+
+    def place(self, section: str, key: str) -> tuple[Path, int]:
+        """Return the file and the line (from 1) of a setting; line 1 where it is not written out.
+
+        Of several lines the last one counts, and what is loaded stands where it is loaded.
+        """
+        written = re.compile(rf"\b{section}\.{key}\b|\"{key}\"\s*:")
+        here, loads = _lines(self.path, written), _lines(self.path, _LOADS)
+        if not here or (loads and loads[-1] > here[-1]):
+            for part in reversed(self.parts):
+                if found := _lines(part, written):
+                    return part, found[-1]
+        return self.path, here[-1] if here else 1
+
+    def shown(self, section: str, key: str) -> str:
+        """Return where a setting stands, for a sentence: ``file:line``."""
+        path, line = self.place(section, key)
+        return f"{shown(path)}:{line}"
+
+
+def _lines(path: Path, written: re.Pattern[str]) -> list[int]:
+    """Return the lines (from 1) of a file in which something is written, comments left out."""
+    if not path.is_file():
+        return []
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return [n for n, line in enumerate(lines, 1) if written.search(line.partition("#")[0])]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A setting in use: its value with the unit, what it is for, and where the value comes from."""
+
+    name: str
+    value: Any
+    unit: str
+    says: Said
+    origin: Said | str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings in use. ``notes`` are sentences about what the files say and nobody expects."""
+
+    settings: Carekit
+    values: tuple[Value, ...]
+    notes: tuple[Said, ...] = ()
+
+
+def read_files(root: Path) -> tuple[File, ...]:
+    """Return the files that nbgrader reads for the course at ``root``; later ones win.
+
+    Raises ContentError for a file that cannot be run or read.
+    """
+    with warnings.catch_warnings():
+        # What nbgrader and Jupyter import warns of its own future.
+        warnings.simplefilter("ignore")
+        from jupyter_core.paths import jupyter_config_path
+
+        shared = [Path(folder) for folder in reversed(jupyter_config_path())]
+        places = [
+            folder / base for base in ("jupyter_config", "nbgrader_config") for folder in shared
+        ]
+        places.append(root / "nbgrader_config")
+        files = [place.with_name(place.name + end) for place in places for end in (".py", ".json")]
+        return tuple(_load(path) for path in files if path.is_file())
+
+
+def _load(path: Path) -> File:
+    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
+
+    read: list[Path] = []
+
+    class Noting(PyFileConfigLoader):
+        """Notes every file that is read, also those that a file loads by ``load_subconfig``."""
+
+        def _read_file_as_dict(self) -> None:
+            read.append(Path(self.full_filename))
+            super()._read_file_as_dict()
+
+    kind = Noting if path.suffix == ".py" else JSONFileConfigLoader
+    try:
+        config = kind(path.name, path=str(path.parent)).load_config()
+        return File(path, config, tuple(read[1:]))
+    except json.JSONDecodeError as error:
+        at, line, why = path, error.lineno, error.msg
+    except SyntaxError as error:
+        at, line, why = Path(error.filename or path), error.lineno or 1, error.msg
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [one for one in frames if Path(one.filename) in read]
+        at, line = (Path(inside[-1].filename), inside[-1].lineno or 1) if inside else (path, 1)
+        why = f"{type(error).__name__}: {error}"
+    raise ContentError(Fault(at, line, "", say("config-unreadable", why=why))) from None
+
+
+def merged(files: Sequence[File]) -> Config:
+    """Return what all files say together."""
+    whole = Config()
+    for file in files:
+        whole.merge(file.config)
+    return whole
+
+
+@dataclass
+class _Reading:
+    """What is found while the files are read."""
+
+    files: Sequence[File]
+    chosen: dict[str, tuple[Any, Said | str]] = field(default_factory=dict)
+    said_by: dict[str, tuple[File, str, str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
+
+    def said(self, section: str) -> Iterator[tuple[str, Any, File]]:
+        """Give each key of a section, its value, and the file that has the last word on it."""
+        last: dict[str, tuple[Any, File]] = {}
+        for file in self.files:
+            part = file.config.get(section, {}) if section in file.config else {}
+            if isinstance(part, dict):
+                last |= {key: (value, file) for key, value in part.items()}
+        for key, (value, file) in last.items():
+            yield key, value, file
+
+    def fault(self, file: File, section: str, key: str, says: Spoken) -> None:
+        self.faults.append(Fault(*file.place(section, key), f"c.{section}.{key}", says))
+
+    def take(self, name: str, value: Any, file: File, section: str, key: str) -> None:
+        """Use a value unless it cannot be used, or another key had the word before."""
+        if wrong := refusal(name, value):
+            self.fault(file, section, key, wrong)
+        elif name not in self.chosen:
+            at = file.shown(section, key)
+            self.chosen[name] = value, f"c.{section}.{key} ({at})"
+            self.said_by[name] = file, section, key
+
+
+def rules_of(files: Sequence[File]) -> Rules:
+    """Return the settings in use.
+
+    Raises ContentError that names file, line and key of every value that cannot be used and of
+    every key of ours that does not exist.
+    """
+    read = _Reading(files)
+    _ours(read)
+    _renamed(read)
+    _nbgraders(read)
+    _slips(read)
+    refuse(read.faults)
+    made = Carekit()
+    for name, (value, _) in read.chosen.items():
+        setattr(made, name, value)
+    _together(made, read)
+    refuse(read.faults)
+    return Rules(made, tuple(_values(made, read)), tuple(read.notes))
+
+
+def _ours(read: _Reading) -> None:
+    known = {name: f"c.{SECTION}.{name}" for name in names()}
+    for key, value, file in read.said(SECTION):
+        if key in known:
+            read.take(key, value, file, SECTION, key)
+        else:
+            says = say.meant("no-setting", nearest(key, known))
+            read.fault(file, SECTION, key, says)
+
+
+def _renamed(read: _Reading) -> None:
+    for key, value, file in read.said(OLD):
+        if key not in RENAMED:
+            read.fault(file, OLD, key, say("no-old-setting", section=OLD))
+            continue
+        name = RENAMED[key]
+        new, counts = f"c.{SECTION}.{name}", say("still-counts")
+        if name in read.chosen:
+            counts = say("set-as-well", new=new)
+        if (name, value) == ("minimum_level", "best"):
+            counts = say("best-was-used")
+        else:
+            read.take(name, value, file, OLD, key)
+        at = file.shown(OLD, key)
+        read.notes.append(say("renamed", at=at, old=f"c.{OLD}.{key}", new=new, counts=counts))
+
+
+def _nbgraders(read: _Reading) -> None:
+    for section in TIMEOUT:
+        for key, value, file in read.said(section):
+            if key != "timeout" or "cell_seconds" in read.chosen:
+                continue
+            if value is None or (type(value) is int and value <= 0):
+                # So nbgrader says "no limit"; a submission as a whole always has one.
+                whole = read.chosen.get("total_seconds", (RUN.total_seconds, ""))[0]
+                at = {"key": f"c.{section}.timeout", "file": shown(file.path)}
+                read.chosen["cell_seconds"] = whole, say("no-limit", **at)
+                read.chosen.setdefault("total_seconds", (whole, say("default")))
+            else:
+                read.take("cell_seconds", value, file, section, key)
+
+
+def _slips(read: _Reading) -> None:
+    """Look for sections that are ours but for a slip, and for what nbgrader no longer reads."""
+    ours = {name.casefold(): name for name in (SECTION, OLD)}
+    for file in read.files:
+        for section in file.config:
+            meant = nearest(section.casefold(), ours, cutoff=0.8)
+            if meant and section not in ours.values():
+                says = say("no-section", near=meant)
+                read.faults.append(Fault(*file.place(section, ""), f"c.{section}", says))
+    for section in ("CourseDirectory", "NbGrader"):
+        for key, _, file in read.said(section):
+            if key in _GONE:
+                at = file.shown(section, key)
+                instead, gone = say(f"instead-{key}"), f"c.{section}.{key}"
+                read.notes.append(say("not-read-any-more", at=at, key=gone, instead=instead))
+
+
+def _together(made: Carekit, read: _Reading) -> None:
+    """Look at settings that must fit each other."""
+    if made.cell_seconds > made.total_seconds:
+        cell, whole = (read.chosen.get(n, (0, n))[1] for n in ("cell_seconds", "total_seconds"))
+        limits = {"seconds": f"{made.cell_seconds:g}", "most": f"{made.total_seconds:g}"}
+        read.notes.append(say("cell-above-whole", cell=cell, whole=whole, **limits))
+    if made.hang_seconds <= made.total_seconds:
+        limits = {"value": f"{made.hang_seconds:g}", "most": f"{made.total_seconds:g}"}
+        read.fault(*read.said_by["hang_seconds"], say("hang-too-short", **limits))
+    if "extras_mb" in read.chosen and made.extras_mb > made.disk_mb:
+        larger, least = (read.chosen.get(n, (0, n))[1] for n in ("extras_mb", "disk_mb"))
+        limits = {"mb": made.extras_mb, "most": made.disk_mb}
+        read.notes.append(say("extras-above-disk", extras=larger, disk=least, **limits))
+
+
+def _values(made: Carekit, read: _Reading) -> Iterator[Value]:
+    for name in names():
+        unit = Carekit.class_traits()[name].metadata["unit"]
+        followed = _FOLLOWS.get(name)
+        usual = say("follows", name=followed) if followed else say("default")
+        origin = read.chosen.get(name, (None, usual))[1]
+        yield Value(name, getattr(made, name), unit, meaning(name), origin)

@@ -1,0 +1,112 @@
+"""Where a course keeps its grading, as nbgrader's own settings file says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from carekit.common.course import card
+from carekit.common.files import ContentError, nearest, shown
+from carekit.common.messages import Said
+from carekit.grading.course import released
+from carekit.grading.course.config_files import CONFIG, File, Rules, merged, read_files, rules_of
+from carekit.grading.refusals import say
+from carekit.sandbox.submission.assignment import Snapshot
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One course's grading: its folder, its gradebook, and nbgrader's settings for it.
+
+    ``config`` is what ``files`` say together; without files it is taken for the course's own.
+    """
+
+    root: Path
+    config: Any
+    db_url: str
+    course_id: str
+    files: tuple[File, ...] = ()
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Return the settings of grading in use. Raises ContentError for one that cannot be."""
+        return rules_of(self.files or (File(self.root / CONFIG, self.config),))
+
+    @property
+    def state(self) -> Path:
+        """Return the folder of ledgers, locks and backups."""
+        return self.root / ".care" / "grading"
+
+    def ledger(self, set_id: str) -> Path:
+        """Return the path of a set's ledger."""
+        return self.state / f"{set_id}.jsonl"
+
+    def autograded(self, learner: str, set_id: str) -> Path:
+        """Return the folder where formgrader looks for a graded submission."""
+        return self.root / "autograded" / learner / set_id
+
+
+def read_settings(root: Path, db_url: str | None = None) -> Settings:
+    """Return the settings of the course at ``root``; ``db_url`` overrules the file's gradebook.
+
+    Raises ContentError where a configuration file or a setting in one cannot be used.
+    """
+    files = read_files(root)
+    config = merged(files)
+    named = config.CourseDirectory.get("db_url")
+    url = db_url or (named if isinstance(named, str) and named else None)
+    course = config.CourseDirectory.get("course_id")
+    made = Settings(
+        root,
+        config,
+        url or f"sqlite:///{root.resolve() / 'gradebook.db'}",
+        course if isinstance(course, str) and course else "default_course",
+        files,
+    )
+    # A value that cannot be used is told before anything begins.
+    _ = made.rules
+    return made
+
+
+def read_snapshot(root: Path, set_id: str) -> Snapshot:
+    """Return a set as it is graded: its notebooks and files, and what learners got of them.
+
+    Raises ContentError when the set is not built, the course does not name it, or nbgrader
+    refuses it.
+    """
+    folder = root / "source" / set_id
+    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+    if not files:
+        known = set_ids(root)
+        if known and set_id not in known:
+            raise ContentError(unknown(set_id, known))
+        raise ContentError(say("not-built", folder=shown(folder)))
+    config = read_settings(root).config
+    made = released.as_released(root, set_id, files, config)
+    own = released.own_files(root, set_id, config)
+    return Snapshot.from_notebooks(files, made.released, made.full, own)
+
+
+def set_ids(root: Path) -> list[str]:
+    """Return the sets that a course's card names; none for a folder without a card."""
+    path = root / "course_data" / "course.yml"
+    return [one.id for one in card(root).sets] if path.is_file() else []
+
+
+def collect_first(set_id: str) -> Said:
+    """Return what to do where nothing was handed in."""
+    return say("collect-first", set=set_id)
+
+
+def grade_first(set_id: str) -> Said:
+    """Return what to do where nothing was graded."""
+    return say("grade-first", collect=collect_first(set_id), set=set_id)
+
+
+def unknown(set_id: str, known: Sequence[str]) -> Said:
+    """Return what to say of a set that is none of those known: the nearest one, and all."""
+    near = nearest(set_id.casefold(), dict(zip(known, known, strict=True)))
+    return say.meant("no-such-set", near, set=set_id, sets=", ".join(known))

@@ -1,0 +1,347 @@
+"""A page for each learner: points by task, what a failed check wants, what a person wrote.
+
+What a page says about a task comes from the release, never from the grader's copy: hidden checks,
+keys and marking schemes are not in it to begin with. Of a check's message only an author's words
+for learners pass, because the rest may name the expected value. A function can keep what a hidden
+check passed to it, so what a learner's cells show after such a check is left out as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from carekit.checks.expect import sayable
+from carekit.common.course import card, find_root
+from carekit.common.durable_files import Disk
+from carekit.common.files import ContentError, read_yaml, shown
+from carekit.common.languages import Lang, Text
+from carekit.common.safe_html import Allowance, joined, markdown, output, plain
+from carekit.grading.course.folders import Settings
+from carekit.grading.course.tasks import read_tasks
+from carekit.grading.gradebook.cell_scores import Mark, Paper, papers
+from carekit.grading.intake.exchange_files import beside_page, put_beside
+from carekit.grading.refusals import say
+from carekit.grading.run.ledger import Ledger
+from carekit.sandbox.submission.flags import says_in_all
+
+HERE = Path(__file__).parent
+# Characters of a reason: it may quote a learner.
+_WHY = 200
+_NOTHING: dict[str, Any] = {"flags": [], "notebooks": {}}
+_EMPTY = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
+
+
+@dataclass
+class Page:
+    """Everything that one page shows; ``items`` in the order of the notebook."""
+
+    learner: str
+    name: str
+    title: Text
+    score: float
+    max_score: float
+    unfinished: bool
+    penalty: float
+    flags: list[dict[str, str]] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
+
+
+@cache
+def words() -> dict[str, Text]:
+    """Return the words of the pages."""
+    data = read_yaml(HERE / "pages.yml").data
+    return {key: Text.model_validate(value) for key, value in data.items()}
+
+
+@cache
+def _template() -> tuple[Template, str, str]:
+    """Return the template, made once, with its style and the digest that allows only this style."""
+    style = (HERE / "templates" / "feedback.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+    return environment.get_template("feedback.html.j2"), style, digest
+
+
+def number(points: float) -> str:
+    """Return points as a person writes them: 2, 1.5, 0.67."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def render(page: Page) -> str:
+    """Return a page as HTML that runs nothing and asks nothing of the network."""
+    template, style, digest = _template()
+    # The template may begin with blank lines; a document may not.
+    return template.render(
+        page=page,
+        words=words(),
+        langs=list(Lang),
+        number=number,
+        style=style,
+        style_hash=digest,
+    ).lstrip()
+
+
+def write_feedback(
+    settings: Settings,
+    set_id: str,
+    only: Collection[str] = (),
+    disk: Disk | None = None,
+    failed: Callable[[str, str], None] | None = None,
+) -> Iterator[Path]:
+    """Write ``feedback/<learner>/<set>/<notebook>.html`` for graded work; give each path.
+
+    What nbgrader's exchange needs to bring a page to its learner is written beside it. ``failed``
+    hears of each learner whose page could not be made, and why; the others get theirs. Raises
+    ContentError when the set is not released, OSError when the disk cannot be written.
+    """
+    book = Pages(settings, set_id)
+    for paper in papers(settings, set_id, only):
+        source = settings.autograded(paper.learner, set_id) / f"{paper.notebook}.ipynb"
+        if not source.is_file():
+            continue
+        book.released(paper.notebook)
+        path = settings.root / "feedback" / paper.learner / set_id / f"{paper.notebook}.html"
+        try:
+            page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
+            made = render(page).encode("utf-8", "replace")
+            received = (book.ledger.last(paper.learner) or {}).get("received")
+            files = beside_page(settings, paper.learner, set_id, received)
+        except Exception as error:
+            # Whatever is in one learner's work must not cost the others their pages.
+            if failed is None:
+                raise
+            failed(paper.learner, f"{type(error).__name__}: {error}"[:_WHY])
+            continue
+        put_beside(path.parent, files, disk or Disk())
+        (disk or Disk()).replace(path, made)
+        yield path
+
+
+class Pages:
+    """Makes the pages of one set, and holds what all of them share."""
+
+    def __init__(self, settings: Settings, set_id: str) -> None:
+        """Read the results of the set and the words that its checks may say."""
+        self.settings, self.set_id = settings, set_id
+        self.ledger = Ledger.load(settings.ledger(set_id))
+        # nbgrader's own commands may work in a folder that holds only sets and submissions.
+        course = find_root(settings.root)
+        titles = {one.id: one.title for one in card(course).sets}
+        plain_title = Text.model_validate(dict.fromkeys([lang.value for lang in Lang], set_id))
+        self.title = titles.get(set_id, plain_title)
+        self.known = sayable(course)
+
+    @cache  # noqa: B019 - one object for one call of write_feedback
+    def released(self, name: str) -> tuple[list[dict[str, Any]], list[Any]]:
+        """Return the released cells of a notebook and its tasks."""
+        path = self.settings.root / "release" / self.set_id / f"{name}.ipynb"
+        if not path.is_file():
+            raise ContentError(say("no-release", file=shown(path)))
+        return json.loads(path.read_text(encoding="utf-8"))["cells"], _tasks(path)
+
+    @cache  # noqa: B019 - one object for one call of write_feedback
+    def hidden(self, name: str) -> set[str]:
+        """Return the checks that say more than the release shows; all, where nobody can tell."""
+        path = self.settings.root / "source" / self.set_id / f"{name}.ipynb"
+        cells, known = self.released(name)[0], {}
+        if path.is_file():
+            known = {_name(one): joined(one["source"]) for one in cells}
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        checks = [one for one in cells if _is_check(one)]
+        return {_name(one) for one in checks if joined(one["source"]) != known.get(_name(one))}
+
+    def page(self, paper: Paper, graded: dict[str, Any]) -> Page:
+        """Return what one learner's page shows."""
+        cells, tasks = self.released(paper.notebook)
+        ran = _quiet(graded["cells"], self.hidden(paper.notebook))
+        entry = _noted(graded, paper.notebook) or self.ledger.last(paper.learner) or _NOTHING
+        results = entry["notebooks"].get(paper.notebook, {}).get("cells", {})
+        return Page(
+            learner=paper.learner,
+            name=paper.name or paper.learner,
+            title=self.title,
+            score=max(0.0, sum(mark.score for mark in paper.marks.values()) - paper.penalty),
+            max_score=sum(mark.max_score for mark in paper.marks.values()),
+            unfinished=any(mark.waiting for mark in paper.marks.values()),
+            penalty=paper.penalty,
+            flags=[says_in_all(one) for one in _kinds(entry)],
+            tasks=[_task(task, paper) for task in tasks],
+            items=list(self._items(cells, ran, paper, results)),
+        )
+
+    def _items(
+        self,
+        released: list[dict[str, Any]],
+        graded: list[dict[str, Any]],
+        paper: Paper,
+        results: Mapping[str, Any],
+    ) -> Iterator[dict[str, Any]]:
+        mine = {_name(cell): cell for cell in graded if _name(cell)}
+        given = {joined(cell["source"]).strip() for cell in released}
+        allowance = Allowance()
+        extras = _extras(graded, given, allowance)
+        yield from extras.get("", [])
+        for cell in released:
+            name = _name(cell)
+            yield self._item(cell, mine.get(name) if name else None, paper, results, allowance)
+            yield from extras.get(name, []) if name else ()
+
+    def _item(
+        self,
+        cell: dict[str, Any],
+        mine: dict[str, Any] | None,
+        paper: Paper,
+        results: Mapping[str, Any],
+        allowance: Allowance,
+    ) -> dict[str, Any]:
+        meta, name = cell["metadata"].get("nbgrader", {}), _name(cell) or cell.get("id", "")
+        item: dict[str, Any] = {"id": name, **_EMPTY}
+        mark = paper.marks.get(name)
+        item["comment"] = paper.comments.get(name, "")
+        source = joined(cell["source"])
+        if mark and not meta.get("solution"):
+            text = source if cell["cell_type"] == "code" else ""
+            return {**item, **self._verdict(mark, results.get(name, {})), "code": plain(text)}
+        if mark:
+            answer = joined((mine or cell)["source"])
+            code = cell["cell_type"] == "code"
+            html = (
+                f'<pre class="code">{plain(answer)}</pre>' if code else allowance.markdown(answer)
+            )
+            return {**item, **self._verdict(mark, {}), "kind": "mark", "html": html}
+        if meta.get("solution") or (not meta and mine):
+            return {**item, **_own(mine or cell, allowance), "kind": "answer"}
+        if cell["cell_type"] == "code":
+            outputs = [output(one) for one in (mine or {}).get("outputs", []) if _rich(one)]
+            return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
+        return {**item, "kind": "prose", "html": markdown(source)}
+
+    def _verdict(self, mark: Mark, result: Mapping[str, Any]) -> dict[str, Any]:
+        found = {
+            "kind": "check",
+            "state": mark.state,
+            "score": mark.score,
+            "max_score": mark.max_score,
+            "by_hand": mark.by_hand,
+            "bonus": mark.bonus,
+            "said": None,
+            "message": "",
+        }
+        if mark.state not in ("failed", "partial") or mark.by_hand:
+            return found
+        said = self._trusted(str(result.get("message", "")))
+        if said is None and mark.state == "failed":
+            said = words()["hidden"].by_lang()
+        return {**found, "said": said}
+
+    def _trusted(self, message: str) -> dict[str, str] | None:
+        """Return the author's own words in a check's message, in every language, or None."""
+        lines = set(message.split("\n"))
+        for text in self.known.values():
+            if any(said in lines for said in text.by_lang().values()):
+                return text.by_lang()
+        return None
+
+
+def _noted(graded: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    """Return what a notebook that nbgrader's own command graded says of itself, else None.
+
+    The sealed worker leaves its flags in there, because that command keeps no ledger.
+    """
+    flags = graded.get("metadata", {}).get("carekit", {}).get("flags")
+    if flags is None:
+        return None
+    said = {
+        _name(cell): {"message": "\n".join(str(out.get("evalue")) for out in cell["outputs"])}
+        for cell in graded["cells"]
+        if _is_check(cell)
+    }
+    return {"flags": flags, "notebooks": {name: {"cells": said}}}
+
+
+def _kinds(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the first flag of each kind: a process that ended once stops every check after it."""
+    return list({one["code"]: one for one in reversed(entry["flags"])}.values())[::-1]
+
+
+def _tasks(path: Path) -> list[Any]:
+    try:
+        return read_tasks(path)
+    except ContentError:
+        # A set need not be divided into tasks to have feedback.
+        return []
+
+
+def _task(task: Any, paper: Paper) -> dict[str, Any]:
+    marks = [paper.marks[cell] for cell in task.cells if cell in paper.marks]
+    return {
+        "id": task.id,
+        "title": task.title,
+        "score": sum(mark.score for mark in marks),
+        "max_score": task.max_score,
+        "waiting": any(mark.waiting for mark in marks),
+    }
+
+
+def _rich(item: Mapping[str, Any]) -> bool:
+    """Return whether an output of given code is a table or a picture, worth a place on a page."""
+    data = item.get("data")
+    return isinstance(data, dict) and any(
+        kind == "text/html" or kind.startswith("image/") for kind in data
+    )
+
+
+def _name(cell: Mapping[str, Any]) -> str:
+    marks = cell.get("metadata", {}).get("nbgrader") or {}
+    return marks.get("grade_id", "")
+
+
+def _is_check(cell: Mapping[str, Any]) -> bool:
+    marks = cell.get("metadata", {}).get("nbgrader") or {}
+    return bool(marks.get("grade") and not marks.get("solution") and cell["cell_type"] == "code")
+
+
+def _quiet(cells: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:
+    """Return the cells, those below the first hidden check without what they showed."""
+    first = next((at for at, cell in enumerate(cells) if _name(cell) in hidden), len(cells))
+    after = [{**one, "outputs": [], "withheld": bool(one.get("outputs"))} for one in cells[first:]]
+    return cells[:first] + after
+
+
+def _own(cell: Mapping[str, Any], allowance: Allowance) -> dict[str, Any]:
+    source = joined(cell["source"])
+    if cell["cell_type"] != "code":
+        return {"html": allowance.markdown(source)}
+    outputs = [allowance.output(one) for one in cell.get("outputs", [])]
+    return {"code": plain(source), "outputs": outputs, "withheld": cell.get("withheld", False)}
+
+
+def _extras(
+    graded: list[dict[str, Any]], given: set[str], allowance: Allowance
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the learner's own cells, by the name of the set's cell that stands above them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    above = ""
+    for number, cell in enumerate(graded):
+        name = _name(cell)
+        above = name or above
+        if name or not joined(cell["source"]).strip() or joined(cell["source"]).strip() in given:
+            continue
+        item = {**_EMPTY, "id": f"own-{number}", "kind": "own", **_own(cell, allowance)}
+        found.setdefault(above, []).append(item)
+    return found

@@ -1,0 +1,1 @@
+"""nbgrader's gradebook: reading, writing, due dates and late penalties."""

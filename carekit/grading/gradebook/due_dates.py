@@ -1,0 +1,96 @@
+"""Due dates in nbgrader's gradebook: which moment is in use for each set, and setting one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from carekit.common.durable_files import Disk
+from carekit.common.files import read_yaml
+from carekit.common.languages import Lang, Text
+from carekit.grading.course.folders import Settings
+from carekit.grading.course.moments import meant, read_moment, shown
+from carekit.grading.gradebook.late_penalty import Lateness
+from carekit.grading.gradebook.writer import Writer, open_book, sqlite_file
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a set is due (UTC), or None, and how many learners have an extension of their own."""
+
+    set_id: str
+    when: datetime | None
+    extensions: int = 0
+
+
+def due_dates(settings: Settings, sets: Sequence[str]) -> list[Due]:
+    """Return the due date of each set, and of whatever else the gradebook has one for."""
+    known: dict[str, Due] = {}
+    path = sqlite_file(settings.db_url)
+    # None is made by asking for one.
+    if path is None or path.is_file():
+        with open_book(settings.db_url, settings.course_id) as book:
+            known = {one.name: _due(one) for one in book.assignments}
+    more = [name for name, one in sorted(known.items()) if name not in sets and one.when]
+    return [known.get(name, Due(name, None)) for name in (*sets, *more)]
+
+
+def _due(assignment: Any) -> Due:
+    when = assignment.duedate
+    extended = sum(bool(one.extension) for one in assignment.submissions)
+    return Due(assignment.name, when and when.replace(tzinfo=UTC), extended)
+
+
+def misread(due: Due, home: tzinfo | None = None) -> dict[str, str]:
+    """Return what is odd about a due date, as the gaps of a sentence; nothing where all is well.
+
+    What nbgrader stored for a moment it could not read looks like any other moment. Only odd
+    seconds tell, and they do not say for certain what was meant: ``first`` is the likeliest text,
+    ``wanted`` its moment, ``command`` what sets it.
+    """
+    guesses = meant(due.when, home) if due.when else []
+    if due.when is None or not guesses:
+        return {}
+    wanted = shown(read_moment(guesses[0]).when, UTC)
+    return {
+        "set": due.set_id,
+        "stored": shown(due.when, UTC),
+        "first": guesses[0],
+        "wanted": wanted,
+        "command": f'care due {due.set_id} "{wanted}"',
+    }
+
+
+def words_for(odd: Mapping[str, str], lang: Lang = Lang.EN) -> str:
+    """Return what is said of a due date that was misread, given what is odd about it."""
+    entries = read_yaml(Path(__file__).with_suffix(".yml")).data
+    return Text.model_validate(entries["misread"])[lang].format_map(odd)
+
+
+def set_due(
+    settings: Settings, set_id: str, when: datetime | None, disk: Disk | None = None
+) -> int:
+    """Write a set's due date, or take it away; return how many penalties change by it.
+
+    The gradebook has to know the set. Penalties of work that is graded follow the new date.
+    """
+    late = Lateness(settings.config)
+    changed = 0
+
+    def change(book: Any) -> None:
+        nonlocal changed
+        assignment = book.find_assignment(set_id)
+        assignment.duedate = when and when.astimezone(UTC).replace(tzinfo=None)
+        for submission in assignment.submissions:
+            for notebook in submission.notebooks:
+                before = notebook.late_submission_penalty
+                seconds = submission.total_seconds_late
+                after = late.penalty(submission.student_id, notebook.score, seconds)
+                notebook.late_submission_penalty = after
+                changed += (before or 0.0) != (after or 0.0)
+
+    Writer.of(settings, set_id, disk or Disk()).change(change)
+    return changed

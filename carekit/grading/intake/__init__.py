@@ -1,0 +1,1 @@
+"""From what was handed in to submissions: archives, layouts, whose it is, which notebook."""

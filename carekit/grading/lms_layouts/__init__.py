@@ -1,7 +1,0 @@
-"""How course platforms and people lay out what was handed in, and how such a layout is read."""
-
-from carekit.grading.lms_layouts.found import LEFT, Box, Reading
-from carekit.grading.lms_layouts.reading import read_box
-from carekit.grading.lms_layouts.table import LAYOUTS, RECEIVED, Layout
-
-__all__ = ["LAYOUTS", "LEFT", "RECEIVED", "Box", "Layout", "Reading", "read_box"]

@@ -1,0 +1,1 @@
+"""Scoring again after a check or a key was corrected."""

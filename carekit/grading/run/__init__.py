@@ -1,0 +1,1 @@
+"""One grading run: engines, worker processes, ledger and results."""

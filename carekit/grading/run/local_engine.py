@@ -1,0 +1,283 @@
+"""Many submissions at once: processes that each grade one at a time, replaced when one dies.
+
+A second engine (a cluster) needs no more than ``Engine``: take jobs lazily, give results in any
+order, keep nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol
+
+from carekit.grading.refusals import say
+from carekit.grading.run.worker_process import Grade, Recipe, failure, graded, tried
+from carekit.sandbox.isolation.limits import STARTING, Limits
+
+BOOT = (
+    "import json, sys; sys.path = json.loads(sys.argv[2]); "
+    "from carekit.grading.run.worker_process import main; main(int(sys.argv[1]))"
+)
+
+
+class Shared(Protocol):
+    """What the processes of one machine have in common."""
+
+    def recipe_for_one(self) -> tuple[Recipe, list[int]]:
+        """Return the recipe of one more process, and the descriptors that it has to inherit."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade: who, which files, which try it is."""
+
+    learner: str
+    files: Mapping[str, bytes]
+    attempt: int = 1
+
+
+class Engine(Protocol):
+    """Grades jobs and gives ``(learner, result)`` in any order; see ``LocalEngine``."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give one result for every job."""
+
+
+@dataclass
+class _Station:
+    """One process, and what it is busy with."""
+
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    ready: bool = False
+    job: Job | None = None
+    until: float = 0.0
+
+
+@dataclass
+class LocalEngine:
+    """Processes on this computer.
+
+    ``cap`` is how many seconds a submission may take before its process is ended: more than the
+    grader's own limit, so that it only acts when the grader itself hangs. ``starting`` is how long
+    a process may take until it is ready. ``alone`` processes have nothing in common.
+    """
+
+    recipe: Recipe
+    workers: int
+    cap: float = Limits().hang_seconds
+    starting: float = STARTING
+    clock: Callable[[], float] = time.monotonic
+    stations: list[_Station] = field(default_factory=list)
+    common: ExitStack = field(default_factory=ExitStack)
+    shared: Shared | None = None
+    alone: bool = False
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give one result for every job, as soon as it is there.
+
+        Jobs are taken one at a time, when a process is free. Raises RuntimeError, in the grader's
+        own words, when no grader can be started.
+        """
+        waiting: deque[Job] = deque()
+        source = iter(jobs)
+        try:
+            # Nobody waits for a process that will have nothing to do.
+            waiting.extend(islice(source, max(1, self.workers)))
+            more = len(waiting) - 1
+            self.stations = [self._start()] if waiting else []
+            while True:
+                if more and any(one.ready for one in self.stations):
+                    # Not before: what they all wait for is sooner there with the cores to itself.
+                    self.stations += [self._start() for _ in range(more)]
+                    more = 0
+                for station in [one for one in self.stations if one.ready and one.job is None]:
+                    job = waiting.popleft() if waiting else next(source, None)
+                    if job is None:
+                        break
+                    self._give(station, job)
+                if not waiting and not any(one.job for one in self.stations):
+                    # Perhaps the process that just ended was the only one that was ready.
+                    left = next(source, None)
+                    if left is None:
+                        return
+                    waiting.append(left)
+                yield from self._heard(waiting)
+        finally:
+            self._stop()
+
+    def _start(self) -> _Station:
+        # Not a fork: it would carry this process's threads, its database and its terminal along.
+        # Not multiprocessing's spawn either, which imports the command line once more.
+        ours, theirs = Pipe()
+        recipe, handles = self._recipe_for_one()
+        inherited = [theirs.fileno(), *handles]
+        words = [sys.executable, "-c", BOOT, str(theirs.fileno()), json.dumps(sys.path)]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own module
+                words, pass_fds=inherited, stdin=subprocess.DEVNULL, start_new_session=True
+            )
+        finally:
+            theirs.close()
+            for handle in handles:
+                os.close(handle)
+        with suppress(OSError):
+            ours.send(recipe)
+        return _Station(process, ours, until=self.clock() + self.starting)
+
+    def _recipe_for_one(self) -> tuple[Recipe, list[int]]:
+        share = getattr(self.recipe, "share", None)
+        if share is None or self.alone:
+            return self.recipe, []
+        if self.shared is None:
+            self.shared = self.common.enter_context(share())
+        return self.shared.recipe_for_one()
+
+    def _give(self, station: _Station, job: Job) -> None:
+        station.job, station.until = job, self.clock() + self.cap
+        # The pipe of a process that just died says so when we listen to it.
+        with suppress(OSError):
+            station.pipe.send(dict(job.files))
+
+    def _heard(self, waiting: deque[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Wait for the next news of any process and give the results among it."""
+        busy = [one for one in self.stations if one.job or not one.ready]
+        if not busy:
+            return
+        left = max(0.0, min(one.until for one in busy) - self.clock())
+        said = wait([one.pipe for one in busy], timeout=left)
+        for station in busy:
+            if station.pipe in said:
+                yield from self._listen(station, waiting)
+            elif self.clock() >= station.until:
+                yield from self._lost(station, waiting, silent=True)
+
+    def _listen(
+        self, station: _Station, waiting: deque[Job]
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        try:
+            news = json.loads(station.pipe.recv_bytes())
+        except (EOFError, OSError, ValueError):
+            yield from self._lost(station, waiting, silent=False)
+            return
+        if "no" in news:
+            raise RuntimeError(news["no"])
+        if not station.ready:
+            station.ready = True
+            return
+        job, station.job = station.job, None
+        if job is not None:
+            yield job.learner, news
+
+    def _lost(
+        self, station: _Station, waiting: deque[Job], *, silent: bool
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Replace a process that died or hangs; its submission gets one more try."""
+        job = station.job
+        _end(station)
+        if job is None and not station.ready:
+            raise RuntimeError(say("ended-early"))
+        self.stations[self.stations.index(station)] = self._start()
+        if job is None:
+            return
+        if silent:
+            yield job.learner, failure("worker-silent", seconds=f"{self.cap:g}")
+        elif job.attempt > 1:
+            yield job.learner, failure("worker-died")
+        else:
+            waiting.append(Job(job.learner, job.files, job.attempt + 1))
+
+    def _stop(self) -> None:
+        for station in self.stations:
+            station.pipe.close()
+        for station in self.stations:
+            # A process that is free leaves when its pipe closes; one that is not is ended.
+            with suppress(subprocess.TimeoutExpired):
+                station.process.wait(0 if station.job else 5)
+            _end(station)
+        self.stations = []
+        self.common.close()
+        self.shared = None
+
+
+def _end(station: _Station) -> None:
+    station.pipe.close()
+    if station.process.poll() is None:
+        station.process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            station.process.wait(2)
+    if station.process.poll() is None:
+        station.process.kill()
+        station.process.wait()
+
+
+class OneStation:
+    """One process for whoever has one submission at a time; in a ``with`` block it gives ``Grade``.
+
+    It is ended where it takes longer than ``cap`` seconds, and replaced when it dies, as those of
+    a ``LocalEngine`` are: a submission that ends it twice, or hangs, gives a failure.
+    """
+
+    def __init__(self, recipe: Recipe, cap: float, starting: float = STARTING) -> None:
+        """Keep what the process needs; ``starting`` is how long it may take until it is ready."""
+        self.engine = LocalEngine(recipe, 1, cap=cap, starting=starting, alone=True)
+
+    def __enter__(self) -> Grade:
+        """Start the process. Raises RuntimeError, in the grader's own words, where it cannot be."""
+        try:
+            self.engine.stations = [self.engine._start()]
+            while not self.engine.stations[0].ready:
+                list(self.engine._heard(deque()))
+        except BaseException:
+            self.engine._stop()
+            raise
+        return self.grade
+
+    def __exit__(self, *_: object) -> None:
+        self.engine._stop()
+
+    def grade(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """Return a submission's result. Raises RuntimeError when no process can be started."""
+        if not self.engine.stations:
+            self.__enter__()
+        waiting = deque([Job("", files)])
+        try:
+            while True:
+                for station in self.engine.stations:
+                    if station.ready and station.job is None and waiting:
+                        self.engine._give(station, waiting.popleft())
+                for _, result in self.engine._heard(waiting):
+                    return result
+        except BaseException:
+            # Who asks next must not hear the answer to this question.
+            self.engine._stop()
+            raise
+
+
+@dataclass
+class OneProcess:
+    """An engine in this very process: for what runs no code, for tests, and for debugging.
+
+    ``plain`` says that the grader makes nothing but JSON's own values, so that nobody has to try.
+    """
+
+    grade: Grade
+    plain: bool = False
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Give one result for every job, in the order of jobs."""
+        for job in jobs:
+            if self.plain:
+                yield job.learner, tried(self.grade, job.files)
+            else:
+                yield job.learner, json.loads(graded(self.grade, job.files))

@@ -1,0 +1,58 @@
+"""Several sets graded one after the other, with the next set's process already starting."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from carekit.grading.run.local_engine import LocalEngine, Recipe
+
+
+class _Early(LocalEngine):
+    """An engine of which the process starts before there is work."""
+
+    def begin(self) -> None:
+        """Start the process."""
+        self.early = [self._start()]
+
+    def _start(self) -> Any:
+        return self.early.pop() if getattr(self, "early", []) else super()._start()
+
+    def close(self) -> None:
+        """End a process that never got work."""
+        self.stations += getattr(self, "early", [])
+        self.early = []
+        self._stop()
+
+
+class Relay:
+    """An engine for each recipe in turn, for the time of a ``with`` block.
+
+    A worker is short of work and long on importing. One for each set, started while the set before
+    is graded, keeps two processors busy, and every set's start is paid for once.
+    """
+
+    def __init__(self, recipes: Sequence[Recipe], **waits: float) -> None:
+        """Prepare an engine of one process for each recipe; nothing is started yet.
+
+        ``waits`` are the engine's own seconds: ``cap`` and ``starting``.
+        """
+        self.engines = [_Early(recipe, 1, **waits) for recipe in recipes]
+        self.ahead = max(1, min(3, (os.cpu_count() or 1) // 2))
+        self.begun = 0
+
+    def __enter__(self) -> Relay:
+        self.take(0)
+        return self
+
+    def take(self, number: int) -> LocalEngine:
+        """Return the engine of a recipe, and start those that come after it."""
+        for engine in self.engines[self.begun : number + 1 + self.ahead]:
+            engine.begin()
+            self.begun += 1
+        return self.engines[number]
+
+    def __exit__(self, *_: object) -> None:
+        for engine in self.engines[: self.begun]:
+            engine.close()

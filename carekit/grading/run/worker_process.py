@@ -1,0 +1,85 @@
+"""One process of an engine: it makes its own grader and grades one submission at a time."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
+
+from carekit.sandbox.submission.flags import flag, reason
+
+Grade = Callable[[Mapping[str, bytes]], dict[str, Any]]
+"""Grade one submission's files and return the result as plain JSON data."""
+
+
+class Recipe(Protocol):
+    """What a process needs to make its own grader; it is pickled, so it holds plain data.
+
+    A recipe may also have ``share()``: a context manager that holds what the processes of one
+    machine have in common (``engine.Shared``).
+    """
+
+    def open(self) -> Any:
+        """Return a context manager that gives a ``Grade``."""
+
+
+def failure(code: str, **params: object) -> dict[str, Any]:
+    """Return the result of a submission that could not be graded: no scores, one flag."""
+    return {"failed": True, "notebooks": {}, "flags": [flag(code, **params).plain()]}
+
+
+def graded(grade: Grade, files: Mapping[str, bytes]) -> bytes:
+    """Return a submission's result as JSON; a grader that raises gives a failure."""
+    try:
+        result = grade(files)
+        return json.dumps(result, allow_nan=False, ensure_ascii=True).encode()
+    except Exception as error:
+        return json.dumps(broken(error)).encode()
+
+
+def tried(grade: Grade, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return a submission's result as it is; a grader that raises gives a failure."""
+    try:
+        return grade(files)
+    except Exception as error:
+        return broken(error)
+
+
+def broken(error: Exception) -> dict[str, Any]:
+    """Return the failure that says in short what a grader raised."""
+    return failure("worker-error", why=reason(error))
+
+
+def main(descriptor: int) -> None:
+    """Grade what comes through the pipe, after the recipe, until it closes."""
+    pipe = Connection(descriptor)
+    # Ctrl-C is for the process that talks to the person; it tells us by closing the pipe. Not
+    # SIG_IGN: programs started from here would inherit it, and an endless loop of a learner's is
+    # stopped by this very signal.
+    signal.signal(signal.SIGINT, _unmoved)
+    try:
+        recipe: Recipe = pipe.recv()
+        opened = recipe.open()
+        grade = opened.__enter__()
+    except EOFError:
+        return
+    except Exception as error:
+        with suppress(OSError):
+            pipe.send_bytes(json.dumps({"no": str(error) or type(error).__name__}).encode())
+        return
+    try:
+        # A closed pipe is how we are told to leave, perhaps before we were ready.
+        with suppress(EOFError, OSError):
+            pipe.send_bytes(b"{}")
+            while True:
+                pipe.send_bytes(graded(grade, pipe.recv()))
+    finally:
+        opened.__exit__(*sys.exc_info())
+
+
+def _unmoved(_number: int, _frame: Any) -> None:
+    """Go on."""

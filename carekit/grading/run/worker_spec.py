@@ -1,0 +1,170 @@
+"""The sealed worker as an engine's processes make it, and whether this machine's walls will do."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from carekit.common.files import ContentError
+from carekit.common.messages import Joined
+from carekit.grading.course.configuration import Carekit
+from carekit.grading.course.folders import Settings
+from carekit.grading.refusals import say
+from carekit.grading.run.local_engine import Engine, LocalEngine, OneProcess, OneStation
+from carekit.sandbox.isolation.limits import Limits
+from carekit.sandbox.isolation.sandbox import Level, best_level, probe
+from carekit.sandbox.messages import walls
+from carekit.sandbox.submission.assignment import Snapshot
+
+_STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
+
+
+class _Opened:
+    """A worker that gives its ``grade`` for the time of a ``with`` block."""
+
+    def __init__(self, worker: Any) -> None:
+        self.worker = worker
+
+    def __enter__(self) -> Any:
+        return self.worker.grade
+
+    def __exit__(self, *_: object) -> None:
+        self.worker.close()
+
+
+class _Shared:
+    """One pair of warm parents for all processes of an engine."""
+
+    def __init__(self, recipe: SealedRecipe) -> None:
+        from carekit.sandbox.processes.start import Parents
+
+        self.recipe = recipe
+        self.parents = Parents(
+            Snapshot.from_json(recipe.snapshot),
+            recipe.limits,
+            Level(recipe.level),
+            Path(recipe.course),
+            recipe.seed,
+        )
+
+    def __enter__(self) -> _Shared:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.parents.close()
+
+    def recipe_for_one(self) -> tuple[SealedRecipe, list[int]]:
+        """Return the recipe of one more process, and the descriptors it must inherit."""
+        try:
+            learner, judge = (seat.detach() for seat in self.parents.seats())
+        except OSError:
+            # A process without seats starts parents of its own, and says why where it cannot.
+            return self.recipe, []
+        return replace(self.recipe, seats=(learner, judge)), [learner, judge]
+
+
+@dataclass(frozen=True)
+class SealedRecipe:
+    """What a process needs to make a sealed worker: plain data, so that it crosses machines.
+
+    ``seats`` are descriptors of connections to warm parents that are started already; only on the
+    machine where they are.
+    """
+
+    snapshot: Mapping[str, Any]
+    limits: Limits
+    level: str
+    course: str
+    seed: int | None = None
+    seats: tuple[int, int] | None = None
+
+    def share(self) -> _Shared:
+        """Return a context manager that holds what the processes of one machine can share."""
+        return _Shared(self)
+
+    def open(self) -> _Opened:
+        """Return a context manager that gives the worker's ``grade``."""
+        from carekit.sandbox.worker import Worker
+
+        seats = None
+        if self.seats is not None:
+            learner, judge = (socket.socket(fileno=seat) for seat in self.seats)
+            seats = learner, judge
+
+        return _Opened(
+            Worker(
+                Snapshot.from_json(self.snapshot),
+                limits=self.limits,
+                level=Level(self.level),
+                course=Path(self.course) if self.course else None,
+                seed=self.seed,
+                seats=seats,
+            )
+        )
+
+
+def sealed(
+    root: Path,
+    snapshot: Snapshot,
+    level: Level,
+    *,
+    limits: Limits | None = None,
+    seed: int | None = None,
+) -> SealedRecipe:
+    """Return the recipe for the checks of one set; ``limits`` are those of the settings in use."""
+    return SealedRecipe(
+        snapshot.as_json(), limits or Limits(), level.value, str(root.resolve()), seed
+    )
+
+
+def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) -> Engine:
+    """Return the engine for a set: processes, or none where nothing of a learner's is run.
+
+    ``rules`` say how long a process is waited for; by default as long as the recipe's limits ask.
+    """
+    from carekit.sandbox.worker import Worker, runs_nothing
+
+    snapshot = Snapshot.from_json(recipe.snapshot)
+    if not runs_nothing(snapshot):
+        used = rules or Carekit()
+        cap = rules.hang_seconds if rules else recipe.limits.hang_seconds
+        return LocalEngine(recipe, workers, cap=cap, starting=used.start_seconds)
+    level, seed = Level(recipe.level), recipe.seed
+    worker = Worker(snapshot, limits=recipe.limits, level=level, seed=seed)
+    return OneProcess(worker.grade, plain=True)
+
+
+def one_by_one(recipe: SealedRecipe, rules: Carekit) -> Any:
+    """Return a context manager that gives the ``Grade`` of whoever has one submission at a time.
+
+    Code runs in a process that is ended where it hangs, as those of an engine are.
+    """
+    from carekit.sandbox.worker import runs_nothing
+
+    if runs_nothing(Snapshot.from_json(recipe.snapshot)):
+        return recipe.open()
+    return OneStation(recipe, rules.hang_seconds, rules.start_seconds)
+
+
+def level_here() -> Level:
+    """Return the strongest level that this machine gives, found by trying it."""
+    return best_level(probe()) if sys.platform == "linux" else Level.NONE
+
+
+def level_for(settings: Settings, *, unsandboxed: bool, minimum: Level | None = None) -> Level:
+    """Return the level to grade at: the best there is, if that is enough.
+
+    Enough is ``minimum``, else the setting ``minimum_level``;
+    ``unsandboxed`` accepts whatever there is. Raises ContentError that names the missing walls.
+    """
+    here = level_here()
+    wanted = minimum or Level(settings.rules.settings.minimum_level)
+    if unsandboxed or _STRENGTH.index(here) >= _STRENGTH.index(wanted):
+        return here
+    gone = Joined(tuple(say("wall", says=wall.says) for wall in walls() if not wall.present))
+    levels = {"here": here.value, "wanted": wanted.value}
+    raise ContentError(say("walls-missing", walls=gone, **levels))

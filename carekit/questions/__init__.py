@@ -1,0 +1,60 @@
+"""Quiz questions as their author wrote them: one strict file per concept, keys included."""
+
+from carekit.questions.bank import Bank, Question, json_schema
+from carekit.questions.loading import current_bank, load_bank, load_banks, warnings_of
+from carekit.questions.models import (
+    Choice,
+    Chosen,
+    Item,
+    Misconception,
+    Multiple,
+    Numeric,
+    Single,
+    Slip,
+)
+from carekit.questions.more_models import (
+    Cloze,
+    Gap,
+    Hotspot,
+    Judgement,
+    Matching,
+    Ordering,
+    Part,
+    gaps_in,
+)
+from carekit.questions.pictures import Picture, Spot, elements
+from carekit.questions.variants import NotDrawn, realised, seed_of, shuffled, variant_of
+
+__all__ = [
+    "Bank",
+    "Choice",
+    "Chosen",
+    "Cloze",
+    "Gap",
+    "Hotspot",
+    "Item",
+    "Judgement",
+    "Matching",
+    "Misconception",
+    "Multiple",
+    "NotDrawn",
+    "Numeric",
+    "Ordering",
+    "Part",
+    "Picture",
+    "Question",
+    "Single",
+    "Slip",
+    "Spot",
+    "current_bank",
+    "elements",
+    "gaps_in",
+    "json_schema",
+    "load_bank",
+    "load_banks",
+    "realised",
+    "seed_of",
+    "shuffled",
+    "variant_of",
+    "warnings_of",
+]

@@ -1,0 +1,283 @@
+"""The class report: one self-contained page in every language, drawn from the scores table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from math import isnan
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from carekit.common.files import read_yaml
+from carekit.common.languages import Lang, Text
+from carekit.reports import charts
+from carekit.reports.exam_overview import Sittings
+
+HERE = Path(__file__).parent
+SHOWN_AT_ONCE = 8
+"""How many rows of a long table are shown before the reader asks for all."""
+
+
+@dataclass(frozen=True)
+class ReportedSet:
+    """One set: its title, the titles of its tasks in order, and who handed in nothing or late.
+
+    ``refused`` are those whose work could not be scored. ``ideas`` and ``checks`` are the wrong
+    ideas and the failed checks of the set, each with the names of those who had it.
+    """
+
+    id: str
+    title: Text
+    tasks: Mapping[str, Text]
+    missing: Sequence[str] = ()
+    late: Sequence[str] = ()
+    refused: Sequence[str] = ()
+    ideas: Sequence[tuple[Text, Sequence[str]]] = ()
+    checks: Sequence[tuple[Text, Sequence[str]]] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """What should be known of one submission, in every language; ``look``: a person must act."""
+
+    learner: str
+    reason: Text
+    where: Text
+    look: bool = True
+
+
+class Practised(Protocol):
+    """One learner's work on one quiz: questions there are, ever answered, and right."""
+
+    @property
+    def asked(self) -> int: ...  # noqa: D102
+    @property
+    def answered(self) -> int: ...  # noqa: D102
+    @property
+    def right(self) -> int: ...  # noqa: D102
+
+
+@cache
+def words() -> dict[str, Text]:
+    """Return the words of the trainer's pages by their key."""
+    data = read_yaml(HERE / "words.yml").data
+    return {key: Text.model_validate(value) for key, value in data.items()}
+
+
+def class_report(
+    scores: pd.DataFrame,
+    *,
+    title: Text,
+    sets: Sequence[ReportedSet],
+    held: Sequence[Held] = (),
+    exams: Sittings | None = None,
+    practice: Sequence[tuple[Text, Sequence[Practised]]] = (),
+    records: int = 0,
+    made_at: datetime,
+) -> str:
+    """Return the report as one HTML page that asks nothing of the network.
+
+    ``scores`` has one row per learner, set and task: ``learner``, ``set``, ``task``, ``score``
+    (points, NaN where it could not be scored), ``max_score`` (points), ``needs_manual`` (bool:
+    words that nobody has read yet). Sets and tasks are shown in the order of ``sets``.
+
+    A share is earned points out of the points of the tasks that are read for everybody, of the
+    sets that a learner handed in. A learner without any score is in the table and in no mean.
+    ``practice`` is, for each lesson, what the learners' own ``records`` say of its quiz.
+    """
+    tasks = _tasks(scores, sets)
+    points = _wide(scores, "score", "sum", min_count=1)
+    unread = _wide(scores, "needs_manual", "any").astype("boolean").fillna(value=False)
+    read = tasks[tasks["read"]]
+    # What could not be scored is nobody's fault: it is in no share.
+    earned = scores.dropna(subset=["score"]).merge(read[["set", "task"]], on=["set", "task"])
+    whole = earned.groupby("learner")[["score", "max_score"]].sum(min_count=1)
+    whole = whole.reindex(sorted(points.index))
+    share = (whole["score"] / whole["max_score"]).rename("share")
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        langs=list(Lang),
+        words=words(),
+        title=title,
+        sets=sets,
+        held=held,
+        made_at=made_at,
+        tasks=tasks.sort_values("share", kind="stable").to_dict("records"),
+        tasks_of={name: rows.to_dict("records") for name, rows in tasks.groupby("set")},
+        ideas=_most_first(sets, "ideas"),
+        checks=_most_first(sets, "checks"),
+        shown=SHOWN_AT_ONCE,
+        matrix=_matrix(points, unread, tasks, sets),
+        share=share.sort_values(ascending=False, kind="stable"),
+        handed_in=scores[["learner", "set"]].drop_duplicates().shape[0]
+        + sum(len(one.refused) for one in sets),
+        exams=exams,
+        practised=_practised(practice),
+        records=records,
+        unread=unread,
+        points=points,
+        unread_by_set=scores[scores["needs_manual"]].groupby("set")["learner"].nunique().to_dict(),
+        drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in Lang},
+    )
+
+
+def _practised(
+    practice: Sequence[tuple[Text, Sequence[Practised]]],
+) -> list[tuple[Text, int, int, float]]:
+    """Return for each quiz: its title, who began it, who answered all of it, the share right."""
+    rows = []
+    for title, learners in practice:
+        begun = [one for one in learners if one.answered]
+        if begun:
+            whole = sum(one.answered >= one.asked for one in begun)
+            right = sum(one.right / one.asked for one in begun) / len(begun)
+            rows.append((title, len(begun), whole, right))
+    return rows
+
+
+def _most_first(sets: Sequence[ReportedSet], kind: str) -> list[tuple[Text, Text, Sequence[str]]]:
+    """Return set, sentence and names of all slips of a kind, most learners first."""
+    rows = [(one.title, says, names) for one in sets for says, names in getattr(one, kind)]
+    return sorted(rows, key=lambda row: -len(row[2]))
+
+
+def _tasks(scores: pd.DataFrame, sets: Sequence[ReportedSet]) -> pd.DataFrame:
+    """Return one row for each task, in order: what it is worth and how the class did."""
+    rows: list[dict[str, Any]] = []
+    for one in sets:
+        for task, title in one.tasks.items():
+            mine = scores[scores["set"].eq(one.id) & scores["task"].eq(task)]
+            got, most = mine["score"].dropna(), float(mine["max_score"].max())
+            read = bool(len(got)) and not mine["needs_manual"].any()
+            rows.append(
+                {
+                    "set": one.id,
+                    "set_title": one.title,
+                    "task": task,
+                    "title": title,
+                    "most": most,
+                    # The share of a task that is half read says more about the reader.
+                    "read": read,
+                    "share": float(got.mean() / most) if read else float("nan"),
+                    "full": int((got >= most).sum()),
+                    "none": int((got <= 0).sum()),
+                    "count": len(got),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _wide(scores: pd.DataFrame, values: str, how: str, **more: Any) -> pd.DataFrame:
+    """Return learners by set and task."""
+    keys = ["learner", "set", "task"]
+    grouped = scores.groupby(keys)[values]
+    found = grouped.sum(**more) if how == "sum" else grouped.any()
+    return found.unstack(["set", "task"])
+
+
+def _matrix(
+    points: pd.DataFrame, unread: pd.DataFrame, tasks: pd.DataFrame, sets: Sequence[ReportedSet]
+) -> dict[str, dict[str, Any]]:
+    """Return for each set what it is worth, and each learner's points and open answers in it."""
+    found = {}
+    for one in sets:
+        mine = tasks[tasks["set"].eq(one.id) & tasks["read"]]
+        columns = [(one.id, task) for task in mine["task"]]
+        here = points.columns.get_level_values("set") == one.id
+        found[one.id] = {
+            "most": float(mine["most"].sum()),
+            "whole": float(tasks.loc[tasks["set"].eq(one.id), "most"].sum()),
+            "points": points[columns].sum(axis=1, min_count=1).to_dict(),
+            "unread": unread.loc[:, here].any(axis=1).to_dict(),
+        }
+    return found
+
+
+def _drawings(
+    lang: Lang, share: pd.Series, tasks: pd.DataFrame, sets: Sequence[ReportedSet]
+) -> list[dict[str, str]]:
+    """Return heading, alternative text and SVG of each chart in one language.
+
+    Where nothing has a score, there is nothing to draw.
+    """
+    said = {key: text[lang] for key, text in words().items()}
+    read = tasks[tasks["read"]]
+    weighed = (read["share"] * read["most"]).groupby(read["set"]).sum()
+    per_set = weighed / read.groupby("set")["most"].sum()
+    bars = pd.DataFrame(
+        {"task": one.title[lang], "share": per_set[one.id]} for one in sets if one.id in per_set
+    )
+    if len(sets) == 1:
+        bars = pd.DataFrame({"task": [t[lang] for t in read["title"]], "share": [*read["share"]]})
+    if bars.empty or share.empty:
+        return []
+    percent = 100 * share
+    spread = said["distribution_alt"].format(
+        count=len(share),
+        low=f"{percent.min():.0f}%",
+        high=f"{percent.max():.0f}%",
+        median=f"{percent.median():.0f}%",
+    )
+    lowest = bars.loc[bars["share"].idxmin()]
+    low = said["shares_alt"].format(lowest=lowest["task"], share=f"{lowest['share']:.0%}")
+    return [
+        {
+            "heading": said["distribution"],
+            "alt": spread,
+            "svg": charts.histogram(percent, 100.0, said["percent"], said["people"]),
+        },
+        {
+            "heading": said["per_task" if len(sets) == 1 else "per_set"],
+            "alt": low,
+            "svg": charts.shares(bars, said["share"]),
+        },
+    ]
+
+
+def number(points: float) -> str:
+    """Return points as people write them: no decimals where there are none.
+
+    >>> number(14.0), number(2.5), number(1 / 3)
+    ('14', '2.5', '0.33')
+    """
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """Return a share as people write it; a dash where there is none.
+
+    >>> percent(0.666), percent(float("nan"))
+    ('67%', '—')
+    """
+    return "—" if isnan(share) else f"{100 * share:.0f}%"
+
+
+def coded(words: str) -> Markup:
+    """Return a sentence as HTML in which words between backticks are code.
+
+    >>> str(coded("a < `b`"))
+    'a &lt; <code>b</code>'
+    """
+    parts = [escape(part) for part in words.split("`")]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if odd % 2 else part
+        for odd, part in enumerate(parts)
+    )
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"number": number, "percent": percent, "coded": coded}
+    return env

@@ -1,0 +1,1 @@
+"""The walls around a learner's process: limits, namespaces, Landlock and seccomp."""

@@ -1,0 +1,141 @@
+"""What comes to the learner's process along with a question: seeds, an ``input``, a ``print``.
+
+A check that seeds the random numbers, replaces ``input`` or records warnings means the learner's
+code to meet that. Here it does, for the time of one question.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import random
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+from carekit.sandbox.link.codec import Decoder, Encoder
+from carekit.sandbox.link.true_types import ancestors, place
+
+_MOST_WARNINGS = 100
+
+
+def set_chance(states: dict[str, Any]) -> None:
+    """Put the two generators that everybody shares into some states."""
+    if "random" in states:
+        kind, keys, left = states["random"]
+        random.setstate((kind, tuple(keys), left))
+    if "numpy" in states:
+        kind, keys, *more = states["numpy"]
+        np.random.set_state((kind, np.array(keys, dtype=np.uint32), *more))
+
+
+def chance() -> dict[str, Any]:
+    """Return the states of the two generators that everybody shares, as plain data."""
+    kind, keys, left = random.getstate()
+    own = np.random.get_state(legacy=True)
+    return {"random": [kind, [*keys], left], "numpy": [own[0], own[1].tolist(), *own[2:]]}
+
+
+class Remote:
+    """Stands for a check's object that can be called, such as a ``Mock``."""
+
+    def __init__(self, ask: Any) -> None:
+        """Keep whom to ask."""
+        self.__dict__["_carekit_ask"] = ask
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what calling it in the judge gives."""
+        return self._carekit_ask(args, kwargs, {})
+
+    def __getattr__(self, name: str) -> Any:
+        """Say to the check that it is asked for. Raises AttributeError."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._carekit_ask((), {}, {"attr": name})
+
+
+class CallContext:
+    """What comes along with the questions of one desk, and the check's functions it was given."""
+
+    def __init__(self, desk: Any) -> None:
+        """Serve a desk."""
+        self.desk = desk
+        self._made: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._chance: dict[str, Any] = {}
+
+    @contextmanager
+    def of(self, head: dict[str, Any], about: dict[str, Any]) -> Iterator[None]:
+        """Let the learner's code meet what came along; ``about`` gets what is to be said of it."""
+        with ExitStack() as stack:
+            for name, number in head.get("io", {}).items():
+                own = self.callback({"h": number, "f": {}})
+                stack.enter_context(mock.patch.object(builtins, name, own))
+            if "seeds" in head:
+                set_chance(head["seeds"])
+                self._chance |= head["seeds"]
+            seen = None
+            if head.get("warn"):
+                seen = stack.enter_context(warnings.catch_warnings(record=True))
+                warnings.simplefilter("always")
+            try:
+                yield
+            finally:
+                if head.get("drawn"):
+                    now = chance()
+                    about["drew"] = [
+                        name for name in head["drawn"] if now[name] != self._chance[name]
+                    ]
+                if seen:
+                    about["warned"] = [self._warning(one) for one in seen[:_MOST_WARNINGS]]
+
+    def _warning(self, one: Any) -> Any:
+        base = next((x for x in ancestors(one.category) if place(x)[0] == "builtins"), Warning)
+        enc = Encoder(self.desk.out)
+        return [enc.value(one.category), base.__name__, str(one.message)[:2000]]
+
+    def number(self, value: Any) -> int | None:
+        """Return the number of a check's function, or None for any other value."""
+        return self._numbers.get(id(value))
+
+    def callback(self, tree: dict[str, Any]) -> Any:
+        """Return what stands for a function of the check's: calling it asks the check."""
+        number, about = tree["h"], tree.get("f")
+        if number in self._made:
+            return self._made[number]
+        ask = functools.partial(self._ask, number)
+        if about is None:
+            made: Any = Remote(ask)
+        else:
+
+            def made(*args: Any, **kwargs: Any) -> Any:
+                return ask(args, kwargs, {})
+
+            for name, words in about.items():
+                setattr(made, name, words)
+        self._made[number] = made
+        self._numbers[id(made)] = number
+        return made
+
+    def _ask(self, number: int, args: Any, kwargs: Any, more: dict[str, Any]) -> Any:
+        desk = self.desk
+        enc = Encoder(desk.out)
+        trees = [desk.shelf.write(enc, arg) for arg in args]
+        named = {key: desk.shelf.write(enc, arg) for key, arg in kwargs.items()}
+        with desk.interrupts.kept():
+            desk.send({"cb": number, "a": trees, "k": named, **more, **desk.shown()}, enc)
+            head, buffers = desk.wire.receive()
+            while "op" in head:
+                # The check's function asks the learner's code in turn.
+                desk.answer(head, buffers)
+                head, buffers = desk.wire.receive()
+            desk.outputs.start()
+        dec = Decoder(buffers, desk.back)
+        if "exc" in head:
+            kind = getattr(builtins, head["exc"]["b"], RuntimeError)
+            raise kind(*dec.value(head["exc"]["a"]))
+        return dec.value(head["v"])

@@ -1,0 +1,112 @@
+"""The namespace that a set's checks run in: their own names, the set's imports, the learner's."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from carekit.sandbox.link.frame_cache import replace_content
+from carekit.sandbox.link.introspection import (
+    CLASS_OF,
+    PART_OF,
+    SHELL,
+    class_of,
+    guarded,
+    part_of,
+)
+from carekit.sandbox.link.proxies import is_learners
+from carekit.sandbox.link.refusals import refuse
+from carekit.sandbox.link.shared_state import CARRIED, changes
+from carekit.sandbox.syntax.name_analysis import CHANGES
+
+
+class Names(dict):
+    """A test's namespace: its own names first, then the set's imports, then the learner's."""
+
+    def __init__(self, imports: dict[str, str], theirs: set[str]) -> None:
+        """Keep the import statements of the set by name, and which names are the learner's."""
+        super().__init__({"__name__": "__main__", "__builtins__": guarded(self)})
+        self[CLASS_OF], self[PART_OF] = class_of, functools.partial(part_of, self)
+        self[CHANGES] = functools.partial(changes, self)
+        self.imports, self.theirs = imports, theirs
+        self.link: Any = None
+        self.fetched: dict[str, Any] = {}
+        # Values that the learner's code has changed since, by name, until the check reads it again.
+        self.stale: dict[str, Any] = {}
+        # The names that a check may read again, and what is told of each value that it gets.
+        self.again: set[str] = set()
+        self.got: Callable[[str, Any], None] = lambda _name, _value: None
+        # Whether a check was told that a value is not of some class.
+        self.denied = False
+        # How often a name was looked for while there was no learner to have it.
+        self.unknown = 0
+
+    def __missing__(self, name: str) -> Any:
+        """Return a name that the test has not bound. Raises KeyError."""
+        if name in self.fetched:
+            return self.fetched[name]
+        if hasattr(builtins, name):
+            raise KeyError(name)
+        if name in self.imports and name not in self.theirs:
+            exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
+            return self[name]
+        if self.link is None:
+            self.unknown += 1
+            raise KeyError(name)
+        if name in SHELL and name not in self.theirs:
+            refuse(f"{name}, which belongs to the notebook's shell")
+        self.fetched[name] = self._got(name)
+        return self.fetched[name]
+
+    def _got(self, name: str) -> Any:
+        """Return a learner's value; one that was changed in place stays the object it was."""
+        old = self.stale.pop(name, None)
+        new = self.link.get(name, again=old is not None, watch=name in self.again)
+        self.got(name, new)
+        if old is None or type(old) is not type(new):
+            return new
+        return old if replace_content(old, new) else new
+
+    def moved(self, name: str, *, bound: bool) -> bool:
+        """Take word that the learner's code has changed a value, or bound its name anew.
+
+        Returns whether it is a value that the check has got.
+        """
+        if name not in self.fetched:
+            return False
+        old = self.fetched.pop(name)
+        if not bound:
+            self.stale[name] = old
+        return True
+
+    def __delitem__(self, name: str) -> None:
+        """Forget a name of the check's own; what is the learner's stays with the learner."""
+        if name not in self and self.link is not None:
+            refuse(f"deleting {name} of the learner's")
+        super().__delitem__(name)
+
+    def replaced(self, bound: Iterable[str]) -> str | None:
+        """Return a name that a check has bound over one that the learner's code may call.
+
+        In one namespace the learner's functions would call what the check put there. ``bound`` are
+        the names that the check's text binds; a function in it may bind a global name.
+        """
+        for name in {*bound, *self.theirs}:
+            value = dict.get(self, name, self)
+            if value is self or is_learners(value):
+                continue
+            if name in CARRIED:
+                continue
+            ours = callable(value) and name in self.theirs
+            if ours or (callable(getattr(builtins, name, None)) and not name.startswith("__")):
+                return name
+        return None
+
+    def give_back(self) -> None:
+        """Forget what was the learner's, so that the next cell sees what it is then."""
+        self.fetched.clear()
+        self.stale.clear()
+        for name in self.theirs:
+            self.pop(name, None)

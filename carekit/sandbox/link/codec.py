@@ -1,0 +1,27 @@
+"""Values as messages: the walkers with every type that may cross, and the bytes they become."""
+
+from __future__ import annotations
+
+from carekit.sandbox.link import frames, scalars  # noqa: F401 - they register their types
+from carekit.sandbox.link.encoder import (
+    BOUNDS,
+    Bounds,
+    Decoder,
+    Encoder,
+    Opaque,
+    RefusedError,
+    TooBigError,
+)
+from carekit.sandbox.link.message_format import pack, unpack
+
+__all__ = [
+    "BOUNDS",
+    "Bounds",
+    "Decoder",
+    "Encoder",
+    "Opaque",
+    "RefusedError",
+    "TooBigError",
+    "pack",
+    "unpack",
+]

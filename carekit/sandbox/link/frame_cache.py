@@ -1,0 +1,128 @@
+"""A frame that both sides have already is named, not sent again.
+
+pandas copies a frame's data before it changes them while somebody else holds them, so comparing
+addresses tells at once whether a frame is still the one that was sent.
+"""
+
+from __future__ import annotations
+
+import copy
+import operator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
+
+_KEPT = 32
+_WORTH = 100
+
+
+def _address(values: Any) -> Any:
+    """Return where a block's values lie, or None where they may change unseen."""
+    array = values if type(values) is np.ndarray else getattr(values, "_ndarray", None)
+    if array is None:
+        parts = getattr(values, "_data", None), getattr(values, "_mask", None)
+        if not all(type(part) is np.ndarray for part in parts):
+            return None
+        return tuple(map(_address, parts))
+    if array.dtype.kind == "O" and not isinstance(getattr(values, "dtype", None), pd.StringDtype):
+        # A list inside a cell can change without pandas noticing.
+        return None
+    return array.__array_interface__["data"][0], array.shape, array.strides
+
+
+def untouched(frame: Any, shadow: Any) -> bool:
+    """Return whether a frame or series still has the data and labels of its shallow copy."""
+    if type(frame) is not type(shadow):
+        return False
+    blocks, kept = frame._mgr.blocks, shadow._mgr.blocks
+    if len(blocks) != len(kept):
+        return False
+    for block, other in zip(blocks, kept, strict=True):
+        here = _address(block.values)
+        if here is None or here != _address(other.values):
+            return False
+    axes = list(zip(frame.axes, shadow.axes, strict=True))
+    return all(axis.is_(other) and _same(axis.names, other.names) for axis, other in axes) and (
+        type(frame) is not pd.Series or frame.name is shadow.name
+    )
+
+
+def _same(names: Any, others: Any) -> bool:
+    # By identity: a label may be an object of the learner's, whose ``==`` nobody has asked for.
+    return len(names) == len(others) and all(map(operator.is_, names, others))
+
+
+def replace_content(old: Any, new: Any) -> bool:
+    """Give a list, dict, set, array or frame the content of another one of its type.
+
+    Returns whether it could be done; what holds the old object then sees the new content.
+    """
+    if type(old) is not type(new):
+        return False
+    if isinstance(old, (list, bytearray)):
+        old[:] = new
+    elif isinstance(old, (dict, set)):
+        old.clear()
+        old.update(new)
+    elif isinstance(old, np.ndarray) and old.shape == new.shape and old.dtype == new.dtype:
+        old[...] = new
+    elif isinstance(old, (pd.DataFrame, pd.Series)):
+        type(old).__init__(old, copy.copy(new))
+    else:
+        return False
+    return True
+
+
+class Shelf:
+    """What one side has sent and got: both sides forget in the same order."""
+
+    def __init__(self) -> None:
+        """Start with nothing shared."""
+        self._sent: dict[int, tuple[Any, Any, int]] = {}
+        self._got: dict[int, Any] = {}
+        self._waiting: list[tuple[Any, int]] = []
+        self._next = 0
+
+    def write(self, enc: Encoder, value: Any) -> Any:
+        """Return the tree of a value; a frame sent before and not changed since is named only."""
+        if type(value) not in (pd.DataFrame, pd.Series) or value.size < _WORTH:
+            return enc.value(value)
+        known = self._sent.get(id(value))
+        if known and known[0] is value and untouched(value, known[1]):
+            return {"t": "ref", "r": known[2]}
+        tree = enc.value(value)
+        if tree["t"] == "?":
+            return tree
+        self._next += 1
+        self._waiting.append((value, self._next))
+        return {"t": "def", "r": self._next, "v": tree}
+
+    def sent(self) -> None:
+        """Remember what the last message held, now that it is on its way."""
+        for value, number in self._waiting:
+            self._sent[id(value)] = value, value.copy(deep=False), number
+        for old in list(self._sent)[: max(0, len(self._sent) - _KEPT // 2)]:
+            del self._sent[old]
+        self._waiting.clear()
+
+    def forget(self) -> None:
+        """Drop what a message that never left would have held."""
+        self._waiting.clear()
+
+    def read(self, dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+        """Return a frame that was sent now or before. Raises RefusedError."""
+        number = dec.plain(tree, "r", int)
+        if tree["t"] == "def":
+            value = dec.tree(tree.get("v"), depth)
+            if type(value) not in (pd.DataFrame, pd.Series):
+                raise RefusedError("no frame")
+            self._got[number] = value
+            for old in list(self._got)[: max(0, len(self._got) - _KEPT)]:
+                del self._got[old]
+        if number not in self._got:
+            raise RefusedError("no such frame")
+        # A shallow copy: whoever changes it leaves the kept one as it is.
+        return self._got[number].copy(deep=False)

@@ -1,0 +1,279 @@
+"""What stands, in the judge, for an instance of a learner's class.
+
+A stand-in only asks questions whose answers are data. What would be a verdict (equality with a
+value of the judge's, membership) is never the learner's to give, and what cannot be told from here
+(source, code, namespace) is refused: the check is then not judged.
+"""
+
+from __future__ import annotations
+
+import importlib
+import types
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from carekit.sandbox.link.codec import Encoder
+from carekit.sandbox.link.refusals import refuse
+from carekit.sandbox.link.true_types import SPECIAL
+
+HANDLE = "_carekit_handle"
+UNTOLD = {
+    "__dict__", "__code__", "__globals__", "__closure__", "__builtins__", "__annotations__",
+    "__defaults__", "__kwdefaults__", "__bases__", "__base__", "__mro__", "__subclasses__",
+    "__slots__", "__wrapped__", "__doc__", "__self__", "__func__", "__weakref__", "__init__",
+    "__new__", "__match_args__", "__dataclass_fields__", "__abstractmethods__", "__orig_bases__",
+    "__type_params__", "__members__", "__set_name__", "__init_subclass__",
+}  # fmt: skip
+Link = Any
+
+
+class Kind(type):
+    """The class of stand-ins: it has no facts of the learner's class to give."""
+
+    def __getattr__(cls, name: str) -> Any:
+        """Refuse what some library asks a class for, such as the fields of a dataclass."""
+        # Whatever lists a module's classes asks each whether it wraps another one; no class does.
+        if name in UNTOLD and name != "__wrapped__":
+            refuse(f"{name} of a class of the learner's")
+        raise AttributeError(name)
+
+
+class Thing(metaclass=Kind):
+    """An instance that stays in the learner's process; what one asks of it comes back as data.
+
+    ``_carekit_has`` are the special methods of its true class, ``_carekit_told`` what its tag said.
+    """
+
+    __slots__ = (
+        HANDLE, "_carekit_link", "_carekit_name", "_carekit_kind", "_carekit_has", "_carekit_told",
+    )  # fmt: skip
+
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+        """Keep who to ask."""
+        has = tree.get("sp")
+        own = {
+            "link": link,
+            "handle": handle,
+            "name": name,
+            "kind": _chart(tree.get("k")),
+            "has": {x for x in has if type(x) is str} if type(has) is list else set(),
+            "told": {},
+        }
+        for key, value in own.items():
+            object.__setattr__(self, f"_carekit_{key}", value)
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return what was told or is asked for; refuse what nobody here can know."""
+        if name.startswith("_carekit_"):
+            return object.__getattribute__(self, name)
+        if not name.startswith("__"):
+            return self._carekit_link.ask("attr", h=self._carekit_handle, name=name)
+        if name == "__class__":
+            return object.__getattribute__(self, "_carekit_class_here")()
+        told = self._carekit_told
+        if name in told:
+            return told[name]
+        if name in UNTOLD:
+            refused(self, name)
+        if name in self._carekit_has or name in _EVERYBODYS:
+            return object.__getattribute__(self, name)
+        return object.__getattribute__(self, "_carekit_missing")(name)
+
+    def _carekit_missing(self, name: str) -> Any:
+        raise AttributeError(name)
+
+    def _carekit_class_here(self) -> Any:
+        # Asked for by ``isinstance`` in the midst of any library, so it must not be refused.
+        return self._carekit_kind or type(self)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        enc = Encoder(self._carekit_link._own)
+        link = self._carekit_link
+        link.ask("set", enc, h=self._carekit_handle, name=name, v=enc.value(value))
+
+    def __delattr__(self, name: str) -> None:
+        refused(self, f"deleting {name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Return what calling it in the learner's process gives."""
+        _needs(self, "__call__", "is not callable")
+        return self._carekit_link.call(self._carekit_handle, args, kwargs)
+
+    def __getitem__(self, key: Any) -> Any:
+        _needs(self, "__getitem__", "is not subscriptable")
+        return _with_value(self, "item", key)
+
+    def __len__(self) -> int:
+        _needs(self, "__len__", "has no len()")
+        return int(_built(self, "len"))
+
+    def __iter__(self) -> Iterator[Any]:
+        if not self._carekit_has & {"__iter__", "__getitem__"}:
+            raise TypeError(f"{self._carekit_name!r} object is not iterable")
+        found = _built(self, "iter")
+        return found if isinstance(found, Thing) else iter(found)
+
+    def __next__(self) -> Any:
+        _needs(self, "__next__", "is not an iterator")
+        found = self._carekit_link.ask("next", h=self._carekit_handle, most=1)
+        if type(found) is not list or not found:
+            raise StopIteration
+        return found[0]
+
+    def __contains__(self, item: Any) -> bool:
+        if "__contains__" in self._carekit_has:
+            refused(self, "whether something is in it")
+        return any(one is item or one == item for one in self)
+
+    def __str__(self) -> str:
+        return str(_built(self, "str"))
+
+    def __repr__(self) -> str:
+        return str(_built(self, "repr"))
+
+    def __format__(self, form: str) -> str:
+        if "__format__" in self._carekit_has:
+            refused(self, "its format()")
+        return format(str(self), form)
+
+    def __bool__(self) -> bool:
+        if not self._carekit_has & {"__bool__", "__len__"}:
+            return True
+        return self._carekit_link.ask("truth", h=self._carekit_handle) is True
+
+    def __eq__(self, other: object) -> bool:
+        """Compare with another thing of the learner's; of the judge's values nobody can tell."""
+        if self is other:
+            return True
+        if "__eq__" not in self._carekit_has:
+            # Then it is equal to itself alone, unless the other one has a say.
+            return NotImplemented if isinstance(other, Thing) else False
+        if not isinstance(other, Thing):
+            # A question for its type only; no method of the learner's is needed to answer it.
+            if other is None or isinstance(other, (type, types.ModuleType)):
+                return False
+            refused(self, "whether it equals a value of the check's")
+        link, handle = self._carekit_link, self._carekit_handle
+        return link.ask("same", h=handle, o=other._carekit_handle) is True
+
+    def __ne__(self, other: object) -> bool:
+        """Return the opposite of equality, unless the learner's class says otherwise."""
+        if "__ne__" in self._carekit_has:
+            refused(self, "its !=")
+        found = self.__eq__(other)
+        return found if found is NotImplemented else not found
+
+    def __hash__(self) -> int:
+        if "__hash__" in self._carekit_has:
+            return hash(_ask(self, "__hash__"))
+        if "__eq__" in self._carekit_has:
+            raise TypeError(f"unhashable type: {self._carekit_name!r}")
+        return hash(self._carekit_handle)
+
+    def __dir__(self) -> NoReturn:
+        refused(self, "the names it has")
+
+    def __reduce_ex__(self, _protocol: Any) -> NoReturn:
+        # A copy made here would still be the one object in the learner's process.
+        refused(self, "a copy of it")
+
+    def __sizeof__(self) -> NoReturn:
+        refused(self, "the size of it")
+
+    def __mro_entries__(self, _bases: Any) -> NoReturn:
+        refused(self, "a class derived from it")
+
+
+def refused(thing: Thing, what: str) -> NoReturn:
+    """Note that a check asks what nobody here knows of a thing. Raises CannotTellError."""
+    refuse(f"{what} of {thing._carekit_name!r}")
+
+
+def _needs(thing: Thing, name: str, words: str) -> None:
+    if name not in thing._carekit_has:
+        raise TypeError(f"{thing._carekit_name!r} object {words}")
+
+
+def _built(thing: Thing, name: str) -> Any:
+    return thing._carekit_link.ask("built", h=thing._carekit_handle, f=name)
+
+
+def _with_value(thing: Thing, op: str, key: Any) -> Any:
+    enc = Encoder(thing._carekit_link._own)
+    return thing._carekit_link.ask(op, enc, h=thing._carekit_handle, key=enc.value(key))
+
+
+def _ask(thing: Thing, name: str, *values: Any) -> Any:
+    enc = Encoder(thing._carekit_link._own)
+    trees = [enc.value(value) for value in values]
+    return thing._carekit_link.ask("op", enc, h=thing._carekit_handle, f=name, a=trees)
+
+
+def _operator(name: str) -> Any:
+    """Return a special method whose answer is data: sums, signs, conversions, setting items."""
+    plain = name.strip("_")
+
+    def ask(self: Thing, *values: Any) -> Any:
+        if name in self._carekit_has:
+            return _ask(self, name, *values)
+        if plain in _UNARY:
+            raise TypeError(f"bad operand for {plain}: {self._carekit_name!r}")
+        return NotImplemented
+
+    return ask
+
+
+def _order(name: str) -> Any:
+    """Return ``<`` and the like: between two things of the learner's, or refused."""
+
+    def compare(self: Thing, other: Any) -> Any:
+        if name not in self._carekit_has:
+            return NotImplemented
+        if not isinstance(other, Thing):
+            refused(self, "its order beside a value of the check's")
+        return _ask(self, name, other) is True
+
+    return compare
+
+
+def _impossible(name: str, words: str) -> Any:
+    def method(self: Thing, *_: Any) -> Any:
+        _needs(self, name, words)
+        refused(self, name)
+
+    return method
+
+
+_UNARY = {
+    "neg", "pos", "abs", "invert", "int", "float", "complex", "index", "round", "reversed",
+    "setitem", "delitem",
+}  # fmt: skip
+for _name in SPECIAL:
+    if _name in vars(Thing):
+        continue
+    if _name in ("__lt__", "__le__", "__gt__", "__ge__"):
+        setattr(Thing, _name, _order(_name))
+    elif _name in ("__enter__", "__exit__"):
+        setattr(Thing, _name, _impossible(_name, "does not support the context manager protocol"))
+    elif _name == "__await__":
+        setattr(Thing, _name, _impossible(_name, "can't be used in 'await' expression"))
+    else:
+        setattr(Thing, _name, _operator(_name))
+_EVERYBODYS = {
+    "__eq__", "__ne__", "__hash__", "__str__", "__repr__", "__format__", "__dir__",
+    "__reduce_ex__", "__setattr__", "__getattribute__", "__delattr__", "__sizeof__",
+}  # fmt: skip
+
+
+def _chart(path: Any) -> Any:
+    """Return the class of a chart library by its place, or None."""
+    if type(path) is not list or [*map(type, path)] != [str, str]:
+        return None
+    home, name = path
+    if home.split(".")[0] not in ("altair", "matplotlib") or "." in name:
+        return None
+    try:
+        found = getattr(importlib.import_module(home), name, None)
+    except ImportError:
+        return None
+    return found if isinstance(found, type) else None

@@ -1,0 +1,216 @@
+"""What stands, in the judge, for functions, classes, generators and exceptions of the learner's."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+import types
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from carekit.sandbox.link.codec import Opaque
+from carekit.sandbox.link.instance_proxies import HANDLE, UNTOLD, Kind, Link, Thing, refused
+from carekit.sandbox.link.refusals import refuse
+
+_CHUNK, _SINGLY = 256, 32
+_PYTHON_KINDS = {
+    "function": types.FunctionType,
+    "builtin": types.BuiltinFunctionType,
+    "method": types.MethodType,
+    "ufunc": np.ufunc,
+}
+
+
+class Function(Thing):
+    """A function that stays in the learner's process."""
+
+    __slots__ = ("_carekit_wraps",)
+
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+        """Keep who to ask, and what the function says of itself."""
+        super().__init__(link, handle, name, {"sp": ["__call__", "__get__"]})
+        object.__setattr__(self, "_carekit_kind", _PYTHON_KINDS.get(str(tree.get("k"))))
+        told = {"__name__": name, "__doc__": _text(tree, "doc", None)}
+        told |= {"__qualname__": _text(tree, "q", name), "__module__": _text(tree, "m", "")}
+        if tree.get("d") is False:
+            told["__dict__"] = {}
+        made = _signature(tree, link)
+        if made is not None:
+            # What wraps another function is called as that one is, but has other defaults.
+            told |= {"__signature__": made, **({} if tree.get("w") else _defaults(made))}
+        object.__setattr__(self, "_carekit_wraps", tree.get("w") is not False)
+        self._carekit_told.update(told)
+
+    def __get__(self, thing: Any, _owner: Any = None) -> Any:
+        """Bind, as a function does that stands in a class."""
+        return self if thing is None else types.MethodType(self, thing)
+
+    def __deepcopy__(self, _memo: Any) -> Function:
+        return self
+
+    __copy__ = __deepcopy__
+
+    def __getattribute__(self, name: str) -> Any:
+        """Say truly that a function wraps no other; the rest is as for any stand-in."""
+        if name == "__wrapped__" and not self._carekit_wraps:
+            raise AttributeError(name)
+        return super().__getattribute__(name)
+
+
+def _defaults(made: inspect.Signature) -> dict[str, Any]:
+    found = made.parameters.values()
+    empty = inspect.Signature.empty
+    plain = [x for x in found if x.kind in (x.POSITIONAL_ONLY, x.POSITIONAL_OR_KEYWORD)]
+    named = {x.name: x.default for x in found if x.kind is x.KEYWORD_ONLY}
+    noted = {x.name: x.annotation for x in found if x.annotation is not empty}
+    if made.return_annotation is not empty:
+        noted["return"] = made.return_annotation
+    own = tuple(x.default for x in plain if x.default is not empty)
+    kept = {key: value for key, value in named.items() if value is not empty}
+    return {"__defaults__": own or None, "__kwdefaults__": kept or None, "__annotations__": noted}
+
+
+class LearnerClass(Thing):
+    """A class of the learner's: calling it makes an instance there."""
+
+    __slots__ = ()
+
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+        """Keep who to ask, and what the class says of itself."""
+        super().__init__(link, handle, name, tree)
+        self._carekit_has.add("__call__")
+        self._carekit_told.update(
+            __name__=name,
+            __qualname__=_text(tree, "q", name),
+            __module__=_text(tree, "m", ""),
+            __doc__=_text(tree, "doc", None),
+        )
+
+    def __instancecheck__(self, thing: Any) -> bool:
+        """Return whether a thing is of this class or of one derived from it."""
+        if not isinstance(thing, Thing):
+            return False
+        link, handle = self._carekit_link, thing._carekit_handle
+        return link.ask("is", h=handle, c=self._carekit_handle, sub=False) is True
+
+    def __subclasscheck__(self, kind: Any) -> bool:
+        """Return whether a class of the learner's derives from this one; no other class can."""
+        handle = getattr(kind, HANDLE, None)
+        if type(handle) is not int:
+            return False
+        link = self._carekit_link
+        return link.ask("is", h=handle, c=self._carekit_handle, sub=True) is True
+
+    def _carekit_missing(self, name: str) -> Any:
+        refused(self, name)
+
+    def _carekit_class_here(self) -> Any:
+        return type
+
+
+class Iteration(Thing):
+    """A generator of the learner's, or another of Python's own iterators; read piece by piece."""
+
+    __slots__ = ("_carekit_items",)
+
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+        """Ask for nothing yet."""
+        super().__init__(link, handle, name or "iterator", {"sp": ["__iter__", "__next__"]})
+        if tree.get("g") is True:
+            object.__setattr__(self, "_carekit_kind", types.GeneratorType)
+        object.__setattr__(self, "_carekit_items", _pull(link, handle))
+
+    def __getattribute__(self, name: str) -> Any:
+        """Refuse what only the true iterator has, such as ``send``."""
+        if not name.startswith("_"):
+            refused(self, name)
+        return super().__getattribute__(name)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._carekit_items)
+
+
+def _pull(link: Link, handle: int) -> Iterator[Any]:
+    # First one by one: a check may look at what the learner's code has done after each.
+    most, singly = 1, _SINGLY
+    while True:
+        reply = link.ask("next", h=handle, most=most)
+        if type(reply) is not list:
+            return
+        yield from reply
+        if len(reply) < most:
+            return
+        singly -= 1
+        most = most if singly > 0 else _CHUNK
+
+
+class ErrorKind(type):
+    """The class of the classes that stand for exception classes of the learner's."""
+
+    def __getattribute__(cls, name: str) -> Any:
+        """Refuse what the learner's class alone has."""
+        if name in UNTOLD - {"__doc__", "__new__", "__init__"}:
+            refuse(f"{name} of the learner's exception {type.__getattribute__(cls, '__name__')}")
+        return super().__getattribute__(name)
+
+    def __getattr__(cls, name: str) -> Any:
+        """Refuse what is not there: the learner's class may have it."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        refuse(f"{name} of the learner's exception {cls.__name__}")
+
+
+def _of_error(error: Any, name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    refuse(f"{name} of the learner's exception {type(error).__name__}")
+
+
+def error_kind(name: str, base: type, handle: int) -> Any:
+    """Return a class of ours that stands for an exception class of the learner's."""
+    return ErrorKind(name, (base,), {HANDLE: handle, "__getattr__": _of_error})
+
+
+def _class(link: Link, handle: int, name: str, tree: dict[str, Any]) -> Any:
+    """Return what stands for a class: an exception class of our own, or a maker of instances."""
+    base: Any = getattr(builtins, str(tree.get("b")), None)
+    if not (isinstance(base, type) and issubclass(base, Exception)):
+        return LearnerClass(link, handle, name, tree)
+    above = link.inside(tree["up"]) if type(tree.get("up")) is dict else None
+    return error_kind(name, above if type(above) is ErrorKind else base, handle)
+
+
+def _text(tree: dict[str, Any], key: str, other: Any) -> Any:
+    return tree[key] if type(tree.get(key)) is str else other
+
+
+def _signature(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
+    """Return a function's signature, or None where the tag holds none."""
+    rows, empty = tree.get("p"), inspect.Signature.empty
+
+    def given(part: Any) -> Any:
+        return link.inside(part[0]) if type(part) is list and part else empty
+
+    try:
+        found = [
+            inspect.Parameter(
+                word, inspect._ParameterKind(kind), default=given(has), annotation=given(note)
+            )
+            for word, kind, has, note in rows  # type: ignore[union-attr]
+        ]
+        return inspect.Signature(found, return_annotation=given(tree.get("r")))
+    except (TypeError, ValueError, KeyError):
+        return None
+
+
+def is_learners(value: Any) -> bool:
+    """Return whether a value stands for one of the learner's that did not cross as data."""
+    return isinstance(type(value), Kind) or type(value) is Opaque
+
+
+MAKERS: dict[str, Any] = {"fn": Function, "cls": _class, "obj": Thing, "gen": Iteration}

@@ -1,0 +1,92 @@
+"""What the sealed worker says to a trainer, and the walls of a machine as data."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from carekit.common.files import read_model
+from carekit.common.languages import Text
+from carekit.sandbox.isolation.sandbox import probe
+
+# What a flag names comes from outside; it may be long, and it may steer a terminal.
+_LONGEST = 80
+
+
+class FlagWords(BaseModel):
+    """One kind of flag: whether a human should look, and what is said.
+
+    ``limits`` are the fields of ``Limits`` that may have cut off such a submission.
+    ``named`` is said in place of ``says`` where it is known what a flag speaks of (its field
+    ``named``).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    look: bool
+    limits: tuple[str, ...] = ()
+    says: Text
+    named: Text | None = None
+
+    def sentence(self, item: Mapping[str, Any]) -> Text:
+        """Return what is said of a flag, with its places for ``{cell}`` and ``{named}``."""
+        return self.named if self.named is not None and item.get("named") else self.says
+
+
+class SealedWords(BaseModel):
+    """``words.yml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    flags: dict[str, FlagWords]
+    walls: dict[str, Text]
+
+
+@cache
+def words() -> SealedWords:
+    """Return everything the worker says, in all languages."""
+    return read_model(Path(__file__).with_suffix(".yml"), SealedWords)
+
+
+def printable(text: str) -> str:
+    """Return some text on one line, without control or direction marks, at most 80 characters."""
+    kept = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+
+
+def cut_off_by(flags: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Return the fields of ``Limits`` that may have cut off a submission with these flags."""
+    known = words().flags
+    return {name for one in flags if one["code"] in known for name in known[one["code"]].limits}
+
+
+@dataclass(frozen=True)
+class Wall:
+    """One wall between a learner's code and the machine: is it here, and what does it do."""
+
+    name: str
+    present: bool
+    says: Text
+
+
+def walls() -> list[Wall]:
+    """Return the walls of this machine, strongest first, found by trying them."""
+    found = probe() if sys.platform == "linux" else {}
+    spaces, calls = bool(found.get("namespaces")), bool(found.get("seccomp"))
+    locked = int(found.get("landlock") or 0)
+    present = {
+        "seal": True,
+        "namespaces": spaces,
+        "files": spaces or locked > 0,
+        "network": spaces or calls,
+        "calls": calls,
+        "survivors": sys.platform == "linux",
+        "processes": bool(found.get("counted")),
+    }
+    return [Wall(name, here, words().walls[name]) for name, here in present.items()]

@@ -1,0 +1,1 @@
+"""The processes of the sealed worker: fork server and client, learner, judge."""

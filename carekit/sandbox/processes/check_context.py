@@ -1,0 +1,210 @@
+"""The context of a check: what goes along with its questions, and what answers say of values.
+
+In a notebook a check and the learner's code share their names, their random numbers and their
+warnings. Here a check's part of that is sent along, and what cannot be is noted.
+"""
+
+from __future__ import annotations
+
+import builtins
+import random
+import re
+import warnings
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+
+from carekit.sandbox.link import test_runners
+from carekit.sandbox.link.call_context import chance
+from carekit.sandbox.link.change_marks import is_marked, mark_of
+from carekit.sandbox.link.check_namespace import Names
+from carekit.sandbox.link.file_sync import FileSync
+from carekit.sandbox.link.judge_end import Link
+from carekit.sandbox.link.proxies import is_learners
+from carekit.sandbox.link.refusals import note
+from carekit.sandbox.link.shared_state import CARRIED
+from carekit.sandbox.processes.precompute import Code
+
+_WARNS = {
+    "catch_warnings", "simplefilter", "filterwarnings", "showwarning", "warns", "deprecated_call",
+    "assertWarns", "assertWarnsRegex", "assert_warns", "assert_no_warnings",
+    "assert_produces_warning",
+}  # fmt: skip
+_ENDS = {"SystemExit", "KeyboardInterrupt", "GeneratorExit", "StopIteration", "StopAsyncIteration"}
+_ASKS_TYPE = {"type", "__class__", "assertIsInstance", "assertNotIsInstance"}
+# A check that uses one of these may fail for right work, because two processes do not share it.
+_NOT_SHARED = {
+    "set_option", "option_context", "set_printoptions", "printoptions", "getcwd", "cwd", "weakref",
+    "__notes__", "reload", "setlocale", "getlocale",
+}  # fmt: skip
+_STAND_IN = re.compile(
+    r"'?\b(Thing|Function|LearnerClass|Iteration|Opaque|Remote|Globals|Names)\b'?"
+)
+_NO_ATTRIBUTE = re.compile(r"module '[\w.]+' has no attribute ")
+_seeded: set[str] = set()
+
+
+def guard_seeds() -> None:
+    """Remember which of the two generators that everybody shares a check seeds."""
+
+    def guard(home: Any, name: str, generator: str) -> None:
+        true = getattr(home, name)
+
+        def seeding(*args: Any, **kwargs: Any) -> Any:
+            _seeded.add(generator)
+            return true(*args, **kwargs)
+
+        setattr(home, name, seeding)
+
+    for name in ("seed", "setstate"):
+        guard(random, name, "random")
+    for name in ("seed", "set_state"):
+        guard(np.random, name, "numpy")
+
+
+class CheckContext:
+    """What goes along with the questions of one check."""
+
+    def __init__(self, link: Link, names: Names, code: Code) -> None:
+        """Begin a check."""
+        self.link, self.names, self.code = link, names, code
+        self.met, self.derived = 0, ""
+        self._sent: dict[str, Any] = {}
+        self._drew: set[str] = set()
+        self._marks: dict[str, Any] = {}
+        self._looked: set[str] = set()
+        self.files: FileSync | None = None
+        self._warns = not code.words.isdisjoint(_WARNS)
+        _seeded.clear()
+        names.denied = False
+        test_runners.forget()
+        link.always = {"met": True} if code.has_parts else {}
+        link.answered = self.answered
+        link.steering = not code.words.isdisjoint(_ENDS)
+
+    def got(self, name: str, value: Any) -> None:
+        """Remember a learner's value that the check may change in place."""
+        if name in self.code.changes and not is_learners(value):
+            self._marks[name] = value, mark_of(value)
+
+    def fields(self) -> dict[str, Any]:
+        """Return what goes along with a question that runs the learner's code."""
+        self._put()
+        self._look()
+        if self.files:
+            self.files.give()
+        found: dict[str, Any] = {"warn": True} if self._warns else {}
+        replaced = {name: self._replacing(name) for name in CARRIED}
+        typed = {name: self.link.callback(one) for name, one in replaced.items() if one is not None}
+        if typed:
+            found["io"] = typed
+        return found | self._seeds()
+
+    def _replacing(self, name: str) -> Any:
+        """Return what a check has put in the place of ``input`` or ``print``, or None."""
+        own = dict.get(self.names, name, getattr(builtins, name, None))
+        if own is None:
+            return None
+        return None if own is _TRUE[name] or is_learners(own) else own
+
+    def _seeds(self) -> dict[str, Any]:
+        if not (_seeded or self._sent):
+            return {}
+        now = chance()
+        new = {
+            name: now[name] for name in _seeded | {*self._sent} if now[name] != self._sent.get(name)
+        }
+        self._note_drawn(new)
+        fresh = {name: now[name] for name in {*new, *_seeded}}
+        self._drew -= _seeded
+        self._sent |= fresh
+        _seeded.clear()
+        return {"drawn": sorted(self._sent), **({"seeds": fresh} if fresh else {})}
+
+    def _note_drawn(self, names: Any) -> None:
+        if any(name in self._drew and name not in _seeded for name in names):
+            what = "random numbers drawn after the learner's code has drawn some of the same seed"
+            note(what, self._line({"random"}))
+
+    def _line(self, words: Collection[str]) -> int:
+        return next((line for line, said in self.code.lines if said & {*words}), 0)
+
+    def _put(self) -> None:
+        """Give the learner's values the content that the check has given to its copies."""
+        for name, (value, mark) in list(self._marks.items()):
+            if not is_marked(value, mark):
+                self._marks[name] = value, mark_of(value)
+                if not self.link.put(name, value):
+                    note(f"{name} to be changed for the learner's code")
+
+    def _look(self) -> None:
+        """Note a variable that a check has bound anew and that the learner's code reads."""
+        bound = {
+            name
+            for name in self.names.theirs
+            if name not in self._looked
+            and name in self.names
+            and not (callable(self.names[name]) or is_learners(self.names[name]))
+        }
+        if bound:
+            self._looked |= bound
+            read = self.link.ask("reads", names=sorted(bound))
+            for name in read if type(read) is list else ():
+                note(f"{name} to be replaced in the learner's code")
+
+    def answered(self, reply: dict[str, Any], read: Callable[[Any], Any], *, ran: bool) -> None:
+        """Take what an answer says beside its value; ``ran`` is whether the learner's code did."""
+        if type(reply.get("met")) is int:
+            self.met = max(self.met, reply["met"])
+        if type(reply.get("derived")) is str:
+            self.derived = reply["derived"][:80]
+        moved = reply.get("moved")
+        for name, bound in moved.items() if type(moved) is dict else ():
+            if self.names.moved(name, bound=bound is True) and name in self._marks:
+                del self._marks[name]
+        if self.files and ran:
+            self.files.take()
+        drew = reply.get("drew")
+        self._drew |= {*drew} & {*self._sent} if type(drew) is list else set()
+        warned = reply.get("warned")
+        for one in warned if self._warns and type(warned) is list else ():
+            _warn(one, read)
+
+    def end(self, outcome: str, message: str, line: int) -> None:
+        """Note, when a check is over, what its outcome cannot rest on; it failed in ``line``."""
+        test_runners.look(self.code.words, outcome)
+        own = outcome == "error" and message not in map(str, self.link.raised)
+        if own and _STAND_IN.search(message):
+            note("what only an object of the learner's itself can do", line)
+        elif own and _NO_ATTRIBUTE.match(message):
+            note("an attribute of a module, which the learner's code has of its own", line)
+        elif outcome != "passed" and (used := self.code.words & _NOT_SHARED):
+            note(f"{min(used)}, which the learner's code has of its own", self._line(used))
+        if self._sent:
+            now = chance()
+            self._note_drawn([name for name in self._sent if now[name] != self._sent[name]])
+        if self.met and self.code.asks_identity:
+            note("whether values are one and the same object", self.code.asks_identity)
+        elif self.met == 2 and self.code.changes_parts:
+            what = "a change of one value to show, or not to show, in another one"
+            note(what, self.code.changes_parts)
+        by_type = self.names.denied or not self.code.words.isdisjoint(_ASKS_TYPE)
+        if self.derived and (outcome == "error" or by_type):
+            asked = _ASKS_TYPE | {"isinstance"}
+            what = f"what only the class {self.derived} of a value can tell"
+            note(what, line if outcome == "error" else self._line(asked))
+
+
+_TRUE = {name: getattr(builtins, name) for name in CARRIED}
+
+
+def _warn(one: Any, read: Callable[[Any], Any]) -> None:
+    """Warn here of what the learner's code has warned of."""
+    if type(one) is not list or len(one) != 3 or type(one[2]) is not str:
+        return
+    kind = read(one[0])
+    if not (isinstance(kind, type) and issubclass(kind, Warning)):
+        kind = getattr(builtins, str(one[1]), Warning)
+    if isinstance(kind, type) and issubclass(kind, Warning):
+        warnings.warn_explicit(one[2], kind, "<the learner's code>", 1, registry={})

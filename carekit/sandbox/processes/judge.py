@@ -1,0 +1,279 @@
+"""The judge's process: it runs the checks of a set and never a line of the learner's."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from carekit.sandbox.isolation.sandbox import Room
+from carekit.sandbox.link import shared_state
+from carekit.sandbox.link.cell_outputs import Outputs, Stream
+from carekit.sandbox.link.codec import RefusedError
+from carekit.sandbox.link.file_sync import FileSync
+from carekit.sandbox.link.framing import GoneError, Wire
+from carekit.sandbox.link.handed_out import parts
+from carekit.sandbox.link.instance_proxies import Thing
+from carekit.sandbox.link.introspection import KeptBuiltins, guard_inspect
+from carekit.sandbox.link.judge_end import LearnerGoneError, Link
+from carekit.sandbox.link.main_module import MAIN, guard_mock
+from carekit.sandbox.link.process_state import Watched
+from carekit.sandbox.link.refusals import ASKS_FOR, note, taken
+from carekit.sandbox.link.test_runners import guard_testers
+from carekit.sandbox.processes.check_context import CheckContext, guard_seeds
+from carekit.sandbox.processes.precompute import Code, Notebook
+from carekit.sandbox.processes.warm_up import warm_up
+
+
+def warm(config: dict[str, Any]) -> Callable[..., None]:
+    """Import what the checks use and prepare every notebook of the set."""
+    for name in config["imports"]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    warm_up()
+    guard_inspect()
+    guard_mock()
+    guard_seeds()
+    guard_testers()
+    sys.modules["__main__"] = MAIN
+    _read_messages()
+    books = {
+        name: Notebook(book["cells"], book["imports"], book["theirs"], ahead=config["ahead"])
+        for name, book in config["notebooks"].items()
+    }
+    _read_keys([cell["source"] for book in config["notebooks"].values() for cell in book["cells"]])
+    most = config["limits"]["output_bytes"]
+
+    def child(room: Room, driver: socket.socket, learner: socket.socket) -> None:
+        Judge(books, room, Wire(driver), Link(Wire(learner)), most).serve()
+
+    child.setup = {name: sorted(book.done) for name, book in books.items()}  # type: ignore[attr-defined]
+    return child
+
+
+def _read_keys(sources: list[str]) -> None:
+    """Judge nobody's answers once: what it takes to read a key is then there for every child."""
+    if not any("worth(key, points=" in source for source in sources):
+        return
+    with contextlib.suppress(Exception):
+        bare = importlib.import_module("carekit.questions.views.key_only")
+        answers = importlib.import_module("carekit.answers")
+        questions = {one.id: one for source in sources for one in bare.keys_in(source)}
+        answers.marks(answers.Reading(), questions)
+        answers.sentences()
+
+
+def _read_messages() -> None:
+    """Read what checks say before the first fork, or every child would read it again."""
+    with contextlib.suppress(Exception):
+        checks = importlib.import_module("carekit.checks")
+        checks.kit_words()
+        checks.messages(importlib.import_module("carekit.common.course").find_root())
+
+
+class Judge:
+    """Judges one notebook of one submission."""
+
+    def __init__(
+        self, books: dict[str, Notebook], room: Room, driver: Wire, link: Link, most: int
+    ) -> None:
+        """Set the limits that protect the machine from a test that is led astray."""
+        self.books, self.room, self.driver, self.link = books, room, driver, link
+        self.outputs, self.binds = Outputs(most), frozenset[str]()
+        self.folder: Path | None = None
+        self.watched = Watched(())
+        self.context: CheckContext | None = None
+        # Both streams are one: a warning in a test must not cost points anywhere.
+        sys.stdout, sys.stderr = (
+            Stream(self.outputs, "stdout", 1),
+            Stream(self.outputs, "stdout", 2),
+        )
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        room.limit()
+
+    def serve(self) -> None:
+        """Run checks until the driver has gone."""
+        poll = select.poll()
+        poll.register(self.driver, select.POLLIN)
+        while True:
+            poll.poll()
+            try:
+                head, buffers = self.driver.receive()
+            except (GoneError, RefusedError):
+                os._exit(0)
+            self.outputs.start()
+            self.driver.send(getattr(self, "do_" + head["op"])(head, buffers))
+
+    def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Choose the notebook and write the last pieces of the submission's own files."""
+        self.book = self.books[head["notebook"]]
+        self.names = self.book.names
+        self.names.link = self.link
+        MAIN.stand_for(self.names)
+        if head["files"] or head["reads_files"]:
+            self.do_lay(head, buffers)
+        if any(code.magic for code in self.book.codes.values()):
+            shell = importlib.import_module("carekit.sandbox.processes.shell").make_shell(10**6)
+            shell.user_ns = self.names
+            self.names["get_ipython"] = lambda: shell
+            sys.stdout = sys.stderr = Stream(self.outputs, "stdout", 1)
+        self.kept = KeptBuiltins()
+        self.link.before_asking = self._before_asking
+        return {"ok": True}
+
+    def do_lay(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Write pieces of the submission's own files, each below the piece before it."""
+        if self.folder is None:
+            # A check that reads no file needs no folder of its own.
+            self.folder = Path(self.room.scratch()) / "work"
+        files = zip(head["files"], map(bytes, buffers), strict=True)
+        FileSync(self.link, self.folder).lay_out(files, "ab")
+        return {"ok": True}
+
+    def _before_asking(self) -> dict[str, Any]:
+        """Note what a check has replaced for itself; return what goes along with a question."""
+        self._look_at_builtins()
+        if name := self.names.replaced(self.binds) or shared_state.changed():
+            note(f"{name} to be replaced in the learner's code")
+        if asked := self.watched.changed():
+            note(asked)
+        return self.context.fields() if self.context else {}
+
+    def _look_at_builtins(self) -> None:
+        if names := self.kept.replaced(shared_state.CARRIED):
+            note(f"{names[0]} to be replaced in the learner's code")
+
+    def do_trusted(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Run a locked cell that later checks need; what it shows nobody sees."""
+        code = self.book.codes[head["cell"]]
+        if code.name not in self.book.done:
+            try:
+                code.run(self.names)
+            except Exception:  # noqa: S110 - a check that needs its names will say so
+                pass
+            finally:
+                self.names.give_back()
+        return {"ok": True}
+
+    def do_test(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Run one check; returns outcome, points, message and outputs."""
+        code = self.book.codes[head["cell"]]
+        self.link.check += 1
+        self.link.changed_arguments = False
+        self.link.raised.clear()
+        context = self.context = CheckContext(self.link, self.names, code)
+        self.names.again, self.names.got = code.again, context.got
+        self.binds, self.watched = frozenset(code.binds), Watched(code.words)
+        taken()
+        self.link.copies_back = lambda value: self._has_name(value, code.copies)
+        self.link.asked_about = lambda value: self._has_part(value, code.compared)
+        try:
+            context.files = (
+                FileSync(self.link, self.folder) if head["files"] and self.folder else None
+            )
+            if context.files:
+                context.files.take()
+            value = self._run(code)
+            verdict = self._verdict(value, code.points)
+        except BaseException as error:
+            verdict = self._failure(error, code)
+        finally:
+            self.binds, self.watched = frozenset(), Watched(())
+            self.names.give_back()
+        context.end(verdict["outcome"], verdict["message"], verdict.pop("line", 0))
+        if code.fault:
+            taken()
+            verdict = {"outcome": "invalid", "score": 0.0, "message": code.fault}
+        if refused := taken():
+            verdict = self._unjudged(refused[0])
+        return {
+            **verdict,
+            "outputs": self.outputs.take(),
+            "changed": self.link.changed_arguments,
+        }
+
+    def _has_part(self, value: Any, names: Collection[str]) -> bool:
+        held = (self.names.get(name, self.names.fetched.get(name)) for name in names)
+        return any(part is value for one in held for part in parts(one))
+
+    def _has_name(self, value: Any, names: Collection[str]) -> bool:
+        return any(self.names.get(name, self.names.fetched.get(name)) is value for name in names)
+
+    def _run(self, code: Code) -> Any:
+        """Run a check and put Python's built-in names back, which it may have replaced."""
+        try:
+            with warnings.catch_warnings():
+                return code.run(self.names)
+        finally:
+            self._look_at_builtins()
+            self.kept.restore()
+            shared_state.restore()
+
+    def _verdict(self, value: Any, points: float) -> dict[str, Any]:
+        if value is None:
+            return {"outcome": "passed", "score": points, "message": ""}
+        shown = "a value of the learner's" if isinstance(value, Thing) else repr(value)[:200]
+        kind = type(value)
+        number = kind in (int, float) or issubclass(kind, (np.floating, np.integer))
+        if number and 0 <= float(value) <= points:
+            data = {"text/plain": repr(float(value))}
+            self.outputs.add(
+                {
+                    "output_type": "execute_result",
+                    "data": data,
+                    "metadata": {},
+                    "execution_count": 1,
+                }
+            )
+            full = float(value) == points
+            kind_of = "passed" if full else "partial"
+            return {"outcome": kind_of, "score": float(value), "message": ""}
+        words = f"the check's last line gives {shown}; it must be a number from 0 to {points:g}"
+        self._add_error("ValueError", words, [words])
+        return {"outcome": "invalid", "score": 0.0, "message": words}
+
+    def _unjudged(self, what: str) -> dict[str, Any]:
+        """Return the outcome of a check that asked what cannot be told, whatever came of it."""
+        words = f"{ASKS_FOR}{what}"
+        self._add_error("CannotTellError", words, [words])
+        return {"outcome": "unjudged", "score": 0.0, "message": words}
+
+    def _failure(self, error: BaseException, code: Code) -> dict[str, Any]:
+        words = _text(error)
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == code.file]
+        line = frames[-1].lineno or 0 if frames else 0
+        hidden = line in code.hidden
+        name = type(error).__name__
+        # Where a hidden line failed is no business of the page the learner will see.
+        where = (
+            "  a hidden check" if hidden else f"  line {line}: {frames[-1].line if frames else ''}"
+        )
+        self._add_error(name, words, [where, f"{name}: {words}"])
+        outcome = "failed" if isinstance(error, AssertionError) else "error"
+        if isinstance(error, LearnerGoneError):
+            outcome = "stopped"
+        return {"outcome": outcome, "score": 0.0, "message": words, "hidden": hidden, "line": line}
+
+    def _add_error(self, name: str, words: str, lines: list[str]) -> None:
+        item = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
+        self.outputs.add(item)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:5000]
+    except Exception:
+        return ""

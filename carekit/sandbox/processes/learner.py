@@ -1,0 +1,228 @@
+"""The learner's process: it runs the learner's cells and answers the judge about their names."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from carekit.sandbox.isolation.home_folders import at_home, reach_course
+from carekit.sandbox.isolation.sandbox import Room
+from carekit.sandbox.link.codec import RefusedError
+from carekit.sandbox.link.framing import GoneError, Wire
+from carekit.sandbox.link.interrupts import Interrupts
+from carekit.sandbox.link.learner_end import Desk
+from carekit.sandbox.processes.shell import QuietShell, make_shell
+from carekit.sandbox.processes.warm_up import warm_up
+
+
+def warm(config: dict[str, Any]) -> Callable[..., None]:
+    """Import what exercises use and run the set's opening cells, which are the same for everyone.
+
+    Nothing secret may come here: what this process knows, every learner's code inherits.
+    """
+    for name in config["imports"]:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue
+    shell = make_shell(config["limits"]["output_bytes"])
+    warm_up()
+    opening = Opening(shell, config["opening"])
+    if opening.shown:
+        opening.look_ahead(config["later"])
+    read_tables(config["words"])
+
+    def child(room: Room, driver: socket.socket, judge: socket.socket) -> None:
+        Process(shell, opening, room, driver, judge).serve()
+
+    ahead = {name: shown for name, (_, shown) in opening.ahead.items()}
+    child.setup = {"opening": opening.shown, "later": ahead}  # type: ignore[attr-defined]
+    return child
+
+
+def read_tables(words: list[str]) -> None:
+    """Read the course's tables that are named among some words, or every child would read them.
+
+    A child gets them by the fork; what its code changes stays its own.
+    """
+    with contextlib.suppress(Exception):
+        load = importlib.import_module("carekit.tables.load")
+        for name in set(load.available()) & set(words):
+            load.data(name)
+
+
+class Opening:
+    """The locked cells at the top of a set, run once; ``shown`` holds the outputs of each."""
+
+    def __init__(self, shell: QuietShell, cells: list[str]) -> None:
+        """Run the cells; the first that fails and those after it are left to each submission."""
+        self.shell = shell
+        self.ahead: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
+        self.shown: list[list[dict[str, Any]]] = []
+        self.seeds = any("seed" in cell for cell in cells)
+        for cell in cells:
+            shell.outputs.start()
+            if not shell.run_cell(cell, store_history=True).success:
+                shell.reset(new_session=True)
+                self.shown = []
+                break
+            self.shown.append(shell.outputs.take())
+
+    def look_ahead(self, cells: list[list[str]]) -> None:
+        """Run further locked cells, and put away what they bind until their place is reached."""
+        names = self.shell.user_ns
+        first = dict(names)
+        for name, source in cells:
+            before = dict(names)
+            self.shell.outputs.start()
+            if not self.shell.run_cell(source, store_history=False).success:
+                break
+            made = {
+                key: value
+                for key, value in names.items()
+                if not key.startswith("_") and before.get(key, self) is not value
+            }
+            self.ahead[name] = made, self.shell.outputs.take()
+        for key in [key for key in names if key not in first]:
+            del names[key]
+        names.update(first)
+
+
+class Process:
+    """One submission's process, from its first cell to its end."""
+
+    def __init__(
+        self,
+        shell: QuietShell,
+        opening: Opening,
+        room: Room,
+        driver: socket.socket,
+        judge: socket.socket,
+    ) -> None:
+        """Enter the room; after this nothing of the outside can be reached."""
+        self.shell, self.opening, self.pid = shell, opening, os.getpid()
+        self.driver, self.judge_wire = Wire(driver), Wire(judge)
+        self.interrupts = Interrupts()
+        # Seconds spent on the judge's questions, by the second in which a question came.
+        self.worked: defaultdict[int, float] = defaultdict(float)
+        scratch = Path(room.scratch())
+        self.folder = at_home(scratch / "work")
+        self.handed_in: set[str] = set()
+        # What programs started here print goes to a file that no name leads to.
+        self.printed = os.memfd_create("printed")
+        os.dup2(self.printed, 1)
+        os.dup2(self.printed, 2)
+        room.close_door(str(scratch))
+        signal.signal(signal.SIGINT, self.interrupts.arrive)
+        # As in a notebook: what lies beside it can be imported, whatever has the same name.
+        sys.path.insert(0, "")
+        # A module that is written twice in one second would be taken from its old bytes.
+        sys.dont_write_bytecode = True
+        names, outputs = shell.user_ns, shell.outputs
+        self.desk = Desk(self.judge_wire, names, outputs, self.folder, self.interrupts)
+
+    def serve(self) -> None:
+        """Run cells and answer questions until the driver has gone."""
+        poll = select.poll()
+        poll.register(self.driver, select.POLLIN)
+        poll.register(self.judge_wire, select.POLLIN)
+        while True:
+            for handle, _ in poll.poll():
+                wire = self.driver if handle == self.driver.fileno() else self.judge_wire
+                try:
+                    head, buffers = wire.receive()
+                except (GoneError, RefusedError):
+                    if wire is self.driver:
+                        os._exit(0)
+                    # The judge was given up; what the learner wrote is run to its end.
+                    poll.unregister(self.judge_wire)
+                    continue
+                began = time.monotonic()
+                try:
+                    if wire is self.judge_wire:
+                        self.desk.answer(head, buffers)
+                    else:
+                        reply = getattr(self, "do_" + head["op"])(head, buffers)
+                        self._stay_one()
+                        self.driver.send(reply)
+                finally:
+                    if wire is self.judge_wire:
+                        self.worked[int(began)] += time.monotonic() - began
+                    self._stay_one()
+
+    def _stay_one(self) -> None:
+        # A cell that forks would leave two processes answering on one connection.
+        if os.getpid() != self.pid:
+            os._exit(0)
+
+    def do_lay(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Write pieces of the submission's own files, each below the piece before it."""
+        for name, data in zip(head["files"], buffers, strict=True):
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as file:
+                file.write(data)
+            self.handed_in.add(name)
+        return {"ok": True}
+
+    def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+        """Write the last pieces of files and start afresh, or after the opening cells."""
+        self.do_lay(head, buffers)
+        reach_course(self.folder, self.handed_in)
+        if not head["opened"] and self.opening.shown:
+            self.shell.reset(new_session=True)
+            self.desk.names = self.shell.user_ns
+        if not (head["opened"] and self.opening.seeds):
+            # Otherwise every learner would draw the warm parent's numbers.
+            random.seed()
+            np.random.seed()
+        return {"ok": True}
+
+    def do_worked(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Say how many seconds the judge's questions have taken since a moment of the clock."""
+        since = int(head["since"])
+        return {"worked": sum(took for second, took in self.worked.items() if second >= since)}
+
+    def do_recall(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Give the namespace what a locked cell binds that was run beforehand."""
+        self.shell.user_ns.update(self.opening.ahead[head["cell"]][0])
+        self.shell.execution_count += 1
+        return {"ok": True}
+
+    def do_run(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+        """Run one cell; returns its outputs."""
+        outputs = self.shell.outputs
+        outputs.start()
+        # A module that the last cell wrote is found, though the folder was looked at just before.
+        look = getattr(sys.path_importer_cache.get(str(self.folder)), "invalidate_caches", None)
+        if look is not None:
+            look()
+        well = False
+        # A call that comes when the cell's own code is over already costs it nothing else.
+        with contextlib.suppress(KeyboardInterrupt), self.interrupts.heard(None):
+            well = bool(self.shell.run_cell(head["code"], store_history=True).success)
+        self._stay_one()
+        sys.stdout.flush()
+        self._add_printed()
+        return {"outputs": outputs.take(), "ok": well, "count": head["count"]}
+
+    def _add_printed(self) -> None:
+        size = os.lseek(self.printed, 0, os.SEEK_END)
+        if size:
+            words = os.pread(self.printed, self.shell.outputs.most, 0).decode("utf-8", "replace")
+            os.ftruncate(self.printed, 0)
+            os.lseek(self.printed, 0, os.SEEK_SET)
+            self.shell.outputs.text("stdout", words)

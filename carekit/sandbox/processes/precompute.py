@@ -1,0 +1,347 @@
+"""The trusted cells of a set, compiled, with everything done beforehand that no learner decides.
+
+A check often works out the right answer from the course's own tables. That takes the same time and
+gives the same result for every submission, so it is done once, before the first fork.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import copy
+import datetime
+import importlib
+import inspect
+import io
+import itertools
+import linecache
+import os
+import random
+import signal
+import symtable
+import types
+import warnings
+from collections.abc import Collection
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from carekit.sandbox.link.check_namespace import Names
+from carekit.sandbox.link.introspection import KeptBuiltins, rewritten
+from carekit.sandbox.link.main_module import MAIN
+from carekit.sandbox.link.refusals import FILES, taken
+from carekit.sandbox.syntax.argument_hoisting import without_arguments
+from carekit.sandbox.syntax.identity_questions import (
+    asks_identity,
+    changes_parts,
+    compared,
+    read_again,
+)
+from carekit.sandbox.syntax.name_analysis import (
+    CHANCE,
+    UNSTEADY,
+    bound,
+    changed_in_place,
+    copied,
+    loaded_in,
+    without_imports,
+    words_of,
+)
+from carekit.sandbox.syntax.statements import ROUND, Rounds, Statement, compiled, globals_read
+
+_MOST_ROUNDS = 50
+# What takes longer is left to each submission, where the time of a check is limited anyway.
+_MOST_SECONDS = 10
+
+
+class Code:
+    """One trusted cell, compiled: its statements, and its last line if that is a value."""
+
+    def __init__(self, cell: dict[str, Any], spare: Collection[str] = ()) -> None:
+        """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar.
+
+        Outside of checks, names in ``spare`` are not imported.
+        """
+        self.name, self.points, self.hidden = cell["id"], cell["points"], set(cell["hidden"])
+        self.file = f"<{cell['id']}>"
+        FILES.add(self.file)
+        self.magic = False
+        source = cell["source"]
+        self.fault = ""
+        try:
+            self._compile(source, spare if not cell["test"] else ())
+        except (SyntaxError, ValueError, RecursionError) as error:
+            # One check that is no Python must not keep the others from being run.
+            self.fault = f"it is not valid Python ({error})"
+            self.binds, self.reads = set(), set()
+            self._read_text(ast.Module([], []))
+            self.statements, self.steps, self.last = [], [], None
+
+    def _compile(self, source: str, spare: Collection[str]) -> None:
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            grammar = importlib.import_module("IPython.core.inputtransformer2")
+            source, self.magic = grammar.TransformerManager().transform_cell(source), True
+            tree = ast.parse(source)
+        lines = source.splitlines(keepends=True)
+        linecache.cache[self.file] = (len(source), None, lines, self.file)
+        if spare:
+            tree = without_imports(tree, spare)
+        # Said of the check as it was written; what is compiled asks some questions otherwise.
+        self.binds = bound(tree)
+        self._read_text(tree)
+        tree = ast.fix_missing_locations(rewritten(tree, self.binds))
+        # Names that its functions bind for themselves are not read from outside.
+        self.reads = set(globals_read(symtable.symtable(ast.unparse(tree), self.file, "exec")))
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        if last is not None and source.rstrip().endswith(";"):
+            tree.body.append(last)
+            last = None
+        self.statements = [Statement(node, self.file) for node in tree.body]
+        self.last = None if last is None else compiled(ast.Expression(last.value), self.file)
+        self.steps: list[Any] = [statement.code for statement in self.statements]
+
+    def _read_text(self, tree: ast.Module) -> None:
+        """Read from a cell's text what it may ask and change of the learner's values."""
+        self.lines = [(part.lineno, words_of(part)) for part in tree.body]
+        self.words: set[str] = set().union(*(words for _, words in self.lines))
+        self.copies, self.again = copied(tree), read_again(tree)
+        self.changes = changed_in_place(tree) - self.binds
+        self.compared = compared(tree)
+        self.asks_identity, self.changes_parts = asks_identity(tree), changes_parts(tree)
+        self.has_parts = bool(self.asks_identity or self.changes_parts)
+
+    def run(self, names: Names) -> Any:
+        """Run what is left of the cell; returns the value of its last line.
+
+        A step is code, or the names that were worked out beforehand for this place.
+        """
+        for step in self.steps:
+            if isinstance(step, dict):
+                names.update(step)
+            else:
+                _run(step, names)
+        if self.fault:
+            raise SyntaxError(self.fault)
+        return None if self.last is None else _run(self.last, names)
+
+
+def _run(code: Any, names: dict[str, Any]) -> Any:
+    made = eval(code, names)  # noqa: S307 - the trainer's own checks
+    return asyncio.run(made) if inspect.iscoroutine(made) else made
+
+
+class Notebook:
+    """The trusted cells of one notebook; ``done`` are those that need not run again."""
+
+    def __init__(
+        self,
+        cells: list[dict[str, Any]],
+        imports: dict[str, str],
+        theirs: list[str],
+        *,
+        ahead: bool = True,
+    ) -> None:
+        """Compile everything and do what is the same for every submission.
+
+        Without ``ahead`` nothing is run: a check may have ended the process the last time.
+        """
+        self.names = Names(imports, set(theirs))
+        # What only learners look at is often costly to import. Should a check find a way to it
+        # all the same, it is imported then: see ``Names``.
+        spare = set(imports) - loaded_in(cell["source"] for cell in cells)
+        self.codes = {cell["id"]: Code(cell, spare) for cell in cells}
+        self.done: set[str] = set()
+        # With one seed for the whole run every submission draws the same, once and for all.
+        fresh = set() if os.environ.get("CAREKIT_SEED") else {"fresh_seeds"}
+        self.unsteady = (UNSTEADY - CHANCE) | fresh
+        self.own: set[str] = set()
+        self.taken = 0
+        self.tainted = set(theirs)
+        used: set[str] = set()
+        before: dict[str, Any] = {}
+        self.kept = KeptBuiltins()
+        MAIN.stand_for(self.names)
+        for cell in cells if ahead else ():
+            code = self.codes[cell["id"]]
+            for statement in code.statements:
+                if not statement.steady or statement.words & self.unsteady:
+                    self.unsteady |= statement.defines
+            if cell["test"]:
+                kept = dict(self.names)
+                self._prepare(code)
+                made = {name for step in code.steps if isinstance(step, dict) for name in step}
+                before = {**{name: kept.get(name, _ABSENT) for name in made}, **before}
+            elif not (code.binds & used or code.magic) and self._does(code):
+                self.done.add(code.name)
+            used |= code.binds.union(*(statement.reads for statement in code.statements))
+        # At its own place each check gets back what was worked out for it, and no other check's.
+        for name, value in before.items():
+            self.names.pop(name, None)
+            if value is not _ABSENT:
+                self.names[name] = value
+
+    def _does(self, code: Code) -> bool:
+        """Run a locked cell; returns whether it needed nothing of a learner's."""
+        if code.reads & self.names.theirs:
+            return False
+        try:
+            with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+                _quietly(code.run, self.names)
+        except BaseException:
+            self.tainted |= code.binds
+            return False
+        finally:
+            self.names.give_back()
+            self.kept.restore()
+        return True
+
+    def _prepare(self, code: Code) -> None:
+        """Run those statements of a check that no learner's value can reach."""
+        if code.magic:
+            return
+        code.steps, self.own = [], set()
+        self._sort(code.statements, code.steps)
+
+    def _sort(self, statements: list[Statement], steps: list[Any]) -> None:
+        for statement in statements:
+            if self._same_for_all(statement) and self._silent(statement):
+                steps.append({n: self.names[n] for n in statement.binds & set(self.names)})
+                # It has this value whatever an earlier step made of the name.
+                self.tainted -= statement.surely
+                self.own |= statement.binds
+            elif statement.rounds is None or not self._unrolled(statement.rounds, steps):
+                reads = self._with_arguments(statement, steps)
+                # Whatever it touches may be different for each learner from here on.
+                touched = {name for name in reads if not self._fixed(name)}
+                # The same object may have another name.
+                held = {id(self.names[name]) for name in touched & set(self.names)}
+                touched |= {name for name, value in self.names.items() if id(value) in held}
+                self.tainted |= statement.binds | statement.changes | touched
+
+    def _with_arguments(self, statement: Statement, steps: list[Any]) -> set[str]:
+        """Add the steps of a statement that needs the learner: what needs nobody comes first.
+
+        Returns the names that the learner's part may touch.
+        """
+        found: dict[str, Any] = {}
+
+        def ready(node: ast.expr) -> str | None:
+            name = f"__ready_{self.taken}__"
+            target = ast.copy_location(ast.Name(name, ast.Store()), node)
+            made = ast.copy_location(ast.Assign([target], copy.deepcopy(node)), node)
+            alone = Statement(ast.fix_missing_locations(made), statement.file)
+            if alone.changes != {name} or not self._same_for_all(alone) or not self._silent(alone):
+                return None
+            self.taken += 1
+            found[name] = self.names.pop(name)
+            return name
+
+        left, names = without_arguments(statement.node, ready)
+        if not names:
+            steps.append(statement.code)
+            return statement.reads
+        rest = Statement(left, statement.file)
+        steps += [found, rest.code]
+        # What was worked out may be an object that has a name of its own.
+        held = {id(value) for value in found.values()}
+        return rest.reads - set(names) | {n for n, value in self.names.items() if id(value) in held}
+
+    def _unrolled(self, rounds: Rounds, steps: list[Any]) -> bool:
+        """Sort the statements of a loop's rounds, each for itself; False leaves the loop whole."""
+        if not self._same_for_all(rounds.over):
+            return False
+        taken = []
+        try:
+            _quietly(_run, rounds.over.code, self.names)
+            items = list(itertools.islice(self.names.pop(ROUND), _MOST_ROUNDS + 1))
+            for item in items:
+                self.names[ROUND] = item
+                _quietly(_run, rounds.takes.code, self.names)
+                del self.names[ROUND]
+                taken.append({name: self.names[name] for name in rounds.takes.binds - {ROUND}})
+        except BaseException:
+            self.names.pop(ROUND, None)
+            return False
+        if len(items) > _MOST_ROUNDS:
+            return False
+        for bound_now in taken:
+            self.names.update(bound_now)
+            steps.append(bound_now)
+            self.tainted -= rounds.takes.binds
+            self.own |= rounds.takes.binds
+            self._sort(rounds.body, steps)
+        return True
+
+    def _same_for_all(self, statement: Statement) -> bool:
+        if not statement.steady or statement.words & self.unsteady:
+            return False
+        changed = statement.changes - statement.binds
+        # A module or a class that is changed is changed for everybody, and for good.
+        shared = (types.ModuleType, types.FunctionType, type)
+        if changed - self.own or any(isinstance(self.names.get(n), shared) for n in changed):
+            return False
+        known = self.names.keys() | set(dir(builtins)) | set(self.names.imports) | statement.binds
+        return statement.reads <= known and not (statement.reads & self.tainted)
+
+    def _silent(self, statement: Statement) -> bool:
+        """Run a statement; returns whether its names are all that came of it.
+
+        What looked for a learner's name found none yet, whatever it made of that; and what would be
+        noted beside a check has to be noted beside each learner's.
+        """
+        said, unknown, chance = io.StringIO(), self.names.unknown, _chance()
+        taken()
+        try:
+            with redirect_stdout(said), redirect_stderr(said):
+                _quietly(_run, statement.code, self.names)
+        except BaseException:
+            # An exit as well: it would end the process that everybody's checks are judged from.
+            self.kept.restore()
+            return False
+        replaced = self.kept.replaced()
+        self.kept.restore()
+        looked = self.names.unknown != unknown or taken() or _chance() != chance
+        return not (said.getvalue() or replaced or looked)
+
+    def _fixed(self, name: str) -> bool:
+        """Return whether a name holds something that using it does not change."""
+        if name in self.names.imports or hasattr(builtins, name):
+            return True
+        return isinstance(self.names.get(name), _FIXED)
+
+
+_ABSENT = object()
+# Nothing that is done with a value of these types changes it.
+_FIXED = (
+    types.ModuleType, types.FunctionType, type, types.NoneType, bool, int, float, complex,
+    str, bytes, tuple, frozenset, range, datetime.date, datetime.time, datetime.timedelta,
+    np.generic, pd.Timedelta, pd.Timestamp, pd.Period, pd.Interval, type(pd.NaT),
+)  # fmt: skip
+
+
+def _quietly(call: Any, *arguments: Any) -> None:
+    # Nobody reads what a warm parent is warned of; in its place the check says it again.
+    with warnings.catch_warnings(record=True):
+        warnings.simplefilter("ignore")
+        before = signal.signal(signal.SIGALRM, _too_slow)
+        signal.setitimer(signal.ITIMER_REAL, _MOST_SECONDS)
+        try:
+            call(*arguments)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+def _chance() -> tuple[Any, ...]:
+    """Return the state of the generators that the learner's code may draw from as well."""
+    kind, keys, *more = np.random.get_state(legacy=True)
+    return random.getstate(), kind, keys.tobytes(), *more
+
+
+def _too_slow(_number: int, _frame: Any) -> None:
+    raise TimeoutError

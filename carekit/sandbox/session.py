@@ -1,0 +1,327 @@
+"""One notebook of one submission: two processes, one clock, and the order of the notebook."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from carekit.sandbox.isolation.limits import Limits
+from carekit.sandbox.link.cell_outputs import checked, size_of
+from carekit.sandbox.link.encoder import RefusedError
+from carekit.sandbox.link.framing import GoneError, Part, SlowError, Wire, in_parts, pair
+from carekit.sandbox.processes.fork_client import Branch, Child
+from carekit.sandbox.processes.fork_server import MEMORY
+from carekit.sandbox.submission.assignment import Book, Cell, read_later, visible_names
+from carekit.sandbox.submission.read_notebook import Flags, flag
+from carekit.sandbox.submission.repair import Placed
+
+GRACE = 1.0
+"""Seconds that a process gets to end a cell or a check after it was told to stop."""
+# A check is slow by itself where the learner's program worked for less than this share of it.
+_IDLE = 0.25
+_OVER = {"process-ended", "memory-together"}
+_READS_FILES = re.compile(
+    r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\("
+    r"|connect\(|subprocess|runpy|os\.path|\.stat\(|to_csv|to_json|write_|os\.remove|unlink|zipfile"
+)
+_UNJUDGED = {"outcome": "unjudged", "score": 0.0, "message": "", "outputs": [], "changed": False}
+
+
+@dataclass
+class Shown:
+    """What became of a cell: its outputs, its number in the order of running, its verdict."""
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    count: int | None = None
+    verdict: dict[str, Any] | None = None
+
+
+class Plan:
+    """What can be known of a notebook before anybody hands it in."""
+
+    def __init__(self, book: Book) -> None:
+        """Read the checks' syntax once."""
+        self.book = book
+        self.judged = {cell.id for cell in book.judged()}
+        self.opening = [cell.id for cell in book.opening()]
+        self.later = book.later()
+        tests = [cell for cell in book.cells if cell.test]
+        self.reads_files = {cell.id: bool(_READS_FILES.search(cell.source)) for cell in tests}
+        self.shows = {cell.id: visible_names(cell) for cell in tests}
+
+
+class Session:
+    """Runs the cells of one notebook where they belong; ``close`` leaves nothing behind."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        parents: tuple[Branch, Branch],
+        limits: Limits,
+        end: float,
+        flags: Flags,
+    ) -> None:
+        """Have both processes born; ``end`` is when the submission's time is used up."""
+        self.plan, self.book = plan, plan.book
+        self.limits, self.end, self.flags = limits, end, flags
+        self.parents = parents
+        ends = [*pair(), *pair(), *pair()]
+        to_learner, learner_end, to_judge, judge_end, link_learner, link_judge = ends
+        most = 4 * limits.output_bytes + 4_000_000
+        try:
+            self.learner: Child | None = parents[0].spawn(
+                [learner_end, link_learner], Wire(to_learner, most)
+            )
+            self.judge: Child | None = parents[1].spawn([judge_end, link_judge], Wire(to_judge))
+        except BaseException:
+            for end_of_pair in ends:
+                end_of_pair.close()
+            raise
+        self.count = 0
+        # Questions to the learner's process whose answers were not waited for.
+        self.unanswered = 0
+        self.left = limits.shown_bytes
+        # A learner's own cell is named by the set's cell above it.
+        self.above = ""
+
+    def close(self) -> None:
+        """End both processes and all they have started."""
+        if self.judge is not None:
+            self.parents[1].kill(self.judge)
+        self._end_learner()
+        self._end_judge()
+
+    def note(self, code: str, cell: str = "") -> None:
+        """Add a flag, once for each cell."""
+        item = flag(code, self.book.name, cell)
+        if item not in self.flags:
+            self.flags.append(item)
+
+    def run(self, placed: list[Placed], files: dict[str, bytes]) -> list[Shown]:
+        """Return what became of each cell, run in the notebook's order."""
+        opening = self._opening(placed)
+        self._begin(files, opened=bool(opening))
+        ahead = self.parents[0].ready["setup"]["later"] if opening else {}
+        written = ""
+        early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
+        shown = []
+        for at, item in enumerate(placed):
+            self.above = item.cell.id if item.cell else self.above
+            if item.kind != "code" or not item.source.strip():
+                shown.append(Shown())
+            elif item.cell is not None and item.cell.test:
+                shown.append(self._test(item.cell, placed[at + 1 :]))
+            elif opening:
+                self.count += 1
+                made = self._kept(opening.pop(0))
+                shown.append(Shown(made, self.count))
+            elif self._recalled(item, ahead, written):
+                self.count += 1
+                made = self._kept(ahead[item.cell.id])
+                shown.append(Shown(made, self.count))
+            else:
+                written += f"\n{item.source}"
+                shown.append(self._cell(item))
+            cell = item.cell
+            if cell is not None and cell.trusted and cell.id in self.plan.judged - early:
+                self._ask_judge({"op": "trusted", "cell": cell.id})
+        return shown
+
+    def _opening(self, placed: list[Placed]) -> list[list[dict[str, Any]]]:
+        """Return the outputs of the opening cells if this notebook begins with exactly these."""
+        ready = (self.parents[0].ready.get("setup") or {}).get("opening") or []
+        wanted = self.plan.opening
+        first = [p for p in placed if p.kind == "code" and p.source.strip()][: len(wanted)]
+        same = [p.cell.id if p.cell else None for p in first] == wanted
+        return list(ready) if same and len(ready) == len(wanted) else []
+
+    def _recalled(self, item: Placed, ahead: dict[str, Any], written: str) -> bool:
+        """Return whether a locked cell could be taken from what the warm parent has run.
+
+        It cannot where a cell of the learner's so much as mentions a name that it reads.
+        """
+        name = item.cell.id if item.cell else ""
+        if name not in ahead or self.learner is None:
+            return False
+        words = self.plan.later[name] | {"globals", "exec", "eval", "get_ipython", "%"}
+        if any(word in written for word in words):
+            return False
+        try:
+            self.learner.wire.sock.settimeout(self.limits.cell_seconds)
+            self.learner.wire.send({"op": "recall", "cell": name})
+            self._answer_of_learner(self._deadline())
+        except (GoneError, RefusedError, SlowError):
+            self._ended_at(name)
+        return True
+
+    def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
+        reads = any(self.plan.reads_files.values())
+        *first, last = in_parts(files)
+        head = {"op": "begin", "opened": opened, "notebook": self.book.name, "reads_files": reads}
+        try:
+            for part in first:
+                self._lay({"op": "lay"}, part)
+            self._lay(head, last)
+        except SlowError:
+            # The time was used up before anything ran: every check waits for a person.
+            self.note("time-used-up", self.book.cells[0].id)
+            self._end_learner()
+            self._end_judge()
+
+    def _lay(self, head: dict[str, Any], part: Part) -> None:
+        """Send pieces of files to both processes, which write them at the same time."""
+        words = {**head, "files": [name for name, _ in part]}
+        for child in (self.learner, self.judge):
+            if child is not None:
+                child.wire.sock.settimeout(10)
+                child.wire.send(words, [piece for _, piece in part])
+        self._answer(self.learner, self.end)
+        self._answer(self.judge, self.end)
+
+    @staticmethod
+    def _answer(child: Child | None, deadline: float) -> dict[str, Any]:
+        if child is None:
+            raise GoneError
+        return child.wire.receive(deadline)[0]
+
+    def _kept(self, items: Any) -> list[dict[str, Any]]:
+        """Return a cell's outputs as far as it, and all cells together, may show so much."""
+        made = checked(items, self.count, min(self.limits.output_bytes, self.left))
+        self.left -= sum(map(size_of, made))
+        if self.left <= 0:
+            self.note_once("outputs-used-up", self.above)
+        return made
+
+    def note_once(self, code: str, cell: str) -> None:
+        """Add a flag unless the notebook has one of its kind: what follows has the same cause."""
+        if not any(one["code"] == code and one["notebook"] == self.book.name for one in self.flags):
+            self.note(code, cell)
+
+    def _deadline(self) -> float:
+        return min(time.monotonic() + self.limits.cell_seconds, self.end)
+
+    def _cell(self, item: Placed) -> Shown:
+        """Run a cell in the learner's process."""
+        self.count += 1
+        reply = self._ask_learner(item.source, self.above)
+        if reply is None:
+            return Shown()
+        made = self._kept(reply.get("outputs"))
+        return Shown(made, self.count)
+
+    def _ask_learner(self, code: str, name: str) -> dict[str, Any] | None:
+        if self.learner is None:
+            return None
+        try:
+            self.learner.wire.sock.settimeout(self.limits.cell_seconds)
+            self.learner.wire.send({"op": "run", "code": code, "count": self.count})
+            try:
+                return self._answer_of_learner(self._deadline())
+            except SlowError:
+                self._note_time(name)
+                self.parents[0].interrupt(self.learner)
+                return self._answer_of_learner(time.monotonic() + GRACE)
+        except (GoneError, RefusedError, SlowError):
+            self._ended_at(name)
+            return None
+
+    def _answer_of_learner(self, deadline: float) -> dict[str, Any]:
+        """Return the learner's next answer that somebody still waits for."""
+        while True:
+            reply = self._answer(self.learner, deadline)
+            if not self.unanswered or "worked" not in reply:
+                return reply
+            self.unanswered -= 1
+
+    def _note_time(self, name: str) -> None:
+        self.note("time-used-up" if time.monotonic() >= self.end else "cell-stopped", name)
+
+    def _test(self, cell: Cell, later: list[Placed]) -> Shown:
+        self.count += 1
+        number = self.count
+        files = self.plan.reads_files[cell.id]
+        verdict = self._ask_judge({"op": "test", "cell": cell.id, "files": files})
+        if verdict is None:
+            verdict = dict(_UNJUDGED)
+            self.note("not-judged", cell.id)
+        elif verdict["outcome"] == "unjudged":
+            self.note("cannot-judge", cell.id)
+        if verdict["outcome"] == "invalid":
+            self.note("check-faulty", cell.id)
+        if verdict["outcome"] == "stopped":
+            self._ended_at(cell.id)
+        if verdict.get("changed"):
+            self.note("argument-changed", cell.id)
+        sources = [p.source for p in later if p.kind == "code" and not (p.cell and p.cell.test)]
+        if read_later(self.plan.shows[cell.id], sources):
+            # Only the part learners have; whether it passes there is of no account.
+            self._ask_learner(cell.released, cell.id)
+        return Shown(verdict["outputs"], number, verdict)
+
+    def _ask_judge(self, words: dict[str, Any]) -> dict[str, Any] | None:
+        if self.judge is None or time.monotonic() >= self.end:
+            return None
+        name = words["cell"]
+        try:
+            self.judge.wire.sock.settimeout(self.limits.cell_seconds)
+            self.judge.wire.send(words)
+            # First the learner's code is asked to stop, then it is made to.
+            steps = (self._interrupt_learner, self._end_learner, self._end_judge)
+            began, until = time.monotonic(), self._deadline()
+            for number, give_up in enumerate(steps):
+                with contextlib.suppress(SlowError):
+                    return self._answer(self.judge, until)
+                if number == 0 and self._learner_waits(began):
+                    self.note("check-slow", name)
+                    break
+                self._note_time(name)
+                give_up()
+                until = time.monotonic() + GRACE
+        except (GoneError, RefusedError, SlowError):
+            pass
+        self._end_judge()
+        return None
+
+    def _learner_waits(self, began: float) -> bool:
+        """Return whether the time since ``began`` went into the check and not into its questions.
+
+        The learner's program answers at once where it waits for the next question; what it says is
+        worth nothing to it, because a check that is given up gives no points.
+        """
+        if self.learner is None:
+            return True
+        took = time.monotonic() - began
+        try:
+            self.learner.wire.send({"op": "worked", "since": began})
+            self.unanswered += 1
+            worked = self._answer(self.learner, time.monotonic() + GRACE)["worked"]
+            self.unanswered -= 1
+            return float(worked) < took * _IDLE
+        except (GoneError, RefusedError, SlowError, KeyError, TypeError, ValueError):
+            return False
+
+    def _interrupt_learner(self) -> None:
+        if self.learner is not None:
+            self.parents[0].interrupt(self.learner)
+
+    def _ended_at(self, cell: str) -> None:
+        """Say that the learner's program is over, and why; what follows has the same cause."""
+        over = self._end_learner() == MEMORY
+        if not any(
+            one["code"] in _OVER and one["notebook"] == self.book.name for one in self.flags
+        ):
+            self.note("memory-together" if over else "process-ended", cell)
+
+    def _end_learner(self) -> int | None:
+        if self.learner is None:
+            return None
+        learner, self.learner = self.learner, None
+        return self.parents[0].end(learner)
+
+    def _end_judge(self) -> None:
+        if self.judge is not None:
+            self.parents[1].end(self.judge)
+            self.judge = None

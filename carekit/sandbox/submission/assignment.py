@@ -1,0 +1,350 @@
+"""What a set is: every cell with its points, its checks (hidden lines too) and its marks."""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from carekit.common.files import sha256
+from carekit.sandbox.submission.given_texts import Given
+from carekit.sandbox.submission.hidden_lines import (
+    HIDDEN,
+    SCHEME,
+    inside,
+    left_out,
+    stubbed,
+    without,
+)
+from carekit.sandbox.syntax.name_analysis import (
+    bound,
+    changed,
+    imports,
+    inner,
+    loaded,
+    parsed,
+    steady,
+)
+
+# Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
+_MOST_READ = 1_000_000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a set. ``id`` is its grade id, or its cell id where it has no marks.
+
+    ``source`` is what the grader runs, ``released`` what learners were given; neither holds a
+    solution. ``marks`` is nbgrader's own metadata, empty for an ordinary cell; ``binds`` are the
+    names a right answer binds, as far as they are known.
+    """
+
+    id: str
+    kind: str
+    source: str
+    released: str
+    points: float = 0.0
+    grade: bool = False
+    solution: bool = False
+    locked: bool = False
+    task: bool = False
+    marks: dict[str, Any] = field(default_factory=dict)
+    binds: tuple[str, ...] = ()
+
+    @property
+    def test(self) -> bool:
+        """Return whether this cell is a check that gives points by itself."""
+        return self.grade and not self.solution and not self.task and self.kind == "code"
+
+    @property
+    def trusted(self) -> bool:
+        """Return whether this cell is code that a learner must not change, and no check."""
+        return self.kind == "code" and self.locked and not self.grade and not self.solution
+
+    def hidden_lines(self) -> list[int]:
+        """Return the numbers (from 1) of the lines that learners never see."""
+        return inside(self.source, HIDDEN) or left_out(self.source, self.released)
+
+
+@dataclass(frozen=True)
+class Book:
+    """One notebook of a set; ``theirs`` are the names that a right solution binds or changes.
+
+    ``whole`` is False where the cells without marks are not known: a gradebook keeps none.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    kernelspec: dict[str, Any]
+    theirs: tuple[str, ...]
+    imports: dict[str, str]
+    whole: bool = True
+
+    @cached_property
+    def given(self) -> Given:
+        """Return the texts of the notebook as learners got it."""
+        stubs = [cell.released for cell in self.cells if cell.solution]
+        return Given([cell.released for cell in self.cells], stubs)
+
+    def opening(self) -> list[Cell]:
+        """Return the locked cells before the first cell of another kind: the same for everyone."""
+        found: list[Cell] = []
+        for cell in self.cells:
+            if cell.kind != "code":
+                continue
+            if not cell.trusted:
+                break
+            found.append(cell)
+        return found
+
+    def later(self) -> dict[str, set[str]]:
+        """Return the further locked cells that need only the opening, and the names they read.
+
+        They are the same for everyone unless an earlier answer touches one of those names.
+        """
+        opening = [parsed(cell.source) for cell in self.opening()]
+        known: set[str] = set().union(*(bound(tree) for tree in opening if tree is not None))
+        done = {cell.id for cell in self.opening()}
+        found: dict[str, set[str]] = {}
+        for cell in self.cells:
+            tree = parsed(cell.source) if cell.trusted and cell.id not in done else None
+            if tree is None or cell.source != cell.released or "%" in cell.source.split("\n")[0]:
+                continue
+            reads = (loaded(tree) - bound(tree)) & (known | set(self.theirs))
+            strange = loaded(tree) - bound(tree) - known - set(dir(builtins)) - inner(tree)
+            if strange or reads & set(self.theirs) or changed(tree) & known or not steady(tree):
+                continue
+            found[cell.id] = reads
+            known |= bound(tree)
+        return found
+
+    def judged(self) -> list[Cell]:
+        """Return the checks, and the locked cells that bind a name some check needs."""
+        needed: set[str] = set()
+        found: list[Cell] = []
+        for cell in reversed(self.cells):
+            tree = parsed(cell.source) if cell.test or cell.trusted else None
+            wanted = cell.test or (tree is not None and bool(bound(tree) & needed))
+            if not wanted:
+                continue
+            # A check with a magic in it is read whole; what it needs can only be guessed.
+            needed |= loaded(tree) if tree is not None else set()
+            found.append(cell)
+        return found[::-1]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A set as the grader needs it; plain data, so that it can be sent to other machines.
+
+    ``files`` are the set's own files by relative name: they lie beside every submission.
+    """
+
+    books: tuple[Book, ...]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def from_notebooks(
+        cls,
+        notebooks: Mapping[str, bytes],
+        released: Mapping[str, bytes] | None = None,
+        full: Mapping[str, bytes] | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Snapshot:
+        """Return the snapshot of instructor notebooks (``source/<set>/*.ipynb``) by file name.
+
+        ``released`` are the learners' versions where they exist: they say what an untouched answer
+        looks like. ``full`` are the notebooks as nbgrader keeps them for grading, where these are
+        not the instructor's: with instantiated checks, and all that is hidden. ``files`` are the
+        set's own.
+        """
+        made = [
+            _book(
+                name,
+                json.loads(data),
+                json.loads((released or {}).get(name, b"null")),
+                json.loads((full or {}).get(name, b"null")),
+            )
+            for name, data in sorted(notebooks.items())
+        ]
+        return cls(tuple(made), dict(files or {}))
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Snapshot:
+        """Return the snapshot that ``as_json`` wrote."""
+        books = [
+            Book(
+                book["name"],
+                tuple(Cell(**{**c, "binds": tuple(c["binds"])}) for c in book["cells"]),
+                book["kernelspec"],
+                tuple(book["theirs"]),
+                book["imports"],
+                book["whole"],
+            )
+            for book in data["books"]
+        ]
+        files = {name: base64.b64decode(held) for name, held in data.get("files", {}).items()}
+        return cls(tuple(books), files)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data that JSON can hold."""
+        files = {name: base64.b64encode(held).decode() for name, held in self.files.items()}
+        return {"books": [asdict(book) for book in self.books], "files": files}
+
+    def with_files(self, submitted: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Return a submission's files with the set's own laid over them, as nbgrader does.
+
+        A file of the learner's gives way where it stands in the place of a folder, or the folder
+        in the place of a file.
+        """
+        folders = {str(up) for name in self.files for up in PurePosixPath(name).parents}
+        kept = {
+            name: held
+            for name, held in submitted.items()
+            if name not in folders
+            and not any(str(up) in self.files for up in PurePosixPath(name).parents)
+        }
+        return {**kept, **self.files} if self.files else dict(submitted)
+
+    def digest(self) -> str:
+        """Return the SHA-256 of everything the score depends on."""
+        files = {name: sha256(held) for name, held in self.files.items()}
+        about = [asdict(book) for book in self.books], files
+        return sha256(json.dumps(about, sort_keys=True).encode())
+
+
+def book_of(
+    name: str, cells: list[Cell], kernelspec: dict[str, Any], full: list[str] | None = None
+) -> Book:
+    """Return a notebook, with the names that its solutions bind and its import statements.
+
+    ``full`` holds the cells' sources with their solutions where these are known; a gradebook keeps
+    only what was released.
+    """
+    theirs: set[str] = set()
+    brought: dict[str, str] = {}
+    for cell, source in zip(cells, full or [cell.source for cell in cells], strict=True):
+        tree = parsed(source) if cell.kind == "code" else None
+        if tree is None:
+            continue
+        if not cell.test:
+            brought |= imports(tree)
+        if not (cell.locked or cell.grade) or cell.solution:
+            theirs |= changed(tree)
+    return Book(name, tuple(cells), kernelspec, tuple(sorted(theirs - set(brought))), brought)
+
+
+def _book(
+    file_name: str,
+    notebook: dict[str, Any],
+    released: dict[str, Any] | None,
+    full: dict[str, Any] | None,
+) -> Book:
+    theirs = _named(notebook)
+    given = _named(released) if released else {}
+    cells = [
+        _cell(name, cell, theirs.get(name), given.get(name), cleared=full is not None)
+        for name, cell in _named(full or notebook).items()
+    ]
+    spec = notebook.get("metadata", {}).get("kernelspec", {})
+    sources = [text_of(theirs.get(cell.id, {}).get("source", cell.source)) for cell in cells]
+    return book_of(PurePosixPath(file_name).stem, cells, spec, sources)
+
+
+def _named(notebook: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return a notebook's cells by grade id, or by their own id where they have no marks."""
+    found: dict[str, dict[str, Any]] = {}
+    for number, cell in enumerate(notebook["cells"]):
+        name = _marks(cell).get("grade_id") or cell.get("id") or f"cell-{number}"
+        found[name if name not in found else f"{name}-{number}"] = cell
+    return found
+
+
+def _marks(cell: Mapping[str, Any]) -> dict[str, Any]:
+    return cell.get("metadata", {}).get("nbgrader") or {}
+
+
+def _cell(
+    name: str,
+    cell: Mapping[str, Any],
+    theirs: Mapping[str, Any] | None,
+    given: Mapping[str, Any] | None,
+    *,
+    cleared: bool,
+) -> Cell:
+    """Return a cell; ``theirs`` is the instructor's, ``given`` the learners' version of it."""
+    source, marks = text_of(cell.get("source", "")), _marks(cell)
+    made = cell_of(name, cell["cell_type"], source, marks, cleared=cleared)
+    tree = None
+    if theirs is not None and made.solution and made.kind == "code":
+        tree = parsed(text_of(theirs.get("source", "")))
+    if tree is not None:
+        made = replace(made, binds=tuple(sorted(bound(tree))))
+    if given is None or not _marks(given):
+        return made
+    released = text_of(given.get("source", ""))
+    # Code that is no check runs in the learner's process: only what learners have may stand in it.
+    source = released if made.solution or made.trusted else source
+    return replace(made, released=released, source=source, marks=dict(_marks(given)))
+
+
+def cell_of(
+    name: str, kind: str, source: str, marks: Mapping[str, Any], *, cleared: bool = False
+) -> Cell:
+    """Return a cell from its source and nbgrader's marks.
+
+    Where ``cleared`` is False the source is the instructor's, and a solution in it is taken out.
+    """
+    solution = bool(marks.get("solution"))
+    tree = parsed(source) if solution and kind == "code" else None
+    if solution and not cleared:
+        source = stubbed(source, kind)
+    return Cell(
+        id=name,
+        kind=kind,
+        source=source,
+        released=without(without(source, HIDDEN), SCHEME),
+        points=float(marks.get("points") or 0),
+        grade=bool(marks.get("grade")),
+        solution=solution,
+        locked=bool(marks.get("locked")),
+        task=bool(marks.get("task")),
+        marks=dict(marks),
+        binds=tuple(sorted(bound(tree))) if tree is not None else (),
+    )
+
+
+def text_of(source: Any) -> str:
+    """Return a cell's source, which a notebook may keep as a list of lines."""
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    words = source if isinstance(source, str) else ""
+    # Half a letter can stand in JSON, but no file, hash or page can hold it.
+    words = words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def looks_like_quiz(cell: Cell) -> bool:
+    """Return whether a check may be one that the builder wrote for a quiz."""
+    return "worth(key, points=" in cell.source
+
+
+def visible_names(cell: Cell) -> set[str]:
+    """Return the names that the visible part of a check binds."""
+    tree = parsed(cell.released)
+    return bound(tree) if tree is not None else set()
+
+
+def read_later(names: set[str], later: list[str]) -> bool:
+    """Return whether some later cell reads one of some names."""
+    # Most cells do not even hold the word; only the others are worth parsing.
+    likely = [source for source in later if any(name in source for name in names)]
+    if sum(map(len, likely)) > _MOST_READ:
+        # Saying yes when nobody reads it only costs a run of the part that learners have.
+        return True
+    return any(names & loaded(tree) for tree in map(parsed, likely) if tree is not None)

@@ -1,0 +1,132 @@
+"""What happened to a submission, as codes with their words in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from carekit.common.files import read_yaml
+from carekit.common.languages import Lang
+from carekit.sandbox.messages import FlagWords, printable, words
+
+# Flags of one code: who has read these knows what the others say.
+_FEW = 5
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One thing that happened: its code in flags.yml and what is filled into the sentence."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the flag as it stands in a result and in the ledger."""
+        return {"code": self.code, "params": dict(self.params)}
+
+
+def flag(code: str, **params: object) -> Flag:
+    """Return a flag whose parameters are safe to print: short, one line, no control characters.
+
+    Raises KeyError for a code without words.
+    """
+    sentences()[code]
+    return Flag(code, {key: printable(str(value)) for key, value in params.items()})
+
+
+def reason(error: Exception) -> str:
+    """Return in short what went wrong: the kind of error and its first line.
+
+    >>> reason(ValueError("no number" + chr(10) + "at all")), reason(KeyError())
+    ('ValueError: no number', 'KeyError')
+    """
+    first = str(error).splitlines()[0] if str(error) else ""
+    return f"{type(error).__name__}: {first}".rstrip(": ")
+
+
+def not_looked_at(error: Exception) -> Flag:
+    """Return the flag of work that has its points, and of which something else failed."""
+    return flag("not-looked-at", why=reason(error))
+
+
+@cache
+def sentences() -> dict[str, FlagWords]:
+    """Return every code's words."""
+    data = read_yaml(Path(__file__).with_name("flags.yml")).data
+    return {code: FlagWords.model_validate(entry) for code, entry in data.items()}
+
+
+def spoken(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a flag with its sentence in every language and whether a person should look."""
+    return {**found, "look": needs_look(found), "says": says_in_all(found)}
+
+
+def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
+    """Return the sentence of a flag in one language.
+
+    A flag that brings its own words (``says``, a text or one text for each language) keeps them;
+    a code without words stands for itself.
+    """
+    own = found.get("says")
+    if isinstance(own, Mapping):
+        return str(own.get(Lang(lang).value) or own.get("en") or found["code"])
+    if isinstance(own, str) and own:
+        return own
+    known = _words_of(found)
+    if known is None:
+        return str(found["code"])
+    fields = ("cell", "notebook", "named")
+    named = {key: printable(str(found[key])) for key in fields if found.get(key)}
+    # `format_map` with a default: words outlive the program that filled them in.
+    return known.sentence(found)[lang].format_map(_Filled({**named, **found.get("params", {})}))
+
+
+def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sentence of a flag in every language, by the language's name."""
+    return {lang.value: says(found, lang) for lang in Lang}
+
+
+def _words_of(found: Mapping[str, Any]) -> FlagWords | None:
+    """Return the words of a flag: ours where it has parameters, else the sealed worker's."""
+    ours, theirs = sentences(), words().flags
+    first, second = (ours, theirs) if "params" in found else (theirs, ours)
+    return first.get(found["code"]) or second.get(found["code"])
+
+
+class _Filled(dict):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def merged(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return flags with at most a few of one code, and one that says how many more there were.
+
+    Of those that name a cell of a notebook a few stay for each cell: every one says where something
+    has to be looked at, and a set has only so many cells.
+    """
+    kept: list[dict[str, Any]] = []
+    many: dict[tuple[str, str], int] = {}
+    last: dict[tuple[str, str], int] = {}
+    for one in found:
+        kind = one["code"], str(one.get("cell") or "") if one.get("notebook") else ""
+        many[kind] = many.get(kind, 0) + 1
+        if many[kind] <= _FEW:
+            last[kind] = len(kept)
+            kept.append(dict(one))
+    # From the end, so that what is put in moves no place that is still to come.
+    for kind, at in sorted(last.items(), key=lambda item: -item[1]):
+        if many[kind] > _FEW:
+            more = flag("and-more", count=many[kind] - _FEW).plain()
+            kept.insert(at + 1, {**more, "look": needs_look(kept[at])})
+    return kept
+
+
+def needs_look(found: Mapping[str, Any]) -> bool:
+    """Return whether a person should look; an unknown code is one that should."""
+    if "look" in found:
+        return bool(found["look"])
+    known = _words_of(found)
+    return known is None or known.look

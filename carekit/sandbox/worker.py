@@ -1,0 +1,336 @@
+"""The one way in: a set's snapshot and a submission's files give scores, as plain data."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from carekit.common.files import sha256
+from carekit.sandbox.explain_errors import about_errors
+from carekit.sandbox.isolation.course_paths import CourseFiles
+from carekit.sandbox.isolation.limits import NAME_BYTES, Limits
+from carekit.sandbox.isolation.sandbox import Level, best_level, probe
+from carekit.sandbox.processes.fork_client import Branch, StartError
+from carekit.sandbox.processes.start import Seats, ready, started
+from carekit.sandbox.session import Plan, Session, Shown
+from carekit.sandbox.submission.answers_file import about_answers, asked
+from carekit.sandbox.submission.assignment import Book, Snapshot, looks_like_quiz
+from carekit.sandbox.submission.documents import about_documents
+from carekit.sandbox.submission.flags import spoken
+from carekit.sandbox.submission.notebook_names import notebook_stem
+from carekit.sandbox.submission.read_notebook import Flags, find, flag, read
+from carekit.sandbox.submission.repair import Placed, repair
+
+# What a disk of memory gives out at once, and the folders and links that lie on it already.
+_PAGE, _FOLDERS = 4096, 16
+_STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
+
+
+class MissingWallError(Exception):
+    """A level is asked for that the machine cannot give; the message says why."""
+
+
+def _quiz(book: Book) -> dict[str, Any]:
+    tests = [cell for cell in book.cells if cell.test]
+    if not tests or not all(map(looks_like_quiz, tests)):
+        return {}
+    # The bank of questions takes a while to import; a set of exercises in code does without.
+    from carekit.sandbox.quiz_scoring import quiz_only
+
+    return quiz_only(book)
+
+
+def runs_nothing(snapshot: Snapshot) -> bool:
+    """Return whether a set is all quiz, so that its scores are read off and no code is run."""
+    return all(_quiz(book) for book in snapshot.books)
+
+
+def _level(wanted: Level | None) -> Level:
+    found = probe()
+    best = best_level(found)
+    if wanted is not None and _STRENGTH.index(wanted) > _STRENGTH.index(best):
+        raise MissingWallError(f"{wanted} is asked for, {best} is possible: {found.get('why')}")
+    return wanted or best
+
+
+class Worker:
+    """Grades submissions of one set, one after the other.
+
+    ``level`` is how strong the room must be (None: as strong as the machine can); ``course`` is
+    the folder whose ``course_data`` the exercises read; ``seed`` fixes what the checks draw, so
+    that it is drawn once for all submissions (None: anew for each). ``seats`` are connections to
+    warm parents that somebody else has started for the same set, level, course and seed
+    (``parents.Parents``). Raises MissingWallError, StartError.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        limits: Limits | None = None,
+        level: Level | None = None,
+        course: Path | None = None,
+        seed: int | None = None,
+        seats: Seats | None = None,
+    ) -> None:
+        """Start both warm parents, or take the seats."""
+        self.snapshot, self.limits = snapshot, limits or Limits()
+        self.plans = {book.name: Plan(book) for book in snapshot.books}
+        self.quizzes = {book.name: _quiz(book) for book in snapshot.books}
+        self.asked = asked(snapshot)
+        disk = _Disk.of(self.limits)
+        if not all(disk.takes(name, len(data)) for name, data in snapshot.files.items()):
+            says = "the files that the set lays beside a submission are more than its disk holds"
+            raise StartError(f"{says}; raise c.Carekit.disk_mb and c.Carekit.files")
+        # Whoever has seats to give has tried the walls already; a quiz needs none.
+        tried = seats is not None or all(self.quizzes.values())
+        self.level = level if level is not None and tried else _level(level)
+        self.course, self.seed, self.seats = course, seed, seats
+        self._data: CourseFiles | None = None
+        self.learner: Branch | None = None
+        self.judge: Branch | None = None
+        if not all(self.quizzes.values()):
+            self._start()
+        self._about = {
+            "level": self.level.value,
+            "sealed": True,
+            "seed": self.seed,
+            "limits": self.limits.as_dict(),
+            "versions": {name: version(name) for name in ("carekit", "pandas", "numpy", "ipython")},
+            "snapshot": snapshot.digest(),
+        }
+
+    def _start(self) -> None:
+        """Take the seats that were given, or start both warm parents; wait until they are ready."""
+        if self.seats is not None:
+            seats, self.seats = self.seats, None
+            longest = self.limits.try_seconds
+            self.learner = Branch("learner", seats[0], longest)
+            self.judge = Branch("judge", seats[1], longest)
+            try:
+                ready(self.learner, self.judge)
+            except StartError:
+                # Whoever shares their parents has lost them; this worker gets its own.
+                pass
+            else:
+                return
+        self.learner, self.judge = started(
+            self.snapshot, self.limits, self.level, self.course, self.seed
+        )
+        ready(self.learner, self.judge)
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End both parents and everything they have started."""
+        for parent in (self.learner, self.judge):
+            if parent is not None:
+                parent.close()
+
+    def grade(self, submission: Mapping[str, bytes]) -> dict[str, Any]:
+        """Return the scores, the graded notebooks and the flags of one submission.
+
+        ``submission`` maps relative file names to their bytes. The result is plain JSON:
+        ``notebooks`` by name, each with ``cells`` (grade id -> score, max_score, needs_manual,
+        outcome, message) and ``notebook``; ``flags``; level, seconds, versions, hashes.
+        """
+        began = time.monotonic()
+        end = began + self.limits.total_seconds
+        flags: Flags = []
+        submitted = _safe(submission, self.snapshot.files, self.limits, flags)
+        files = self._with_the_sets_own(submitted, flags)
+        plans = [plan.book for plan in self.plans.values()]
+        handed_in = find(plans, files, self.limits.notebook_bytes, flags)
+        books = {
+            name: self._book(plan, handed_in.get(name), files, end, flags)
+            for name, plan in self.plans.items()
+        }
+        flags += about_answers(self.asked, files, books)
+        flags += about_documents(submitted, books, self.snapshot.files)
+        return {
+            **self._about,
+            "notebooks": books,
+            "flags": [spoken(item) for item in flags],
+            "seconds": round(time.monotonic() - began, 4),
+            "submission": sha256(_digest(submitted)),
+        }
+
+    def _with_the_sets_own(self, submitted: dict[str, bytes], flags: Flags) -> dict[str, bytes]:
+        """Return the files that lie beside the notebook; says which were not as they were given."""
+        own = self.snapshot.files
+        flags += [
+            flag("file-restored", "", name)
+            for name in sorted(submitted.keys() & own.keys())
+            if submitted[name] != own[name]
+        ]
+        return self.snapshot.with_files(submitted)
+
+    def _book(
+        self, plan: Plan, data: bytes | None, files: dict[str, bytes], end: float, flags: Flags
+    ) -> dict[str, Any]:
+        book = plan.book
+        cells = None if data is None else read(book.name, data, self.limits.notebook_bytes, flags)
+        if cells is None:
+            placed = [Placed(cell.kind, cell.source, cell) for cell in book.cells if cell.marks]
+            return _result(book, placed, None)
+        placed = repair(book, cells, flags)
+        extra = {name: data for name, data in files.items() if not _is_notebook(name)}
+        if checks := self.quizzes[book.name]:
+            from carekit.sandbox.quiz_scoring import answered
+
+            return _result(book, placed, answered(checks, placed, extra))
+        try:
+            shown = self._run(plan, placed, extra, end, flags)
+        except (StartError, OSError):
+            # A warm parent has died (of a full machine, say): with new ones it is tried once more.
+            self.close()
+            self._start()
+            shown = self._run(plan, placed, extra, end, flags)
+        flags += about_errors(book.name, placed, shown, self._course_files)
+        return _result(book, placed, shown)
+
+    def _course_files(self) -> CourseFiles:
+        if self._data is None:
+            self._data = CourseFiles.of(self.course)
+        return self._data
+
+    def _run(
+        self,
+        plan: Plan,
+        placed: list[Placed],
+        files: dict[str, bytes],
+        end: float,
+        flags: Flags,
+    ) -> list[Shown]:
+        session = Session(plan, (self.learner, self.judge), self.limits, end, flags)
+        try:
+            return session.run(placed, files)
+        finally:
+            session.close()
+
+
+def _safe(
+    submission: Mapping[str, bytes], own: Mapping[str, bytes], limits: Limits, flags: Flags
+) -> dict[str, bytes]:
+    """Return the files whose names stay inside the folder, and which its disk holds.
+
+    ``own`` are the set's files, which lie there too. Where not all find room, the largest do not.
+    """
+    disk = _Disk.of(limits)
+    for name, data in own.items():
+        disk.takes(name, len(data))
+    kept: dict[str, bytes] = {}
+    for name, data in sorted(submission.items(), key=lambda item: (len(item[1]), item[0])):
+        path = PurePosixPath(name.replace("\\", "/"))
+        odd = path.is_absolute() or ".." in path.parts or "\0" in name
+        long = any(len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES for part in path.parts)
+        # A notebook is read and not laid out; of a set's own file it is the set's that is laid out.
+        room = (
+            _is_notebook(name)
+            or str(path) in own
+            or (not long and disk.takes(str(path), len(data)))
+        )
+        if odd or long or not room:
+            flags.append(flag("file-left-out", "", name))
+            continue
+        kept[str(path)] = data
+    return {name: kept[name] for name in sorted(kept)}
+
+
+@dataclass
+class _Disk:
+    """What is left of a submission's disk: bytes in whole pages, and files with folders."""
+
+    bytes: int
+    files: int
+    folders: set[PurePosixPath] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, limits: Limits) -> _Disk:
+        """Return the disk that a submission has, with nothing of it on it yet."""
+        return cls(limits.disk_mb * 2**20 - _FOLDERS * _PAGE, limits.files - _FOLDERS)
+
+    def takes(self, name: str, size: int) -> bool:
+        """Give a file its place; returns False where there is not enough left."""
+        new = {*PurePosixPath(name).parents} - self.folders
+        pages = -(-size // _PAGE) * _PAGE
+        if pages > self.bytes or 1 + len(new) > self.files:
+            return False
+        self.bytes, self.files = self.bytes - pages, self.files - 1 - len(new)
+        self.folders |= new
+        return True
+
+
+def _is_notebook(name: str) -> bool:
+    return notebook_stem(PurePosixPath(name).name) is not None
+
+
+def _digest(files: Mapping[str, bytes]) -> bytes:
+    return json.dumps([[name, sha256(data)] for name, data in sorted(files.items())]).encode()
+
+
+def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict[str, Any]:
+    """Return the scores by grade id and the graded notebook of one notebook file."""
+    rows = list(zip(placed, shown or [Shown()] * len(placed), strict=True))
+    scores = {
+        item.cell.id: _score(item, seen, read=shown is not None)
+        for item, seen in rows
+        if item.cell is not None and (item.cell.grade or item.cell.task)
+    }
+    cells = [notebook_cell(number, *row) for number, row in enumerate(rows)]
+    notebook = {
+        "cells": cells,
+        "metadata": {"kernelspec": book.kernelspec},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return {"cells": scores, "notebook": notebook}
+
+
+def _score(item: Placed, seen: Shown, *, read: bool) -> dict[str, Any]:
+    cell = item.cell
+    score = {"max_score": cell.points, "message": ""}
+    if not read:
+        return {
+            **score,
+            "score": 0.0 if cell.test else None,
+            "needs_manual": True,
+            "outcome": "unread",
+        }
+    if cell.test:
+        verdict = seen.verdict or {}
+        outcome = verdict.get("outcome", "unjudged")
+        return {
+            "score": float(verdict.get("score", 0.0)),
+            "max_score": cell.points,
+            "needs_manual": outcome in ("invalid", "unjudged"),
+            "outcome": outcome,
+            "message": verdict.get("message", ""),
+        }
+    untouched = not cell.task and item.untouched
+    if untouched:
+        return {**score, "score": 0.0, "needs_manual": False, "outcome": "unanswered"}
+    return {**score, "score": None, "needs_manual": True, "outcome": "manual"}
+
+
+def notebook_cell(number: int, item: Placed, seen: Shown) -> dict[str, Any]:
+    """Return a cell in the notebook format, with the set's marks and what it showed."""
+    name = item.cell.id if item.cell else f"extra-{number}"
+    made: dict[str, Any] = {
+        "cell_type": item.kind,
+        "id": "".join(letter if letter.isalnum() else "-" for letter in name)[:64],
+        "metadata": {"nbgrader": item.cell.marks} if item.cell and item.cell.marks else {},
+        "source": item.source,
+    }
+    if item.kind == "code":
+        return {**made, "execution_count": seen.count, "outputs": seen.outputs}
+    return {**made, "attachments": item.attachments} if item.attachments else made

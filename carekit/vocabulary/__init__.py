@@ -1,0 +1,1 @@
+"""The words of a course: glossary, look-up and recorded pronunciation."""

@@ -1,0 +1,57 @@
+"""Questions of every kind that count: no part of a key is in what a learner gets."""
+
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from carekit.authoring.build.bundle import without_keys
+
+BANK = Path(__file__).resolve().parents[1] / "browser/course/course_data/quizzes/tides.yml"
+WHOLE = YAML(typ="safe").load(BANK.read_text(encoding="utf-8"))
+NAMES = [question["id"] for question in WHOLE["questions"]]
+KEY = {"right", "why", "when_wrong", "misconception", "misconceptions", "pairs", "order", "accept"}
+KEY |= {"slips", "answer", "tolerance", "credit", "derive", "only_if", "reveal"}
+
+
+def fields(node):
+    """Return every field name of a tree, but not the sides of a matching."""
+    if isinstance(node, dict):
+        own = {name for name, value in node.items() if not (name == "right" and _parts(value))}
+        return own.union(*(fields(value) for value in node.values()))
+    return set().union(*map(fields, node)) if isinstance(node, list) else set()
+
+
+def _parts(value):
+    return isinstance(value, list)
+
+
+@pytest.mark.parametrize("use", ["graded", "exam"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_that_counts_leaves_its_key_at_home_whatever_its_kind(tmp_path, name, use):
+    text = BANK.read_text(encoding="utf-8")
+    path = tmp_path / "tides.yml"
+    path.write_text(text.replace(f"- id: {name}\n", f"- id: {name}\n    use: {use}\n"), "utf-8")
+    given = without_keys(path)
+    [asked] = [data.decode() for where, data in given.items() if "/asked/" in where]
+    [seen] = YAML(typ="safe").load(asked)["questions"]
+    assert seen["id"] == name
+    assert fields(seen) & KEY == set()
+    full = next(question for question in WHOLE["questions"] if question["id"] == name)
+    reasons = list(_reasons(full))
+    assert reasons
+    everything = b"".join(given.values()).decode()
+    for reason in reasons:
+        assert reason not in everything
+
+
+def _reasons(node):
+    if isinstance(node, dict):
+        for field, value in node.items():
+            if field in ("why", "when_wrong"):
+                yield value["zh-Hant"]
+            else:
+                yield from _reasons(value)
+    elif isinstance(node, list):
+        for one in node:
+            yield from _reasons(one)

@@ -1,0 +1,244 @@
+"""Exams as a trainer reads them: scores from logs, the gain between two forms, several files."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from carekit.cli import app
+from carekit.common.files import ContentError
+from carekit.common.languages import Lang
+from carekit.learner.event_log import Record
+from carekit.learner.exam_attempt import Paper, log_file, results_file
+from carekit.questions import load_bank, load_banks, variant_of
+from carekit.questions.exam_forms import Blueprint, blueprints, forms
+from carekit.questions.judging import solution
+from carekit.questions.views.without_key import asked
+from carekit.reports.accepted_exams import sat_in_any_length
+from carekit.reports.exam_notices import numbers_of
+from carekit.reports.exam_overview import sittings
+from carekit.reports.exam_results import form_of, gains, release, scores
+
+NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+
+def sit(course, learner, form, right, *, hand_in=True):
+    """Let a learner answer the first ``right`` questions of a form rightly and no other."""
+    now = [NINE]
+    folder = course / "submitted" / learner / "exams"
+    folder.mkdir(parents=True, exist_ok=True)
+    record = Record(folder, actor=learner, clock=lambda: now[0], log=log_file(form))
+    found = form_of(course, form)
+    sitting = Paper.of(form, blueprints(course)[form], found.ids, record)
+    sitting.start(Lang.EN)
+    for name in found.ids[:right]:
+        question = found.questions[name]
+        drawn = numbers_of(learner, found, name) if question.draw else None
+        sitting.answer(name, solution(variant_of(question, drawn)), Lang.EN, drawn)
+    now[0] += timedelta(seconds=20)
+    if hand_in:
+        sitting.hand_in(Lang.EN)
+    return folder
+
+
+def begun(course):
+    """Return form-a as the class sat it."""
+    [found] = sat_in_any_length(course, course / "submitted", "form-a")
+    return found
+
+
+def test_a_form_for_the_trainer_has_the_questions_that_learners_are_asked(course):
+    for form in ("form-a", "form-b"):
+        drawn = forms(blueprints(course)[form], asked(course))[form]
+        assert form_of(course, form).ids == drawn
+
+
+def test_scores_have_one_row_for_each_question_and_leave_out_who_is_still_at_work(course):
+    sit(course, "ada", "form-a", 2)
+    sit(course, "bo", "form-a", 3, hand_in=False)
+    table, still_open = scores(begun(course).form, begun(course).sittings)
+    assert still_open == ["bo"]
+    assert list(table["learner"]) == ["ada"] * 3
+    assert list(table["score"]) == [1, 1, 0]
+    assert set(table["minutes"]) == {20 / 60}
+
+
+def test_releasing_writes_results_of_those_who_handed_in_and_nothing_beside_their_logs(course):
+    ada = sit(course, "ada", "form-a", 2)
+    bo = sit(course, "bo", "form-a", 2, hand_in=False)
+    found, out = begun(course), course / "feedback"
+    made, still_open, failed = release(found.form, found.sittings, out)
+    assert made == [out / "ada" / "form-a" / results_file("form-a")]
+    assert (still_open, failed) == (["bo"], {})
+    assert not (ada / results_file("form-a")).exists()
+    written = json.loads(made[0].read_text(encoding="utf-8"))
+    assert [one["score"] for one in written["questions"].values()].count(1.0) == 2
+    assert not (bo / results_file("form-a")).exists()
+
+
+def test_of_two_logs_of_one_form_none_counts_and_the_others_are_scored(course):
+    folder = sit(course, "ada", "form-a", 1)
+    other = course / "submitted" / "ada" / "copy"
+    other.mkdir()
+    (other / log_file("form-a")).write_bytes((folder / log_file("form-a")).read_bytes())
+    sit(course, "bo", "form-a", 2)
+    found = begun(course)
+    assert list(found.sittings) == ["bo"]
+    assert [(one.learner, one.code) for one in found.notices] == [("ada", "two-logs")]
+
+
+def test_a_folder_without_any_log_says_what_to_collect(course):
+    (course / "submitted").mkdir()
+    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl of any learner; put each"):
+        begun(course)
+
+
+def test_an_unknown_form_says_which_there_are(course):
+    with pytest.raises(ContentError, match=r"no exam form 'form-z'.*form-a, form-b"):
+        form_of(course, "form-z")
+
+
+def answers(*rows):
+    return pd.DataFrame(rows, columns=["learner", "concept", "score"])
+
+
+def test_the_gain_is_the_part_of_what_was_missing():
+    before = answers(("ada", "x", 1), ("ada", "y", 0), ("bo", "x", 1), ("bo", "y", 1))
+    after = answers(("ada", "x", 1), ("ada", "y", 1), ("bo", "x", 1), ("bo", "y", 0))
+    found = gains(before, after).set_index(["learner", "concept"])
+    assert found.loc[("ada", ""), "gain"] == 1
+    assert found.loc[("ada", "y"), ["pre", "post", "gain"]].tolist() == [0, 1, 1]
+    # Nothing was missing, so nothing can be said of a gain.
+    assert pd.isna(found.loc[("bo", ""), "gain"])
+    assert found.loc[("", ""), ["pre", "post", "gain"]].tolist() == [0.75, 0.75, 0]
+
+
+def test_who_sat_one_form_only_has_no_gain():
+    found = gains(answers(("ada", "x", 0)), answers(("bo", "x", 1)))
+    assert found.empty
+
+
+def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path):
+    sit(course, "ada", "form-a", 1)
+    sit(course, "ada", "form-b", 3)
+    out = tmp_path / "answers.csv"
+    done = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "1.0 of 3" in done.output
+    assert "3.0 of 3" in done.output
+    assert len(pd.read_csv(out)) == 6
+    told = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--lang", "zh-Hant"])
+    assert "進步：補上了缺口的多少" in told.output
+    assert "learner" not in told.output
+
+
+def test_the_sittings_of_a_class_hold_every_form_the_gain_and_who_is_still_at_work(course):
+    folder = course / "submitted"
+    assert sittings(course, folder) is None
+    sit(course, "ada", "form-a", 0)
+    sit(course, "bo", "form-a", 3, hand_in=False)
+    found = sittings(course, folder)
+    assert list(found.shares.columns) == ["form-a"]
+    assert (found.gained, found.still_open) == ({}, {"form-a": ["bo"]})
+    sit(course, "ada", "form-b", 3)
+    sit(course, "cy", "form-b", 3)
+    found = sittings(course, folder)
+    assert found.shares.loc["ada"].to_dict() == {"form-a": 0, "form-b": 1}
+    assert pd.isna(found.shares.loc["cy", "form-a"])
+    assert found.gained == {("form-a", "form-b"): {"ada": 1, "": 1}}
+
+
+def test_the_verb_gives_results_back(course):
+    sit(course, "ada", "form-a", 1)
+    done = CliRunner().invoke(app, ["exam", "release", "form-a"])
+    assert done.exit_code == 0, done.output
+    assert (course / "feedback" / "ada" / "form-a" / results_file("form-a")).is_file()
+
+
+# --- Forms that keep questions back, and levels in one part.
+
+
+def test_what_is_kept_back_is_in_no_form(course):
+    plain = blueprints(course)["form-a"].model_dump()
+    pool = [name for name, one in asked(course).items() if one.use == "exam"]
+    with pytest.raises(ContentError, match="need"):
+        forms(Blueprint.model_validate(plain | {"kept_back": pool}), asked(course))
+
+
+def test_a_question_that_is_not_there_cannot_be_kept_back(course):
+    plain = blueprints(course)["form-a"].model_dump() | {"kept_back": ["nowhere"]}
+    with pytest.raises(ContentError, match="no exam question nowhere; correct kept_back"):
+        forms(Blueprint.model_validate(plain), asked(course))
+
+
+def test_a_part_may_take_any_of_several_levels(course):
+    plain = blueprints(course)["form-a"].model_dump()
+    part = {"concept": "examined", "bloom": ["apply", "evaluate"], "count": 1}
+    made = forms(Blueprint.model_validate(plain | {"parts": [part]}), asked(course))
+    levels = {asked(course)[n].bloom for ids in made.values() for n in ids if n != "exam-anchor"}
+    assert levels <= {"apply", "evaluate"}
+
+
+def test_a_blueprint_that_asks_nothing_is_refused():
+    with pytest.raises(ValueError, match="asks nothing"):
+        Blueprint.model_validate({"id": "none", "forms": ["form-z"], "seed": 1})
+
+
+# --- Several files of one concept.
+
+EXAM = """\
+concept: waiting
+misconceptions: [{more}]
+questions:
+  - id: one-more
+    kind: numeric
+    use: exam
+    bloom: apply
+    ask: {{en: How many?, zh-Hans: 多少？, zh-Hant: 多少？}}
+    answer: 3
+    tolerance: 0
+    why: {{en: Three., zh-Hans: 三。, zh-Hant: 三。}}
+    slips:
+      - value: 4
+        tolerance: 0
+        misconception: {idea}
+        why: {{en: No., zh-Hans: 不对。, zh-Hant: 不對。}}
+"""
+
+
+@pytest.fixture
+def second(course):
+    """Return a function that writes a second file of a concept and returns its path."""
+
+    def write(idea, more=""):
+        path = course / "course_data" / "quizzes" / "waiting.exam.yml"
+        path.write_text(EXAM.format(idea=idea, more=more), encoding="utf-8")
+        return path
+
+    return write
+
+
+def first_idea(course):
+    return load_bank(course / "course_data" / "quizzes" / "waiting.yml").misconceptions[0].id
+
+
+def test_a_second_file_may_point_to_the_wrong_ideas_of_the_first(course, second):
+    path = second(first_idea(course))
+    assert load_bank(path).questions[0].id == "one-more"
+    whole = load_banks(course)["waiting"]
+    assert {"one-more"} < {question.id for question in whole.questions}
+    assert "one-more" in asked(course, "waiting")
+
+
+def test_a_second_file_must_not_repeat_a_wrong_idea(course, second):
+    idea = first_idea(course)
+    path = second(idea, more=f"{{id: {idea}, says: {{en: a, zh-Hans: 甲, zh-Hant: 甲}}}}")
+    with pytest.raises(ContentError, match="in the first file of the concept already"):
+        load_bank(path)
+
+
+def test_a_second_file_with_an_unknown_wrong_idea_is_refused(second):
+    with pytest.raises(ContentError, match="nowhere is not listed under `misconceptions`"):
+        load_bank(second("nowhere"))
