@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from carekit.checks.normalize import NO_VALUE, Column, Opaque, Table, kind_of, plain
+from carekit.checks.normalize import NO_VALUE, PlainFrame, PlainSeries, UnknownValue, kind_of, plain
 
 Finding = tuple[str, dict[str, Any]]
 """What is wrong: a key under ``says`` in checks.yml and what to fill in."""
@@ -65,10 +65,10 @@ _READ_AS = {
 
 def _read_as(mine: Any, kind: str) -> Any:
     """Return a plain value in the form in which the right one stands."""
-    if kind == "list" and type(mine) is Column:
+    if kind == "list" and type(mine) is PlainSeries:
         return mine.values
     if kind == "series" and type(mine) is dict:
-        return Column(list(mine), list(mine.values()))
+        return PlainSeries(list(mine), list(mine.values()))
     return mine
 
 
@@ -76,17 +76,17 @@ def _compared(
     mine: Any, right: Any, same: Same, *, ordered: bool, by: str | None
 ) -> Finding | None:
     """Return the first thing that is wrong between two plain values."""
-    if type(right) is Table:
+    if type(right) is PlainFrame:
         return _tables(mine, right, same, ordered=ordered, by=by)
-    if type(right) is Column:
+    if type(right) is PlainSeries:
         return _labelled(mine, right, same, ordered=ordered)
     if type(right) is list:
         return _lists(mine, right, same)
     if type(right) is frozenset:
         return _same_labels(list(mine), list(right))
     if type(right) is dict:
-        own = mine if type(mine) is Column else Column(list(mine), list(mine.values()))
-        return _labelled(own, Column(list(right), list(right.values())), same, ordered=False)
+        own = mine if type(mine) is PlainSeries else PlainSeries(list(mine), list(mine.values()))
+        return _labelled(own, PlainSeries(list(right), list(right.values())), same, ordered=False)
     if same(mine, right):
         return None
     return "wrong-value", {"got": shown(mine), "want": shown(right)}
@@ -136,7 +136,7 @@ def _alike(close: Callable[[float, float], bool]) -> Same:
         # In a table None, NaN, NaT and NA all mean that there is no value.
         if mine is None or right is None:
             return all(side is None or side is NO_VALUE for side in (mine, right))
-        if type(mine) is not type(right) or type(mine) is Opaque:
+        if type(mine) is not type(right) or type(mine) is UnknownValue:
             return False
         if type(mine) is list:
             return _lists(mine, right, same) is None
@@ -177,14 +177,14 @@ def _same_labels(mine: list[Any], right: list[Any], *, ordered: bool = False) ->
 def _same_names(mine: Any, right: Any, *, ordered: bool) -> Finding | None:
     """Return what is wrong with the labels of two Columns, Tables or dicts."""
     if type(right) is dict:
-        own = mine.labels if type(mine) is Column else list(mine)
+        own = mine.labels if type(mine) is PlainSeries else list(mine)
         return _same_labels(own, list(right), ordered=ordered)
-    columns = (mine.columns, right.columns) if type(right) is Table else ([], [])
+    columns = (mine.columns, right.columns) if type(right) is PlainFrame else ([], [])
     found = _same_labels(*columns)
     return found or _same_labels(mine.labels, right.labels, ordered=ordered)
 
 
-def _by_label(column: Column, right: list[Any]) -> list[Any]:
+def _by_label(column: PlainSeries, right: list[Any]) -> list[Any]:
     """Return a column's values in the order of other labels; repeats keep their own order."""
     waiting: dict[Any, list[Any]] = {}
     for label, value in zip(column.labels, column.values, strict=True):
@@ -192,7 +192,9 @@ def _by_label(column: Column, right: list[Any]) -> list[Any]:
     return [waiting[label].pop(0) for label in right]
 
 
-def _labelled(mine: Column, right: Column, same: Same, *, ordered: bool) -> Finding | None:
+def _labelled(
+    mine: PlainSeries, right: PlainSeries, same: Same, *, ordered: bool
+) -> Finding | None:
     if found := _same_labels(mine.labels, right.labels, ordered=ordered):
         return found
     places = [shown(label) for label in right.labels]
@@ -201,7 +203,7 @@ def _labelled(mine: Column, right: Column, same: Same, *, ordered: bool) -> Find
 
 
 def _tables(
-    mine: Table, right: Table, same: Same, *, ordered: bool, by: str | None
+    mine: PlainFrame, right: PlainFrame, same: Same, *, ordered: bool, by: str | None
 ) -> Finding | None:
     if found := _same_labels(mine.columns, right.columns):
         return found
@@ -209,13 +211,16 @@ def _tables(
     if found := _same_labels(*rows, ordered=ordered):
         return found
     for name in right.columns:
-        own, wanted = Column(rows[0], _cells(mine, name)), Column(rows[1], _cells(right, name))
+        own, wanted = (
+            PlainSeries(rows[0], _cells(mine, name)),
+            PlainSeries(rows[1], _cells(right, name)),
+        )
         if found := _labelled(own, wanted, same, ordered=False):
             return found[0], {**found[1], "label": f"{found[1]['label']}, {shown(name)}"}
     return None
 
 
-def _cells(table: Table, name: Any) -> list[Any]:
+def _cells(table: PlainFrame, name: Any) -> list[Any]:
     return table.values[table.columns.index(name)]
 
 
@@ -223,7 +228,7 @@ def shown(value: Any) -> str:
     """Return a plain value as a message shows it: short, and numbers as people write them."""
     if type(value) is float:
         return "NaN" if math.isnan(value) else f"{value:.6g}"
-    if type(value) is Opaque:
+    if type(value) is UnknownValue:
         return f"<{value.type_name}>"
     if type(value) in (list, tuple, frozenset):
         return f"[{listed(value)}]"

@@ -19,7 +19,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from carekit.checks.compare import ROUNDED, Finding, difference, listed, shown, wrong_kind
-from carekit.checks.normalize import Column, Table, plain
+from carekit.checks.normalize import PlainFrame, PlainSeries, plain
 from carekit.common.course import Slug, find_root, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse
@@ -96,7 +96,7 @@ def column(
     """
     words, read = _words(say), plain(table)
     found: Finding | None = None
-    if type(read) is not Table:
+    if type(read) is not PlainFrame:
         found = wrong_kind(table, "frame")
     elif name not in read.columns:
         found = ("no-column", {"want": shown(name), "got": listed(read.columns)})
@@ -114,7 +114,7 @@ def entries(got: Any, count: int, say: str | Text | None = None) -> list[Any]:
     Raises AssertionError in words when it is something else, or has more or fewer.
     """
     words, read = _words(say), plain(got)
-    if type(read) is Column:
+    if type(read) is PlainSeries:
         read = read.values
     found: Finding | None = None
     if type(read) is not list:

@@ -21,14 +21,14 @@ _TOO_DEEP = 20
 
 
 @dataclass(frozen=True)
-class Opaque:
+class UnknownValue:
     """A value of a type that no check understands; it equals nothing."""
 
     type_name: str
 
 
 @dataclass(frozen=True)
-class Column:
+class PlainSeries:
     """A Series or an Index as lists; an Index has its positions as labels."""
 
     labels: list[Any]
@@ -36,7 +36,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class PlainFrame:
     """A DataFrame as lists: row labels, column labels and one list of values per column."""
 
     labels: list[Any]
@@ -52,7 +52,7 @@ def _is(value: Any, kind: type) -> bool:
     return any(base is kind for base in _ancestors(type(value)))
 
 
-_UNHASHABLE = (list, dict, Column, Table)
+_UNHASHABLE = (list, dict, PlainSeries, PlainFrame)
 
 
 def kind_of(value: Any) -> str:
@@ -111,7 +111,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     Table.
     """
     if depth > _TOO_DEEP:
-        return Opaque("nested")
+        return UnknownValue("nested")
     if value is None:
         return None
     if value is pd.NA or value is pd.NaT:
@@ -120,7 +120,7 @@ def plain(value: Any, depth: int = 0) -> Any:
         return plain(inside, depth + 1)
     build = _BUILDERS.get(kind_of(value))
     if build is None:
-        return Opaque(type(value).__name__)
+        return UnknownValue(type(value).__name__)
     return build(value, depth + 1)
 
 
@@ -168,7 +168,7 @@ def _label(value: Any, depth: int) -> Any:
     if _is(value, tuple):
         return tuple(_label(item, depth + 1) for item in tuple.__iter__(value))
     label = plain(value, depth)
-    return Opaque("label") if type(label) in _UNHASHABLE else label
+    return UnknownValue("label") if type(label) in _UNHASHABLE else label
 
 
 def _set(value: Any, depth: int) -> Any:
@@ -184,21 +184,21 @@ def _labels(index: pd.Index, depth: int) -> list[Any]:
     return [_label(item, depth) for item in pd.Index.tolist(index)]
 
 
-def _series(value: Any, depth: int) -> Column:
+def _series(value: Any, depth: int) -> PlainSeries:
     exact = value if type(value) is pd.Series else pd.Series(value)
-    return Column(_labels(exact.index, depth), _list(exact.tolist(), depth))
+    return PlainSeries(_labels(exact.index, depth), _list(exact.tolist(), depth))
 
 
-def _index(value: Any, depth: int) -> Column:
+def _index(value: Any, depth: int) -> PlainSeries:
     values = _list(pd.Index.tolist(value), depth)
-    return Column(list(range(len(values))), values)
+    return PlainSeries(list(range(len(values))), values)
 
 
-def _frame(value: Any, depth: int) -> Table:
+def _frame(value: Any, depth: int) -> PlainFrame:
     exact = value if type(value) is pd.DataFrame else pd.DataFrame(value)
     # By position, because two columns may carry one name.
     values = [_list(exact.iloc[:, i].tolist(), depth) for i in range(exact.shape[1])]
-    return Table(_labels(exact.index, depth), _labels(exact.columns, depth), values)
+    return PlainFrame(_labels(exact.index, depth), _labels(exact.columns, depth), values)
 
 
 _BUILDERS = {

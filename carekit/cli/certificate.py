@@ -137,9 +137,9 @@ def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) 
 
 
 def _verified(root: Path, what: str, speak: Speech) -> int:
-    from carekit.reports.certificates.register import Register, normal
+    from carekit.reports.certificates.register import CertificateRegister, normal
 
-    register = Register(root)
+    register = CertificateRegister(root)
     code = normal(what)
     if code:
         found = register.by_code(code)

@@ -20,7 +20,7 @@ EXITS = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class VerbHelp:
     """One verb: an example, what it writes, what its exit codes mean, and whether it takes sets.
 
     ``{set}`` in the example stands for a set of the course at hand.
@@ -35,80 +35,80 @@ class Entry:
 _FOUND = "0 nothing found; 1 something to mend"
 _LOOK = "0 nothing left to do; 1 stopped or failed, with the reason; 3 a person has to look"
 ENTRIES = {
-    "start": Entry(
+    "start": VerbHelp(
         "care start --lang zh-Hant",
         "settings of JupyterLab, in .venv only; it runs until you press Ctrl-C twice",
     ),
-    "demo": Entry(
+    "demo": VerbHelp(
         "care demo {set}",
         "dist/demo/ with report.html, feedback/ and a gradebook; the next demo replaces it",
         sets=True,
     ),
-    "grade": Entry(
+    "grade": VerbHelp(
         "care grade {set} downloads/{set}.zip",
         "gradebook.db, autograded/ and .care/grading/; hand-ins are only read",
         _LOOK,
         sets=True,
     ),
-    "regrade": Entry(
+    "regrade": VerbHelp(
         "care regrade {set} --dry-run",
         "gradebook.db, autograded/ and .care/grading/; with --dry-run nothing",
         "0 no score changes; 1 stopped or failed, with the reason; 3 scores change",
         sets=True,
     ),
-    "feedback": Entry(
+    "feedback": VerbHelp(
         "care feedback {set} --only mei-lin",
         "feedback/LEARNER/SET/, one page for each learner",
         _LOOK,
         sets=True,
     ),
-    "report": Entry(
+    "report": VerbHelp(
         "care report {set}",
         "dist/report.html, or dist/report-SET.html for one set; it names people",
         sets=True,
     ),
-    "due": Entry(
+    "due": VerbHelp(
         "care due {set} '2026-12-01 18:00 Asia/Taipei'",
         "gradebook.db, when a MOMENT or --none is given; else nothing",
         "0 done; 1 not done, and why is said; 3 a date is probably not what was meant",
         sets=True,
     ),
-    "lint": Entry("care lint {set}", "nothing", _FOUND, sets=True),
-    "doctor": Entry("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
-    "score": Entry(
+    "lint": VerbHelp("care lint {set}", "nothing", _FOUND, sets=True),
+    "doctor": VerbHelp("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
+    "score": VerbHelp(
         "care exam score pre-test post-test --out scores.csv",
         ".care/exams/, where what came in first is kept, and the CSV that --out names",
     ),
-    "release": Entry(
+    "release": VerbHelp(
         "care exam release post-test",
         "feedback/LEARNER/FORM/ with the results of all who handed in",
     ),
-    "certificate": Entry(
+    "certificate": VerbHelp(
         "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",
         "a PDF in dist/certificates/, and its line in .care/certificates.jsonl",
         "0 made, or genuine; 1 failed, with the reason; 3 not earned yet, or not genuine",
     ),
-    "handout": Entry(
+    "handout": VerbHelp(
         "care handout --trainer --lang en",
         "dist/carekit-learner.zip; with --trainer pages in dist/trainer/, which hold answers",
     ),
-    "preview": Entry(
+    "preview": VerbHelp(
         "care quiz preview course_data/quizzes/{set}.yml",
         "a page in .care/preview/, which holds the keys",
     ),
-    "build": Entry(
+    "build": VerbHelp(
         "care build --check",
         "notebooks/, source/ and release/; with --check nothing",
         "0 made, or all current; 1 one is not current (--check), or cannot be made",
     ),
-    "tables": Entry(
+    "tables": VerbHelp(
         "care tables --seed 7 --out elsewhere",
         "course_data/tables/, raw/ and README.md, or the folder of --out; with --check nothing",
         "0 made, or all current; 1 a table is not current, or not made, and why is said",
     ),
-    "check-text": Entry("care check-text", "nothing", _FOUND),
-    "schema": Entry("care schema", ".care/schema/, one JSON Schema for each kind of file"),
-    "test": Entry("care test lint sets", "nothing", "0 every check passes; 1 one does not"),
+    "check-text": VerbHelp("care check-text", "nothing", _FOUND),
+    "schema": VerbHelp("care schema", ".care/schema/, one JSON Schema for each kind of file"),
+    "test": VerbHelp("care test lint sets", "nothing", "0 every check passes; 1 one does not"),
 }
 
 

@@ -18,10 +18,10 @@ from carekit.grading.course.folders import Settings, grade_first, read_snapshot
 from carekit.grading.course.tasks import Task, read_tasks
 from carekit.grading.gradebook import reader
 from carekit.grading.intake.course_inbox import course_inbox
-from carekit.grading.misconceptions import Slip, failed_checks, wrong_ideas
+from carekit.grading.misconceptions import ClassMistake, failed_checks, wrong_ideas
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
-from carekit.learner.graded_answers import FILE, Reading, parsed
+from carekit.learner.graded_answers import FILE, AnswersFile, parsed
 from carekit.questions.views.key_only import keys_in
 from carekit.sandbox.submission.flags import needs_look, not_looked_at, says_in_all
 
@@ -54,7 +54,7 @@ class GradedSet:
     refused: tuple[str, ...]
     missing: tuple[str, ...]
     late: tuple[str, ...]
-    slips: tuple[Slip, ...]
+    slips: tuple[ClassMistake, ...]
     feedback: tuple[Path, ...] = ()
 
     @property
@@ -142,7 +142,7 @@ def _graded(
 
 def _answers(
     settings: Settings, name: str, flags: dict[str, list[Mapping[str, Any]]]
-) -> dict[str, Reading]:
+) -> dict[str, AnswersFile]:
     """Return what learners saved in the set's quizzes, as far as it lies in ``submitted/``.
 
     Whose answers cannot be read gets a flag more in ``flags``.
@@ -151,7 +151,7 @@ def _answers(
     if not folder.is_dir():
         return {}
     inbox = course_inbox(settings, name, read_snapshot(settings.root, name), folder)
-    found: dict[str, Reading] = {}
+    found: dict[str, AnswersFile] = {}
     for one in inbox:
         if FILE in one.files:
             try:
@@ -169,7 +169,7 @@ def graded_set(
     said: Sequence[Text],
     *,
     ledger: Ledger,
-    answers: Mapping[str, Reading],
+    answers: Mapping[str, AnswersFile],
     flags: Mapping[str, Iterable[Mapping[str, Any]]],
     refused: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),

@@ -9,7 +9,7 @@ from typing import Any
 
 from carekit.common.files import read_yaml
 from carekit.common.languages import Text
-from carekit.learner.graded_answers import Reading
+from carekit.learner.graded_answers import AnswersFile
 from carekit.questions import Item, variant_of
 from carekit.questions.judging import judge
 
@@ -18,7 +18,7 @@ Failed = Callable[[str, Exception], None]
 
 
 @dataclass(frozen=True)
-class Slip:
+class ClassMistake:
     """One thing that learners got wrong; ``learners`` are their ids, in order."""
 
     set_id: str
@@ -31,9 +31,9 @@ def wrong_ideas(
     root: Path,
     set_id: str,
     questions: Mapping[str, Item],
-    answers: Mapping[str, Reading],
+    answers: Mapping[str, AnswersFile],
     failed: Failed,
-) -> list[Slip]:
+) -> list[ClassMistake]:
     """Return the misconceptions that answers to graded questions point to, most learners first.
 
     ``questions`` are those of the set's checks, ``answers`` what each learner saved. An answer that
@@ -52,11 +52,14 @@ def wrong_ideas(
             found.setdefault(idea, set()).add(learner)
     said = _says(root, set_id, set(found))
     return _most_first(
-        [Slip(set_id, "idea", said[idea], tuple(sorted(who))) for idea, who in found.items()]
+        [
+            ClassMistake(set_id, "idea", said[idea], tuple(sorted(who)))
+            for idea, who in found.items()
+        ]
     )
 
 
-def _ideas(reading: Reading, questions: Mapping[str, Item]) -> set[str]:
+def _ideas(reading: AnswersFile, questions: Mapping[str, Item]) -> set[str]:
     """Return the misconceptions that one learner's answers point to."""
     found: set[str] = set()
     for name in sorted(reading.answers.keys() & questions.keys()):
@@ -86,7 +89,7 @@ def failed_checks(
     messages: Iterable[Text],
     entries: Mapping[str, Mapping[str, Any]],
     failed: Failed,
-) -> list[Slip]:
+) -> list[ClassMistake]:
     """Return the messages of checks that did not give full points, most learners first.
 
     ``messages`` are those that authors wrote, ``entries`` the learners' lines of the ledger. Only
@@ -104,7 +107,7 @@ def failed_checks(
         for text in said_here:
             found.setdefault(text, set()).add(learner)
     return _most_first(
-        [Slip(set_id, "check", text, tuple(sorted(who))) for text, who in found.items()]
+        [ClassMistake(set_id, "check", text, tuple(sorted(who))) for text, who in found.items()]
     )
 
 
@@ -120,5 +123,5 @@ def _said(entry: Mapping[str, Any], known: Mapping[str, Text]) -> set[Text]:
     return found
 
 
-def _most_first(slips: list[Slip]) -> list[Slip]:
+def _most_first(slips: list[ClassMistake]) -> list[ClassMistake]:
     return sorted(slips, key=lambda slip: (-len(slip.learners), slip.says.en))

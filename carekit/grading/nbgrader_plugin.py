@@ -34,12 +34,13 @@ from carekit.common.course import find_root
 from carekit.grading.course.config_files import OLD, RENAMED, TIMEOUT
 from carekit.grading.course.configuration import SECTION, Carekit
 from carekit.grading.course.folders import Settings, read_settings
+from carekit.grading.course.intake_limits import MB
+from carekit.grading.course.intake_limits import IntakeLimits as Intake
 from carekit.grading.course.moments import zone_of
 from carekit.grading.course.released import OWN_MB
 from carekit.grading.gradebook.due_dates import due_dates, misread, words_for
 from carekit.grading.gradebook.snapshot import gradebook_snapshot
-from carekit.grading.intake.archives import MB, folder_entries
-from carekit.grading.intake.archives import Limits as Intake
+from carekit.grading.intake.archives import folder_entries
 from carekit.grading.intake.collected_times import STAMP, collected, other_clock
 from carekit.grading.intake.extra_files import beside, take
 from carekit.grading.intake.pick_notebook import readable

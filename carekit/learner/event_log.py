@@ -34,38 +34,38 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-class Part(BaseModel):
+class StatementModel(BaseModel):
     """A part of a statement. Unknown fields are kept: a later carekit may have added them."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
 
-class Actor(Part):
+class Actor(StatementModel):
     """Who did it; the name says nothing about the person unless a course gives one."""
 
     name: str = NOBODY
     objectType: Literal["Agent"] = "Agent"  # noqa: N815 - the name xAPI gives it
 
 
-class Verb(Part):
+class Verb(StatementModel):
     """What was done, as an xAPI verb."""
 
     id: str
 
 
-class Object(Part):
+class Object(StatementModel):
     """What it was done to: ``<concept>/<question>``."""
 
     id: str
 
 
-class Score(Part):
+class Score(StatementModel):
     """The share of the credit, 0..1."""
 
     scaled: float = Field(ge=0, le=1)
 
 
-class Result(Part):
+class Result(StatementModel):
     """What came of it."""
 
     response: str
@@ -74,13 +74,13 @@ class Result(Part):
     extensions: dict[str, Any] = {}
 
 
-class Context(Part):
+class Context(StatementModel):
     """The language the learner was reading."""
 
     language: str
 
 
-class Statement(Part):
+class LogStatement(StatementModel):
     """One line of the log. Only what every version wrote is required of a line."""
 
     version: int = VERSION
@@ -100,13 +100,13 @@ class Statement(Part):
 
 
 @dataclass(frozen=True)
-class Reading:
+class LogReading:
     """The statements of a log in the order they were written, and what could not be read.
 
     ``damaged`` counts all unreadable lines, ``newly_aside`` those this reading copied.
     """
 
-    statements: tuple[Statement, ...] = ()
+    statements: tuple[LogStatement, ...] = ()
     damaged: int = 0
     newly_aside: int = 0
 
@@ -114,7 +114,7 @@ class Reading:
 class NotSaved(ContentError):  # noqa: N818 - it says what happened, as the learner reads it
     """A statement could not be written. ``full`` tells a full disk from a folder closed to us."""
 
-    def __init__(self, path: Path, cause: OSError, statement: Statement) -> None:
+    def __init__(self, path: Path, cause: OSError, statement: LogStatement) -> None:
         """Keep the statement and the cause, and say what to do about it."""
         self.statement = statement
         self.full = cause.errno in _FULL
@@ -164,7 +164,7 @@ class Record:
         lang: Lang,
         misconceptions: Sequence[str] = (),
         extensions: Mapping[str, Any] = NOTHING,
-    ) -> Statement:
+    ) -> LogStatement:
         """Append that a question was answered and return the statement.
 
         ``extensions`` is kept with the result, for those who know what they mean. Raises NotSaved
@@ -183,9 +183,9 @@ class Record:
 
     def statement(
         self, verb: str, object_id: str, *, lang: Lang, result: Result | None = None
-    ) -> Statement:
+    ) -> LogStatement:
         """Return what the learner does now, in the words of the log and not yet written."""
-        return Statement(
+        return LogStatement(
             id=self.new_id(),
             timestamp=self.clock(),
             actor=Actor(name=self.actor),
@@ -195,7 +195,7 @@ class Record:
             context=Context(language=lang.value),
         )
 
-    def append(self, statement: Statement) -> None:
+    def append(self, statement: LogStatement) -> None:
         """Write one statement as one line. Raises NotSaved when it is not on the disk."""
         line = statement.model_dump_json().encode("utf-8") + b"\n"
         try:
@@ -204,16 +204,16 @@ class Record:
         except OSError as error:
             raise NotSaved(self.path, error, statement) from error
 
-    def read(self) -> Reading:
+    def read(self) -> LogReading:
         """Return the whole log. A log that is not there, or may not be read, is an empty one."""
         try:
             raw = self.path.read_bytes()
         except OSError:
-            return Reading()
+            return LogReading()
         found, bad = _read(raw)
-        return Reading(found, len(bad), self._set_aside(bad))
+        return LogReading(found, len(bad), self._set_aside(bad))
 
-    def last_answer(self, object_id: str) -> Statement | None:
+    def last_answer(self, object_id: str) -> LogStatement | None:
         """Return the last answer to one question, or None when there is none."""
         return last_answers(self.read()).get(object_id)
 
@@ -233,18 +233,18 @@ class Record:
         return len(fresh)
 
 
-def handed_in(path: Path) -> Reading:
+def handed_in(path: Path) -> LogReading:
     """Return what a log says that somebody handed in; nothing is repaired or written there.
 
     Raises NotTaken where the file is not an ordinary one, or larger than any log.
     """
     found, bad = _read(read_file(path))
-    return Reading(found, len(bad))
+    return LogReading(found, len(bad))
 
 
-def _read(raw: bytes) -> tuple[tuple[Statement, ...], list[bytes]]:
+def _read(raw: bytes) -> tuple[tuple[LogStatement, ...], list[bytes]]:
     """Return the statements among the lines of a log, and the lines that are none."""
-    good: list[Statement] = []
+    good: list[LogStatement] = []
     bad: list[bytes] = []
     for line in filter(bytes.strip, raw.split(b"\n")):
         statement = _statement(line)
@@ -255,14 +255,14 @@ def _read(raw: bytes) -> tuple[tuple[Statement, ...], list[bytes]]:
     return tuple(good), bad
 
 
-def last_answers(reading: Reading) -> dict[str, Statement]:
+def last_answers(reading: LogReading) -> dict[str, LogStatement]:
     """Return the last answer to each question of a log, by ``<concept>/<question>``."""
     given = (said for said in reading.statements if said.verb.id == ANSWERED and said.result)
     return {said.object.id: said for said in given}
 
 
-def _statement(line: bytes) -> Statement | None:
+def _statement(line: bytes) -> LogStatement | None:
     try:
-        return Statement.model_validate_json(line)
+        return LogStatement.model_validate_json(line)
     except ValidationError:
         return None

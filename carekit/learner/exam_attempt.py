@@ -17,7 +17,7 @@ from typing import Any
 from carekit.common.files import ContentError, shown, write_atomic
 from carekit.common.languages import Lang
 from carekit.common.messages import say
-from carekit.learner.event_log import Context, Record, Statement
+from carekit.learner.event_log import Context, LogStatement, Record
 from carekit.questions import Item, variant_of
 from carekit.questions.exam_forms import Blueprint
 from carekit.questions.judging import closed, judge
@@ -59,7 +59,7 @@ def time_used(times: Sequence[datetime], grace: timedelta) -> timedelta:
 
 
 @dataclass(frozen=True)
-class Sitting:
+class FormStatements:
     """What the statements of one form say, read once, in their order."""
 
     started: datetime | None = None
@@ -76,7 +76,7 @@ class Sitting:
         return self.started is not None and self.handed_in is None
 
 
-def sitting(statements: Iterable[Statement], form: str) -> Sitting:
+def sitting(statements: Iterable[LogStatement], form: str) -> FormStatements:
     """Return where the learner stands; what was written after handing in does not count."""
     started: datetime | None = None
     handed_in: datetime | None = None
@@ -100,22 +100,22 @@ def sitting(statements: Iterable[Statement], form: str) -> Sitting:
             drawn = _known(said).get("variant")
             if type(drawn) is int:
                 variants[question] = drawn
-    return Sitting(started, name, tuple(times), answers, saved, variants, handed_in)
+    return FormStatements(started, name, tuple(times), answers, saved, variants, handed_in)
 
 
-def _known(said: Statement) -> dict[str, Any]:
+def _known(said: LogStatement) -> dict[str, Any]:
     extensions: Any = getattr(said.context, "extensions", None)
     return extensions if isinstance(extensions, dict) else {}
 
 
-def response(said: Statement) -> tuple[str, ...]:
+def response(said: LogStatement) -> tuple[str, ...]:
     """Return the answer that a statement holds, or nothing where it holds none."""
     parts = _known(said).get("response")
     return tuple(one for one in parts if isinstance(one, str)) if isinstance(parts, list) else ()
 
 
 @dataclass(frozen=True)
-class Paper:
+class ExamAttempt:
     """One learner's exam form: its rules and the file that grows. The clock is the record's."""
 
     form: str
@@ -125,12 +125,14 @@ class Paper:
     grace: timedelta = timedelta(minutes=10)
 
     @classmethod
-    def of(cls, form: str, blueprint: Blueprint, ids: tuple[str, ...], record: Record) -> Paper:
+    def of(
+        cls, form: str, blueprint: Blueprint, ids: tuple[str, ...], record: Record
+    ) -> ExamAttempt:
         """Return the paper of a form with the rules of its blueprint."""
         limit = timedelta(minutes=blueprint.minutes) if blueprint.minutes else None
         return cls(form, ids, record, limit, timedelta(minutes=blueprint.grace))
 
-    def read(self) -> Sitting:
+    def read(self) -> FormStatements:
         """Return where the learner stands by what is on the disk."""
         return sitting(self.record.read().statements, self.form)
 
@@ -143,7 +145,7 @@ class Paper:
         used = time_used([*stands.times, *end] if stands.started else [], self.grace)
         return max(timedelta(), self.limit - used)
 
-    def start(self, lang: Lang) -> Sitting:
+    def start(self, lang: Lang) -> FormStatements:
         """Begin, or go on where the last process ended. Raises NotSaved."""
         stands = self.read()
         if stands.started is None:
@@ -181,7 +183,7 @@ class Paper:
         self._say(RESPONDED, lang, question, response=list(answer), **drawn)
         return True
 
-    def hand_in(self, lang: Lang) -> Sitting:
+    def hand_in(self, lang: Lang) -> FormStatements:
         """End the exam for good."""
         if self.read().open:
             self._say(HANDED_IN, lang, reason="learner")
@@ -212,7 +214,7 @@ def log_file(form: str) -> str:
 
 
 def results(
-    stands: Sitting, questions: Mapping[str, Item], ids: Iterable[str]
+    stands: FormStatements, questions: Mapping[str, Item], ids: Iterable[str]
 ) -> dict[str, dict[str, Any]]:
     """Return score and feedback for each question; nothing that a learner wrote makes it raise."""
     found: dict[str, dict[str, Any]] = {}
@@ -233,7 +235,11 @@ def results(
 
 
 def release(
-    folder: Path, form: str, stands: Sitting, questions: Mapping[str, Item], ids: Iterable[str]
+    folder: Path,
+    form: str,
+    stands: FormStatements,
+    questions: Mapping[str, Item],
+    ids: Iterable[str],
 ) -> dict[str, dict[str, Any]]:
     """Write one learner's results into a folder and return them; only handed-in exams have any.
 
@@ -248,7 +254,7 @@ def release(
     return found
 
 
-def released(folder: Path, form: str, stands: Sitting) -> dict[str, dict[str, Any]]:
+def released(folder: Path, form: str, stands: FormStatements) -> dict[str, dict[str, Any]]:
     """Return the results a trainer has given back for this very sitting, or nothing."""
     try:
         whole = json.loads((folder / results_file(form)).read_bytes())

@@ -54,7 +54,7 @@ class Saved(BaseModel):
 
 
 @dataclass(frozen=True)
-class Reading:
+class AnswersFile:
     """What a file holds. Nothing in it is trusted beyond its shape.
 
     ``trouble`` names why the file as a whole is of no use (a key of answers.yml), ``odd`` the
@@ -72,7 +72,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Mark:
+class AnswerScore:
     """What one answer is worth (0..1); ``says`` is a key of answers.yml where there is a reason."""
 
     score: float
@@ -80,22 +80,22 @@ class Mark:
 
 
 @lru_cache(maxsize=1)
-def parsed(raw: bytes) -> Reading:
+def parsed(raw: bytes) -> AnswersFile:
     """Return what the bytes of an answers file hold. Never raises.
 
     The last one is kept: a grader asks for the scores first, and then for what is odd about it.
     """
     if len(raw) > MOST_BYTES:
-        return Reading(trouble="too-large")
+        return AnswersFile(trouble="too-large")
     try:
         data = json.loads(raw, object_pairs_hook=_once, parse_constant=_refused)
     except (ValueError, RecursionError):
-        return Reading(trouble="not-json")
+        return AnswersFile(trouble="not-json")
     entries = data.get("answers") if isinstance(data, dict) else None
     if not isinstance(entries, dict) or len(entries) > MOST_ANSWERS:
-        return Reading(trouble="wrong-shape")
+        return AnswersFile(trouble="wrong-shape")
     if type(data.get("version")) is not int or data["version"] != VERSION:
-        return Reading(trouble="other-version")
+        return AnswersFile(trouble="other-version")
     good: dict[str, Saved] = {}
     odd = []
     for name, entry in entries.items():
@@ -103,7 +103,7 @@ def parsed(raw: bytes) -> Reading:
             good[name] = Saved.model_validate(entry)
         except (ValidationError, RecursionError, OverflowError):
             odd.append(name)
-    return Reading(good, odd=tuple(odd))
+    return AnswersFile(good, odd=tuple(odd))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -117,15 +117,15 @@ def _refused(word: str) -> None:
     raise ValueError(f"{word} is no JSON")
 
 
-def read(folder: Path) -> Reading:
+def read(folder: Path) -> AnswersFile:
     """Return the answers in a folder. A file that is not there, or closed to us, holds none."""
     path = folder / FILE
     try:
         if path.stat().st_size > MOST_BYTES:
-            return Reading(trouble="too-large")
+            return AnswersFile(trouble="too-large")
         return parsed(path.read_bytes())
     except OSError:
-        return Reading()
+        return AnswersFile()
 
 
 def save(
@@ -148,23 +148,23 @@ def save(
     return entry, aside
 
 
-def recover(folder: Path) -> tuple[Reading, Path | None]:
+def recover(folder: Path) -> tuple[AnswersFile, Path | None]:
     """Return the answers in a folder, with a damaged file set aside under a name of its own.
 
     What can still be read of it is kept in the file. Raises OSError where that cannot be written.
     """
     if not (folder / FILE).exists():
-        return Reading(), None
+        return AnswersFile(), None
     with locked(folder / _LOCK):
         return _opened(folder)
 
 
-def _opened(folder: Path) -> tuple[Reading, Path | None]:
+def _opened(folder: Path) -> tuple[AnswersFile, Path | None]:
     reading = read(folder)
     if reading.sound:
         return reading, None
     aside = _set_aside(folder)
-    kept = Reading(reading.answers)
+    kept = AnswersFile(reading.answers)
     if kept.answers:
         _write(folder, kept.answers)
     return kept, aside
@@ -222,7 +222,7 @@ def answers_folder() -> Path:
 
 
 def score(
-    answers: Reading, questions: Mapping[str, Item], ids: Iterable[str] | None = None
+    answers: AnswersFile, questions: Mapping[str, Item], ids: Iterable[str] | None = None
 ) -> dict[str, float]:
     """Return the share of the credit, 0..1, for each question; what is not answered is worth 0.
 
@@ -233,35 +233,35 @@ def score(
 
 
 def marks(
-    answers: Reading, questions: Mapping[str, Item], ids: Iterable[str] | None = None
-) -> dict[str, Mark]:
+    answers: AnswersFile, questions: Mapping[str, Item], ids: Iterable[str] | None = None
+) -> dict[str, AnswerScore]:
     """Return what each answer is worth, with the reason where it is worth nothing by itself."""
     wanted = list(questions if ids is None else ids)
     return {name: _mark(answers, name, questions[name]) for name in wanted}
 
 
-def _mark(answers: Reading, name: str, question: Item) -> Mark:
+def _mark(answers: AnswersFile, name: str, question: Item) -> AnswerScore:
     # Also for an answer that is missing: a judge imports this once, before it is forked.
     from carekit.questions import variant_of
     from carekit.questions.judging import judge
 
     if answers.trouble:
-        return Mark(0.0, answers.trouble)
+        return AnswerScore(0.0, answers.trouble)
     if name in answers.odd:
-        return Mark(0.0, "odd-entry")
+        return AnswerScore(0.0, "odd-entry")
     if name not in answers.answers:
-        return Mark(0.0, "no-answer")
+        return AnswerScore(0.0, "no-answer")
     saved = answers.answers[name]
     try:
-        return Mark(judge(variant_of(question, saved.variant), saved.answer).score)
+        return AnswerScore(judge(variant_of(question, saved.variant), saved.answer).score)
     except Exception:
         # A forged answer may break a judge in any way; it must not stop the class.
-        return Mark(0.0, "not-possible")
+        return AnswerScore(0.0, "not-possible")
 
 
 def score_folder(
     submitted: Path, set_id: str, questions: Mapping[str, Item]
-) -> Iterator[tuple[str, dict[str, Mark]]]:
+) -> Iterator[tuple[str, dict[str, AnswerScore]]]:
     """Give (learner, marks by question) for ``<submitted>/<learner>/<set>/answers.json``.
 
     No code of anybody's is run. A learner with a folder but without the file has no answer.
@@ -271,12 +271,12 @@ def score_folder(
             yield folder.name, marks(handed_in(folder / set_id), questions)
 
 
-def handed_in(folder: Path) -> Reading:
+def handed_in(folder: Path) -> AnswersFile:
     """Return the answers in a folder that somebody handed in; what is no ordinary file has none."""
     try:
         return parsed(read_start(folder / FILE, MOST_BYTES))
     except NotTaken:
-        return Reading()
+        return AnswersFile()
 
 
 # --- What a check in a notebook calls.
@@ -295,7 +295,7 @@ def read_answers(*ids: str) -> Lines:
     return listed(reading, ids)
 
 
-def listed(reading: Reading, ids: Iterable[str] = ()) -> Lines:
+def listed(reading: AnswersFile, ids: Iterable[str] = ()) -> Lines:
     """Return one line for each saved answer, of the named questions or of all."""
     found = reading.answers
     return Lines(

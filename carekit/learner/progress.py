@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from carekit.learner.event_log import Statement
+from carekit.learner.event_log import LogStatement
 from carekit.questions import Bank
 
 Step = Literal["wait", "start", "go-on", "again", "review", "done"]
@@ -55,7 +55,7 @@ class Standing:
 def standings(
     concepts: Iterable[str],
     banks: Mapping[str, Bank],
-    last: Mapping[str, Statement],
+    last: Mapping[str, LogStatement],
     due: Iterable[str],
     mark: Fraction = Fraction(1),
 ) -> list[Standing]:
@@ -74,7 +74,7 @@ def standings(
 def _standing(
     name: str,
     bank: Bank | None,
-    last: Mapping[str, Statement],
+    last: Mapping[str, LogStatement],
     due: set[str],
     mark: Fraction,
 ) -> Standing:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from fsrs import Card, Rating, Scheduler, State
 
-from carekit.learner.event_log import ANSWERED, Result, Statement
+from carekit.learner.event_log import ANSWERED, LogStatement, Result
 
 ADDED = "http://activitystrea.ms/add"
 RATED = "http://id.tincanapi.com/verb/rated"
@@ -67,7 +67,7 @@ class Queue:
         return frozenset(entry.card for entry in (*self.due, *self.later))
 
 
-def queue(statements: Sequence[Statement], exists: Container[str], now: datetime) -> Queue:
+def queue(statements: Sequence[LogStatement], exists: Container[str], now: datetime) -> Queue:
     """Return the queue that a log leads to, read in its own order.
 
     ``exists`` holds the cards that the course can ask: ``<concept>/<question>`` and
@@ -101,7 +101,7 @@ class _Replay:
     kept: dict[str, _Kept] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
-    def take(self, said: Statement) -> None:
+    def take(self, said: LogStatement) -> None:
         """Do once more what a statement says was done."""
         at, name = self._believed(said.timestamp), said.object.id
         if said.verb.id == ADDED:

@@ -5,12 +5,12 @@ from carekit.questions.loading import current_bank, load_bank, load_banks, warni
 from carekit.questions.models import (
     Choice,
     Chosen,
+    ForeseenMistake,
     Item,
     Misconception,
     Multiple,
     Numeric,
     Single,
-    Slip,
 )
 from carekit.questions.more_models import (
     Cloze,
@@ -19,7 +19,7 @@ from carekit.questions.more_models import (
     Judgement,
     Matching,
     Ordering,
-    Part,
+    PairItem,
     gaps_in,
 )
 from carekit.questions.pictures import Picture, Spot, elements
@@ -30,6 +30,7 @@ __all__ = [
     "Choice",
     "Chosen",
     "Cloze",
+    "ForeseenMistake",
     "Gap",
     "Hotspot",
     "Item",
@@ -40,11 +41,10 @@ __all__ = [
     "NotDrawn",
     "Numeric",
     "Ordering",
-    "Part",
+    "PairItem",
     "Picture",
     "Question",
     "Single",
-    "Slip",
     "Spot",
     "current_bank",
     "elements",

@@ -18,7 +18,7 @@ FOLDER = Path("course_data") / "exams"
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 
 
-class Part(BaseModel):
+class ConceptShare(BaseModel):
     """How many questions of one concept, and of some levels of thinking where these are given."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -51,7 +51,7 @@ class Blueprint(BaseModel):
     grace: float = Field(default=10, ge=0)
     anchors: list[Slug] = []
     kept_back: list[Slug] = []
-    parts: list[Part] = []
+    parts: list[ConceptShare] = []
     short_of: Slug | None = None
 
     @model_validator(mode="after")
@@ -132,5 +132,5 @@ def forms(
     return {form: tuple(ids) for form, ids in drawn.items()}
 
 
-def _fits(part: Part, question: Asked) -> bool:
+def _fits(part: ConceptShare, question: Asked) -> bool:
     return question.concept == part.concept and question.bloom in (part.levels or [question.bloom])

@@ -84,7 +84,7 @@ _CALLED: dict[str, Callable] = {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818 - it says what the expression is
+class UnreadableExpression(ValueError):  # noqa: N818 - it says what the expression is
     """An expression holds something other than the arithmetic allowed here."""
 
 
@@ -98,11 +98,11 @@ def names_in(said: str) -> set[str]:
     for node in ast.walk(tree):
         if not isinstance(node, _ALLOWED):
             what = type(node).__name__.lower()
-            raise Unreadable(f"`{said}` holds a {what}; write arithmetic with {_known()}")
+            raise UnreadableExpression(f"`{said}` holds a {what}; write arithmetic with {_known()}")
         if isinstance(node, ast.Call):
             _checked_call(node, said)
         if isinstance(node, ast.Constant) and type(node.value) not in (int, float):
-            raise Unreadable(f"`{said}` holds {node.value!r}; write numbers only")
+            raise UnreadableExpression(f"`{said}` holds {node.value!r}; write numbers only")
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     named = (node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called)
     return {node.id for node in named}
@@ -110,18 +110,20 @@ def names_in(said: str) -> set[str]:
 
 def _parsed(said: str) -> ast.Expression:
     if len(said) > LONGEST:
-        raise Unreadable(f"is longer than {LONGEST} signs; split it into several names")
+        raise UnreadableExpression(f"is longer than {LONGEST} signs; split it into several names")
     try:
         return ast.parse(said.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise Unreadable(f"`{said}` is no expression; write one such as `median(waits)`") from None
+        raise UnreadableExpression(
+            f"`{said}` is no expression; write one such as `median(waits)`"
+        ) from None
 
 
 def _checked_call(node: ast.Call, said: str) -> None:
     if not isinstance(node.func, ast.Name) or node.func.id not in _CALLED:
-        raise Unreadable(f"`{said}` calls something unknown; known are {_known()}")
+        raise UnreadableExpression(f"`{said}` calls something unknown; known are {_known()}")
     if node.keywords:
-        raise Unreadable(f"`{said}` names an argument; give values only")
+        raise UnreadableExpression(f"`{said}` names an argument; give values only")
 
 
 def _known() -> str:
@@ -163,7 +165,7 @@ def _value(node: ast.AST, names: Names, ties: Ties) -> Any:
             return all(truths) if isinstance(node.op, ast.And) else any(truths)
         case ast.Compare():
             return _compared(node, names, ties)
-    raise Unreadable(type(node).__name__)
+    raise UnreadableExpression(type(node).__name__)
 
 
 def _compared(node: ast.Compare, names: Names, ties: Ties) -> bool:

@@ -18,7 +18,7 @@ from pydantic import (
 
 from carekit.common.course import Slug
 from carekit.common.languages import Text
-from carekit.questions.expressions import Unreadable, names_in
+from carekit.questions.expressions import UnreadableExpression, names_in
 from carekit.questions.scoring import near
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -30,7 +30,7 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 def _expression(said: str) -> str:
     try:
         names_in(said)
-    except Unreadable as fault:
+    except UnreadableExpression as fault:
         raise ValueError(str(fault)) from None
     return said
 
@@ -78,7 +78,7 @@ class Choice(Entry):
     pin: Literal["first", "last"] | None = None
 
 
-class Slip(Entry):
+class ForeseenMistake(Entry):
     """A foreseen wrong number and what it tells about the thinking behind it.
 
     ``also`` is the same number where a tie was rounded the other way; ``realised`` fills it in.
@@ -219,20 +219,22 @@ class Numeric(Item):
     # reasons name the result.
     why: Text
     when_wrong: Text | None = None
-    slips: list[Slip] = []
+    slips: list[ForeseenMistake] = []
 
     def is_right(self, given: float) -> bool:
         """Return whether a number is within the tolerance of the answer, or of its other half."""
         return _reached(given, self.answer, self.also, self.tolerance)
 
-    def slip_of(self, given: float) -> Slip | None:
+    def slip_of(self, given: float) -> ForeseenMistake | None:
         """Return the foreseen wrong number that a given one is, if any."""
         met = (s for s in self.slips if _reached(given, s.value, s.also, s.tolerance))
         return next(met, None)
 
     @field_validator("slips")
     @classmethod
-    def _slips_are_wrong(cls, slips: list[Slip], info: ValidationInfo) -> list[Slip]:
+    def _slips_are_wrong(
+        cls, slips: list[ForeseenMistake], info: ValidationInfo
+    ) -> list[ForeseenMistake]:
         known = info.data
         if "answer" in known and "tolerance" in known:
             said = clash(known["answer"], known["tolerance"], slips)
@@ -246,7 +248,7 @@ def _reached(given: float, value: float | str, also: float | None, tolerance: fl
     return any(near(given, float(one), tolerance) for one in wanted)
 
 
-def clash(answer: float | str, tolerance: float, slips: list[Slip]) -> str | None:
+def clash(answer: float | str, tolerance: float, slips: list[ForeseenMistake]) -> str | None:
     """Return which slip can never be reached, and why; None when all can.
 
     Values that are still to be drawn are left out.

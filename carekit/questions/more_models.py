@@ -16,7 +16,7 @@ from carekit.questions.pictures import Picture, Spot
 _GAP = re.compile(r"\(\((.*?)\)\)")
 
 
-class Part(Entry):
+class PairItem(Entry):
     """Something that is paired or put in order: an id and words, and nothing of the key."""
 
     id: Slug
@@ -46,8 +46,8 @@ class Matching(Item):
     """Each part on the left belongs to one on the right; right ones may be left over."""
 
     kind: Literal["matching"]
-    left: list[Part] = Field(min_length=2)
-    right: list[Part] = Field(min_length=2)
+    left: list[PairItem] = Field(min_length=2)
+    right: list[PairItem] = Field(min_length=2)
     pairs: list[Pair]
     slips: list[Mispair] = Field(default_factory=list)
 
@@ -70,14 +70,14 @@ class Ordering(Item):
     """Parts are put in order, first to last."""
 
     kind: Literal["ordering"]
-    items: list[Part] = Field(min_length=3)
+    items: list[PairItem] = Field(min_length=3)
     order: list[Slug]
     why: Text
     when_wrong: Text
     slips: list[Turned] = Field(default_factory=list)
 
 
-class Accepted(Entry):
+class GapAnswers(Entry):
     """What may be typed into a gap, for readers of each language; case and width do not matter."""
 
     en: list[str] = Field(min_length=1)
@@ -97,7 +97,7 @@ class Accepted(Entry):
 class Typed(Entry):
     """A foreseen wrong word in a gap."""
 
-    accept: Accepted
+    accept: GapAnswers
     why: Text
     misconception: Slug
 
@@ -107,7 +107,7 @@ class Gap(Entry):
 
     id: Slug
     choices: list[Choice] = Field(default_factory=list)
-    accept: Accepted | None = None
+    accept: GapAnswers | None = None
     why: Text | None = None
     when_wrong: Text | None = None
     misconception: Slug | None = None

@@ -19,8 +19,8 @@ from carekit.common.files import ContentError, append_line, readable, sha256, sh
 from carekit.common.locking import locked
 from carekit.common.messages import Joined
 from carekit.common.untrusted_files import folders, named, odd_name
-from carekit.learner.event_log import NOBODY, Statement, handed_in
-from carekit.learner.exam_attempt import Sitting, log_file, results, sitting
+from carekit.learner.event_log import NOBODY, LogStatement, handed_in
+from carekit.learner.exam_attempt import FormStatements, log_file, results, sitting
 from carekit.questions import Bank, load_banks
 from carekit.questions.exam_forms import blueprints, lengths
 from carekit.reports.exam_notices import Notice, others_numbers, say, twins
@@ -31,23 +31,23 @@ VERSION = 1
 
 
 @dataclass(frozen=True)
-class Sat:
+class SatForm:
     """One form as a class sat it: what counts of each learner, and what has to be said of it."""
 
     form: Form
-    sittings: Mapping[str, Sitting]
+    sittings: Mapping[str, FormStatements]
     notices: tuple[Notice, ...] = ()
 
 
 @dataclass
-class Accepted:
+class AcceptedSittings:
     """The sittings of one form that count, by learner; the file is only ever added to."""
 
     path: Path
-    sittings: dict[str, tuple[str, datetime, Sitting]] = field(default_factory=dict)
+    sittings: dict[str, tuple[str, datetime, FormStatements]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, root: Path, form: str) -> Accepted:
+    def load(cls, root: Path, form: str) -> AcceptedSittings:
         """Return what the course has kept of a form; a line that cannot be read is passed over."""
         kept = cls(root / STATE / f"{form}.jsonl")
         if kept.path.is_file():
@@ -60,7 +60,7 @@ class Accepted:
                 kept.sittings[entry["learner"]] = known
         return kept
 
-    def add(self, learner: str, form: Form, stands: Sitting, now: datetime) -> None:
+    def add(self, learner: str, form: Form, stands: FormStatements, now: datetime) -> None:
         """Keep a sitting as the one that counts. Raises OSError when it is not on the disk."""
         digest, points = digest_of(stands), results(stands, form.questions, form.ids)
         line = {
@@ -78,7 +78,7 @@ class Accepted:
         self.sittings[learner] = digest, now, stands
 
 
-def _plain(stands: Sitting) -> dict[str, Any]:
+def _plain(stands: FormStatements) -> dict[str, Any]:
     return {
         "sitting": stands.id,
         "started": stands.started.isoformat() if stands.started else "",
@@ -89,9 +89,9 @@ def _plain(stands: Sitting) -> dict[str, Any]:
     }
 
 
-def _read(entry: Mapping[str, Any]) -> Sitting:
+def _read(entry: Mapping[str, Any]) -> FormStatements:
     started, ended = (datetime.fromisoformat(entry[name]) for name in ("started", "handed_in"))
-    return Sitting(
+    return FormStatements(
         started,
         entry["sitting"],
         (started, ended),
@@ -102,7 +102,7 @@ def _read(entry: Mapping[str, Any]) -> Sitting:
     )
 
 
-def digest_of(stands: Sitting) -> str:
+def digest_of(stands: FormStatements) -> str:
     """Return a digest of all that counts in a sitting; lines written after its end change nothing.
 
     >>> digest_of(Sitting()) == digest_of(Sitting(times=(datetime(2026, 1, 5),)))
@@ -118,7 +118,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[Sat]:
+def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[SatForm]:
     """Return what ``begun_in_any_length`` does. Raises ContentError also where nobody began."""
     found = begun_in_any_length(root, folder, name, **more)
     if not found:
@@ -127,7 +127,7 @@ def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[
     return found
 
 
-def begun_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[Sat]:
+def begun_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[SatForm]:
     """Return a form and its short ones as everybody sat them who has a folder in ``folder``."""
     return sat_by(root, name, {one.name: one for one in folders(folder)}, **more)
 
@@ -140,7 +140,7 @@ def sat_by(
     banks: Mapping[str, Bank] | None = None,
     accept: Collection[str] = (),
     clock: Callable[[], datetime] = _utc_now,
-) -> list[Sat]:
+) -> list[SatForm]:
     """Return a form and its short ones as the learners sat them whose logs lie in ``places``.
 
     The logs may lie anywhere in a learner's folder. What is complete for the first time is kept
@@ -158,7 +158,7 @@ def sat_by(
     found, seen = [], set[str]()
     with locked(root / STATE / f"{name}.lock"):
         for one in begun:
-            there[one].kept = Accepted.load(root, one)
+            there[one].kept = AcceptedSittings.load(root, one)
         kept = {
             who: min(mine, key=lambda one: there[one].kept.sittings[who][1])
             for who in places
@@ -185,12 +185,12 @@ class _Class:
 
     name: str
     logs: Mapping[str, Sequence[Path]]
-    kept: Accepted
+    kept: AcceptedSittings
     named: set[str] = field(default_factory=set)
 
     @classmethod
     def look(cls, root: Path, name: str, places: Mapping[str, Path]) -> _Class:
-        kept = Accepted.load(root, name)
+        kept = AcceptedSittings.load(root, name)
         logs = {who: named(folder, log_file(name)) for who, folder in sorted(places.items())}
         return cls(name, {w: p for w, p in logs.items() if p or w in kept.sittings}, kept)
 
@@ -205,8 +205,8 @@ class _Class:
         elsewhere: Sequence[str],
         accept: Collection[str],
         now: datetime,
-    ) -> Sat:
-        found: dict[str, Sitting] = {}
+    ) -> SatForm:
+        found: dict[str, FormStatements] = {}
         said = [Notice(who, "other-length", {"form": form.name}) for who in elsewhere]
         for who in learners:
             if why := odd_name(who):
@@ -228,11 +228,11 @@ class _Class:
                 found[who] = stands
         said += twins(form.name, {w: s for w, s in found.items() if s.handed_in})
         said += others_numbers(form, found, self.named)
-        return Sat(form, found, tuple(sorted(said, key=lambda one: one.learner)))
+        return SatForm(form, found, tuple(sorted(said, key=lambda one: one.learner)))
 
     def _one(
         self, who: str, form: Form, said: list[Notice], now: datetime, *, anew: bool
-    ) -> Sitting | None:
+    ) -> FormStatements | None:
         paths, kept = self.logs[who], self.kept.sittings.get(who)
         if len(paths) > 1:
             listed = ", ".join(path.parent.name for path in paths)
@@ -257,7 +257,7 @@ class _Class:
         return stands
 
 
-def own(statements: Iterable[Statement], learner: str) -> tuple[list[Statement], int]:
+def own(statements: Iterable[LogStatement], learner: str) -> tuple[list[LogStatement], int]:
     """Return a learner's statements and how many name somebody else."""
     said = list(statements)
     kept = [one for one in said if one.actor.name in (learner, NOBODY)]

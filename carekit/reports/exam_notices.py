@@ -12,7 +12,7 @@ from typing import Any
 
 from carekit.common.messages import Messages, Said
 from carekit.learner.event_log import NOBODY
-from carekit.learner.exam_attempt import Sitting
+from carekit.learner.exam_attempt import FormStatements
 from carekit.questions.variants import seed_of, variant_for
 from carekit.reports.exam_results import Form
 
@@ -36,7 +36,7 @@ class Notice:
         return say(self.code, **self.values)
 
 
-def twins(form: str, found: Mapping[str, Sitting]) -> list[Notice]:
+def twins(form: str, found: Mapping[str, FormStatements]) -> list[Notice]:
     """Return a notice for each learner whose answers came at the very times of another's."""
     where: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     said = []
@@ -72,7 +72,7 @@ def _not_compared(who: str, form: str, error: Exception) -> Notice:
     return Notice(who, "not-compared", {"form": form, "why": f"{type(error).__name__}: {error}"})
 
 
-def _marks_of(stands: Sitting) -> set[tuple[Any, ...]]:
+def _marks_of(stands: FormStatements) -> set[tuple[Any, ...]]:
     """Return what would be the same in a copy: the id, and each answer with its time.
 
     The times stand as they are, and as what passed since the start: a copy may have been moved.
@@ -94,7 +94,7 @@ def _copied(marks: Collection[tuple[Any, ...]]) -> bool:
 
 
 def others_numbers(
-    form: Form, found: Mapping[str, Sitting], named: Collection[str] = ()
+    form: Form, found: Mapping[str, FormStatements], named: Collection[str] = ()
 ) -> list[Notice]:
     """Return a notice for each learner whose questions had numbers that are not theirs.
 
@@ -114,7 +114,7 @@ def others_numbers(
     return said
 
 
-def _odd_numbers(form: Form, asked: Sequence[str], stands: Sitting) -> list[str]:
+def _odd_numbers(form: Form, asked: Sequence[str], stands: FormStatements) -> list[str]:
     return [
         name
         for name, number in sorted(stands.variants.items())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from carekit.learner.exam_attempt import Sitting, results, results_file
+from carekit.learner.exam_attempt import FormStatements, results, results_file
 from carekit.learner.exam_attempt import release as give_back
 from carekit.questions import Bank, Item, load_banks
 from carekit.questions.exam_forms import blueprints, forms, lengths
@@ -51,7 +51,7 @@ class _Drawn:
     concept: str
 
 
-def scores(form: Form, sittings: Mapping[str, Sitting]) -> tuple[pd.DataFrame, list[str]]:
+def scores(form: Form, sittings: Mapping[str, FormStatements]) -> tuple[pd.DataFrame, list[str]]:
     """Return one row per learner and question, and the learners who have not handed in.
 
     Columns are COLUMNS: ``score`` is 0..1, ``minutes`` the time from the start to the end of the
@@ -71,7 +71,7 @@ def scores(form: Form, sittings: Mapping[str, Sitting]) -> tuple[pd.DataFrame, l
 
 
 def release(
-    form: Form, sittings: Mapping[str, Sitting], folder: Path
+    form: Form, sittings: Mapping[str, FormStatements], folder: Path
 ) -> tuple[list[Path], list[str], dict[str, str]]:
     """Write ``<folder>/<learner>/<form>/`` with each learner's results.
 

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.common.languages import Lang
-from carekit.learner.graded_answers import FILE, Mark, Reading, listed, marks, parsed, sentences
+from carekit.learner.graded_answers import (
+    FILE,
+    AnswerScore,
+    AnswersFile,
+    listed,
+    marks,
+    parsed,
+    sentences,
+)
 from carekit.questions.views.key_only import question_of
 from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.assignment import Book, Cell, looks_like_quiz
@@ -29,9 +37,9 @@ class QuizCheck:
     questions: Mapping[str, Any]
     points: float
     # Many give the same answers; drawing a question's numbers again would give the same ones.
-    known: dict[Any, Mark] = field(default_factory=dict, compare=False)
+    known: dict[Any, AnswerScore] = field(default_factory=dict, compare=False)
 
-    def judged(self, reading: Reading, count: int) -> Shown:
+    def judged(self, reading: AnswersFile, count: int) -> Shown:
         """Return what the check shows and how it judges, as if it had run as cell ``count``."""
         names = list(self.questions)
         if not any(name in reading.answers for name in names):
@@ -52,7 +60,7 @@ class QuizCheck:
         verdict = {"outcome": "passed" if score == self.cell.points else "partial"}
         return Shown(outputs, count, {**verdict, "score": score, "message": ""})
 
-    def _mark(self, reading: Reading, name: str) -> Mark:
+    def _mark(self, reading: AnswersFile, name: str) -> AnswerScore:
         saved = reading.answers.get(name)
         if saved is None:
             return marks(reading, self.questions, [name])[name]
@@ -121,7 +129,7 @@ def answered(
 ) -> list[Shown]:
     """Return what became of each cell of a notebook none of whose cells is run."""
     raw = files.get(FILE)
-    reading = Reading() if raw is None else parsed(raw)
+    reading = AnswersFile() if raw is None else parsed(raw)
     shown, count = [], 0
     for item in placed:
         check = checks.get(item.cell.id) if item.cell is not None else None

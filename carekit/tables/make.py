@@ -23,7 +23,7 @@ from carekit.common.files import ContentError, shown, write_atomic
 from carekit.tables.celltypes import typed
 from carekit.tables.load import MANIFEST
 from carekit.tables.readme import readme
-from carekit.tables.spec import Table, Tables, read_spec
+from carekit.tables.spec import Tables, TableSpec, read_spec
 from carekit.tables.streams import Streams
 
 Progress = Callable[[int, int], None]
@@ -31,7 +31,7 @@ KEPT_BACK = "truth_"
 
 
 @dataclass(frozen=True)
-class Block:
+class TableBlock:
     """The part of a world that is made in one go, so that memory does not grow with size."""
 
     number: int
@@ -90,7 +90,7 @@ def blocks(root: Path, *, seed: int | None = None, size: int | None = None) -> I
         raise ContentError(f"a world needs a size from 1 and a seed from 0, not {size} and {seed}")
     so_far: Counter[str] = Counter()
     for number, first in enumerate(range(0, size, recipe.BLOCK)):
-        part = Block(
+        part = TableBlock(
             number=number,
             first=first,
             size=min(recipe.BLOCK, size - first),
@@ -143,7 +143,7 @@ def run(
         raise ContentError("a world of another seed or size needs a folder of its own: name one")
     places = _places(root, out)
     spec = read_spec(root)
-    with _Writer(spec, places) as writer:
+    with _CsvWriter(spec, places) as writer:
         for part, frames in blocks(root, seed=seed, size=size):
             if part.number == 0:
                 writer.raw = getattr(recipes(root), "raw", _no_raw)(part, frames)
@@ -165,11 +165,11 @@ def _places(root: Path, out: Path | None) -> dict[str, Path]:
     return {"tables": base / "tables", "raw": base / "raw", "truth": truth}
 
 
-def _no_raw(_part: Block, _frames: dict[str, pd.DataFrame]) -> dict[str, bytes]:
+def _no_raw(_part: TableBlock, _frames: dict[str, pd.DataFrame]) -> dict[str, bytes]:
     return {}
 
 
-class _Writer:
+class _CsvWriter:
     """Adds frames to CSV files block by block; the files appear when all is written."""
 
     def __init__(self, spec: Tables, places: dict[str, Path]) -> None:
@@ -179,7 +179,7 @@ class _Writer:
         self.raw: dict[str, bytes] = {}
         self.written: list[Path] = []
 
-    def __enter__(self) -> _Writer:
+    def __enter__(self) -> _CsvWriter:
         return self
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
@@ -234,7 +234,7 @@ class _Writer:
             draft.unlink(missing_ok=True)
 
 
-def csv_bytes(frame: pd.DataFrame, table: Table | None, *, header: bool = True) -> bytes:
+def csv_bytes(frame: pd.DataFrame, table: TableSpec | None, *, header: bool = True) -> bytes:
     """Return a frame as the bytes of its CSV file: UTF-8, line feeds, times to the minute.
 
     Raises ContentError when the frame's columns are not those of its table.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carekit.common.languages import Lang
-from carekit.tables.spec import Column, Table, Tables
+from carekit.tables.spec import ColumnSpec, Tables, TableSpec
 
 _HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|---|---|"
 
@@ -25,7 +25,7 @@ def readme(spec: Tables, manifest: dict[str, Any]) -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _table(table: Table, rows: int) -> str:
+def _table(table: TableSpec, rows: int) -> str:
     titles = " · ".join(table.title[lang] for lang in Lang)
     means = "\n\n".join(table.means[lang] for lang in Lang)
     lines = [_line(column, column.name in table.key) for column in table.columns]
@@ -33,7 +33,7 @@ def _table(table: Table, rows: int) -> str:
     return f"## {table.name}: {titles}\n\n{about}\n\n{means}\n\n{_HEAD}\n" + "\n".join(lines) + "\n"
 
 
-def _line(column: Column, is_key: bool) -> str:  # noqa: FBT001
+def _line(column: ColumnSpec, is_key: bool) -> str:  # noqa: FBT001
     kind = column.type
     if column.values:
         kind = " / ".join(f"`{value}`" for value in column.values)

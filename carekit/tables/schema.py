@@ -11,14 +11,14 @@ import pandera.pandas as pa
 
 from carekit.common.files import ContentError, Fault, refuse, shown
 from carekit.tables.celltypes import parse, typed
-from carekit.tables.spec import Column, Table, Tables
+from carekit.tables.spec import ColumnSpec, Tables, TableSpec
 
 # A file saved in the wrong format breaks every row; twenty lines say as much as twenty thousand.
 _MOST = 20
 
 
 def schema(
-    table: Table, parents: Callable[[str], pd.DataFrame] | None = None
+    table: TableSpec, parents: Callable[[str], pd.DataFrame] | None = None
 ) -> pa.DataFrameSchema:
     """Return the pandera schema of one table.
 
@@ -33,7 +33,7 @@ def schema(
     )
 
 
-def _column(column: Column, parents: Callable[[str], pd.DataFrame] | None) -> pa.Column:
+def _column(column: ColumnSpec, parents: Callable[[str], pd.DataFrame] | None) -> pa.Column:
     checks = []
     if column.range:
         checks.append(pa.Check.in_range(*column.range))
@@ -47,7 +47,7 @@ def _column(column: Column, parents: Callable[[str], pd.DataFrame] | None) -> pa
     return pa.Column(None, checks, nullable=column.nullable, unique=column.unique)
 
 
-def _is_own(table: Table, column: Column) -> bool:
+def _is_own(table: TableSpec, column: ColumnSpec) -> bool:
     """Return whether a relation leads to the table it starts from."""
     return bool(column.relation) and column.relation.split(".")[0] == table.name
 
@@ -111,7 +111,7 @@ def _refuse(faults: list[Fault]) -> None:
     refuse(faults)
 
 
-def _cells(table: Table, path: Path, content: bytes) -> pd.DataFrame:
+def _cells(table: TableSpec, path: Path, content: bytes) -> pd.DataFrame:
     try:
         cells = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -129,7 +129,9 @@ def _cells(table: Table, path: Path, content: bytes) -> pd.DataFrame:
     return cells
 
 
-def _unreadable(table: Table, column: Column, cells: pd.DataFrame, path: Path) -> list[Fault]:
+def _unreadable(
+    table: TableSpec, column: ColumnSpec, cells: pd.DataFrame, path: Path
+) -> list[Fault]:
     """Return a fault for every cell that is not of its column's type at all."""
     text = cells[column.name]
     filled = text[text != ""]
@@ -147,7 +149,7 @@ def _unreadable(table: Table, column: Column, cells: pd.DataFrame, path: Path) -
 
 
 def _faults(
-    table: Table,
+    table: TableSpec,
     frame: pd.DataFrame,
     path: Path,
     parents: Callable[[str], pd.DataFrame] | None,
@@ -165,7 +167,7 @@ def _faults(
     return [found[place] for place in sorted(found)]
 
 
-def _told(table: Table, case: object) -> tuple[int, str, str | None]:
+def _told(table: TableSpec, case: object) -> tuple[int, str, str | None]:
     """Return row, column and remark of one pandera failure case."""
     check, row = str(case.check), 0 if pd.isna(case.index) else int(case.index)
     if check.startswith("not_before:"):
@@ -182,8 +184,8 @@ def _told(table: Table, case: object) -> tuple[int, str, str | None]:
 
 
 def _fault(
-    table: Table,
-    column: Column,
+    table: TableSpec,
+    column: ColumnSpec,
     cells: pd.DataFrame,
     row: int,
     path: Path,

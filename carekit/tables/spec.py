@@ -17,7 +17,7 @@ Kind = Literal["text", "choice", "integer", "number", "boolean", "date", "dateti
 MOMENTS = ("date", "datetime")
 
 
-class Column(BaseModel):
+class ColumnSpec(BaseModel):
     """One column: what a cell may hold and what it means."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,7 +35,7 @@ class Column(BaseModel):
     not_before: Name | None = None
 
     @model_validator(mode="after")
-    def _fits_its_type(self) -> Column:
+    def _fits_its_type(self) -> ColumnSpec:
         if (self.type == "choice") != (self.values is not None):
             raise ValueError("`values` goes with type `choice` and only with it")
         if self.range and self.type not in ("integer", "number"):
@@ -67,7 +67,7 @@ class Column(BaseModel):
         return words + (", or empty" if self.nullable else "")
 
 
-class Table(BaseModel):
+class TableSpec(BaseModel):
     """One table: its columns in file order and the columns that name a row."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -76,10 +76,10 @@ class Table(BaseModel):
     title: Text
     means: Text
     key: list[Name] = Field(min_length=1)
-    columns: list[Column] = Field(min_length=1)
+    columns: list[ColumnSpec] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _names_stand_once(self) -> Table:
+    def _names_stand_once(self) -> TableSpec:
         names = [column.name for column in self.columns]
         for name in names:
             if names.count(name) > 1:
@@ -90,7 +90,7 @@ class Table(BaseModel):
                 raise ValueError(f"there is no column {name}")
         return self
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ColumnSpec:
         """Return one column by name; KeyError when there is none."""
         for column in self.columns:
             if column.name == name:
@@ -114,7 +114,7 @@ class Tables(BaseModel):
     recipes: str
     kept_back: str
     about: Text
-    tables: list[Table] = Field(min_length=1)
+    tables: list[TableSpec] = Field(min_length=1)
     beside: list[Beside] = []
     raw: list[RawFile] = []
 
@@ -139,7 +139,7 @@ class Tables(BaseModel):
         """Return the names of the tables in the order of the file."""
         return [table.name for table in self.tables]
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> TableSpec:
         """Return one table by name; KeyError when there is none."""
         for table in self.tables:
             if table.name == name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carekit.learner.event_log import Statement
+from carekit.learner.event_log import LogStatement
 from carekit.learner.graded_answers import Saved
 from carekit.questions.judging import Verdict
 from carekit.questions.scoring import NotANumber
@@ -17,7 +17,7 @@ def judged(
     answer: Sequence[str],
     *,
     verdict: Verdict,
-    saved: Statement | None = None,
+    saved: LogStatement | None = None,
     trouble: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the state of an answer that was judged; ``trouble`` says why it was not saved."""

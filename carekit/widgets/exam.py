@@ -16,7 +16,7 @@ import traitlets
 from carekit.common.course import card, find_root
 from carekit.common.languages import Lang
 from carekit.learner.event_log import NotSaved, Record
-from carekit.learner.exam_attempt import TICK, Paper, log_file, released
+from carekit.learner.exam_attempt import TICK, ExamAttempt, log_file, released
 from carekit.learner.graded_answers import answers_folder
 from carekit.questions import seed_of
 from carekit.questions.exam_forms import blueprints, forms, lengths
@@ -43,7 +43,7 @@ def exam(form: str, clock: Callable[[], datetime] = _utc_now) -> Exam:
     questions = asked(root)
     ids = forms(known[form], questions)[form]
     record = Record(folder, actor=actor(), clock=clock, log=log_file(form))
-    return Exam(root, Paper.of(form, known[form], ids, record), questions)
+    return Exam(root, ExamAttempt.of(form, known[form], ids, record), questions)
 
 
 def _length(names: tuple[str, ...], folder: Path, *, short: bool) -> str:
@@ -64,7 +64,7 @@ class Exam(QuestionCards):
     minutes = traitlets.Float(None, allow_none=True).tag(sync=True)
     stands = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, root: Path, paper: Paper, known: dict[str, Asked]) -> None:
+    def __init__(self, root: Path, paper: ExamAttempt, known: dict[str, Asked]) -> None:
         """Draw the form; an exam that was open goes on at once."""
         self._paper = paper
         kept = paper.read().variants

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from carekit.learner.event_log import ANSWERED, Statement
+from carekit.learner.event_log import ANSWERED, LogStatement
 
 VARIANT = "variant"
 ATTEMPT = "attempt"
@@ -16,16 +16,16 @@ SHOWN = "http://id.tincanapi.com/verb/viewed"
 
 
 @dataclass
-class Sitting:
+class QuestionTries:
     """The tries at one variant of a question; a new variant begins anew."""
 
     variant: int = 0
     tries: int = 0
     wrong: int = 0
     shown: bool = False
-    last: Statement | None = None
+    last: LogStatement | None = None
 
-    def hear(self, said: Statement) -> None:
+    def hear(self, said: LogStatement) -> None:
         """Take in one line of the log about this question."""
         variant = _variant(said)
         if variant != self.variant:
@@ -50,16 +50,16 @@ class Sitting:
         return 0.0 if self.shown else credit[min(self.tries, len(credit) - 1)]
 
 
-def _variant(said: Statement) -> int:
+def _variant(said: LogStatement) -> int:
     extensions: Mapping[str, Any] = said.result.extensions if said.result else {}
     found = extensions.get(VARIANT, 0)
     # The log is a file that people can edit.
     return found if isinstance(found, int) and found >= 0 else 0
 
 
-def sittings(statements: Iterable[Statement], names: Iterable[str]) -> dict[str, Sitting]:
+def sittings(statements: Iterable[LogStatement], names: Iterable[str]) -> dict[str, QuestionTries]:
     """Return where the learner stands with each named question, from the lines of the log."""
-    found = {name: Sitting() for name in names}
+    found = {name: QuestionTries() for name in names}
     for said in statements:
         if said.object.id in found:
             found[said.object.id].hear(said)

@@ -11,7 +11,15 @@ import traitlets
 from carekit.common.course import find_root
 from carekit.common.files import shown
 from carekit.common.languages import Lang
-from carekit.learner.event_log import SET_ASIDE, NotSaved, Reading, Record, Result, Score, Statement
+from carekit.learner.event_log import (
+    SET_ASIDE,
+    LogReading,
+    LogStatement,
+    NotSaved,
+    Record,
+    Result,
+    Score,
+)
 from carekit.learner.review_cards import Deck, Drawn
 from carekit.learner.review_schedule import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
 from carekit.questions import seed_of
@@ -45,8 +53,8 @@ class Review(Widget):
         self._deck = Deck(root)
         self._record = record or learner_record(root)
         self._zone = zone
-        self._unsaved: list[Statement] = []
-        self._said: tuple[Statement, ...] = ()
+        self._unsaved: list[LogStatement] = []
+        self._said: tuple[LogStatement, ...] = ()
         self._drawn: Drawn | None = None
         self._seed, self._variant = "", 0
         self._turn = self._done = 0
@@ -57,12 +65,12 @@ class Review(Widget):
     def _now(self) -> datetime:
         return self._record.clock().astimezone(self._zone)
 
-    def _queue(self, reading: Reading | None = None) -> Queue:
+    def _queue(self, reading: LogReading | None = None) -> Queue:
         # Read anew for each card: a quiz in another notebook may have written meanwhile.
         self._said = (*(reading or self._record.read()).statements, *self._unsaved)
         return queue(self._said, self._deck, self._now())
 
-    def _set_aside(self, reading: Reading) -> dict[str, Any] | None:
+    def _set_aside(self, reading: LogReading) -> dict[str, Any] | None:
         if not reading.newly_aside:
             return None
         where = shown(self._record.folder / SET_ASIDE)

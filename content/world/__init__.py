@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 
 from .agents import agents
 from .comments import comments
@@ -23,7 +23,7 @@ __all__ = ["BLOCK", "block", "raw"]
 BLOCK = 20_000
 
 
-def block(part: Block) -> dict[str, pd.DataFrame]:
+def block(part: TableBlock) -> dict[str, pd.DataFrame]:
     """Return the tables of one block of customers; the small ones come with the first block."""
     people, truth_people = customers(part)
     goods, desk = products(), agents(part.streams.seed)
@@ -47,7 +47,7 @@ def block(part: Block) -> dict[str, pd.DataFrame]:
 
 
 def _shop(
-    part: Block, people: pd.DataFrame, liking: pd.Series, goods: pd.DataFrame
+    part: TableBlock, people: pd.DataFrame, liking: pd.Series, goods: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return all orders, the visitors of the tests, and the orders the tests brought."""
     plain = orders(part, people, liking, goods)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even_within, share_out
 
 from .clock import DAY
@@ -64,7 +64,7 @@ def phrases(lang: str) -> dict[tuple[str, str], list[tuple[frozenset, str]]]:
 
 
 def comments(
-    part: Block, said: pd.DataFrame, asked: pd.DataFrame, region: np.ndarray
+    part: TableBlock, said: pd.DataFrame, asked: pd.DataFrame, region: np.ndarray
 ) -> tuple[np.ndarray, pd.DataFrame]:
     """Return one comment or None per survey, and the themes of those there are.
 

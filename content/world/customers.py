@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import bell, even, even_within, share_out
 
 from .clock import DAY, day_number, moments
@@ -27,7 +27,7 @@ WEB_ONLY = ("SG", "UK")
 PROMO_FROM, PROMO_TO = "2025-03-01", "2025-04-01"
 
 
-def customers(part: Block) -> tuple[pd.DataFrame, pd.DataFrame]:
+def customers(part: TableBlock) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the customers of one block, and what only the makers know of them."""
     rng, n = part.streams.of("customers"), part.size
     region = share_out(even(rng, n), REGIONS)

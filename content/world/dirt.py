@@ -11,7 +11,7 @@ import io
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even
 
 from .names import scripts
@@ -30,7 +30,7 @@ REGIONS = {
 WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
 
 
-def raw(part: Block, made: dict[str, pd.DataFrame]) -> dict[str, bytes]:
+def raw(part: TableBlock, made: dict[str, pd.DataFrame]) -> dict[str, bytes]:
     """Return the files that learners clean, as bytes by file name."""
     rng = part.streams.of("raw")
     people = made["customers"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even, even_within, share_out
 
 from .clock import DAY, day_number, hour_of_day, moments
@@ -69,7 +69,7 @@ def experiments() -> pd.DataFrame:
 
 
 def tests(
-    part: Block, customers: pd.DataFrame, orders: pd.DataFrame, products: pd.DataFrame
+    part: TableBlock, customers: pd.DataFrame, orders: pd.DataFrame, products: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return visitors and buyers of one block; buyers have no order number yet.
 
@@ -105,7 +105,7 @@ def tests(
     return frame, sold
 
 
-def _visitors(rng: np.random.Generator, part: Block, code: str) -> pd.DataFrame:
+def _visitors(rng: np.random.Generator, part: TableBlock, code: str) -> pd.DataFrame:
     test, arms = TESTS[code], TESTS[code]["arms"]
     n = round(part.size * test["visitors"])
     region = share_out(even(rng, n), REGIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even, even_within, share_out, share_rows
 
 from .clock import DAY, hour_of_day, minute_number, season
@@ -51,7 +51,7 @@ ANY_HOURS = [
 APART = 45
 
 
-def issues(part: Block, customers: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
+def issues(part: TableBlock, customers: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
     """Return the issues of one block: customer row, order row or -1, topic, channel, minute."""
     rng, end = part.streams.of("issues"), minute_number(part.as_of)
     frame = pd.concat([_of_orders(rng, orders), _of_accounts(rng, customers, end)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even_within, share_out
 
 from .clock import DAY, day_number, hour_of_day, minute_number, moments, season
@@ -24,7 +24,7 @@ WEB_HOURS = [3, 1, 0.5, 0.3, 0.3, 0.5, 1, 2, 3, 3, 3, 3, 4, 4, 3, 3, 3, 4, 5, 6,
 
 
 def orders(
-    part: Block, customers: pd.DataFrame, attitude: np.ndarray, products: pd.DataFrame
+    part: TableBlock, customers: pd.DataFrame, attitude: np.ndarray, products: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the orders of one block of customers; times are minute numbers, no order has an id."""
     rng, last_day = part.streams.of("orders"), minute_number(part.as_of) // DAY
@@ -53,7 +53,7 @@ def orders(
     return frame
 
 
-def finish(part: Block, frame: pd.DataFrame) -> pd.DataFrame:
+def finish(part: TableBlock, frame: pd.DataFrame) -> pd.DataFrame:
     """Return orders, whose time is still a minute number, sorted and numbered."""
     frame = frame.sort_values(["order_ts", "customer_id"], kind="stable", ignore_index=True)
     frame.order_ts = moments(frame.order_ts.to_numpy())

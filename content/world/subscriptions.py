@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even, even_within, share_out
 
 from .clock import DAY, minute_number, moments
@@ -24,7 +24,7 @@ CALLED = {"none": 0.07, "silver": 0.28, "gold": 0.80, "vip": 0.96}
 TESTED, HELPS = 0.66, 0.051
 
 
-def subscriptions(part: Block, customers: pd.DataFrame) -> pd.DataFrame:
+def subscriptions(part: TableBlock, customers: pd.DataFrame) -> pd.DataFrame:
     """Return the subscriptions of one block, one per customer who has one."""
     rng, end = part.streams.of("subscriptions"), minute_number(part.as_of) // DAY
     tier = customers.tier.to_numpy()

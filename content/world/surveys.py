@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import cell_codes, even, even_within, ranks, share_rows
 
 from .clock import DAY, minute_number, moments
@@ -33,7 +33,7 @@ NPS = {
 
 
 def surveys(
-    part: Block, tickets: pd.DataFrame, attitude: np.ndarray
+    part: TableBlock, tickets: pd.DataFrame, attitude: np.ndarray
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return one invitation per resolved ticket, and the scores behind the silence."""
     rng, end = part.streams.of("surveys"), minute_number(part.as_of)

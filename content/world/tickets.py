@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import bell, even, even_within
 
 from .agents import habits
@@ -32,7 +32,7 @@ COLUMNS += ["callback_promised", "callback_due", "callback_done_ts", "repeat_of"
 
 
 def tickets(
-    part: Block, customers: pd.DataFrame, orders: pd.DataFrame, agents: pd.DataFrame
+    part: TableBlock, customers: pd.DataFrame, orders: pd.DataFrame, agents: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the tickets of one block in order of time, with `speed` and `kept` for the surveys."""
     rng, end = part.streams.of("tickets"), minute_number(part.as_of)
@@ -114,7 +114,7 @@ def _answer(rng: np.random.Generator, frame: pd.DataFrame, end: int) -> None:
 
 
 def _finished(
-    part: Block,
+    part: TableBlock,
     frame: pd.DataFrame,
     customers: pd.DataFrame,
     orders: pd.DataFrame,

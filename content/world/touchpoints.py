@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from carekit.tables.make import Block
+from carekit.tables.make import TableBlock
 from carekit.tables.streams import even_within, share_out
 
 from .clock import DAY, day_number, minute_number, moments
@@ -33,7 +33,7 @@ SECOND_WIN_BACK = "2025-06-16"
 
 
 def touchpoints(
-    part: Block, customers: pd.DataFrame, orders: pd.DataFrame, subs: pd.DataFrame
+    part: TableBlock, customers: pd.DataFrame, orders: pd.DataFrame, subs: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the touch points of one block in order of time.
 

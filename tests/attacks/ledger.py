@@ -7,7 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from carekit.grading.intake.roster import Person, Roster
+from carekit.grading.intake.roster import Enrolled, Roster
 from carekit.sandbox.isolation.limits import Limits
 from tests.attacks import answerfiles, inboxes, notebooks
 from tests.sandbox.sealedset import check, learner_notebook, notebook, submission
@@ -18,7 +18,7 @@ LIMITS = Limits(
     cell_seconds=1.5, total_seconds=8, memory_mb=300, disk_mb=24, files=2000, processes=24
 )
 """What an attack may use: little, so that a mild one is enough to go over it."""
-KNOWN = Roster([Person("ana")])
+KNOWN = Roster([Enrolled("ana")])
 """Whom the gradebook knows: the learner that the attacks on the inbox must not harm."""
 
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from carekit.grading.course.folders import read_settings
+from carekit.grading.course.intake_limits import IntakeLimits
 from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook.register_assignment import register
-from carekit.grading.intake.archives import Limits
 from carekit.grading.intake.inbox import Submission
 from carekit.grading.run.run import Run
 from tests.sandbox.sealedset import learner_notebook, snapshot, source_notebook
@@ -24,7 +24,7 @@ class Graded:
     """An inbox and an engine in one: who is named, and the result that is known of each."""
 
     strays, unknown = (), ()
-    limits = Limits()
+    limits = IntakeLimits()
 
     def __init__(self, results):
         self.results = results

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from carekit.authoring.build.myst import Cell
+from carekit.authoring.build.myst import SourceCell
 from carekit.authoring.build.prose import Words, has_every_language, render
 from carekit.common.languages import Text
 
@@ -25,7 +25,7 @@ WORDS = Words(TERMS, {"level": "3.5"})
 
 def rendered(source, words=WORDS):
     faults = []
-    made = render(PATH, Cell("c", "markdown", source, 1, 1), words, faults)
+    made = render(PATH, SourceCell("c", "markdown", source, 1, 1), words, faults)
     assert faults == []
     return made
 
@@ -148,9 +148,9 @@ def test_a_colon_line_inside_fenced_code_does_not_close_the_block():
     [(triple("Hi"), True), (":::{any}\nx\n:::", False), (":::{en}\nHi\n:::", False)],
 )
 def test_only_a_whole_triple_says_something_in_every_language(visible, answer):
-    assert has_every_language(PATH, Cell("c", "markdown", visible, 1, 1)) is answer
+    assert has_every_language(PATH, SourceCell("c", "markdown", visible, 1, 1)) is answer
 
 
 def test_words_inside_a_marking_scheme_do_not_count_as_said():
     hidden = f"<!-- BEGIN MARK SCHEME -->\n{triple('Hi')}\n<!-- END MARK SCHEME -->"
-    assert not has_every_language(PATH, Cell("c", "markdown", hidden, 1, 1))
+    assert not has_every_language(PATH, SourceCell("c", "markdown", hidden, 1, 1))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from carekit.checks.compare import difference
-from carekit.checks.normalize import _TOO_DEEP, NO_VALUE, Opaque, kind_of, plain
+from carekit.checks.normalize import _TOO_DEEP, NO_VALUE, UnknownValue, kind_of, plain
 
 
 class EqualToAll:
@@ -264,7 +264,7 @@ def test_tables_inside_tables_do_not_run_away():
 
 
 def test_a_stranger_is_named_by_its_type():
-    assert plain(EqualToAll()) == Opaque("EqualToAll")
+    assert plain(EqualToAll()) == UnknownValue("EqualToAll")
     assert kind_of(EqualToAll()) == "other"
     assert kind_of(len) == "function"
 
@@ -301,7 +301,7 @@ def test_a_nest_is_read_as_deep_as_the_limit_and_no_deeper():
         return found
 
     assert read(_TOO_DEEP) == 1
-    assert type(read(_TOO_DEEP + 1)) is Opaque
+    assert type(read(_TOO_DEEP + 1)) is UnknownValue
 
 
 @pytest.mark.parametrize("value", [np.datetime64("NaT"), np.timedelta64("NaT"), pd.NaT, pd.NA])
@@ -312,5 +312,5 @@ def test_a_time_that_is_none_is_the_one_value_that_means_none(value):
 def test_a_list_as_a_label_is_one_that_nobody_reads():
     odd = pd.Series([1], index=pd.Index([[1, 2]], dtype=object))
     [label] = plain(odd).labels
-    assert type(label) is Opaque
+    assert type(label) is UnknownValue
     assert difference(odd, pd.Series([1], index=["a"])) is not None

@@ -14,7 +14,7 @@ from carekit.common.course import remember_lang
 from carekit.common.files import read_yaml
 from carekit.common.languages import Lang
 from carekit.grading.run import worker_spec
-from carekit.grading.run.run import Report
+from carekit.grading.run.run import RunReport
 from carekit.sandbox import messages as sealed_words
 from carekit.sandbox.isolation.sandbox import Level
 from carekit.sandbox.submission.read_notebook import flag
@@ -63,7 +63,7 @@ def said_in(lang, report):
 
 
 def test_all_that_grading_tells_stands_in_one_language():
-    report = Report(
+    report = RunReport(
         "tides",
         graded=["ana"],
         levels={},
@@ -117,7 +117,7 @@ def test_every_word_of_the_commands_is_used():
 
 
 def test_whom_a_limit_cut_off_is_graded_again_by_the_command_that_is_named():
-    few = said_in(Lang.EN, Report("tides", cut_off=["ana", "b o"]))
+    few = said_in(Lang.EN, RunReport("tides", cut_off=["ana", "b o"]))
     assert "care grade tides --regrade --only ana --only 'b o'" in few
-    many = said_in(Lang.EN, Report("tides", cut_off=[str(n) for n in range(6)]))
+    many = said_in(Lang.EN, RunReport("tides", cut_off=[str(n) for n in range(6)]))
     assert many.strip().endswith("care grade tides --regrade")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from carekit.common.files import read_yaml
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.intake.roster import Person, Roster
+from carekit.grading.intake.roster import Enrolled, Roster
 from carekit.grading.intake.settled_names import key_of
 from carekit.grading.intake.which_set import CourseSets
 from carekit.learner.graded_answers import FILE
@@ -70,7 +70,9 @@ def layouts():
 
 def enrolled():
     """Return the class list of the examples."""
-    return [Person(one["id"], one["name"], one["number"]) for one in read_yaml(DATA).data["class"]]
+    return [
+        Enrolled(one["id"], one["name"], one["number"]) for one in read_yaml(DATA).data["class"]
+    ]
 
 
 def content(path, held):

@@ -10,7 +10,7 @@ from carekit.common.languages import Lang
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.register_assignment import register
 from carekit.learner.event_log import Record
-from carekit.learner.exam_attempt import Paper, log_file
+from carekit.learner.exam_attempt import ExamAttempt, log_file
 from carekit.learner.graded_answers import FILE
 from carekit.questions.exam_forms import blueprints
 from carekit.questions.judging import solution
@@ -76,7 +76,7 @@ def hand_in(root, learner, answer, *, right, step):
     log = {"clock": lambda: next(times), "new_id": lambda: f"{learner}-{next(numbers)}"}
     record = Record(folder, learner, log=log_file("form-a"), **log)
     form = form_of(root, "form-a")
-    paper = Paper.of("form-a", blueprints(root)["form-a"], form.ids, record)
+    paper = ExamAttempt.of("form-a", blueprints(root)["form-a"], form.ids, record)
     paper.start(Lang.EN)
     for name in form.ids[:right]:
         drawn = {"variant": 1} if form.questions[name].draw else {}

@@ -17,7 +17,7 @@ from carekit.common import safe_html
 from carekit.common.languages import Lang
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.nbgrader_exporter import LearnersPage
-from carekit.grading.feedback.pages import Pages, number, words, write_feedback
+from carekit.grading.feedback.pages import FeedbackPages, number, words, write_feedback
 from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.local_engine import OneProcess
@@ -310,14 +310,14 @@ def test_a_learner_whose_page_cannot_be_made_is_told_and_the_others_get_theirs(c
     hand_in(course, "ana")
     hand_in(course, "bo")
     pages(course)
-    whole = Pages.page
+    whole = FeedbackPages.page
 
     def broken(self, paper, graded):
         if paper.learner == "ana":
             raise RuntimeError("planted")
         return whole(self, paper, graded)
 
-    monkeypatch.setattr(Pages, "page", broken)
+    monkeypatch.setattr(FeedbackPages, "page", broken)
     failed = {}
     made = list(write_feedback(read_settings(course), SET, failed=failed.__setitem__))
     assert [path.parts[-3] for path in made] == ["bo"]

@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from carekit.grading.intake.archives import Limits, folder_entries
+from carekit.grading.course.intake_limits import IntakeLimits
+from carekit.grading.intake.archives import folder_entries
 from tests.grading.quiz_class import LEARNER, SET, points
 
 
@@ -81,5 +82,5 @@ def test_a_time_that_no_calendar_has_is_the_last_or_the_first_one(tmp_path, monk
         return os.stat_result(found)
 
     monkeypatch.setattr(os, "lstat", lstat)
-    early, late = folder_entries(tmp_path, Limits())
+    early, late = folder_entries(tmp_path, IntakeLimits())
     assert (early.time.year, late.time.year) == (1, 9999)

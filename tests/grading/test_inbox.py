@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from carekit.grading.course.intake_limits import MB, IntakeLimits
 from carekit.grading.intake import inbox as room
-from carekit.grading.intake.archives import MB, Limits
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.intake.roster import Person, Roster
+from carekit.grading.intake.roster import Enrolled, Roster
 from carekit.grading.intake.which_set import CourseSets
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import says
@@ -98,7 +98,7 @@ def test_a_canvas_archive_names_the_learners_and_who_was_late(tmp_path):
             ("libo_LATE_502_9002_tides-1.ipynb", notebook()),
         ],
     )
-    found, _ = read(path, roster=Roster([Person("ana", number="501")]))
+    found, _ = read(path, roster=Roster([Enrolled("ana", number="501")]))
     assert [(one.learner, one.late, codes(one)) for one in found] == [
         ("ana", False, []),
         ("libo", True, ["late-mark", "renamed"]),
@@ -246,7 +246,7 @@ def test_huge_outputs_are_dropped_and_nothing_else(tmp_path):
     code = {"cell_type": "code", "id": "b", "metadata": {}, "source": "1", "outputs": [output]}
     book["cells"].append({**code, "execution_count": 1})
     put(tmp_path, f"ana/{SET}/{SET}.ipynb", json.dumps(book))
-    one = only(tmp_path, limits=Limits(outputs=10_000))
+    one = only(tmp_path, limits=IntakeLimits(outputs=10_000))
     kept = json.loads(one.files["tides.ipynb"])["cells"][1]
     assert codes(one) == ["outputs-dropped"]
     assert (kept["outputs"], kept["source"]) == ([], "1")
@@ -257,14 +257,14 @@ def test_a_notebook_nested_as_deep_as_can_be_read_does_not_end_the_reading(tmp_p
         book = json.loads(notebook(metadata={"deep": 0}))
         deep = json.dumps(book).replace('"deep": 0', f'"deep": {"[" * depth}{"]" * depth}')
         put(tmp_path, f"learner-{depth}/{SET}/{SET}.ipynb", deep)
-    found, _ = read(tmp_path, limits=Limits(outputs=10))
+    found, _ = read(tmp_path, limits=IntakeLimits(outputs=10))
     assert len(found) == 150
     assert not found[0].refused
     assert found[-1].refused
 
 
 def test_what_is_too_large_or_too_much_is_refused_or_left_out(tmp_path):
-    limits = Limits(notebook=MB, extra=1000, extras=2, total=1500)
+    limits = IntakeLimits(notebook=MB, extra=1000, extras=2, total=1500)
     put(tmp_path, f"ana/{SET}/{SET}.ipynb", notebook("x" * MB))
     put(tmp_path, f"bo/{SET}/{SET}.ipynb")
     for name, size in (("a", 900), ("b", 900), ("c", 1)):

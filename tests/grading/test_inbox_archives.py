@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from carekit.common.files import ContentError
-from carekit.grading.intake.archives import MB, Limits
+from carekit.grading.course.intake_limits import MB, IntakeLimits
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import SET, codes, notebook, only, pack, put, read
@@ -60,7 +60,7 @@ def test_a_bomb_is_left_out_without_being_unpacked(tmp_path):
         tmp_path / "in.zip",
         [(home + "tides.ipynb", notebook()), (home + "data.csv", b"0" * (3 * MB))],
     )
-    one = only(path, limits=Limits(notebook=2 * MB, extra=4 * MB))
+    one = only(path, limits=IntakeLimits(notebook=2 * MB, extra=4 * MB))
     assert codes(one) == ["bomb"]
 
 

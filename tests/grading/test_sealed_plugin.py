@@ -11,9 +11,9 @@ import pytest
 
 from carekit.grading import nbgrader_plugin
 from carekit.grading.course.configuration import Carekit
+from carekit.grading.course.intake_limits import MB
+from carekit.grading.course.intake_limits import IntakeLimits as Intake
 from carekit.grading.gradebook.reader import scores as scores_of
-from carekit.grading.intake.archives import MB
-from carekit.grading.intake.archives import Limits as Intake
 from carekit.grading.nbgrader_plugin import gradebook_snapshot
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.worker import Worker

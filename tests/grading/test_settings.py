@@ -8,8 +8,8 @@ from carekit.common.files import ContentError
 from carekit.grading.course.config_files import read_files, rules_of
 from carekit.grading.course.configuration import Carekit, names
 from carekit.grading.course.folders import read_settings
-from carekit.grading.intake.archives import MB
-from carekit.grading.intake.archives import Limits as Intake
+from carekit.grading.course.intake_limits import MB
+from carekit.grading.course.intake_limits import IntakeLimits as Intake
 from carekit.sandbox.isolation.limits import Limits
 
 

@@ -10,7 +10,7 @@ from carekit.cli.grade import _cluster
 from carekit.common.files import ContentError
 from carekit.grading.course.configuration import Carekit
 from carekit.grading.course.folders import Settings
-from carekit.grading.intake.archives import Limits
+from carekit.grading.course.intake_limits import IntakeLimits
 from carekit.grading.intake.collected_times import collected, received_times
 from carekit.grading.run import worker_spec
 from carekit.grading.run.worker_spec import level_for, one_by_one
@@ -81,14 +81,14 @@ def test_a_line_of_the_record_may_be_of_one_set(tmp_path):
     folder = tmp_path / "bo" / "waves"
     folder.mkdir(parents=True)
     (folder / "timestamp.txt").write_text("2025-01-01 12:00:00 UTC")
-    assert collected(folder, Limits()) == may
+    assert collected(folder, IntakeLimits()) == may
     # Without a line it is the time of the newest file, whatever the learner's clock has written.
     other = tmp_path / "bo" / "tides"
     other.mkdir()
     for name, month in (("a.ipynb", 2), ("answers.json", 3), ("timestamp.txt", 4)):
         (other / name).write_text("{}")
         os.utime(other / name, (datetime(2025, month, 1, 12, tzinfo=UTC).timestamp(),) * 2)
-    assert collected(other, Limits()) == march
+    assert collected(other, IntakeLimits()) == march
 
 
 def test_every_wrong_line_of_the_record_is_named(tmp_path):

@@ -14,7 +14,7 @@ from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.course_inbox import course_inbox
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.lms_layouts import Box, read_box
-from carekit.grading.intake.roster import Match, Person, Roster, Signs, read_roster
+from carekit.grading.intake.roster import Enrolled, Match, Roster, Signs, read_roster
 from carekit.grading.intake.settled_names import Unknown, offer, read_names, ready_file
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import codes, notebook, pack, put
 from small_course import SET, contents, grade, hand_in, make_course
 
-CLASS = [Person("amartin", "Ana Martin", "503"), Person("陈怡君"), Person("20230101")]
+CLASS = [Enrolled("amartin", "Ana Martin", "503"), Enrolled("陈怡君"), Enrolled("20230101")]
 LIST = Roster(CLASS, closed=True, words=(SET,))
 
 
@@ -76,11 +76,11 @@ def test_a_number_of_one_person_beside_the_name_of_another_is_asked_for():
     assert LIST.match(Signs(("20230101",), "503")) == Match(perhaps=("20230101", "amartin"))
     assert LIST.match(Signs(("martinana",), "503", squeezed=True)) == Match("amartin")
     assert LIST.match(Signs(("somebody",), "503")) == Match("amartin", exact=False)
-    assert Roster([Person("ana", number="7")]).match(Signs(("bo",), "7")) == Match("ana")
+    assert Roster([Enrolled("ana", number="7")]).match(Signs(("bo",), "7")) == Match("ana")
 
 
 def test_two_people_of_one_name_are_told_apart_by_nothing_but_a_person(tmp_path):
-    twins = Roster([Person("a1", "Li Wei"), Person("a2", "Li Wei")], closed=True)
+    twins = Roster([Enrolled("a1", "Li Wei"), Enrolled("a2", "Li Wei")], closed=True)
     assert twins.match(Signs(("Li Wei",))) == Match(perhaps=("a1", "a2"))
     for number in (7, 8):
         put(tmp_path, f"Ana Martin_{number}_assignsubmission_file_/{SET}.ipynb")
@@ -124,7 +124,7 @@ def work_of(job):
 def test_twice_the_class_is_twice_the_work(shape):
     def read(size):
         roster = Roster(
-            [Person(f"id{n}", f"Name{n} Of", f"9{n}") for n in range(size)], closed=True
+            [Enrolled(f"id{n}", f"Name{n} Of", f"9{n}") for n in range(size)], closed=True
         )
         paths = [tuple(shape.format(n=n).split("/")) for n in range(size)]
         read_box(paths, Box(SET, frozenset({"other"}), means=roster.means))
@@ -143,7 +143,7 @@ def test_a_title_and_a_user_with_underlines_are_taken_apart():
     assert (titled.names[0], titled.parts) == ("li_bo", ("tides.ipynb",))
     (untitled,) = read_box([(UNTITLED,)], Box(SET))
     assert (untitled.names[0], untitled.parts) == ("bo", ("my_work_1.ipynb",))
-    known = Roster([Person("li_bo"), Person("x")], closed=True)
+    known = Roster([Enrolled("li_bo"), Enrolled("x")], closed=True)
     assert known.match(Signs(untitled.names)) == Match("li_bo")
 
 
@@ -167,7 +167,7 @@ def test_every_notebook_is_somebodys_or_named_whatever_the_folders(seed):
         )
     )
     for closed in (True, False):
-        roster = Roster([Person("ana", "Ana"), Person("bo", "Bo Li")] if closed else [])
+        roster = Roster([Enrolled("ana", "Ana"), Enrolled("bo", "Bo Li")] if closed else [])
         found = read_box(paths, Box(SET, means=roster.means))
         for path, one in zip(paths, found, strict=True):
             assert one != "left" or "Submitted files" in {p[-4] for p in paths if len(p) > 3}, path

@@ -9,11 +9,11 @@ import pytest
 from carekit.common.languages import Lang, Text
 from carekit.learner.event_log import ANSWERED, Record, Result, Score
 from carekit.questions import NotDrawn, Numeric, load_bank, realised, seed_of, shuffled
-from carekit.questions.expressions import Unreadable, names_in, percentile, value_of
+from carekit.questions.expressions import UnreadableExpression, names_in, percentile, value_of
 from carekit.questions.judging import judge, solution
 from carekit.questions.models import Rule
 from carekit.questions.views.key_only import key_of, question_of
-from carekit.widgets.question_state import Sitting
+from carekit.widgets.question_state import QuestionTries
 
 BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
 
@@ -133,7 +133,7 @@ def test_an_expression_comes_to_what_arithmetic_says(said, value):
     ],
 )
 def test_whatever_is_not_arithmetic_is_refused_before_it_is_run(said):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableExpression):
         names_in(said)
 
 
@@ -144,7 +144,7 @@ def test_percentiles_are_those_of_numpy(share):
 
 
 def test_whichever_variant_comes_next_it_begins_without_the_tries_of_the_last():
-    record, sat = Record(Path("unused")), Sitting()
+    record, sat = Record(Path("unused")), QuestionTries()
     for variant in (3, 3, 1):
         wrong = Result(
             response="x", score=Score(scaled=0), success=False, extensions={"variant": variant}
@@ -154,7 +154,7 @@ def test_whichever_variant_comes_next_it_begins_without_the_tries_of_the_last():
 
 
 def test_an_argument_with_a_name_is_refused_with_what_to_write_in_its_place():
-    with pytest.raises(Unreadable, match="names an argument; give values only"):
+    with pytest.raises(UnreadableExpression, match="names an argument; give values only"):
         names_in("round(a, ndigits=b)")
 
 

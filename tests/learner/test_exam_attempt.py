@@ -13,8 +13,8 @@ from carekit.learner.event_log import NotSaved, Record
 from carekit.learner.exam_attempt import (
     HANDED_IN,
     TICK,
-    Paper,
-    Sitting,
+    ExamAttempt,
+    FormStatements,
     log_file,
     release,
     released,
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("course")
 def paper(folder, clock, minutes=20, grace=5):
     record = Record(folder, clock=clock, log=log_file("form-a"))
     limit = timedelta(minutes=minutes) if minutes else None
-    return Paper("form-a", ("one", "two"), record, limit, timedelta(minutes=grace))
+    return ExamAttempt("form-a", ("one", "two"), record, limit, timedelta(minutes=grace))
 
 
 def stay_open(sat, clock, minutes):
@@ -237,7 +237,7 @@ def questions(course):
 
 def sit(folder, clock, ids, answers):
     record = Record(folder, clock=clock, log=log_file("form-a"))
-    sat = Paper("form-a", ids, record)
+    sat = ExamAttempt("form-a", ids, record)
     sat.start(EN)
     for name, answer in answers.items():
         sat.answer(name, answer, EN)
@@ -274,6 +274,6 @@ def test_results_of_another_sitting_or_a_broken_file_are_not_shown(here, clock, 
 
 def test_a_wrong_number_is_explained_in_full_once_results_are_given_back(questions):
     name = "how-many-left"
-    sat = Sitting(started=NINE, answers={name: ("7",)}, handed_in=NINE)
+    sat = FormStatements(started=NINE, answers={name: ("7",)}, handed_in=NINE)
     [note] = results(sat, questions, [name])[name]["notes"]
     assert note["says"] == questions[name].why.by_lang()

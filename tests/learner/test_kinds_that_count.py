@@ -13,7 +13,7 @@ from carekit.authoring.build.secrets import keys
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
-from carekit.learner.exam_attempt import Paper, log_file, results
+from carekit.learner.exam_attempt import ExamAttempt, log_file, results
 from carekit.learner.graded_answers import read, save, score, worth
 from carekit.questions import load_bank, seed_of, variant_of
 from carekit.questions.judging import judge, solution
@@ -232,7 +232,7 @@ def test_while_grading_the_words_of_a_notebook_carry_their_variant(monkeypatch, 
 
 def test_an_exam_scores_every_kind_by_the_numbers_it_showed(tmp_path, questions):
     record = Record(tmp_path, clock=lambda: NOW, log=log_file("form-a"))
-    paper = Paper("form-a", tuple(NAMES), record)
+    paper = ExamAttempt("form-a", tuple(NAMES), record)
     paper.start(Lang.EN)
     for name, question in questions.items():
         variant = 7 if question.draw else None

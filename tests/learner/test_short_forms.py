@@ -11,7 +11,7 @@ from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
-from carekit.learner.exam_attempt import Paper, log_file, results_file
+from carekit.learner.exam_attempt import ExamAttempt, log_file, results_file
 from carekit.questions.exam_forms import blueprints, lengths
 from carekit.questions.judging import solution
 from carekit.reports.accepted_exams import sat_in_any_length
@@ -53,7 +53,7 @@ def sit(course, learner, form):
     times = iter(NINE + timedelta(seconds=n) for n in range(100))
     record = Record(folder, actor=learner, clock=lambda: next(times), log=log_file(form))
     found = form_of(course, form)
-    paper = Paper.of(form, blueprints(course)[form], found.ids, record)
+    paper = ExamAttempt.of(form, blueprints(course)[form], found.ids, record)
     paper.start(Lang.EN)
     paper.answer("exam-anchor", solution(found.questions["exam-anchor"]), Lang.EN)
     paper.hand_in(Lang.EN)

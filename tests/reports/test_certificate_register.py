@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from carekit.common.files import ContentError
-from carekit.reports.certificates.register import Content, Register, normal
+from carekit.reports.certificates.register import CertificateRegister, Content, normal
 
 EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"]
 
@@ -31,7 +31,7 @@ def content(name="Mei Lin", **other):
 
 @pytest.fixture
 def register(tmp_path):
-    return Register(tmp_path)
+    return CertificateRegister(tmp_path)
 
 
 def test_a_code_is_found_however_it_is_typed(register):
@@ -75,7 +75,7 @@ def test_a_line_that_was_changed_afterwards_is_told(register, field, value):
 
 def test_a_line_made_without_the_secret_is_told(register, tmp_path):
     register.enter(content(), b"pdf")
-    forger = Register(tmp_path / "elsewhere")
+    forger = CertificateRegister(tmp_path / "elsewhere")
     code = forger.enter(content(name="Forger"), b"forged")
     with register.path.open("ab") as file:
         file.write(forger.path.read_bytes())
@@ -137,7 +137,7 @@ def test_the_secret_is_made_once_for_its_owner_alone(register, tmp_path):
 
 
 def test_two_courses_have_two_secrets(register, tmp_path):
-    assert Register(tmp_path / "other").code(content()) != register.code(content())
+    assert CertificateRegister(tmp_path / "other").code(content()) != register.code(content())
 
 
 def test_a_lost_or_damaged_secret_is_told_and_never_replaced(register, tmp_path):

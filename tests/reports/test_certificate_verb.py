@@ -13,7 +13,7 @@ import pytest
 from carekit.authoring.build.bundle import ROOT_FILES, members
 from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
-from carekit.learner.exam_attempt import Paper, log_file
+from carekit.learner.exam_attempt import ExamAttempt, log_file
 
 MINI = Path(__file__).resolve().parents[1] / "authoring" / "mini"
 CERTIFICATES = """
@@ -120,7 +120,7 @@ def sit(root, learner, answer="the-near-one", *, hand_in=True, actor="learner", 
     folder = root / "submitted" / learner / "final"
     times = iter(NINE + timedelta(seconds=n) for n in range(100))
     record = Record(folder, actor=actor, clock=lambda: next(times), log=log_file(form))
-    paper = Paper(form, ("exam-pull",), record)
+    paper = ExamAttempt(form, ("exam-pull",), record)
     paper.start(Lang.EN)
     paper.answer("exam-pull", [answer], Lang.EN)
     if hand_in:

@@ -11,7 +11,7 @@ from carekit.cli import app
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
-from carekit.learner.exam_attempt import Paper, log_file, results_file
+from carekit.learner.exam_attempt import ExamAttempt, log_file, results_file
 from carekit.questions import load_bank, load_banks, variant_of
 from carekit.questions.exam_forms import Blueprint, blueprints, forms
 from carekit.questions.judging import solution
@@ -31,7 +31,7 @@ def sit(course, learner, form, right, *, hand_in=True):
     folder.mkdir(parents=True, exist_ok=True)
     record = Record(folder, actor=learner, clock=lambda: now[0], log=log_file(form))
     found = form_of(course, form)
-    sitting = Paper.of(form, blueprints(course)[form], found.ids, record)
+    sitting = ExamAttempt.of(form, blueprints(course)[form], found.ids, record)
     sitting.start(Lang.EN)
     for name in found.ids[:right]:
         question = found.questions[name]

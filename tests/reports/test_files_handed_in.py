@@ -9,7 +9,7 @@ import pytest
 from carekit.common.languages import Lang
 from carekit.common.untrusted_files import NotTaken, folders, named, read_file
 from carekit.learner.event_log import LOG, Record, handed_in
-from carekit.learner.exam_attempt import Paper, Sitting, log_file
+from carekit.learner.exam_attempt import ExamAttempt, FormStatements, log_file
 from carekit.questions.exam_forms import blueprints
 from carekit.questions.judging import solution
 from carekit.questions.variants import VARIANTS
@@ -123,7 +123,7 @@ def sit(course, learner, right, *, began=NINE, step=7, actor=None, ids="", hand_
         log_file("form-a"),
     )
     form = form_of(course, "form-a")
-    paper = Paper.of("form-a", blueprints(course)["form-a"], form.ids, record)
+    paper = ExamAttempt.of("form-a", blueprints(course)["form-a"], form.ids, record)
     paper.start(Lang.EN)
     for name in form.ids[:right]:
         paper.answer(name, solution(form.questions[name]), Lang.EN)
@@ -207,10 +207,10 @@ def test_numbers_that_belong_to_somebody_else_are_told():
     drawn = next(name for name in form.ids if form.questions[name].draw)
     mine = {numbers_of(who, form, drawn) for who in ("ana", "learner")}
     other = next(n for n in range(VARIANTS) if n not in mine)
-    told = others_numbers(form, {"ana": Sitting(variants={drawn: other})})
+    told = others_numbers(form, {"ana": FormStatements(variants={drawn: other})})
     assert [(one.learner, one.values["which"]) for one in told] == [("ana", drawn)]
-    assert others_numbers(form, {"ana": Sitting(variants={drawn: min(mine)})}) == []
+    assert others_numbers(form, {"ana": FormStatements(variants={drawn: min(mine)})}) == []
     # Who works under a name of their own is not asked what nobody's machine asks.
-    nobodys = Sitting(variants={drawn: numbers_of("learner", form, drawn)})
+    nobodys = FormStatements(variants={drawn: numbers_of("learner", form, drawn)})
     assert others_numbers(form, {"ana": nobodys}) == []
     assert [one.learner for one in others_numbers(form, {"ana": nobodys}, {"ana"})] == ["ana"]

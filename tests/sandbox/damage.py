@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 from carekit.grading.course.folders import read_settings, read_snapshot
-from carekit.grading.feedback.pages import Pages, render
-from carekit.grading.gradebook.cell_scores import Mark, Paper
+from carekit.grading.feedback.pages import FeedbackPages, render
+from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores
 from carekit.grading.run.results import _entry
 from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.flags import spoken
@@ -172,7 +172,7 @@ class Desk:
         self.snapshot = read_snapshot(root, set_id)
         self.book = self.snapshot.books[0]
         self.released = (root / "release" / set_id / f"{set_id}.ipynb").read_bytes()
-        self.pages, self.search = Pages(self.settings, set_id), search
+        self.pages, self.search = FeedbackPages(self.settings, set_id), search
 
     def came_of(self, made):
         """Return what becomes of a notebook, from the file to the page."""
@@ -191,13 +191,13 @@ class Desk:
 
     def _paper(self, scores):
         marks = {
-            name: Mark(
+            name: CellScore(
                 auto=one["score"], manual=None, bonus=0.0, max_score=one["max_score"],
                 waiting=one["needs_manual"], code=name.endswith(("check", "edges")),
             )
             for name, one in scores.items()
         }  # fmt: skip
-        return Paper("damaged", "", self.book.name, 0.0, marks, {})
+        return NotebookScores("damaged", "", self.book.name, 0.0, marks, {})
 
     def _judged(self, made, graded, entry, page):
         came = Came(flags={one["code"] for one in entry["flags"]})

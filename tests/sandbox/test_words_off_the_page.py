@@ -8,7 +8,7 @@ import pytest
 from carekit.sandbox.messages import words
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.given_texts import Given
-from carekit.sandbox.submission.page_text import Pages
+from carekit.sandbox.submission.page_text import PageCheck
 from carekit.sandbox.submission.unplaced_text import Placed, gathered
 from tests.sandbox.mishaps import retyped
 from tests.sandbox.test_nothing_unread import BOOK, fill, put, released_book, repaired, source_book
@@ -74,15 +74,15 @@ def test_an_answer_that_a_page_shows_stays_as_it_was_written(text):
 def test_a_text_shown_as_text_keeps_its_pictures():
     picture = {"image.png": {"image/png": "iVBORw0KGgo="}}
     source = f"<!-- {WORDS} -->\n\n![image.png](attachment:image.png)"
-    shown = Pages().shown("markdown", source, picture)
+    shown = PageCheck().shown("markdown", source, picture)
     assert shown == f"```\n{source}\n```\n\n![image.png](attachment:image.png)"
-    assert Pages().shown("markdown", shown, picture) is None
+    assert PageCheck().shown("markdown", shown, picture) is None
 
 
 def test_a_text_that_is_too_long_to_look_at_is_shown_as_text():
     text = "<b>Dear Ana.</b> " * 2_000
-    assert Pages().shown("markdown", text, {}) == f"```\n{text}\n```"
-    pages = Pages()
+    assert PageCheck().shown("markdown", text, {}) == f"```\n{text}\n```"
+    pages = PageCheck()
     pages.left = 10
     assert pages.shown("markdown", "<b>Dear Ana.</b>", {}) == "```\n<b>Dear Ana.</b>\n```"
 
@@ -112,8 +112,8 @@ def test_a_text_that_a_parser_gives_up_on_is_shown_as_text_and_costs_nothing(
 
 def test_formulas_that_never_end_are_shown_as_text():
     text = "\\begin{a}" * 201
-    assert Pages().shown("markdown", text, {}) == f"```\n{text}\n```"
-    assert Pages().shown("markdown", "\\begin{a} x \\end{a} ", {}) is None
+    assert PageCheck().shown("markdown", text, {}) == f"```\n{text}\n```"
+    assert PageCheck().shown("markdown", "\\begin{a} x \\end{a} ", {}) is None
 
 
 def test_whoever_marks_is_asked_to_look():

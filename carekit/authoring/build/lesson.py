@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from carekit.authoring.build import figures, notebook, prose, quiz_text
-from carekit.authoring.build.myst import Cell, Script, read_script
+from carekit.authoring.build.myst import Script, SourceCell, read_script
 from carekit.authoring.build.text_rules import Checker
 from carekit.common.files import ContentError, Fault, refuse
 from carekit.vocabulary.glossary import Term
@@ -34,12 +34,12 @@ def assemble(root: Path, script: Script, terms: Mapping[str, Term], faults: list
 
 
 def _made(
-    root: Path, script: Script, cell: Cell, words: prose.Words, faults: list[Fault]
-) -> notebook.Made:
+    root: Path, script: Script, cell: SourceCell, words: prose.Words, faults: list[Fault]
+) -> notebook.BuiltCell:
     if cell.kind != "code":
-        return notebook.Made(cell, prose.render(script.path, cell, words, faults))
+        return notebook.BuiltCell(cell, prose.render(script.path, cell, words, faults))
     try:
-        return notebook.Made(cell, cell.source, quiz_text.outputs(root, cell.source))
+        return notebook.BuiltCell(cell, cell.source, quiz_text.outputs(root, cell.source))
     except ContentError as error:
         faults.append(Fault(script.path, cell.opened, cell.name, f"quiz: {error}"))
-        return notebook.Made(cell, cell.source)
+        return notebook.BuiltCell(cell, cell.source)

@@ -19,7 +19,7 @@ Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
-class Report:
+class BuildReport:
     """What a build did or found; all paths are relative to the course folder.
 
     ``made`` were written now; ``stale`` (only with ``check``) differ from what their text makes or
@@ -53,7 +53,7 @@ class Report:
         return found or ["every made file is current"]
 
 
-def build(root: Path, *, check: bool = False, progress: Progress | None = None) -> Report:
+def build(root: Path, *, check: bool = False, progress: Progress | None = None) -> BuildReport:
     """Make what is out of step, or with ``check`` make everything in memory and compare the bytes.
 
     ``progress`` is called with (files done, files in all, path) before each file and once at the
@@ -61,7 +61,7 @@ def build(root: Path, *, check: bool = False, progress: Progress | None = None) 
     with mistakes.
     """
     wanted = targets(root)
-    report = Report(stray=strays(root, wanted))
+    report = BuildReport(stray=strays(root, wanted))
     run = _Run(root, {} if check else _read_cache(root))
     for done, target in enumerate(wanted):
         if progress:
@@ -150,7 +150,7 @@ class _Run:
             self._terms = load_terms(self.root)
         return self._terms
 
-    def put(self, target: Target, report: Report) -> None:
+    def put(self, target: Target, report: BuildReport) -> None:
         """Write one made file where its bytes differ, and remember what it was made from."""
         data = self.made.get(target.path)
         if data is None:

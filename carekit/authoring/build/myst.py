@@ -38,7 +38,7 @@ class Front(BaseModel):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SourceCell:
     """One cell as written: ``line`` is where its source begins, ``opened`` its head."""
 
     name: str
@@ -58,7 +58,7 @@ class Script:
     path: Path
     front: Front = field(default_factory=Front)
     lines: Mapping[str, int] = field(default_factory=dict)
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[SourceCell, ...] = ()
 
 
 class _TwiceError(ValueError):
@@ -111,7 +111,7 @@ def _front(
     return end + 1, Front(), {}
 
 
-def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[Cell]:
+def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[SourceCell]:
     # jupytext takes half a second to import; an unchanged course must not wait for it.
     from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
@@ -132,7 +132,7 @@ def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[Cell]:
     return cells
 
 
-def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Fault]) -> Cell:
+def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Fault]) -> SourceCell:
     source = made.source.split("\n")
     first = _first_line(lines, source, start)
     opened = max(start, 1)
@@ -156,7 +156,7 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
     except _TwiceError as error:
         faults.append(Fault(path, opened, str(name or ""), f"{error} twice; keep one of them"))
     tags = made.metadata.get("tags") or []
-    return Cell(
+    return SourceCell(
         name=str(name or ""),
         kind="code" if made.cell_type == "code" else "markdown",
         source=made.source,
@@ -201,7 +201,9 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _empty_cells(path: Path, lines: list[str], cells: list[Cell], faults: list[Fault]) -> None:
+def _empty_cells(
+    path: Path, lines: list[str], cells: list[SourceCell], faults: list[Fault]
+) -> None:
     """Report Markdown heads with nothing below them: jupytext drops such cells without a word."""
     heads = {cell.opened for cell in cells if cell.kind == "markdown"}
     code = {n for cell in cells if cell.kind == "code" for n in _lines_of(cell)}
@@ -210,5 +212,5 @@ def _empty_cells(path: Path, lines: list[str], cells: list[Cell], faults: list[F
             faults.append(Fault(path, number, "", "an empty cell; write it or remove the line"))
 
 
-def _lines_of(cell: Cell) -> range:
+def _lines_of(cell: SourceCell) -> range:
     return range(cell.line, cell.line + cell.source.count("\n") + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from carekit.authoring.build.myst import Cell
+from carekit.authoring.build.myst import SourceCell
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 GOES_ON = "raises-exception"
@@ -13,15 +13,15 @@ FLAGS = ("grade", "locked", "solution", "task")
 
 
 @dataclass(frozen=True)
-class Made:
+class BuiltCell:
     """One cell of a notebook: what was written, what it became, and what it shows before a run."""
 
-    cell: Cell
+    cell: SourceCell
     source: str
     outputs: list[dict[str, Any]] = field(default_factory=list)
 
 
-def write(cells: list[Made], made_from: str) -> bytes:
+def write(cells: list[BuiltCell], made_from: str) -> bytes:
     """Return a valid nbformat 4.5 notebook that nobody has run; cell names become cell ids.
 
     ``made_from`` is the text's path in the course folder, with forward slashes.
@@ -40,7 +40,7 @@ def write(cells: list[Made], made_from: str) -> bytes:
     return (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode("utf-8")
 
 
-def _node(made: Made) -> Any:
+def _node(made: BuiltCell) -> Any:
     import nbformat
 
     cell = made.cell
@@ -57,7 +57,7 @@ def _node(made: Made) -> Any:
     return node
 
 
-def _tags(cell: Cell) -> list[str]:
+def _tags(cell: SourceCell) -> list[str]:
     """Return the author's tags, and for a check of code the one that lets a run go on after it.
 
     A check fails until its task is solved. Without the tag JupyterLab's Run All would end at the
@@ -69,7 +69,7 @@ def _tags(cell: Cell) -> list[str]:
     return [*tags, GOES_ON] if check and GOES_ON not in tags else tags
 
 
-def graded(cell: Cell) -> dict[str, Any]:
+def graded(cell: SourceCell) -> dict[str, Any]:
     """Return all that nbgrader wants to know of a cell, completed from what the author wrote.
 
     A grade cell that is no answer is locked, as nbgrader treats it; ``cell_type`` and ``checksum``

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from carekit.authoring.build import regions
 from carekit.authoring.build.line_breaks import joined
-from carekit.authoring.build.myst import Cell
+from carekit.authoring.build.myst import SourceCell
 from carekit.common.files import Fault
 from carekit.common.languages import Lang
 from carekit.vocabulary.glossary import Term
@@ -43,7 +43,7 @@ NUMBER = re.compile(r"\d+(\.\d+)*( · |\. )")
 
 
 @dataclass(frozen=True)
-class Block:
+class ProseBlock:
     """One ``:::`` block, or a mark line that stands between blocks (kind ``mark``)."""
 
     kind: str
@@ -65,25 +65,25 @@ class Words:
     figures: Mapping[str, str] | None
 
 
-def render(path: Path, cell: Cell, words: Words, faults: list[Fault]) -> str:
+def render(path: Path, cell: SourceCell, words: Words, faults: list[Fault]) -> str:
     """Return a Markdown cell's source as the notebook shows it; mistakes go to ``faults``."""
     blocks = read_blocks(path, cell, faults)
     _triples(path, cell, [block for block in blocks if block.kind in LANGS], blocks, faults)
-    return "\n\n".join(_Writer(path, cell, words, faults).write(block) for block in blocks)
+    return "\n\n".join(_ProseWriter(path, cell, words, faults).write(block) for block in blocks)
 
 
-def read_blocks(path: Path, cell: Cell, faults: list[Fault]) -> list[Block]:
+def read_blocks(path: Path, cell: SourceCell, faults: list[Fault]) -> list[ProseBlock]:
     """Return the blocks of a Markdown cell in order; anything outside them is a fault."""
-    blocks: list[Block] = []
-    opened: Block | None = None
+    blocks: list[ProseBlock] = []
+    opened: ProseBlock | None = None
     inside: list[str] = []
     fence = ""
     for line, words in enumerate(cell.source.split("\n"), cell.line):
         if opened is None:
             if head := OPEN.fullmatch(words):
-                opened, inside = Block(head[1], head[2], line, ()), []
+                opened, inside = ProseBlock(head[1], head[2], line, ()), []
             elif regions.mark(words):
-                blocks.append(Block("mark", "", line, (words.strip(),)))
+                blocks.append(ProseBlock("mark", "", line, (words.strip(),)))
             elif words.strip():
                 said = words.strip()[:40]
                 says = f"prose outside a block ({said!r}); put it between :::{{en}} and :::"
@@ -92,7 +92,7 @@ def read_blocks(path: Path, cell: Cell, faults: list[Fault]) -> list[Block]:
         if fenced := FENCE.match(words):
             fence = "" if fence and words.strip().startswith(fence) else fence or fenced[1]
         if words.rstrip() == ":::" and not fence:
-            blocks.append(Block(opened.kind, opened.arg, opened.line, tuple(inside)))
+            blocks.append(ProseBlock(opened.kind, opened.arg, opened.line, tuple(inside)))
             opened = None
         else:
             inside.append(words)
@@ -102,18 +102,22 @@ def read_blocks(path: Path, cell: Cell, faults: list[Fault]) -> list[Block]:
     return blocks
 
 
-def has_every_language(path: Path, cell: Cell) -> bool:
+def has_every_language(path: Path, cell: SourceCell) -> bool:
     """Return whether what a learner sees of a Markdown cell says something in every language."""
-    visible = Cell(cell.name, cell.kind, "\n".join(regions.split(cell.source).visible), 1, 1)
+    visible = SourceCell(cell.name, cell.kind, "\n".join(regions.split(cell.source).visible), 1, 1)
     return set(LANGS) <= {block.kind for block in read_blocks(path, visible, []) if block.text}
 
 
 def _triples(
-    path: Path, cell: Cell, said: list[Block], blocks: list[Block], faults: list[Fault]
+    path: Path,
+    cell: SourceCell,
+    said: list[ProseBlock],
+    blocks: list[ProseBlock],
+    faults: list[Fault],
 ) -> None:
     """Report blocks of a triple that are missing, out of order, empty or torn apart."""
     expected = 0
-    last: Block | None = None
+    last: ProseBlock | None = None
     for block in blocks:
         if block.kind in LANGS and block.kind == LANGS[expected]:
             expected, last = (expected + 1) % len(LANGS), block
@@ -164,13 +168,13 @@ def capitalized(name: str) -> str:
     return name[0].upper() + name[1:] if len(word) > 1 and word.islower() else name
 
 
-class _Writer:
+class _ProseWriter:
     """Writes the blocks of one cell; keeps where it is for the messages."""
 
-    def __init__(self, path: Path, cell: Cell, words: Words, faults: list[Fault]) -> None:
+    def __init__(self, path: Path, cell: SourceCell, words: Words, faults: list[Fault]) -> None:
         self.path, self.cell, self.words, self.faults = path, cell, words, faults
 
-    def write(self, block: Block) -> str:
+    def write(self, block: ProseBlock) -> str:
         """Return one block as Markdown."""
         if block.kind == "mark":
             return block.text
@@ -189,7 +193,7 @@ class _Writer:
             text = joined(text)
         return f'<div lang="{lang}" class="care-text">\n\n{text}\n\n</div>'
 
-    def _heading(self, block: Block) -> str:
+    def _heading(self, block: ProseBlock) -> str:
         if block.arg not in list("123456"):
             self._fault(block.line, f"level {block.arg!r}; write :::{{heading}} 1 to 6")
             return ""
@@ -214,7 +218,7 @@ class _Writer:
         ]
         return f"{'#' * int(block.arg)} {number}{SEPARATOR.join(spans)}"
 
-    def _no_headings(self, block: Block) -> None:
+    def _no_headings(self, block: ProseBlock) -> None:
         text = CODE.sub(lambda code: re.sub(r"[^\n]", "`", code[0]), "\n".join(block.lines))
         before = ""
         for line, words in enumerate(text.split("\n"), block.line + 1):
@@ -226,7 +230,7 @@ class _Writer:
                 self._fault(line, says)
             before = words
 
-    def _filled(self, block: Block, lang: str | None) -> str:
+    def _filled(self, block: ProseBlock, lang: str | None) -> str:
         """Return a block's text with links and figures put in; code keeps its brackets."""
         text, done, at = block.text, [], 0
         first = block.line + 1 + _leading_blank(block)
@@ -288,7 +292,7 @@ class _Writer:
         self.faults.append(Fault(self.path, line, self.cell.name, says))
 
 
-def _leading_blank(block: Block) -> int:
+def _leading_blank(block: ProseBlock) -> int:
     return next((n for n, line in enumerate(block.lines) if line.strip()), 0)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from carekit.authoring.build.myst import Cell, Script
+from carekit.authoring.build.myst import Script, SourceCell
 from carekit.common.files import ContentError, Fault
 from carekit.questions import Item, current_bank
 from carekit.questions.views.key_only import key_of
@@ -50,7 +50,9 @@ def _questions(root: Path) -> tuple[dict[str, Item], list[ContentError]]:
     return found, unread
 
 
-def _check(cell: Cell, questions: dict[str, Item], path: Path, faults: list[Fault]) -> Cell:
+def _check(
+    cell: SourceCell, questions: dict[str, Item], path: Path, faults: list[Fault]
+) -> SourceCell:
     if not cell.quiz:
         return cell
     wrong = list(_mistakes(cell, questions))
@@ -83,7 +85,7 @@ def _line(said: str) -> str:
     return f"{said}  # noqa: E501" if len(said) > LONGEST else said
 
 
-def _mistakes(cell: Cell, questions: dict[str, Item]) -> list[str]:
+def _mistakes(cell: SourceCell, questions: dict[str, Item]) -> list[str]:
     meta = cell.nbgrader or {}
     found = []
     if cell.kind != "code" or cell.source.strip():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.authoring.build import prose, regions
-from carekit.authoring.build.myst import LONGEST_NAME, NAME, Cell, Script
+from carekit.authoring.build.myst import LONGEST_NAME, NAME, Script, SourceCell
 from carekit.common.files import Fault
 
 TAGS = ("raises-exception", "nbval-skip")
@@ -46,7 +46,7 @@ class Checker:
             self._cell(cell)
             self._graded(cell, self._flags(cell))
 
-    def _cell(self, cell: Cell) -> None:
+    def _cell(self, cell: SourceCell) -> None:
         if cell.name and not (NAME.fullmatch(cell.name) and len(cell.name) <= LONGEST_NAME):
             says = f"the name may hold a-z, 0-9 and single hyphens, {LONGEST_NAME} at most"
             self._say(cell, f"{says}; rename the cell")
@@ -58,7 +58,7 @@ class Checker:
             if tag not in TAGS:
                 self._say(cell, f"the tag {tag!r} is not used here; use {' or '.join(TAGS)}")
 
-    def _flags(self, cell: Cell) -> dict[str, Any]:
+    def _flags(self, cell: SourceCell) -> dict[str, Any]:
         """Return the cell's nbgrader entries that are well formed."""
         meta = cell.nbgrader if cell.nbgrader is not None else {}
         if not isinstance(meta, dict):
@@ -74,7 +74,7 @@ class Checker:
             self._say(cell, f"nbgrader: sets nothing; set one of {', '.join(FLAGS)} or remove it")
         return meta
 
-    def _graded(self, cell: Cell, meta: dict[str, Any]) -> None:
+    def _graded(self, cell: SourceCell, meta: dict[str, Any]) -> None:
         scored = meta.get("grade") is True or meta.get("task") is True
         solution = meta.get("solution") is True
         self._points(cell, meta, scored=scored)
@@ -91,7 +91,7 @@ class Checker:
         if scored:
             self.asked = False
 
-    def _points(self, cell: Cell, meta: dict[str, Any], *, scored: bool) -> None:
+    def _points(self, cell: SourceCell, meta: dict[str, Any], *, scored: bool) -> None:
         points = meta.get("points")
         number = isinstance(points, int | float) and not isinstance(points, bool) and points > 0
         if scored and points is None:
@@ -101,7 +101,7 @@ class Checker:
         elif not scored and points is not None:
             self._say(cell, "points on a cell that is not graded; move them to the grade cell")
 
-    def _regions(self, cell: Cell, meta: dict[str, Any]) -> None:
+    def _regions(self, cell: SourceCell, meta: dict[str, Any]) -> None:
         split = regions.split(cell.source)
         for number, says in split.wrong:
             self.faults.append(Fault(self.script.path, cell.line + number, cell.name, says))
@@ -122,9 +122,9 @@ class Checker:
         if cell.kind == "markdown":
             self._whole_blocks(cell, split)
 
-    def _whole_blocks(self, cell: Cell, split: regions.Split) -> None:
+    def _whole_blocks(self, cell: SourceCell, split: regions.Split) -> None:
         """Report a region that cuts a block: what is left would be half a block."""
-        visible = Cell(cell.name, cell.kind, "\n".join(split.visible), cell.line, cell.opened)
+        visible = SourceCell(cell.name, cell.kind, "\n".join(split.visible), cell.line, cell.opened)
         torn: list[Fault] = []
         left = prose.read_blocks(self.script.path, visible, torn)
         if split.regions and torn and not split.wrong:
@@ -134,5 +134,5 @@ class Checker:
             says = "what learners see of this cell is not in all three languages"
             self._say(cell, f"{says}; move the marks or write the missing blocks")
 
-    def _say(self, cell: Cell, says: str) -> None:
+    def _say(self, cell: SourceCell, says: str) -> None:
         self.faults.append(Fault(self.script.path, cell.opened, cell.name, says))

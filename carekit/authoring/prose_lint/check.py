@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.sources import read_course
 from carekit.common.files import ContentError
 from carekit.vocabulary.glossary import Term, load_house_terms, load_terms
@@ -24,9 +24,9 @@ def check_text(root: Path) -> list[Finding]:
             'install both with: pip install -e ".[dev]"'
         ) from None
     from carekit.authoring.prose_lint.exemptions import without_exempted
-    from carekit.authoring.prose_lint.house_terms import HouseTerms
+    from carekit.authoring.prose_lint.house_terms import ForbiddenForms
 
-    terms, house = load_terms(root), HouseTerms(load_house_terms(root))
+    terms, house = load_terms(root), ForbiddenForms(load_house_terms(root))
     said, findings = read_course(root)
     for text in said:
         found = [*chinese_script.wrong_script(text), *_rules(text, terms)]
@@ -38,7 +38,7 @@ def check_text(root: Path) -> list[Finding]:
     return sorted(left, key=lambda one: (one.path.as_posix(), one.line, one.rule, one.string))
 
 
-def _rules(text: Said, terms: Mapping[str, Term]) -> Iterator[Finding]:
+def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield what the rules find that need no tool."""
     from carekit.authoring.prose_lint import parity, readability
 

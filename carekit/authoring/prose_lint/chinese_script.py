@@ -10,7 +10,7 @@ from pathlib import Path
 
 import opencc
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import without_code
 from carekit.common.languages import Lang
 
@@ -29,7 +29,7 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
-def wrong_script(said: Said) -> Iterator[Finding]:
+def wrong_script(said: TextInLanguages) -> Iterator[Finding]:
     """Yield the runs of characters that belong to the other Chinese script."""
     for lang, name in ((Lang.ZH_HANS, "t2s"), (Lang.ZH_HANT, "s2tw")):
         if lang not in said.texts:
@@ -58,13 +58,13 @@ def _changed(was: str, becomes: str) -> Iterator[str]:
     yield from (old for old, new in zip(was, becomes, strict=True) if old != new)
 
 
-def converted(texts: Iterable[Said]) -> Iterator[Finding]:
+def converted(texts: Iterable[TextInLanguages]) -> Iterator[Finding]:
     """Yield one finding per file whose Traditional text is the Simplified one in other glyphs.
 
     A sentence counts as the same when it is equal after conversion back, with or without the
     converter's own list of Taiwan words. Short sentences and short files are not judged.
     """
-    per_file: dict[Path, list[tuple[Said, bool]]] = {}
+    per_file: dict[Path, list[tuple[TextInLanguages, bool]]] = {}
     for said in texts:
         if {Lang.ZH_HANS, Lang.ZH_HANT} <= set(said.texts) and not said.only:
             verdicts = [(said, same) for same in _same_sentences(said)]
@@ -82,7 +82,7 @@ def converted(texts: Iterable[Said]) -> Iterator[Finding]:
             yield Finding(path, line, "converted", Lang.ZH_HANT.value, start, start, says)
 
 
-def _same_sentences(said: Said) -> Iterator[bool]:
+def _same_sentences(said: TextInLanguages) -> Iterator[bool]:
     """Yield, for each sentence long enough to tell, whether a converter could have made it."""
     simplified = END.split(said.texts[Lang.ZH_HANS])
     with_taiwan_words = _converter("s2twp").convert

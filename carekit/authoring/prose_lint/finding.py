@@ -32,7 +32,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Said:
+class TextInLanguages:
     """One thing said in the course's languages, with the line on which each language begins.
 
     ``known`` holds the numbers that code or a key computes nearby; None where a text may give any.

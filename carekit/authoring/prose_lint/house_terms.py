@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import without_code
 from carekit.common.languages import Lang
 from carekit.vocabulary.glossary import Forbidden, HouseTerm
@@ -19,7 +19,7 @@ class _Rule:
     says: str
 
 
-class HouseTerms:
+class ForbiddenForms:
     """The forbidden forms of a course, ready to be looked for."""
 
     def __init__(self, terms: Iterable[HouseTerm]) -> None:
@@ -33,7 +33,7 @@ class HouseTerms:
             for lang, rules in self._rules.items()
         }
 
-    def __call__(self, said: Said) -> Iterator[Finding]:
+    def __call__(self, said: TextInLanguages) -> Iterator[Finding]:
         """Yield the forbidden forms of a text, with the house term as the suggestion."""
         for lang in said.texts:
             # One look over the whole text first: nearly every text holds none of the forms.

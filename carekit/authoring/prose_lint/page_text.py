@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.common.languages import Lang
 
 OPEN = re.compile(r":::\{([A-Za-z-]+)\}\s*(\S*)\s*")
@@ -20,11 +20,11 @@ BLOCK = re.compile(r'<(div|span) lang="(en|zh-Hans|zh-Hant)"[^>]*>(.*?)</\1>', r
 MADE = frozenset({"wrong-script", "unfilled"})
 
 
-def read_page(path: Path, gaps: list[Finding], *, computed: bool) -> list[Said]:
+def read_page(path: Path, gaps: list[Finding], *, computed: bool) -> list[TextInLanguages]:
     """Return what a course text says; ``computed``: its numbers must come from its own code."""
     lines = path.read_text(encoding="utf-8").split("\n")
     known = frozenset(_code_numbers(lines)) if computed else None
-    said: list[Said] = []
+    said: list[TextInLanguages] = []
     run: dict[Lang, tuple[int, str]] = {}
     for kind, start, body in _blocks(lines):
         if kind == "heading":
@@ -63,32 +63,32 @@ def _finished(
     run: dict[Lang, tuple[int, str]],
     known: frozenset[str] | None,
     gaps: list[Finding],
-) -> list[Said]:
+) -> list[TextInLanguages]:
     """Return the blocks that have come together as one text, and start anew."""
     if not run:
         return []
     texts = {lang: body for lang, (_, body) in run.items()}
     lines = {lang: start for lang, (start, _) in run.items()}
     run.clear()
-    said = Said(path, "", texts, lines, known=known)
+    said = TextInLanguages(path, "", texts, lines, known=known)
     _note_gaps(said, min(lines.values()), gaps)
     return [said]
 
 
 def _heading(
     path: Path, start: int, body: list[str], known: frozenset[str] | None, gaps: list[Finding]
-) -> Said:
+) -> TextInLanguages:
     texts, lines = {}, {}
     for number, line in enumerate(body, start + 1):
         if match := SAID.fullmatch(line):
             texts[Lang(match[1])] = match[2].strip("\"'")
             lines[Lang(match[1])] = number
-    said = Said(path, "heading", texts, lines, heading=True, known=known)
+    said = TextInLanguages(path, "heading", texts, lines, heading=True, known=known)
     _note_gaps(said, start, gaps)
     return said
 
 
-def _note_gaps(said: Said, line: int, gaps: list[Finding]) -> None:
+def _note_gaps(said: TextInLanguages, line: int, gaps: list[Finding]) -> None:
     first = next(iter(said.texts.values()), "").split("\n")[0]
     for lang in Lang:
         if not said.texts.get(lang, "").strip():
@@ -116,7 +116,7 @@ def _code_numbers(lines: list[str]) -> Iterator[str]:
             yield number.replace(",", "").replace("_", "")
 
 
-def read_notebook(path: Path, gaps: list[Finding]) -> list[Said]:
+def read_notebook(path: Path, gaps: list[Finding]) -> list[TextInLanguages]:
     """Return what a made notebook says, one text per Markdown cell."""
     said = []
     for index, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], 1):
@@ -134,5 +134,5 @@ def read_notebook(path: Path, gaps: list[Finding]) -> list[Said]:
             for lang in Lang
             if counts[lang.value]
         }
-        said.append(Said(path, name, texts, dict.fromkeys(texts, 1), only=MADE))
+        said.append(TextInLanguages(path, name, texts, dict.fromkeys(texts, 1), only=MADE))
     return said

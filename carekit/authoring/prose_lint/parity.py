@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import CODE, FIGURE, TERM, without_code
 from carekit.common.languages import Lang
 
@@ -45,7 +45,7 @@ HAN_DIGITS = dict(
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 
 
-def parity(said: Said) -> Iterator[Finding]:
+def parity(said: TextInLanguages) -> Iterator[Finding]:
     """Yield what one language has and another has not: ``{{figures}}``, `code`, links, numbers."""
     texts = {lang: "\n".join(line for _, line in said.by_line(lang)) for lang in said.texts}
     kinds = (
@@ -75,7 +75,7 @@ def _links(text: str) -> set[str]:
     return {f"[[{link[1]}]]" for link in TERM.finditer(CODE.sub(" ", text))}
 
 
-def _numbers(said: Said, texts: Mapping[Lang, str]) -> Iterator[Finding]:
+def _numbers(said: TextInLanguages, texts: Mapping[Lang, str]) -> Iterator[Finding]:
     """Compare digits with digits, letting a number be spelled out in the other language."""
     read = {lang: LENGTH.sub(" ", without_code(text)) for lang, text in texts.items()}
     digits = {lang: _digits(text) for lang, text in read.items()}

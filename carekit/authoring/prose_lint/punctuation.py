@@ -9,7 +9,7 @@ from functools import cache
 
 import autocorrect_py
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import DATE, plain
 from carekit.common.languages import Lang
 from carekit.vocabulary.glossary import Term
@@ -56,7 +56,7 @@ def _autocorrect() -> None:
     autocorrect_py.load_config(SETTINGS)
 
 
-def marks(said: Said, terms: Mapping[str, Term]) -> Iterator[Finding]:
+def marks(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield misplaced marks and spaces, line by line; code, links and figures are not looked at."""
     for lang in said.texts:
         for line, raw in said.by_line(lang):
@@ -106,7 +106,7 @@ def _around(text: str, start: int, end: int) -> str:
     return text[max(0, start - 4) : end + 4].strip()
 
 
-def _headings(said: Said) -> Iterator[Finding]:
+def _headings(said: TextInLanguages) -> Iterator[Finding]:
     for lang, text in said.texts.items() if said.heading else ():
         if text.rstrip().endswith((".", "。")) and not text.rstrip().endswith("..."):
             says = "a heading ends without a full stop"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import plain, without_code
 from carekit.common.languages import Lang
 from carekit.vocabulary.glossary import Term
@@ -28,7 +28,7 @@ NAMES = re.compile(
 UNFILLED = re.compile(r"\{\{\s*\w+\s*\}\}|\[\[[a-z0-9-]+(?:\|[^\]]*)?\]\]")
 
 
-def long_sentences(said: Said, terms: Mapping[str, Term]) -> Iterator[Finding]:
+def long_sentences(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield English sentences that a B1 reader would have to read twice."""
     if Lang.EN not in said.texts:
         return
@@ -41,7 +41,7 @@ def long_sentences(said: Said, terms: Mapping[str, Term]) -> Iterator[Finding]:
                 yield said.finding(Lang.EN, line, "long-sentence", start, says)
 
 
-def loose_numbers(said: Said) -> Iterator[Finding]:
+def loose_numbers(said: TextInLanguages) -> Iterator[Finding]:
     """Yield numbers in prose about data that neither a cell nor a key holds.
 
     Not claims, and free: small whole numbers, dates and clock times, points, names like P90.
@@ -62,7 +62,7 @@ def loose_numbers(said: Said) -> Iterator[Finding]:
                     yield said.finding(lang, line, "loose-number", number[0], says)
 
 
-def unfilled(said: Said) -> Iterator[Finding]:
+def unfilled(said: TextInLanguages) -> Iterator[Finding]:
     """Yield placeholders and term links that building should have replaced in a made notebook."""
     for lang, text in said.texts.items() if said.only else ():
         for mark in UNFILLED.findall(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from carekit.authoring.prose_lint.finding import Finding, Said
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.page_text import read_notebook, read_page
 from carekit.common.files import Document, read_yaml
 from carekit.common.languages import Lang
@@ -19,12 +19,12 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 COMPUTED = ("content/lessons", "content/exercises", "course_data/quizzes")
 
 
-def read_course(root: Path) -> tuple[list[Said], list[Finding]]:
+def read_course(root: Path) -> tuple[list[TextInLanguages], list[Finding]]:
     """Return every text of a course folder, and a finding where a language is missing.
 
     Raises ContentError for a YAML file that cannot be read.
     """
-    said: list[Said] = []
+    said: list[TextInLanguages] = []
     gaps: list[Finding] = []
     for path in _files(root, ("course_data", "carekit", "content"), "*.yml"):
         if path != root / EXCEPTIONS:
@@ -56,7 +56,7 @@ def _yaml_texts(
     gaps: list[Finding],
     *,
     computed: bool,
-) -> Iterator[Said]:
+) -> Iterator[TextInLanguages]:
     if isinstance(node, dict) and _is_text(node):
         yield _text(document, node, where, known, gaps)
         return
@@ -80,7 +80,7 @@ def _text(
     where: tuple[str | int, ...],
     known: frozenset[str] | None,
     gaps: list[Finding],
-) -> Said:
+) -> TextInLanguages:
     place, line = document.place(where), document.line(where)
     texts = {lang: node[lang.value] for lang in Lang if node.get(lang.value, "").strip()}
     for lang in Lang:
@@ -91,7 +91,7 @@ def _text(
                 Finding(document.path, line, "missing-language", lang.value, first, first, says)
             )
     lines = {lang: document.line((*where, lang.value)) for lang in texts}
-    return Said(document.path, place, texts, lines, known=known)
+    return TextInLanguages(document.path, place, texts, lines, known=known)
 
 
 def _numbers(node: Any) -> Iterator[str]:

@@ -42,7 +42,7 @@ _REFERENCES = 2
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFault:
     """One thing to mend: file, cell, what is wrong and what to do."""
 
     path: Path
@@ -62,9 +62,9 @@ class Lint:
     snapshot: Snapshot
     engine: Engine
     other: Engine
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[CheckFault] = field(default_factory=list)
 
-    def __call__(self) -> list[Finding]:
+    def __call__(self) -> list[CheckFault]:
         """Return what to mend, in the order of the notebooks' cells; [] when all is well."""
         self.full = {book.name: self._full(book) for book in self.snapshot.books}
         self.tries = [one for book in self.snapshot.books for one in self._tries(book)]
@@ -129,7 +129,7 @@ class Lint:
                 yield f"{book.name}/one/{one.cell}/{value}", files, one, value
 
     def _note(self, book: Book, cell: str, words: str) -> None:
-        self.findings.append(Finding(self.source / f"{book.name}.ipynb", cell, words))
+        self.findings.append(CheckFault(self.source / f"{book.name}.ipynb", cell, words))
 
     def _references(
         self, book: Book, results: Mapping[str, Any], explained: Collection[str]

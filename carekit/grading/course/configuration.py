@@ -17,9 +17,9 @@ from traitlets.config import Configurable
 
 from carekit.common.files import ContentError
 from carekit.common.messages import Messages, Said
+from carekit.grading.course.intake_limits import MB
+from carekit.grading.course.intake_limits import IntakeLimits as Intake
 from carekit.grading.course.moments import zone_of
-from carekit.grading.intake.archives import MB
-from carekit.grading.intake.archives import Limits as Intake
 from carekit.grading.refusals import say
 from carekit.sandbox.isolation.limits import HANG_MARGIN, LONGEST, PER_CELL, STARTING, Limits
 from carekit.sandbox.isolation.sandbox import Level

@@ -26,8 +26,8 @@ from typing import Any
 
 from carekit.common.files import ContentError, sha256, shown, write_atomic
 from carekit.common.languages import Lang, Text
+from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.nbgrader_import import import_nbgrader
-from carekit.grading.intake.archives import MB
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import text_of
 
@@ -41,7 +41,7 @@ Books = dict[str, bytes]
 
 
 @dataclass(frozen=True)
-class Made:
+class ReleasedSet:
     """Notebooks by file name: ``released`` for learners, ``full`` with hidden checks and schemes.
 
     ``full`` is empty where the instructor's notebooks serve as they are.
@@ -51,14 +51,14 @@ class Made:
     full: Books
 
 
-def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> Made:
+def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> ReleasedSet:
     """Return what nbgrader makes of the notebooks in ``source/<set>``.
 
     Raises ContentError with nbgrader's own words when it refuses them.
     """
     released = _release(root / "release" / set_id, sources)
     if all(_agree(data, released[name], config) for name, data in sources.items()):
-        return Made(released, {})
+        return ReleasedSet(released, {})
     if not any(_delimiters(config)[-1].encode() in data for data in sources.values()):
         return by_nbgrader(root, set_id, config)
     kept = root / ".care" / "grading" / f"{set_id}.made.json"
@@ -66,7 +66,7 @@ def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: A
     with suppress(OSError, ValueError, KeyError, AttributeError):
         known = json.loads(kept.read_text(encoding="utf-8"))
         if known["key"] == key:
-            return Made(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
+            return ReleasedSet(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
     found = _in_a_process_of_its_own(root, set_id)
     with suppress(OSError):
         # Whoever may not write here makes it again each time, which takes seconds.
@@ -167,7 +167,7 @@ def _key(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> 
     return sha256(json.dumps([parts, settings, version("nbgrader")]).encode())
 
 
-def _in_a_process_of_its_own(root: Path, set_id: str) -> Made:
+def _in_a_process_of_its_own(root: Path, set_id: str) -> ReleasedSet:
     """Run nbgrader's steps where they start a kernel: it leaves connections and threads behind."""
     call = "from carekit.grading import released; released.main()"
     done = subprocess.run(  # noqa: S603
@@ -181,7 +181,7 @@ def _in_a_process_of_its_own(root: Path, set_id: str) -> Made:
     known = json.loads(done.stdout.splitlines()[-1])
     if "refused" in known:
         raise ContentError(Text.model_validate(known["refused"]))
-    return Made(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
+    return ReleasedSet(*({n: t.encode() for n, t in known[what].items()} for what in _WHAT))
 
 
 def main() -> None:
@@ -197,16 +197,16 @@ def main() -> None:
     sys.stdout.write(json.dumps(known) + "\n")
 
 
-def _texts(found: Made) -> dict[str, dict[str, str]]:
+def _texts(found: ReleasedSet) -> dict[str, dict[str, str]]:
     return {what: {n: d.decode() for n, d in getattr(found, what).items()} for what in _WHAT}
 
 
-def by_nbgrader(root: Path, set_id: str, config: Any) -> Made:
+def by_nbgrader(root: Path, set_id: str, config: Any) -> ReleasedSet:
     """Return what nbgrader's steps for an assignment make of a set, without a gradebook.
 
     Raises ContentError with nbgrader's own words when it refuses them.
     """
-    found = Made({}, {})
+    found = ReleasedSet({}, {})
     with tempfile.TemporaryDirectory(prefix="carekit-made-") as folder, _quiet(set_id) as log:
         import nbformat
 
@@ -270,7 +270,7 @@ def _steps(config: Any, log: logging.Logger) -> tuple[list[Any], list[Any]]:
     return before, after
 
 
-class Said(logging.Handler):
+class KeptMessages(logging.Handler):
     """Keeps nbgrader's messages from one level on."""
 
     def __init__(self, level: int = logging.ERROR) -> None:
@@ -286,7 +286,7 @@ class Said(logging.Handler):
 @contextmanager
 def _quiet(set_id: str) -> Iterator[logging.Logger]:
     """Give a log that nobody reads unless nbgrader refuses; then its words are the error's."""
-    said, log = Said(), logging.Logger("carekit.grading.course.released", logging.ERROR)
+    said, log = KeptMessages(), logging.Logger("carekit.grading.course.released", logging.ERROR)
     log.addHandler(said)
     with warnings.catch_warnings():
         # nbgrader and what it imports warn of their own future; what they make is the same.

@@ -17,7 +17,7 @@ from traitlets import default
 
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings
-from carekit.grading.feedback.pages import Pages, render
+from carekit.grading.feedback.pages import FeedbackPages, render
 from carekit.grading.gradebook.cell_scores import papers
 
 
@@ -46,7 +46,7 @@ class LearnersPage(Exporter):
         return Path(root) if root else Path(resources["metadata"]["path"]).resolve().parents[2]
 
 
-def _pages(root: str, db_url: str, set_id: str) -> Pages:
+def _pages(root: str, db_url: str, set_id: str) -> FeedbackPages:
     """Return what the pages of a set share, read again when the set or its results have changed."""
     folder = Path(root)
     paths = [*folder.glob(f"source/{set_id}/*"), *folder.glob(f"release/{set_id}/*")]
@@ -56,5 +56,7 @@ def _pages(root: str, db_url: str, set_id: str) -> Pages:
 
 
 @lru_cache(maxsize=1)
-def _made(root: str, db_url: str, set_id: str, _stamps: tuple[tuple[int, int], ...]) -> Pages:
-    return Pages(read_settings(Path(root), db_url), set_id)
+def _made(
+    root: str, db_url: str, set_id: str, _stamps: tuple[tuple[int, int], ...]
+) -> FeedbackPages:
+    return FeedbackPages(read_settings(Path(root), db_url), set_id)

@@ -27,7 +27,7 @@ from carekit.common.languages import Lang, Text
 from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.tasks import read_tasks
-from carekit.grading.gradebook.cell_scores import Mark, Paper, papers
+from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, papers
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
@@ -109,7 +109,7 @@ def write_feedback(
     hears of each learner whose page could not be made, and why; the others get theirs. Raises
     ContentError when the set is not released, OSError when the disk cannot be written.
     """
-    book = Pages(settings, set_id)
+    book = FeedbackPages(settings, set_id)
     for paper in papers(settings, set_id, only):
         source = settings.autograded(paper.learner, set_id) / f"{paper.notebook}.ipynb"
         if not source.is_file():
@@ -132,7 +132,7 @@ def write_feedback(
         yield path
 
 
-class Pages:
+class FeedbackPages:
     """Makes the pages of one set, and holds what all of them share."""
 
     def __init__(self, settings: Settings, set_id: str) -> None:
@@ -165,7 +165,7 @@ class Pages:
         checks = [one for one in cells if _is_check(one)]
         return {_name(one) for one in checks if joined(one["source"]) != known.get(_name(one))}
 
-    def page(self, paper: Paper, graded: dict[str, Any]) -> Page:
+    def page(self, paper: NotebookScores, graded: dict[str, Any]) -> Page:
         """Return what one learner's page shows."""
         cells, tasks = self.released(paper.notebook)
         ran = _quiet(graded["cells"], self.hidden(paper.notebook))
@@ -188,7 +188,7 @@ class Pages:
         self,
         released: list[dict[str, Any]],
         graded: list[dict[str, Any]],
-        paper: Paper,
+        paper: NotebookScores,
         results: Mapping[str, Any],
     ) -> Iterator[dict[str, Any]]:
         mine = {_name(cell): cell for cell in graded if _name(cell)}
@@ -205,7 +205,7 @@ class Pages:
         self,
         cell: dict[str, Any],
         mine: dict[str, Any] | None,
-        paper: Paper,
+        paper: NotebookScores,
         results: Mapping[str, Any],
         allowance: Allowance,
     ) -> dict[str, Any]:
@@ -231,7 +231,7 @@ class Pages:
             return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
         return {**item, "kind": "prose", "html": markdown(source)}
 
-    def _verdict(self, mark: Mark, result: Mapping[str, Any]) -> dict[str, Any]:
+    def _verdict(self, mark: CellScore, result: Mapping[str, Any]) -> dict[str, Any]:
         found = {
             "kind": "check",
             "state": mark.state,
@@ -287,7 +287,7 @@ def _tasks(path: Path) -> list[Any]:
         return []
 
 
-def _task(task: Any, paper: Paper) -> dict[str, Any]:
+def _task(task: Any, paper: NotebookScores) -> dict[str, Any]:
     marks = [paper.marks[cell] for cell in task.cells if cell in paper.marks]
     return {
         "id": task.id,

@@ -13,7 +13,7 @@ _AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class Mark:
+class CellScore:
     """One graded cell: points without bonus, the bonus, and how the points came about."""
 
     auto: float | None
@@ -48,18 +48,18 @@ class Mark:
 
 
 @dataclass
-class Paper:
+class NotebookScores:
     """One notebook of one learner: marks and a person's comments by cell, and a late penalty."""
 
     learner: str
     name: str
     notebook: str
     penalty: float
-    marks: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, CellScore] = field(default_factory=dict)
     comments: dict[str, str] = field(default_factory=dict)
 
 
-def papers(settings: Settings, set_id: str, only: Collection[str] = ()) -> Iterator[Paper]:
+def papers(settings: Settings, set_id: str, only: Collection[str] = ()) -> Iterator[NotebookScores]:
     """Give every learner's papers of a set in the order of learners."""
     with open_book(settings.db_url, settings.course_id) as book:
         from nbgrader import api
@@ -96,7 +96,7 @@ def scores_in_gradebook(
     return scores, by_hand
 
 
-def _some(session: Any, set_id: str, learners: list[str]) -> Iterator[Paper]:
+def _some(session: Any, set_id: str, learners: list[str]) -> Iterator[NotebookScores]:
     from nbgrader import api
 
     submissions = (
@@ -109,7 +109,9 @@ def _some(session: Any, set_id: str, learners: list[str]) -> Iterator[Paper]:
         student = submission.student
         name = " ".join(part for part in (student.first_name, student.last_name) if part)
         for notebook in sorted(submission.notebooks, key=lambda one: one.name):
-            paper = Paper(student.id, name, notebook.name, notebook.late_submission_penalty or 0.0)
+            paper = NotebookScores(
+                student.id, name, notebook.name, notebook.late_submission_penalty or 0.0
+            )
             paper.marks = {grade.cell.name: _mark(grade) for grade in notebook.grades}
             said = {one.name: one.manual_comment for one in notebook.comments}
             paper.comments = {
@@ -118,9 +120,9 @@ def _some(session: Any, set_id: str, learners: list[str]) -> Iterator[Paper]:
             yield paper
 
 
-def _mark(grade: Any) -> Mark:
+def _mark(grade: Any) -> CellScore:
     cell = grade.cell
-    return Mark(
+    return CellScore(
         auto=grade.auto_score,
         manual=grade.manual_score,
         bonus=grade.extra_credit or 0.0,

@@ -16,7 +16,7 @@ from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.nbgrader_import import import_nbgrader
-from carekit.grading.course.released import Said, lay_out
+from carekit.grading.course.released import KeptMessages, lay_out
 from carekit.grading.gradebook.writer import open_book, patient
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import Snapshot, text_of
@@ -76,7 +76,7 @@ def _with_made_checks(place: Path, snapshot: Snapshot) -> None:
 
 
 def _generate(settings: Settings, set_id: str, snapshot: Snapshot) -> list[str]:
-    said = Said()
+    said = KeptMessages()
     log = logging.Logger("carekit.grading.gradebook.register_assignment", logging.ERROR)
     log.addHandler(said)
     with (

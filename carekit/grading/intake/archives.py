@@ -18,32 +18,15 @@ from pathlib import Path, PurePosixPath
 from carekit.common.files import ContentError, readable, shown
 from carekit.common.messages import of_system
 from carekit.common.untrusted_files import NotTaken, read_start
+from carekit.grading.course.intake_limits import IntakeLimits
 from carekit.grading.refusals import say
 from carekit.sandbox.isolation.limits import NAME_BYTES
 from carekit.sandbox.submission.flags import Flag, flag
 from carekit.sandbox.submission.notebook_names import notebook_stem
 
-MB = 2**20
-
 
 @dataclass(frozen=True)
-class Limits:
-    """What is accepted; sizes in bytes. The defaults are far above what a course needs."""
-
-    notebook: int = 64 * MB
-    extra: int = 16 * MB
-    extras: int = 200
-    total: int = 64 * MB
-    # Above this a notebook's stored outputs are dropped, because nothing depends on them.
-    outputs: int = 4 * MB
-    members: int = 500_000
-    # A notebook of text shrinks 5 to 30 times; a bomb thousands of times.
-    ratio: int = 250
-    depth: int = 12
-
-
-@dataclass(frozen=True)
-class Entry:
+class ArchiveEntry:
     """One file that somebody else named: its parts, when the collector's clock saw it, its bytes.
 
     ``fault`` says why it must not be read; ``read(limit)`` returns at most ``limit + 1`` bytes and
@@ -68,7 +51,7 @@ class Entry:
         return self.handed or self.parts[-1]
 
 
-class Unreadable(Exception):  # noqa: N818 - it says what the file is
+class UnreadableFile(Exception):  # noqa: N818 - it says what the file is
     """A file could not be read; the argument is the flag that says why."""
 
     def __init__(self, why: Flag) -> None:
@@ -105,7 +88,7 @@ def odd(part: str) -> bool:
     )
 
 
-def folder_entries(folder: Path, limits: Limits) -> Iterator[Entry]:
+def folder_entries(folder: Path, limits: IntakeLimits) -> Iterator[ArchiveEntry]:
     """Give every file below a folder in the order of names; links are named, never followed.
 
     A folder below it that may not be opened is given last, as a file that cannot be read. Raises
@@ -143,7 +126,7 @@ def _written(named: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(readable(unicodedata.normalize("NFC", part)) for part in named)
 
 
-def _closed(named: tuple[str, ...], error: OSError) -> Entry:
+def _closed(named: tuple[str, ...], error: OSError) -> ArchiveEntry:
     """Return what stands for a file or folder of which not even the size may be asked."""
     why = error.strerror or str(error)
     return _unread(named, flag("unreadable", found=_written(named)[-1], why=why))
@@ -163,16 +146,16 @@ def _wrappers(base: str) -> int:
     return _MOST_WRAPPERS
 
 
-def _unread(named: tuple[str, ...], fault: Flag) -> Entry:
+def _unread(named: tuple[str, ...], fault: Flag) -> ArchiveEntry:
     """Return what stands for a folder into which nobody looked, or for what cannot be asked."""
 
     def read(_limit: int) -> bytes:
-        raise Unreadable(fault)
+        raise UnreadableFile(fault)
 
-    return Entry(_written(named), 0, datetime(1980, 1, 1, tzinfo=UTC), read, fault)
+    return ArchiveEntry(_written(named), 0, datetime(1980, 1, 1, tzinfo=UTC), read, fault)
 
 
-def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
+def _on_disk(path: str, named: tuple[str, ...]) -> ArchiveEntry:
     parts = _written(named)
     try:
         status = os.lstat(path)
@@ -191,7 +174,7 @@ def _on_disk(path: str, named: tuple[str, ...]) -> Entry:
         fault = flag("left-out-special", found=named[-1])
     elif any(odd(part) for part in parts[1:]):
         fault = flag("left-out-name", found="/".join(parts[1:]))
-    return Entry(parts, status.st_size, when, read, fault)
+    return ArchiveEntry(parts, status.st_size, when, read, fault)
 
 
 def _moment(seconds: float) -> datetime:
@@ -209,10 +192,10 @@ def _read_file(path: str, limit: int) -> bytes:
         name = Path(path).name
         code = {"link": "left-out-link", "special": "left-out-special"}.get(error.why)
         why = flag(code, found=name) if code else None
-        raise Unreadable(why or flag("unreadable", found=name, why=error.detail)) from None
+        raise UnreadableFile(why or flag("unreadable", found=name, why=error.detail)) from None
 
 
-def zip_entries(source: Path | bytes, name: str, limits: Limits) -> list[Entry]:
+def zip_entries(source: Path | bytes, name: str, limits: IntakeLimits) -> list[ArchiveEntry]:
     """Return the files of an archive without unpacking it.
 
     Raises Unreadable when it is none or when it holds too many files.
@@ -222,9 +205,9 @@ def zip_entries(source: Path | bytes, name: str, limits: Limits) -> list[Entry]:
         # Not `is_dir()`: it fails on a member whose name begins with a zero byte.
         members = [one for one in archive.infolist() if not one.orig_filename.endswith("/")]
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(flag("unreadable", found=name, why=_short(error))) from None
+        raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
     if len(members) > limits.members:
-        raise Unreadable(flag("bomb", found=name))
+        raise UnreadableFile(flag("bomb", found=name))
     entries, seen = [], set()
     named = list(map(_parts, members))
     deepest = limits.depth + _around(named)
@@ -254,10 +237,10 @@ def _in_zip(
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
     parts: tuple[str, ...],
-    limits: Limits,
+    limits: IntakeLimits,
     seen: set[tuple[str, ...]],
     deepest: int,
-) -> Entry:
+) -> ArchiveEntry:
     kind = stat.S_IFMT(member.external_attr >> 16)
     fault = None
     if any(odd(part) for part in parts):
@@ -278,10 +261,10 @@ def _in_zip(
     def read(limit: int) -> bytes:
         return _read_member(archive, member, parts[-1], limit)
 
-    return Entry(parts, member.file_size, _zip_time(member), read, fault)
+    return ArchiveEntry(parts, member.file_size, _zip_time(member), read, fault)
 
 
-def _bomb(member: zipfile.ZipInfo, limits: Limits) -> bool:
+def _bomb(member: zipfile.ZipInfo, limits: IntakeLimits) -> bool:
     # Below our limit a flood of equal lines is an accident and can be read.
     big = member.file_size > limits.notebook
     return big and member.file_size > limits.ratio * max(member.compress_size, 1)
@@ -294,9 +277,9 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, l
             return file.read(limit + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
         # RuntimeError is how zipfile says that a password is needed.
-        raise Unreadable(flag("unreadable", found=name, why=_short(error))) from None
+        raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
     except NotImplementedError as error:
-        raise Unreadable(flag("unreadable", found=name, why=_short(error))) from None
+        raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -321,7 +304,7 @@ def _short(error: BaseException) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
-def entries(path: Path, limits: Limits) -> Iterator[Entry]:
+def entries(path: Path, limits: IntakeLimits) -> Iterator[ArchiveEntry]:
     """Give the files of a folder or of an archive.
 
     Raises ContentError when the path is neither.
@@ -335,5 +318,5 @@ def entries(path: Path, limits: Limits) -> Iterator[Entry]:
         raise ContentError(say("one-notebook", file=shown(path)))
     try:
         yield from zip_entries(path, path.name, limits)
-    except Unreadable:
+    except UnreadableFile:
         raise ContentError(say("not-zip", file=shown(path))) from None

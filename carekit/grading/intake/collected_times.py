@@ -10,7 +10,8 @@ from pathlib import Path
 
 from carekit.common.files import ContentError, Fault, refuse
 from carekit.common.untrusted_files import read_file
-from carekit.grading.intake.archives import Entry, Limits, Unreadable, folder_entries
+from carekit.grading.course.intake_limits import IntakeLimits
+from carekit.grading.intake.archives import ArchiveEntry, UnreadableFile, folder_entries
 from carekit.grading.intake.lms_layouts import RECEIVED
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.flags import Flag, flag
@@ -21,7 +22,7 @@ CLOCKS_AGREE = timedelta(minutes=5)
 """Clocks of two computers are never the same; more than this is no accident."""
 
 
-def collected(folder: Path, limits: Limits) -> datetime | None:
+def collected(folder: Path, limits: IntakeLimits) -> datetime | None:
     """Return when the work in ``submitted/LEARNER/SET`` came in, by the collector's clock.
 
     None where nothing is there. Raises ContentError naming every mistake in the collector's record.
@@ -33,7 +34,7 @@ def collected(folder: Path, limits: Limits) -> datetime | None:
     return max(found, default=None)
 
 
-def other_clock(entries: Iterable[Entry], when: datetime) -> list[Flag]:
+def other_clock(entries: Iterable[ArchiveEntry], when: datetime) -> list[Flag]:
     """Return a flag where the time that a learner's process wrote is not the one we saw."""
     for entry in entries:
         claimed = _claimed(entry) if entry.parts == (STAMP,) and not entry.fault else None
@@ -43,11 +44,11 @@ def other_clock(entries: Iterable[Entry], when: datetime) -> list[Flag]:
     return []
 
 
-def _claimed(entry: Entry) -> datetime | None:
+def _claimed(entry: ArchiveEntry) -> datetime | None:
     try:
         text = entry.read(200).decode("utf-8").strip().removesuffix("UTC").strip()
         claimed = datetime.fromisoformat(text)
-    except (Unreadable, ValueError):
+    except (UnreadableFile, ValueError):
         return None
     return claimed if claimed.tzinfo else claimed.replace(tzinfo=UTC)
 

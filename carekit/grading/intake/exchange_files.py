@@ -17,7 +17,8 @@ from pathlib import Path
 
 from carekit.common.durable_files import Disk
 from carekit.grading.course.folders import Settings
-from carekit.grading.intake.archives import Limits, Unreadable, folder_entries
+from carekit.grading.course.intake_limits import IntakeLimits
+from carekit.grading.intake.archives import UnreadableFile, folder_entries
 from carekit.grading.intake.collected_times import STAMP
 
 SECRET = "submission_secret.txt"  # noqa: S105 - the name of a file
@@ -41,11 +42,11 @@ def _files(folder: Path) -> dict[str, bytes]:
     if not (folder / SECRET).exists():
         return {}
     found: dict[str, bytes] = {}
-    for entry in folder_entries(folder, Limits(depth=1)):
+    for entry in folder_entries(folder, IntakeLimits(depth=1)):
         if entry.name in (STAMP, SECRET) and entry.fault is None:
             try:
                 data = entry.read(_MOST)
-            except Unreadable:
+            except UnreadableFile:
                 continue
             if _PLAIN.fullmatch(data) and (entry.name == SECRET or _is_time(data)):
                 found[entry.name] = data

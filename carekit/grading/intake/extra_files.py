@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carekit.grading.intake.archives import MB, Entry, Limits, Unreadable
+from carekit.grading.course.intake_limits import MB, IntakeLimits
+from carekit.grading.intake.archives import ArchiveEntry, UnreadableFile
 from carekit.learner.graded_answers import FILE
 from carekit.sandbox.submission.flags import Flag, flag
 from carekit.sandbox.submission.notebook_names import without_copy
@@ -17,13 +18,15 @@ from carekit.sandbox.submission.notebook_names import without_copy
 _STEM, _ENDING = FILE.rsplit(".", 1)
 
 
-def beside(others: Sequence[Entry], notebooks: Sequence[Entry], flags: list[Flag]) -> list[Entry]:
+def beside(
+    others: Sequence[ArchiveEntry], notebooks: Sequence[ArchiveEntry], flags: list[Flag]
+) -> list[ArchiveEntry]:
     """Return the files that are no notebooks as they lie around the notebooks that are graded."""
     return _answers(_at_the_top(others, notebooks), flags)
 
 
 def take(
-    others: Sequence[Entry], files: dict[str, bytes], limits: Limits, flags: list[Flag]
+    others: Sequence[ArchiveEntry], files: dict[str, bytes], limits: IntakeLimits, flags: list[Flag]
 ) -> None:
     """Read what lies beside a notebook into ``files``, as much as is accepted; says what is not."""
     if len(others) > limits.extras:
@@ -40,7 +43,7 @@ def take(
         limit = min(limits.extra, room)
         try:
             data = entry.read(limit)
-        except Unreadable as error:
+        except UnreadableFile as error:
             flags.append(error.flag)
             continue
         if len(data) > limit:
@@ -57,7 +60,9 @@ def _in_the_way(name: str, files: Mapping[str, bytes]) -> bool:
     return not folders.isdisjoint(files) or any(one.startswith(f"{name}/") for one in files)
 
 
-def _at_the_top(others: Sequence[Entry], notebooks: Sequence[Entry]) -> list[Entry]:
+def _at_the_top(
+    others: Sequence[ArchiveEntry], notebooks: Sequence[ArchiveEntry]
+) -> list[ArchiveEntry]:
     """Take files out of the folder that a notebook was taken out of, where the place is free."""
     folders = sorted({one.parts[:-1] for one in notebooks if len(one.parts) > 1})
     taken = {one.parts for one in others}
@@ -71,7 +76,7 @@ def _at_the_top(others: Sequence[Entry], notebooks: Sequence[Entry]) -> list[Ent
     return placed
 
 
-def _answers(others: list[Entry], flags: list[Flag]) -> list[Entry]:
+def _answers(others: list[ArchiveEntry], flags: list[Flag]) -> list[ArchiveEntry]:
     """Give the answers file its name where only a copy of it was handed in."""
     found = [one for one in others if _is_answers(one)]
     exact = [one for one in found if one.parts == (FILE,)]
@@ -88,7 +93,7 @@ def _answers(others: list[Entry], flags: list[Flag]) -> list[Entry]:
     return [replace(one, parts=(FILE,)) if one is used else one for one in others]
 
 
-def _is_answers(one: Entry) -> bool:
+def _is_answers(one: ArchiveEntry) -> bool:
     if len(one.parts) != 1 or one.fault:
         return False
     # Some browsers add an ending to what they download.

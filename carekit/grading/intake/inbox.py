@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from carekit.common.files import sha256
-from carekit.grading.intake.archives import MB, Entry, Limits, Unreadable, entries, odd, zip_entries
+from carekit.grading.course.intake_limits import MB, IntakeLimits
+from carekit.grading.intake.archives import ArchiveEntry, UnreadableFile, entries, odd, zip_entries
 from carekit.grading.intake.collected_times import STAMP, other_clock
 from carekit.grading.intake.extra_files import beside, take
 from carekit.grading.intake.lms_layouts import Box
@@ -72,7 +73,7 @@ class Inbox:
     notebooks: Sequence[str]
     roster: Roster = field(default_factory=Roster)
     received: Mapping[str, datetime] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
+    limits: IntakeLimits = field(default_factory=IntakeLimits)
     sets: CourseSets = field(default_factory=CourseSets)
     shared: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
@@ -137,7 +138,7 @@ class Inbox:
 
     def _attempt(
         self, attempt: Attempt, flags: list[Flag]
-    ) -> tuple[dict[str, bytes], list[Entry]] | None:
+    ) -> tuple[dict[str, bytes], list[ArchiveEntry]] | None:
         """Return an attempt's files by name, and what they came from; None for another set's."""
         wanted = [entry for entry in attempt.entries if entry.parts != (STAMP,)]
         wanted = self._unzipped(wanted, flags)
@@ -157,9 +158,9 @@ class Inbox:
 
     def _picked(
         self, books: list[Candidate], files: dict[str, bytes], flags: list[Flag]
-    ) -> tuple[list[Entry], list[tuple[Entry, str]]]:
+    ) -> tuple[list[ArchiveEntry], list[tuple[ArchiveEntry, str]]]:
         """Read the notebooks of this set into ``files``; also return which are of another set."""
-        foreign: list[tuple[Entry, str]] = []
+        foreign: list[tuple[ArchiveEntry, str]] = []
         while True:
             said: list[Flag] = []
             picked = choose(books, self.notebooks, said, self._untouched)
@@ -184,7 +185,7 @@ class Inbox:
         read = self._notebook(one.source, [])
         return read is not None and self.sets.untouched(read[1])
 
-    def _unzipped(self, wanted: list[Entry], flags: list[Flag]) -> list[Entry]:
+    def _unzipped(self, wanted: list[ArchiveEntry], flags: list[Flag]) -> list[ArchiveEntry]:
         """Look into a learner's own archive when there is no notebook beside it."""
         packed = [e for e in wanted if e.parts[-1].lower().endswith(".zip") and not e.fault]
         if len(packed) != 1 or any(_is_notebook(entry) for entry in wanted):
@@ -192,19 +193,21 @@ class Inbox:
         try:
             raw = packed[0].read(self.limits.notebook)
             if len(raw) > self.limits.notebook:
-                raise Unreadable(flag("bomb", found=packed[0].called))
+                raise UnreadableFile(flag("bomb", found=packed[0].called))
             inner = zip_entries(raw, packed[0].called, self.limits)
-        except Unreadable as error:
+        except UnreadableFile as error:
             flags.append(error.flag)
             return wanted
         flags.append(flag("unzipped", found=packed[0].called))
         kept = [entry for entry in wanted if entry is not packed[0]]
         # The times inside were written on the learner's computer; ours is the archive's.
         return kept + [
-            Entry(e.parts, e.size, packed[0].time, e.read, e.fault) for e in inner if e.parts
+            ArchiveEntry(e.parts, e.size, packed[0].time, e.read, e.fault) for e in inner if e.parts
         ]
 
-    def _notebook(self, entry: Entry, flags: list[Flag]) -> tuple[bytes, Mapping[str, Any]] | None:
+    def _notebook(
+        self, entry: ArchiveEntry, flags: list[Flag]
+    ) -> tuple[bytes, Mapping[str, Any]] | None:
         # A notebook gets the name the set gives it, so an odd one of its own does no harm.
         harmless = entry.fault and entry.fault.code == "left-out-name"
         if entry.fault and not (harmless and not {"", ".", ".."} & set(entry.parts)):
@@ -212,7 +215,7 @@ class Inbox:
             return None
         try:
             raw = entry.read(self.limits.notebook)
-        except Unreadable as error:
+        except UnreadableFile as error:
             flags.append(error.flag)
             return None
         if len(raw) > self.limits.notebook:
@@ -222,7 +225,7 @@ class Inbox:
         return readable(raw, entry.called, self.limits.outputs, flags)
 
 
-def _is_notebook(entry: Entry) -> bool:
+def _is_notebook(entry: ArchiveEntry) -> bool:
     return notebook_stem(entry.parts[-1]) is not None
 
 

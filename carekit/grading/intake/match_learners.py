@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from carekit.grading.intake.archives import Entry, odd
-from carekit.grading.intake.lms_layouts import LEFT, Box, Reading, read_box
+from carekit.grading.intake.archives import ArchiveEntry, odd
+from carekit.grading.intake.lms_layouts import LEFT, Box, HandInReading, read_box
 from carekit.grading.intake.lms_layouts.table import Number
 from carekit.grading.intake.person_names import learner_id
 from carekit.grading.intake.roster import Match, Roster, Signs
@@ -30,7 +30,7 @@ class Attempt:
     name: str
     order: tuple[int, ...]
     time: datetime | None
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ArchiveEntry] = field(default_factory=list)
 
     @property
     def newest(self) -> datetime:
@@ -53,7 +53,7 @@ class Group:
     clash: bool = False
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[ArchiveEntry]:
         """Return the files of every attempt."""
         return [entry for attempt in self.attempts for entry in attempt.entries]
 
@@ -63,7 +63,7 @@ class Owned:
     """Everything in an inbox by whose it is; ``strays`` are files that name nobody."""
 
     groups: list[Group]
-    strays: list[Entry]
+    strays: list[ArchiveEntry]
     unknown: list[Unknown]
 
 
@@ -71,8 +71,8 @@ class Owned:
 class _Owner:
     """One person as the inbox names them."""
 
-    reading: Reading
-    entries: list[tuple[Reading, Entry]] = field(default_factory=list)
+    reading: HandInReading
+    entries: list[tuple[HandInReading, ArchiveEntry]] = field(default_factory=list)
 
     @property
     def late(self) -> bool:
@@ -89,7 +89,7 @@ class _Owner:
 
 
 def group(
-    files: Iterable[Entry],
+    files: Iterable[ArchiveEntry],
     box: Box,
     roster: Roster,
     names: Mapping[str, str],
@@ -113,7 +113,7 @@ def group(
     return Owned(groups, strays, unknown)
 
 
-def _renamed(entry: Entry, found: Reading) -> Entry:
+def _renamed(entry: ArchiveEntry, found: HandInReading) -> ArchiveEntry:
     fault = entry.fault
     if fault is None and any(odd(part) for part in found.parts):
         fault = flag("left-out-name", found="/".join(found.parts))
@@ -164,14 +164,14 @@ def _rank(match: Match, owner: _Owner) -> tuple[bool, bool]:
     return (match.learner != owner.reading.names[0], not match.learner)
 
 
-def _label(reading: Reading, same: Counter[str]) -> str:
+def _label(reading: HandInReading, same: Counter[str]) -> str:
     """Return what a person is called in the inbox, with the number where two are called alike."""
     if same[reading.label] > 1 and reading.number and not reading.label.endswith(reading.number):
         return f"{reading.label}_{reading.number}"
     return reading.label
 
 
-def _numbered(reading: Reading) -> str:
+def _numbered(reading: HandInReading) -> str:
     """Return the name with a number that tells two people apart, "" where there is none.
 
     A name that is asked for may be what the platform calls everybody, in a language of which we
@@ -183,7 +183,7 @@ def _numbered(reading: Reading) -> str:
     return f"{reading.label}_{reading.number}"
 
 
-def _given(label: str, reading: Reading, same: Counter[str], names: Mapping[str, str]) -> str:
+def _given(label: str, reading: HandInReading, same: Counter[str], names: Mapping[str, str]) -> str:
     """Return what a person settled: for the name, and first for the name with its number."""
     sure = [label, f"{reading.label}_{reading.number}"] if reading.number else [label]
     alone = [reading.label] if same[reading.label] == 1 else []

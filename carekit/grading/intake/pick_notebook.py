@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from carekit.grading.intake.archives import MB
+from carekit.grading.course.intake_limits import MB
 from carekit.sandbox.submission.flags import Flag, flag
 from carekit.sandbox.submission.notebook_names import Candidate, assigned
 

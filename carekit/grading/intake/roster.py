@@ -30,7 +30,7 @@ _MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
-class Person:
+class Enrolled:
     """One enrolled learner: the id, the full name or "", the platform's number or ""."""
 
     learner: str
@@ -73,7 +73,7 @@ class Roster:
     ``closed`` says that a person made the list: then nobody is added to it in silence.
     """
 
-    people: Sequence[Person] = ()
+    people: Sequence[Enrolled] = ()
     closed: bool = False
     words: tuple[str, ...] = field(default=(), compare=False)
 
@@ -244,7 +244,7 @@ def read_roster(settings: Settings, words: Sequence[str] = ()) -> Roster:
         last or email or number or who not in ours for who, _, last, email, number in found
     )
     people = [
-        Person(who, " ".join(filter(None, (first, last))), number, email)
+        Enrolled(who, " ".join(filter(None, (first, last))), number, email)
         for who, first, last, email, number in found
     ]
     return Roster(people, closed, tuple(words))

@@ -29,7 +29,7 @@ from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.results import entry_of, head_of, released_checksums
-from carekit.grading.run.run import Report, Run, Step
+from carekit.grading.run.run import Run, RunReport, Step
 from carekit.sandbox.submission.assignment import Snapshot
 
 
@@ -60,7 +60,7 @@ class Regrading:
     changes: tuple[Change, ...]
     looked_at: int
     not_found: tuple[str, ...]
-    report: Report | None = None
+    report: RunReport | None = None
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ class Regrade:
         changed: Mapping[str, str],
         sources: Mapping[str, str],
         work: Mapping[str, str],
-        report: Report | None,
+        report: RunReport | None,
     ) -> Regrading:
         changes = []
         for learner in sorted(after):

@@ -34,7 +34,7 @@ from carekit.grading.regrade.checks_changed import (
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.ledger import key_of as key_of_entry
 from carekit.grading.run.run import Step
-from carekit.learner.graded_answers import FILE, Reading, parsed
+from carekit.learner.graded_answers import FILE, AnswersFile, parsed
 from carekit.questions import load_bank
 from carekit.questions.views.key_only import key_of, keys_in
 from carekit.sandbox.quiz_scoring import QuizCheck, quiz_check
@@ -150,7 +150,9 @@ class Rekey:
                 if entry["source"] == digest:
                     made = entry
                 elif same_work:
-                    made = self._rescored(entry, Reading() if raw is None else parsed(raw), checks)
+                    made = self._rescored(
+                        entry, AnswersFile() if raw is None else parsed(raw), checks
+                    )
             except Exception as error:
                 # This learner keeps the score and is named among those who do; the rest goes on.
                 told = flag("worker-error", why=reason(error)).plain()
@@ -177,7 +179,7 @@ class Rekey:
         )
 
     def _rescored(
-        self, entry: dict[str, Any], reading: Reading, checks: Checks
+        self, entry: dict[str, Any], reading: AnswersFile, checks: Checks
     ) -> dict[str, Any] | None:
         """Return a result with the new scores, or None where the answers do not explain the old."""
         made = json.loads(json.dumps(entry))

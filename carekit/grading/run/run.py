@@ -42,7 +42,7 @@ class Step:
 
 
 @dataclass
-class Report:
+class RunReport:
     """What came of a run, and what needs a person.
 
     ``flagged``: learners with flags somebody should look at, also from earlier runs; ``to_read``:
@@ -101,7 +101,7 @@ class Run:
     burst: float = 0.02
     hold: float = 0.25
 
-    def __call__(self) -> Report:
+    def __call__(self) -> RunReport:
         """Grade what is new and return the report.
 
         Results are on the disk before ``tell`` hears of them. Ctrl-C ends the run cleanly: what is
@@ -124,7 +124,7 @@ class Run:
 
     def _prepare(self) -> None:
         settings, self.rules = self.settings, self.settings.rules.settings
-        self.report = Report(self.set_id)
+        self.report = RunReport(self.set_id)
         self.source = self.snapshot.digest()
         self.seen: list[str] = []
         self.pending: dict[str, dict[str, Any]] = {}

@@ -48,7 +48,7 @@ class Demo:
     """The graded sample class; ``people`` is the register, in which some may have done nothing."""
 
     folder: Path
-    people: tuple[submissions.Person, ...]
+    people: tuple[submissions.SamplePerson, ...]
     sets: tuple[GradedSet, ...]
     names: Mapping[str, str]
     seconds: float

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from carekit.grading.sample_class.submissions import Person
-from carekit.learner.event_log import LOG, Record, Statement
-from carekit.learner.exam_attempt import Paper, log_file
+from carekit.grading.sample_class.submissions import SamplePerson
+from carekit.learner.event_log import LOG, LogStatement, Record
+from carekit.learner.exam_attempt import ExamAttempt, log_file
 from carekit.questions import Item, load_banks, seed_of, variant_of
 from carekit.questions.exam_forms import blueprints, forms, lengths
 from carekit.questions.judging import solution
@@ -28,14 +28,14 @@ BETWEEN = timedelta(seconds=25)
 class _Made(Record):
     """A log that can be made again at any time, so no line waits for the disk."""
 
-    def append(self, statement: Statement) -> None:
+    def append(self, statement: LogStatement) -> None:
         """Write one statement as one line."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab") as log:
             log.write(statement.model_dump_json().encode("utf-8") + b"\n")
 
 
-def keep_records(root: Path, people: Iterable[Person], folder: Path) -> list[Path]:
+def keep_records(root: Path, people: Iterable[SamplePerson], folder: Path) -> list[Path]:
     """Write ``folder/<person>/``: the log of quizzes, and each exam sat; returns the logs.
 
     Raises ContentError for a form that the course does not have.
@@ -58,7 +58,7 @@ def keep_records(root: Path, people: Iterable[Person], folder: Path) -> list[Pat
         for form, right in person.exams.items():
             lengths(known, form)
             log = _log(person, folder / person.id / form, log_file(form), SAT)
-            paper = Paper.of(form, known[form], forms(known[form], offered)[form], log)
+            paper = ExamAttempt.of(form, known[form], forms(known[form], offered)[form], log)
             missed = {
                 one.id for one in _shuffled(person, [full[name] for name in paper.ids])[right:]
             }
@@ -75,7 +75,7 @@ def keep_records(root: Path, people: Iterable[Person], folder: Path) -> list[Pat
     return logs
 
 
-def _log(person: Person, folder: Path, name: str, began: datetime) -> _Made:
+def _log(person: SamplePerson, folder: Path, name: str, began: datetime) -> _Made:
     times, numbers = _times(began, person.id), iter(range(10**6))
 
     def new_id() -> str:
@@ -93,7 +93,7 @@ def _times(began: datetime, person: str) -> Iterator[datetime]:
         now += BETWEEN * draw.uniform(0.9, 1.1)
 
 
-def _shuffled(person: Person, questions: Sequence[Item]) -> list[Item]:
+def _shuffled(person: SamplePerson, questions: Sequence[Item]) -> list[Item]:
     """Return questions in an order of this person's own; those at the end are the hard ones."""
     return sorted(
         questions, key=lambda one: hashlib.sha256(f"{person.id}/{one.id}".encode()).digest()

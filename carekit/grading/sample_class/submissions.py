@@ -26,7 +26,7 @@ from carekit.questions.views.without_key import asked
 REGISTER = "people"
 
 
-class Person(BaseModel):
+class SamplePerson(BaseModel):
     """One person of the class; ``hours_early`` is when they hand in, negative where late.
 
     ``quizzes`` is how many questions of each lesson's quiz they got right, ``exams`` how many of
@@ -45,12 +45,12 @@ class Person(BaseModel):
     exams: dict[Slug, int] = Field(default_factory=dict)
 
 
-class Register(BaseModel):
+class SampleRoster(BaseModel):
     """Everybody in the class, whether they hand something in or not."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    people: list[Person] = Field(min_length=1)
+    people: list[SamplePerson] = Field(min_length=1)
 
     def names(self) -> dict[str, str]:
         """Return the names by id."""
@@ -114,7 +114,7 @@ class SampleClass(BaseModel):
         return self.model_copy(update={"learners": kept})
 
 
-def load_register(root: Path) -> Register:
+def load_register(root: Path) -> SampleRoster:
     """Return the register of the class. Raises ContentError for a person who stands there twice."""
     path = _path(root, REGISTER)
     try:
@@ -125,8 +125,8 @@ def load_register(root: Path) -> Register:
 
 
 @lru_cache(maxsize=4)
-def _register(path: Path, _changed: int, _size: int) -> Register:
-    register = read_model(path, Register)
+def _register(path: Path, _changed: int, _size: int) -> SampleRoster:
+    register = read_model(path, SampleRoster)
     refuse(list(_twice(path, "people", [person.id for person in register.people])))
     return register
 

@@ -21,13 +21,13 @@ Share = Annotated[float, Field(gt=0, le=1)]
 QUOTED = ("least", "right", "of", "points", "share", "sets")
 
 
-class Part(BaseModel):
+class CriteriaModel(BaseModel):
     """A part of the file. A field it does not know is a mistake of its author."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Criterion(Part):
+class Criterion(CriteriaModel):
     """What every criterion has: a name, its words, and numbers that the words may quote."""
 
     id: Slug
@@ -71,13 +71,13 @@ class Quizzes(Criterion):
     of: Count
 
 
-class Sat(Criterion):
+class ExamTaken(Criterion):
     """The exam handed in, whatever its score."""
 
     needs: Literal["sat"]
 
 
-class Exam(Criterion):
+class ExamCriterion(Criterion):
     """Points of the exam; who sat its short form needs the same share of that."""
 
     needs: Literal["exam"]
@@ -114,12 +114,12 @@ class WholeSet(Criterion):
 
 
 AnyCriterion = Annotated[
-    Lessons | Quizzes | Sat | Exam | Tasks | WholeSet, Field(discriminator="needs")
+    Lessons | Quizzes | ExamTaken | ExamCriterion | Tasks | WholeSet, Field(discriminator="needs")
 ]
 Column = Literal["quiz", "set", "exam"]
 
 
-class Kind(Part):
+class CertificateKind(CriteriaModel):
     """One kind of certificate: its words, the scores it lists, and what it asks for."""
 
     id: Slug
@@ -130,22 +130,22 @@ class Kind(Part):
     criteria: list[AnyCriterion] = Field(min_length=1)
 
 
-class ExamForm(Part):
+class ExamForm(CriteriaModel):
     """The exam that counts, and how many questions it asks."""
 
     form: Slug
     asked: Count
 
 
-class Certificates(Part):
+class Certificates(CriteriaModel):
     """The whole file. A concept's lesson, quiz and set are called as the concept."""
 
     concepts: list[Slug] = Field(min_length=1)
     exam: ExamForm
     claims: Text
-    kinds: list[Kind] = Field(min_length=1)
+    kinds: list[CertificateKind] = Field(min_length=1)
 
-    def kind(self, name: str) -> Kind:
+    def kind(self, name: str) -> CertificateKind:
         """Return one kind. Raises ContentError for a name that is not in the file."""
         for kind in self.kinds:
             if kind.id == name:

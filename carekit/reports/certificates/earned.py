@@ -13,13 +13,13 @@ from typing import Any
 from carekit.common.files import read_yaml
 from carekit.common.languages import Lang, Text
 from carekit.reports.certificates.criteria import (
+    CertificateKind,
     Certificates,
     Criterion,
-    Exam,
-    Kind,
+    ExamCriterion,
+    ExamTaken,
     Lessons,
     Quizzes,
-    Sat,
     Tasks,
     WholeSet,
 )
@@ -70,7 +70,7 @@ def _said(one: Said, lang: Lang, names: Names) -> str:
     return words()[key][lang].format(**told)
 
 
-def judge(wanted: Certificates, kind: Kind, shown: Evidence) -> list[Outcome]:
+def judge(wanted: Certificates, kind: CertificateKind, shown: Evidence) -> list[Outcome]:
     """Return one outcome for each criterion of a kind, in the file's order."""
     return [_JUDGES[type(one)](one, wanted, shown) for one in kind.criteria]
 
@@ -108,13 +108,13 @@ def _counted(
     return Outcome(one, have >= least, ("of", {"have": have, "of": all_of_them}), said)
 
 
-def _sat(one: Sat, _wanted: Certificates, shown: Evidence) -> Outcome:
+def _sat(one: ExamTaken, _wanted: Certificates, shown: Evidence) -> Outcome:
     if shown.exam is None:
         return _short_of(one, ("no", {}), ("no-exam", {}))
     return Outcome(one, met=True, have=("yes", {}))
 
 
-def _exam(one: Exam, wanted: Certificates, shown: Evidence) -> Outcome:
+def _exam(one: ExamCriterion, wanted: Certificates, shown: Evidence) -> Outcome:
     if shown.exam is None:
         return _short_of(one, ("no", {}), ("no-exam", {}))
     points, of = shown.exam.points, shown.exam.asked
@@ -203,8 +203,8 @@ def up(points: float) -> str:
 _JUDGES: dict[type[Criterion], Callable[[Any, Certificates, Evidence], Outcome]] = {
     Lessons: _lessons,
     Quizzes: _quizzes,
-    Sat: _sat,
-    Exam: _exam,
+    ExamTaken: _sat,
+    ExamCriterion: _exam,
     Tasks: _tasks,
     WholeSet: _whole,
 }

@@ -20,12 +20,12 @@ from carekit.common.untrusted_files import FOLDER, NotTaken, folders, named, odd
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.tasks import read_tasks
 from carekit.grading.gradebook import reader
-from carekit.learner.event_log import ANSWERED, LOG, Statement, handed_in
-from carekit.learner.exam_attempt import Sitting, log_file, results
+from carekit.learner.event_log import ANSWERED, LOG, LogStatement, handed_in
+from carekit.learner.exam_attempt import FormStatements, log_file, results
 from carekit.questions import Bank, load_banks
 from carekit.questions.exam_forms import blueprints, lengths
 from carekit.reports.accepted_exams import own, sat_by
-from carekit.reports.certificates.criteria import Certificates, Kind, WholeSet
+from carekit.reports.certificates.criteria import CertificateKind, Certificates, WholeSet
 from carekit.reports.certificates.refusals import say
 from carekit.reports.exam_notices import TWIN
 from carekit.reports.exam_results import Form, form_of
@@ -80,7 +80,7 @@ class Evidence:
 
 
 def practised(
-    statements: Iterable[Statement], banks: Mapping[str, Bank], concepts: Iterable[str]
+    statements: Iterable[LogStatement], banks: Mapping[str, Bank], concepts: Iterable[str]
 ) -> dict[str, Practice]:
     """Return what a log says of each quiz.
 
@@ -106,7 +106,7 @@ def practised(
     return {name: Practice(asked_in[name], len(last[name]), most[name]) for name in asked_in}
 
 
-def script_of(statements: Iterable[Statement]) -> Lang | None:
+def script_of(statements: Iterable[LogStatement]) -> Lang | None:
     """Return the Chinese script in which a learner read last, or None for who read English only."""
     read = [as_lang(one.context.language) for one in statements]
     return next((lang for lang in reversed(read) if lang not in (None, Lang.EN)), None)
@@ -121,7 +121,7 @@ def _log(folder: Path, name: str) -> Path | None:
     return found[0] if found else None
 
 
-def _statements(folder: Path, names: Sequence[str]) -> Iterator[Statement]:
+def _statements(folder: Path, names: Sequence[str]) -> Iterator[LogStatement]:
     """Give the statements of all logs in a folder, as far as these are files that can be read."""
     for path in (path for name in names for path in named(folder, name)):
         try:
@@ -151,7 +151,7 @@ def copied_from(folder: Path, among: Path, names: Sequence[str]) -> Path | None:
     return None
 
 
-def _mark(said: Statement) -> tuple[Any, ...]:
+def _mark(said: LogStatement) -> tuple[Any, ...]:
     return said.timestamp, said.verb.id, said.object.id, said.answer
 
 
@@ -217,7 +217,7 @@ def exam_taken(
 _REFUSED = {TWIN, "two-logs", "not-read"}
 
 
-def _taken(form: Form, stands: Sitting) -> ExamTaken | None:
+def _taken(form: Form, stands: FormStatements) -> ExamTaken | None:
     given = [name for name in form.ids if stands.answers.get(name)]
     if stands.handed_in is None or not given:
         return None
@@ -267,7 +267,11 @@ def _rows(settings: Settings, set_id: str, learner: str) -> pd.DataFrame:
 
 
 def gather(
-    settings: Settings, wanted: Certificates, kind: Kind, learner: str, folder: Path | None = None
+    settings: Settings,
+    wanted: Certificates,
+    kind: CertificateKind,
+    learner: str,
+    folder: Path | None = None,
 ) -> Evidence:
     """Return what is known of a learner, as far as a kind of certificate asks for it.
 

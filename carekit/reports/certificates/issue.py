@@ -14,11 +14,11 @@ from carekit.common.course import card
 from carekit.common.files import ContentError, sha256, write_atomic
 from carekit.common.languages import Lang, Text
 from carekit.reports.certificates import page
-from carekit.reports.certificates.criteria import FILE, Certificates, Kind, WholeSet
+from carekit.reports.certificates.criteria import FILE, CertificateKind, Certificates, WholeSet
 from carekit.reports.certificates.earned import Outcome
 from carekit.reports.certificates.evidence import Evidence, TaskPoints
 from carekit.reports.certificates.refusals import say
-from carekit.reports.certificates.register import Content, Register
+from carekit.reports.certificates.register import CertificateRegister, Content
 from carekit.vocabulary.glossary import load_glossary
 
 LONGEST = 120
@@ -27,7 +27,7 @@ _JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True)
-class Made:
+class IssuedCertificate:
     """A certificate that was given out: its file, its code and what it says."""
 
     path: Path
@@ -38,7 +38,7 @@ class Made:
 def issue(
     root: Path,
     wanted: Certificates,
-    kind: Kind,
+    kind: CertificateKind,
     shown: Evidence,
     outcomes: Sequence[Outcome],
     *,
@@ -47,7 +47,7 @@ def issue(
     out: Path,
     name: str = "",
     trainer: str = "",
-) -> Made:
+) -> IssuedCertificate:
     """Write a certificate into the folder ``out``, enter it in the register and return it.
 
     The same certificate asked for again keeps its first day and its code. Raises ContentError when
@@ -68,14 +68,14 @@ def issue(
         scores=tuple(scores(wanted, kind, shown)),
         criteria=tuple({"id": one.criterion.id, "have": _have(one)} for one in outcomes),
     )
-    register = Register(root)
+    register = CertificateRegister(root)
     content = register.as_issued(content)
     drawn = page.page(content, register.code(content), wording(root, wanted, kind))
     pdf = page.as_pdf(drawn)
     path = out / f"{shown.learner}-{kind.id}.pdf"
     code = register.enter(content, pdf)
     write_atomic(path, pdf)
-    return Made(path, code, content)
+    return IssuedCertificate(path, code, content)
 
 
 def _have(one: Outcome) -> str:
@@ -107,7 +107,7 @@ def langs_for(asked: Lang | None, shown: Evidence, reader: Lang) -> tuple[Lang, 
     return (Lang.EN,) if second is Lang.EN else (Lang.EN, second)
 
 
-def scores(wanted: Certificates, kind: Kind, shown: Evidence) -> list[dict[str, Any]]:
+def scores(wanted: Certificates, kind: CertificateKind, shown: Evidence) -> list[dict[str, Any]]:
     """Return one line for each concept: for each column of the kind points and the most.
 
     Other sets that the kind asks for follow; ``counts`` is false there, for they are in no sum.
@@ -133,7 +133,7 @@ def _sum(tasks: Sequence[TaskPoints]) -> list[float]:
     return [round(points, 4), round(most, 4)]
 
 
-def wording(root: Path, wanted: Certificates, kind: Kind) -> page.Wording:
+def wording(root: Path, wanted: Certificates, kind: CertificateKind) -> page.Wording:
     """Return the course's words for the page of one kind."""
     course = card(root)
     return page.Wording(course.title, kind, wanted.claims, names(root, wanted))

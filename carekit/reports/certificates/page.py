@@ -15,7 +15,7 @@ import vl_convert
 
 from carekit.common.languages import Lang, Text
 from carekit.reports.certificates import fonts
-from carekit.reports.certificates.criteria import Kind
+from carekit.reports.certificates.criteria import CertificateKind
 from carekit.reports.certificates.earned import down, words
 from carekit.reports.certificates.register import Content
 
@@ -47,7 +47,7 @@ class Wording:
     """The course's words on the page; ``names`` holds the title of every line of the table."""
 
     course: Text
-    kind: Kind
+    kind: CertificateKind
     claims: Text
     names: Mapping[str, Text]
 

@@ -86,7 +86,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Register:
+class CertificateRegister:
     """The certificates of one course, in its ``.care`` folder."""
 
     root: Path

@@ -27,7 +27,7 @@ UNTOLD = {
 Link = Any
 
 
-class Kind(type):
+class ProxyClass(type):
     """The class of stand-ins: it has no facts of the learner's class to give."""
 
     def __getattr__(cls, name: str) -> Any:
@@ -38,7 +38,7 @@ class Kind(type):
         raise AttributeError(name)
 
 
-class Thing(metaclass=Kind):
+class Thing(metaclass=ProxyClass):
     """An instance that stays in the learner's process; what one asks of it comes back as data.
 
     ``_carekit_has`` are the special methods of its true class, ``_carekit_told`` what its tag said.

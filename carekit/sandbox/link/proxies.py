@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from carekit.sandbox.link.codec import Opaque
-from carekit.sandbox.link.instance_proxies import HANDLE, UNTOLD, Kind, Link, Thing, refused
+from carekit.sandbox.link.instance_proxies import HANDLE, UNTOLD, Link, ProxyClass, Thing, refused
 from carekit.sandbox.link.refusals import refuse
 
 _CHUNK, _SINGLY = 256, 32
@@ -210,7 +210,7 @@ def _signature(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
 
 def is_learners(value: Any) -> bool:
     """Return whether a value stands for one of the learner's that did not cross as data."""
-    return isinstance(type(value), Kind) or type(value) is Opaque
+    return isinstance(type(value), ProxyClass) or type(value) is Opaque
 
 
 MAKERS: dict[str, Any] = {"fn": Function, "cls": _class, "obj": Thing, "gen": Iteration}

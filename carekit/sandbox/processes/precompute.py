@@ -50,7 +50,7 @@ from carekit.sandbox.syntax.name_analysis import (
     without_imports,
     words_of,
 )
-from carekit.sandbox.syntax.statements import ROUND, Rounds, Statement, compiled, globals_read
+from carekit.sandbox.syntax.statements import ROUND, CheckStatement, Rounds, compiled, globals_read
 
 _MOST_ROUNDS = 50
 # What takes longer is left to each submission, where the time of a check is limited anyway.
@@ -101,7 +101,7 @@ class Code:
         if last is not None and source.rstrip().endswith(";"):
             tree.body.append(last)
             last = None
-        self.statements = [Statement(node, self.file) for node in tree.body]
+        self.statements = [CheckStatement(node, self.file) for node in tree.body]
         self.last = None if last is None else compiled(ast.Expression(last.value), self.file)
         self.steps: list[Any] = [statement.code for statement in self.statements]
 
@@ -207,7 +207,7 @@ class Notebook:
         code.steps, self.own = [], set()
         self._sort(code.statements, code.steps)
 
-    def _sort(self, statements: list[Statement], steps: list[Any]) -> None:
+    def _sort(self, statements: list[CheckStatement], steps: list[Any]) -> None:
         for statement in statements:
             if self._same_for_all(statement) and self._silent(statement):
                 steps.append({n: self.names[n] for n in statement.binds & set(self.names)})
@@ -223,7 +223,7 @@ class Notebook:
                 touched |= {name for name, value in self.names.items() if id(value) in held}
                 self.tainted |= statement.binds | statement.changes | touched
 
-    def _with_arguments(self, statement: Statement, steps: list[Any]) -> set[str]:
+    def _with_arguments(self, statement: CheckStatement, steps: list[Any]) -> set[str]:
         """Add the steps of a statement that needs the learner: what needs nobody comes first.
 
         Returns the names that the learner's part may touch.
@@ -234,7 +234,7 @@ class Notebook:
             name = f"__ready_{self.taken}__"
             target = ast.copy_location(ast.Name(name, ast.Store()), node)
             made = ast.copy_location(ast.Assign([target], copy.deepcopy(node)), node)
-            alone = Statement(ast.fix_missing_locations(made), statement.file)
+            alone = CheckStatement(ast.fix_missing_locations(made), statement.file)
             if alone.changes != {name} or not self._same_for_all(alone) or not self._silent(alone):
                 return None
             self.taken += 1
@@ -245,7 +245,7 @@ class Notebook:
         if not names:
             steps.append(statement.code)
             return statement.reads
-        rest = Statement(left, statement.file)
+        rest = CheckStatement(left, statement.file)
         steps += [found, rest.code]
         # What was worked out may be an object that has a name of its own.
         held = {id(value) for value in found.values()}
@@ -277,7 +277,7 @@ class Notebook:
             self._sort(rounds.body, steps)
         return True
 
-    def _same_for_all(self, statement: Statement) -> bool:
+    def _same_for_all(self, statement: CheckStatement) -> bool:
         if not statement.steady or statement.words & self.unsteady:
             return False
         changed = statement.changes - statement.binds
@@ -288,7 +288,7 @@ class Notebook:
         known = self.names.keys() | set(dir(builtins)) | set(self.names.imports) | statement.binds
         return statement.reads <= known and not (statement.reads & self.tainted)
 
-    def _silent(self, statement: Statement) -> bool:
+    def _silent(self, statement: CheckStatement) -> bool:
         """Run a statement; returns whether its names are all that came of it.
 
         What looked for a learner's name found none yet, whatever it made of that; and what would be

@@ -80,7 +80,7 @@ _DRAWN = (
 _PIECE = re.compile(r"[A-Za-z0-9]+|[^\W_]")
 
 
-class Pages:
+class PageCheck:
     """Looks at the text cells of one submission, up to a bound for all of them together."""
 
     def __init__(self) -> None:

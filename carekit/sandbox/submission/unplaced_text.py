@@ -16,7 +16,7 @@ from typing import Any
 
 from carekit.sandbox.submission.assignment import Book, Cell
 from carekit.sandbox.submission.given_texts import Given, trimmed
-from carekit.sandbox.submission.page_text import Pages, as_text
+from carekit.sandbox.submission.page_text import PageCheck, as_text
 from carekit.sandbox.syntax.name_analysis import Parser, bound
 
 # Characters of one submission: far above what a person writes. Past them a cell is taken for a
@@ -101,7 +101,7 @@ def _on_the_page(placed: list[Placed], note: Callable[[str, str], None]) -> None
 
     What the set gives its learners is shown as it was written, however it lays out its words.
     """
-    pages, named = Pages(), set()
+    pages, named = PageCheck(), set()
     marked = [n for n, one in enumerate(placed) if _counts(one)]
     head = 0
     for at, item in enumerate(placed):

@@ -14,7 +14,7 @@ ROUND = "__round__"
 """The name under which a loop's items, and then one of them, lie."""
 
 
-class Statement:
+class CheckStatement:
     """One statement of a check: what it reads, binds and changes."""
 
     def __init__(self, node: ast.stmt, file: str) -> None:
@@ -68,8 +68,8 @@ class Rounds:
             ast.Assign([node.target], ast.Name(ROUND, ast.Load())),
         ]
         placed = (ast.fix_missing_locations(ast.copy_location(p, node.iter)) for p in parts)
-        self.over, self.takes = (Statement(part, file) for part in placed)
-        self.body = [Statement(inner, file) for inner in node.body]
+        self.over, self.takes = (CheckStatement(part, file) for part in placed)
+        self.body = [CheckStatement(inner, file) for inner in node.body]
 
 
 def globals_read(table: symtable.SymbolTable) -> Iterator[str]:

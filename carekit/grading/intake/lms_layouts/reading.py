@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from carekit.grading.intake.lms_layouts import table
 from carekit.grading.intake.lms_layouts.clock import platform_time
 from carekit.grading.intake.lms_layouts.flat import FlatFiles
-from carekit.grading.intake.lms_layouts.readings import LEFT, Box, Found, Reading
+from carekit.grading.intake.lms_layouts.readings import LEFT, Box, Found, HandInReading
 from carekit.grading.intake.lms_layouts.table import LAYOUTS, RECEIVED, Layout
 from carekit.grading.intake.lms_layouts.tree import Folder, tree_of
 from carekit.grading.intake.person_names import without_words
@@ -83,7 +83,7 @@ class _Walk:
     def _unsigned(self, here: Folder, name: str, folder: Folder, depth: int, called: str) -> None:
         """Read a folder whose name alone says nothing."""
         if who := _cloned(called, name):
-            self._own(folder, Reading(table.GITHUB, (who,), (), who), depth)
+            self._own(folder, HandInReading(table.GITHUB, (who,), (), who), depth)
         elif any(_cloned(name, kid) for kid in folder.folders):
             self.level(folder, depth + 1, name)
         elif _is_teams(folder) and not self.box.is_set(name):
@@ -160,11 +160,11 @@ class _Walk:
         sets = [kid for kid in kids if self.box.is_set(kid)]
         others = [kid for kid in kids if self.box.is_other(kid)]
         if not sets and not others and not self._of_other_sets(here, folder):
-            whose = Reading(table.PERSON, (name,), (), name)
+            whose = HandInReading(table.PERSON, (name,), (), name)
             records = all(_RECORDS.fullmatch(file) for file in folder.files) and not kids
             self._leave(folder) if records else self._own(folder, whose, depth)
             return
-        whose = Reading(table.NBGRADER, (name,), (), name)
+        whose = HandInReading(table.NBGRADER, (name,), (), name)
         for kid, inside in kids.items():
             if kid in sets:
                 self._own(inside, whose, depth + 1)
@@ -186,7 +186,7 @@ class _Walk:
             for version, files in inside.folders.items():
                 number = int("".join(filter(str.isdecimal, version)))
                 attempt = {"attempt": (number,), "attempt_name": version}
-                whose = Reading(table.TEAMS, (name,), (), name, **attempt)
+                whose = HandInReading(table.TEAMS, (name,), (), name, **attempt)
                 self._own(files, whose, depth + 2)
 
     def _drafts(self, here: Folder) -> set[str]:
@@ -207,7 +207,7 @@ class _Walk:
             and (name.casefold() in table.WORKING or set(one.folders) <= people)
         }
 
-    def _own(self, folder: Folder, whose: Reading, depth: int) -> None:
+    def _own(self, folder: Folder, whose: HandInReading, depth: int) -> None:
         for place in folder.all():
             parts = self.paths[place][depth + 1 :]
             late = table.LATE_FILE.fullmatch(parts[-1]) if whose.layout.name == "ILIAS" else None
@@ -247,7 +247,7 @@ class _Walk:
         file = name
         if stem is not None:
             file = self.box.set_id + copied + name[len(stem) :]
-        return Reading(table.FLAT, (who,), (file,), who, handed=name)
+        return HandInReading(table.FLAT, (who,), (file,), who, handed=name)
 
     def _companion(self, name: str, flat: FlatFiles) -> Found:
         """Read ``NAME.answers.json``, ``NAME_answers.json`` or ``NAME.json``."""
@@ -259,7 +259,7 @@ class _Walk:
         who = flat.of(self._who((found[1] or found[2]) if found else stem)[0])
         if not who:
             return None
-        return Reading(table.FLAT, (who,), (f"answers{copied}.json",), who, handed=name)
+        return HandInReading(table.FLAT, (who,), (f"answers{copied}.json",), who, handed=name)
 
     def _who(self, stem: str) -> tuple[str, str]:
         """Return whose a file of this name is, and what marks it as a copy."""
@@ -272,7 +272,7 @@ class _Walk:
             return plain, mark
         return who, ""
 
-    def _reading(self, layout: Layout, found: re.Match[str], name: str) -> Reading:
+    def _reading(self, layout: Layout, found: re.Match[str], name: str) -> HandInReading:
         groups: Mapping[str, str | None] = found.groupdict()
         number, time = groups.get("number") or "", groups.get("time") or ""
         label = "_".join(filter(None, (groups.get("name") or name, groups.get("login"))))
@@ -280,7 +280,7 @@ class _Walk:
         if layout.anonymous and number:
             label = f"{label}_{number}"
         when = platform_time(time)
-        return Reading(
+        return HandInReading(
             layout,
             names,
             (),

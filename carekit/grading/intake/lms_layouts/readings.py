@@ -38,7 +38,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Reading:
+class HandInReading:
     """Whose a file is, and what it is called among that person's files.
 
     ``names`` are what may name the person, the likeliest first; ``label`` is what a trainer sees in
@@ -59,5 +59,5 @@ class Reading:
 
 
 LEFT: Literal["left"] = "left"
-Found = Reading | Literal["left"] | None
+Found = HandInReading | Literal["left"] | None
 """A reading; LEFT for a file that is none of this set's; None for one of which nobody is known."""
