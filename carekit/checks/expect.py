@@ -2,7 +2,7 @@
 
 ``expect(got, want, "message-id")`` passes in silence or raises CheckFailed, an AssertionError. The
 author's words stand in ``course_data/checks/<set>.yml``; what can be said without knowing the task
-(the wrong kind of value, a missing row) stands in ``checks.yml`` beside this module.
+(the wrong kind of value, a missing row) stands in ``expect.yml`` beside this module.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The language that a command speaks, and its words in it: ``spoken.yml``.
+"""The language that a command speaks, and its words in it: ``messages.yml``.
 
 A command is typed in a shell, so it speaks the shell's language. What a learner chose to read in
 JupyterLab is another person's choice and plays no part here.
@@ -33,7 +33,7 @@ class Speech:
     lang: Lang
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return one entry of spoken.yml with its gaps filled."""
+        """Return one entry of messages.yml with its gaps filled."""
         return say(key, **values)[self.lang]
 
 

@@ -1,4 +1,4 @@
-"""The words on buttons and in messages, in every language: ``ui.yml``."""
+"""The words on buttons and in messages, in every language: ``interface_text.yml``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Sentences by key: what a message file says in every language, with its gaps filled.
 
-A room that tells a person something has such a file (``messages.yml``, ``spoken.yml``) and one
+A room that tells a person something has such a file (``messages.yml``, ``refusals.yml``) and one
 ``Messages`` of it. What it says stays in all languages until it is shown, so that whoever shows it
 chooses the language: a command that of its run, a log English.
 """

@@ -316,8 +316,8 @@ class Lines(tuple):
 def worth(key: Sequence[Mapping[str, Any]], points: float, say: Callable = print) -> float:
     """Return the points for the answers beside this notebook, each question with the same weight.
 
-    ``key`` holds what ``bare.key_of`` returned for each question. The answers are said, and for the
-    trainer why one is worth nothing by itself. Whatever the file holds, this returns 0..points.
+    ``key`` holds what ``key_only.key_of`` returned for each question. The answers are said, and for
+    the trainer why one is worth nothing by itself. Whatever the file holds, this returns 0..points.
     """
     from carekit.questions.views.key_only import question_of
 

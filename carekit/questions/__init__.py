@@ -1,6 +1,16 @@
 """Quiz questions as their author wrote them: one strict file per concept, keys included."""
 
 from carekit.questions.bank import Bank, Question, json_schema
+from carekit.questions.compound_models import (
+    Cloze,
+    Gap,
+    Hotspot,
+    Judgement,
+    Matching,
+    Ordering,
+    PairItem,
+    gaps_in,
+)
 from carekit.questions.loading import current_bank, load_bank, load_banks, warnings_of
 from carekit.questions.models import (
     Choice,
@@ -11,16 +21,6 @@ from carekit.questions.models import (
     Multiple,
     Numeric,
     Single,
-)
-from carekit.questions.more_models import (
-    Cloze,
-    Gap,
-    Hotspot,
-    Judgement,
-    Matching,
-    Ordering,
-    PairItem,
-    gaps_in,
 )
 from carekit.questions.pictures import Picture, Spot, elements
 from carekit.questions.variants import NotDrawn, realised, seed_of, shuffled, variant_of

@@ -7,17 +7,20 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag
 
 from carekit.common.course import Slug
+from carekit.questions.compound_models import Cloze, Hotspot, Judgement, Matching, Ordering
 from carekit.questions.models import Entry, Item, Misconception, Multiple, Numeric, Single
-from carekit.questions.more_models import Cloze, Hotspot, Judgement, Matching, Ordering
 
 
 def _kind(question: Any) -> str | None:
     return question.get("kind") if isinstance(question, dict) else getattr(question, "kind", None)
 
 
-# A new kind is one more class, one judge in carekit.questions.judging, one drawing in
-# static/kinds/, and its fields in carekit.questions.views.browser,
-# carekit.questions.views.learner_bank and carekit.questions.answer_format.
+# A new kind is one more class in models or compound_models, and then, in carekit/questions: its
+# credit in scoring, `judge` and `solution` in judging, its mistakes in validation, the answers it
+# takes in answer_validation, its fields in views.browser and views.learner_bank, its page in
+# views.html; views.key_only where it has texts that a key lacks. In carekit/widgets: its plain
+# words in text_form, its key in preview, its drawing in static/kinds with a line in registry.js.
+# Its sentences stand in carekit/common/interface_text.yml.
 Question = Annotated[
     Annotated[Single, Tag("single")]
     | Annotated[Multiple, Tag("multiple")]

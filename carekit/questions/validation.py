@@ -10,9 +10,9 @@ from typing import Any
 
 from carekit.common.languages import Lang
 from carekit.questions.bank import Bank
+from carekit.questions.compound_models import Cloze, Gap, Hotspot, Matching, Ordering
 from carekit.questions.expressions import names_in
 from carekit.questions.models import Choice, Item, Numeric
-from carekit.questions.more_models import Cloze, Gap, Hotspot, Matching, Ordering
 from carekit.questions.pictures import outside, overlap
 from carekit.questions.placeholders import Where, places, texts
 from carekit.questions.variants import NotDrawn, realised

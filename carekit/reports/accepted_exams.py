@@ -105,7 +105,7 @@ def _read(entry: Mapping[str, Any]) -> FormStatements:
 def digest_of(stands: FormStatements) -> str:
     """Return a digest of all that counts in a sitting; lines written after its end change nothing.
 
-    >>> digest_of(Sitting()) == digest_of(Sitting(times=(datetime(2026, 1, 5),)))
+    >>> digest_of(FormStatements()) == digest_of(FormStatements(times=(datetime(2026, 1, 5),)))
     True
     """
     return sha256(json.dumps(_plain(stands), sort_keys=True).encode("ascii"))

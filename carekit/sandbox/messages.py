@@ -40,7 +40,7 @@ class FlagWords(BaseModel):
 
 
 class SealedWords(BaseModel):
-    """``words.yml``."""
+    """``messages.yml``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

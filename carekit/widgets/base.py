@@ -27,8 +27,8 @@ class Widget(anywidget.AnyWidget):
     def __init__(self, root: Path, said_in: Sequence[str] = (), **traits: Any) -> None:
         """Start in the language the learner chose last.
 
-        ``said_in`` names the widgets in ui.yml whose words this one has; of two with the same key
-        the later one wins.
+        ``said_in`` names the widgets in interface_text.yml whose words this one has; of two with
+        the same key the later one wins.
         """
         self._root = root
         said = {key: text for name in said_in for key, text in words_for_browser(name).items()}
@@ -107,7 +107,7 @@ def actor() -> str:
 
 
 def sentence(says: str, **values: str) -> dict[str, Any]:
-    """Return a sentence as the browser takes it: its key in ui.yml and what fills its gaps."""
+    """Return a sentence as the browser takes it: its key in interface_text.yml, and its gaps."""
     return {"says": says, "values": values}
 
 

@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from carekit.questions import load_bank, realised, scoring
-from carekit.questions.answer_format import refuse
+from carekit.questions.answer_validation import refuse
 from carekit.questions.judging import judge, solution
 from carekit.questions.views.browser import for_browser, start
 

@@ -3,7 +3,7 @@
 ``nbgrader_config.py`` is where nbgrader keeps its own settings, so ours stand beside them. All that
 grades reads them here: ``care grade``, ``nbgrader autograde``, formgrader's button, and the workers
 of a Dask cluster, to which the values are sent. What a value is when nobody sets it stands with the
-code that uses it (``sealed.limits``, ``entries``), never here as well.
+code that uses it (``sandbox.isolation.limits``, ``intake_limits``), never here as well.
 """
 
 from __future__ import annotations

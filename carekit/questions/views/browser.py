@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from carekit.questions.more_models import Ordering
+from carekit.questions.compound_models import Ordering
 from carekit.questions.pictures import elements
 from carekit.questions.scoring import neighbours
 from carekit.questions.variants import shuffled

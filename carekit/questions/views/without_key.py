@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, read_yaml, shown
 from carekit.common.languages import Text
-from carekit.questions import answer_format
+from carekit.questions import answer_validation
 from carekit.questions.loading import concept_of
 from carekit.questions.models import Entry
 from carekit.questions.pictures import Length, Picture
@@ -89,7 +89,7 @@ class Asked(Entry):
 
         For a text that is not one number it is scoring.NotANumber.
         """
-        answer_format.refuse(self, answer)
+        answer_validation.refuse(self, answer)
 
     def for_browser(self, seed: str) -> dict[str, Any]:
         """Return the question as cards are drawn; the order of its options hangs on the seed."""
@@ -127,10 +127,10 @@ def _of_file(path: Path, _changed: int, _size: int) -> dict[str, Asked]:
         if not counts(full):
             continue
         where = f"{shown(path)}:{document.line(('questions', number))}: {full.get('id')}"
-        if full.get("kind") not in answer_format.KINDS:
+        if full.get("kind") not in answer_validation.KINDS:
             raise ContentError(
                 f"{where}: kind {full.get('kind')} cannot count; "
-                f"write `use: practice` or one of the kinds {', '.join(answer_format.KINDS)}"
+                f"write `use: practice` or one of the kinds {', '.join(answer_validation.KINDS)}"
             )
         try:
             found[str(full.get("id"))] = _read(bank.get("concept"), reduced(full))

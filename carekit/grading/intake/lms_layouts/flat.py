@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from carekit.grading.intake.lms_layouts.readings import Box
+from carekit.grading.intake.lms_layouts.hand_in import Box
 from carekit.grading.intake.person_names import folded
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from carekit.grading.intake.lms_layouts import table
 from carekit.grading.intake.lms_layouts.clock import platform_time
 from carekit.grading.intake.lms_layouts.flat import FlatFiles
-from carekit.grading.intake.lms_layouts.readings import LEFT, Box, Found, HandInReading
+from carekit.grading.intake.lms_layouts.hand_in import LEFT, Box, Found, HandInReading
 from carekit.grading.intake.lms_layouts.table import LAYOUTS, RECEIVED, Layout
 from carekit.grading.intake.lms_layouts.tree import Folder, tree_of
 from carekit.grading.intake.person_names import without_words
