@@ -53,11 +53,11 @@ def plant(monkeypatch):
 @pytest.mark.parametrize(
     ("module", "name", "scored"),
     [
-        ("grading.inbox", "Inbox._submission", False),
-        ("grading.sealed.worker", "_safe", False),
-        ("grading.quizwatch", "QuizWatch.note", True),
-        ("grading.quizwatch", "QuizWatch.lowered", True),
-        ("grading.run", "handed_in", True),
+        ("grading.intake.inbox", "Inbox._submission", False),
+        ("sandbox.worker", "_safe", False),
+        ("grading.run.quiz_anomalies", "QuizWatch.note", True),
+        ("grading.run.quiz_anomalies", "QuizWatch.lowered", True),
+        ("grading.run.run", "handed_in", True),
     ],
 )
 def test_grade(quiz_class, verbs, plant, module, name, scored):
@@ -75,11 +75,11 @@ def test_grade(quiz_class, verbs, plant, module, name, scored):
 @pytest.mark.parametrize(
     ("key", "module", "name"),
     [
-        ([], "grading.inbox", "Inbox._submission"),
-        ([], "grading.sealed.worker", "_safe"),
-        (["--key"], "grading.inbox", "Inbox._submission"),
-        (["--key"], "grading.rekey", "parsed"),
-        (["--key"], "grading.sealed.quizcells", "QuizCheck.judged"),
+        ([], "grading.intake.inbox", "Inbox._submission"),
+        ([], "sandbox.worker", "_safe"),
+        (["--key"], "grading.intake.inbox", "Inbox._submission"),
+        (["--key"], "grading.regrade.key_changed", "parsed"),
+        (["--key"], "sandbox.quiz_scoring", "QuizCheck.judged"),
     ],
 )
 def test_regrade(graded, verbs, plant, dry, key, module, name):
@@ -97,7 +97,7 @@ def test_regrade(graded, verbs, plant, dry, key, module, name):
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [("grading.feedback", "render"), ("grading.feedback", "beside_page")],
+    [("grading.feedback.pages", "render"), ("grading.feedback.pages", "beside_page")],
 )
 def test_feedback(graded, verbs, plant, module, name):
     root, care = verbs(graded)
@@ -113,13 +113,13 @@ def test_feedback(graded, verbs, plant, module, name):
 @pytest.mark.parametrize(
     ("module", "name", "on_page"),
     [
-        ("grading.graded", "parsed", True),
-        ("grading.slips", "_ideas", True),
-        ("grading.slips", "_said", True),
-        ("certificates.evidence", "practised", False),
-        ("trainer.accepted", "sitting", True),
-        ("trainer.exam_notices", "_marks_of", True),
-        ("trainer.exam_notices", "_odd_numbers", True),
+        ("grading.class_results", "parsed", True),
+        ("grading.misconceptions", "_ideas", True),
+        ("grading.misconceptions", "_said", True),
+        ("reports.certificates.evidence", "practised", False),
+        ("reports.accepted_exams", "sitting", True),
+        ("reports.exam_notices", "_marks_of", True),
+        ("reports.exam_notices", "_odd_numbers", True),
     ],
 )
 def test_report(graded, verbs, plant, module, name, on_page):
@@ -139,10 +139,10 @@ def test_report(graded, verbs, plant, module, name, on_page):
 @pytest.mark.parametrize(
     ("module", "name", "scored"),
     [
-        ("trainer.accepted", "handed_in", False),
-        ("trainer.accepted", "sitting", False),
-        ("trainer.exam_notices", "_marks_of", True),
-        ("trainer.exam_notices", "_odd_numbers", True),
+        ("reports.accepted_exams", "handed_in", False),
+        ("reports.accepted_exams", "sitting", False),
+        ("reports.exam_notices", "_marks_of", True),
+        ("reports.exam_notices", "_odd_numbers", True),
     ],
 )
 def test_exam(quiz_class, verbs, plant, verb, module, name, scored):
@@ -164,7 +164,7 @@ def test_exam(quiz_class, verbs, plant, verb, module, name, scored):
 
 def test_exam_release_where_one_file_cannot_be_written(quiz_class, verbs, plant):
     root, care = verbs(quiz_class)
-    hits = plant("trainer.forms", "give_back")
+    hits = plant("reports.exam_results", "give_back")
     code, said = care("exam", "release", "form-a")
     assert (bool(hits), code) == (True, 0)
     assert LEARNER in said
@@ -176,9 +176,9 @@ def test_exam_release_where_one_file_cannot_be_written(quiz_class, verbs, plant)
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("certificates.evidence", "handed_in"),
-        ("trainer.accepted", "handed_in"),
-        ("trainer.exam_notices", "_marks_of"),
+        ("reports.certificates.evidence", "handed_in"),
+        ("reports.accepted_exams", "handed_in"),
+        ("reports.exam_notices", "_marks_of"),
     ],
 )
 def test_certificate_of_somebody_else(graded, verbs, plant, module, name):

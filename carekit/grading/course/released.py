@@ -169,7 +169,7 @@ def _key(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> 
 
 def _in_a_process_of_its_own(root: Path, set_id: str) -> ReleasedSet:
     """Run nbgrader's steps where they start a kernel: it leaves connections and threads behind."""
-    call = "from carekit.grading import released; released.main()"
+    call = "from carekit.grading.course import released; released.main()"
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", call, str(root.resolve()), set_id],
         capture_output=True,
