@@ -26,6 +26,7 @@ _CODES = {
 }
 # What IPython keeps of earlier cells; at home it depends on what was run, and in which order.
 _SHOWN_BEFORE = re.compile(r"_{1,3}|_\d+|Out|In|_i\d*|_ii|_iii|_oh|_ih")
+_MAY_BE_SHOWN_BEFORE = re.compile(rf"\b(?:{_SHOWN_BEFORE.pattern})\b")
 _UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 _MODULE = re.compile(r"No module named '([\w.]+)'")
 _IN_MODULE = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
@@ -77,7 +78,9 @@ def about_errors(
                 code, named = "course-path", meant
             codes.add(code)
             missing[code] = missing.get(code) or named
-        if not check and not (item.cell and item.cell.locked):
+        written_here = not check and not (item.cell and item.cell.locked)
+        # Most cells hold no such word anywhere; only the others are worth parsing.
+        if written_here and _MAY_BE_SHOWN_BEFORE.search(item.source):
             reads, binds = read.of(at)
             if any(map(_SHOWN_BEFORE.fullmatch, reads - binds - own)):
                 codes.add("last-value")
@@ -106,6 +109,12 @@ class _Names:
             self._known[at] = (set(), set()) if tree is None else (loaded(tree), bound(tree))
         return self._known[at]
 
+    def binds(self, at: int, name: str) -> bool:
+        """Return whether a cell binds a name; only a cell that may hold the word is parsed."""
+        source = self.placed[at].source
+        # Python takes some letters beyond ASCII for others, so there the word can look different.
+        return (name in source or not source.isascii()) and name in self.of(at)[1]
+
 
 def _code(error: str, words: str, names: _Names, later: int) -> str:
     """Return the code of an error, "" where there is none; ``later`` is the next cell's place."""
@@ -115,7 +124,7 @@ def _code(error: str, words: str, names: _Names, later: int) -> str:
         return ""
     if unknown is None:
         return _CODES.get(error, "")
-    made_later = any(unknown[1] in names.of(at)[1] for at in range(later, len(names.placed)))
+    made_later = any(names.binds(at, unknown[1]) for at in range(later, len(names.placed)))
     return "made-later" if made_later else ""
 
 

@@ -142,3 +142,23 @@ def test_a_path_that_the_sandbox_does_not_open_is_told_in_the_same_way(path, cod
     said = about_errors("a", placed, shown, lambda: course)
     wanted = {"code": code, "notebook": "a", "cell": "do-a", "named": named}
     assert said == ([wanted] if code else [])
+
+
+# Python reads the last of these as ``later``: it takes the letter l in full width for l.
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ("later = 1", ["made-later"]),
+        ("\uff4cater = 1", ["made-later"]),
+        ("# later = 1", []),
+        ("x = 'later'", []),
+    ],
+)
+def test_a_name_that_a_later_cell_makes_is_told_however_it_is_spelled(source, codes):
+    error = {"output_type": "error", "ename": "NameError"}
+    error["evalue"] = "name 'later' is not defined"
+    book = snapshot(notebook(*_cells({"a": "a = 1"}, lambda n: check(n, "a", 1)))).books[0]
+    placed = [Placed("code", cell.source, cell) for cell in book.cells]
+    placed.append(Placed("code", source, None))
+    shown = [Shown([error]), Shown(verdict={"score": 0.0}), Shown()]
+    assert [one["code"] for one in about_errors("a", placed, shown)] == codes

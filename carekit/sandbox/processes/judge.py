@@ -17,6 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from carekit.checks.expect import kit_words, messages
+from carekit.common.course import find_root
+from carekit.common.files import ContentError
 from carekit.sandbox.isolation.sandbox import Room
 from carekit.sandbox.link import shared_state
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
@@ -49,12 +52,12 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     guard_seeds()
     guard_testers()
     sys.modules["__main__"] = MAIN
-    _read_messages()
+    read_messages()
     books = {
         name: Notebook(book["cells"], book["imports"], book["theirs"], ahead=config["ahead"])
         for name, book in config["notebooks"].items()
     }
-    _read_keys([cell["source"] for book in config["notebooks"].values() for cell in book["cells"]])
+    read_keys([cell["source"] for book in config["notebooks"].values() for cell in book["cells"]])
     most = config["limits"]["output_bytes"]
 
     def child(room: Room, driver: socket.socket, learner: socket.socket) -> None:
@@ -64,24 +67,26 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     return child
 
 
-def _read_keys(sources: list[str]) -> None:
+def read_keys(sources: list[str]) -> None:
     """Judge nobody's answers once: what it takes to read a key is then there for every child."""
     if not any("worth(key, points=" in source for source in sources):
         return
-    with contextlib.suppress(Exception):
-        bare = importlib.import_module("carekit.questions.views.key_only")
-        answers = importlib.import_module("carekit.answers")
-        questions = {one.id: one for source in sources for one in bare.keys_in(source)}
-        answers.marks(answers.Reading(), questions)
-        answers.sentences()
+    # A set of exercises in code does without the bank of questions, which takes a while to import.
+    from carekit.learner.graded_answers import AnswersFile, marks, sentences
+    from carekit.questions.views.key_only import keys_in
+
+    # A check that holds no key after all, or a faulty one, says so itself when it is run.
+    with contextlib.suppress(ContentError, SyntaxError, ValueError):
+        marks(AnswersFile(), {one.id: one for source in sources for one in keys_in(source)})
+        sentences()
 
 
-def _read_messages() -> None:
+def read_messages() -> None:
     """Read what checks say before the first fork, or every child would read it again."""
-    with contextlib.suppress(Exception):
-        checks = importlib.import_module("carekit.checks")
-        checks.kit_words()
-        checks.messages(importlib.import_module("carekit.common.course").find_root())
+    kit_words()
+    # Without a course, or with messages that cannot be read, the check that needs one says so.
+    with contextlib.suppress(ContentError, OSError):
+        messages(find_root())
 
 
 class Judge:

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from carekit.common.files import ContentError
 from carekit.sandbox.isolation.home_folders import at_home, reach_course
 from carekit.sandbox.isolation.sandbox import Room
 from carekit.sandbox.link.codec import RefusedError
@@ -26,6 +27,7 @@ from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.learner_end import Desk
 from carekit.sandbox.processes.shell import QuietShell, make_shell
 from carekit.sandbox.processes.warm_up import warm_up
+from carekit.tables import load
 
 
 def warm(config: dict[str, Any]) -> Callable[..., None]:
@@ -58,8 +60,8 @@ def read_tables(words: list[str]) -> None:
 
     A child gets them by the fork; what its code changes stays its own.
     """
-    with contextlib.suppress(Exception):
-        load = importlib.import_module("carekit.tables.load")
+    # A table that cannot be read is read again where a cell asks for it, and that cell says so.
+    with contextlib.suppress(ContentError, OSError):
         for name in set(load.available()) & set(words):
             load.data(name)
 

@@ -27,6 +27,7 @@ from carekit.sandbox.syntax.name_analysis import (
     imports,
     inner,
     loaded,
+    loaded_by,
     parsed,
     steady,
 )
@@ -347,4 +348,4 @@ def read_later(names: set[str], later: list[str]) -> bool:
     if sum(map(len, likely)) > _MOST_READ:
         # Saying yes when nobody reads it only costs a run of the part that learners have.
         return True
-    return any(names & loaded(tree) for tree in map(parsed, likely) if tree is not None)
+    return any(names & loaded_by(source) for source in likely)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
 _IN_PLACE = {
@@ -99,6 +100,17 @@ class Parser:
 def loaded(tree: Tree) -> set[str]:
     """Return the names that code reads."""
     return {n.id for n in _nodes(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+
+
+@lru_cache(maxsize=1024)
+def loaded_by(source: str) -> frozenset[str]:
+    """Return the names that a cell reads, none where it is no Python.
+
+    Kept for the next question: a notebook is asked once for each of its checks, and cells that
+    nobody may change are the same in every submission. Who asks bounds how long a cell may be.
+    """
+    tree = parsed(source)
+    return frozenset() if tree is None else frozenset(loaded(tree))
 
 
 def loaded_in(sources: Iterable[str]) -> set[str]:

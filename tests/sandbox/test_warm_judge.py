@@ -1,0 +1,77 @@
+"""What a check needs is there before the first child is forked, so that no child reads it again."""
+
+import json
+import subprocess
+import sys
+
+from carekit.public_names import LIVES_IN
+from carekit.sandbox.isolation.limits import Limits
+from carekit.sandbox.processes.start import IMPORTS
+from tests.conftest import ROOT
+
+# Runs in a process of its own, as a judge does, and prints what was loaded and read after the judge
+# had been prepared.
+PROGRAM = """
+import json, sys
+from carekit.sandbox.processes import judge
+config = json.loads(sys.stdin.read())
+judge.warm(config)
+known, read = set(sys.modules), []
+sys.addaudithook(lambda event, args: read.append(str(args[0])) if event == "open" else None)
+names = {}
+for cell in config["notebooks"]["a"]["cells"]:
+    try:
+        exec(cell["source"], names)
+    except AssertionError as error:
+        names["said"] = str(error)
+new = [name for name in set(sys.modules) - known if name.startswith("carekit")]
+print(json.dumps([new, [name for name in read if name.endswith(".yml")], names.get("said")]))
+"""
+
+
+def after_warming(*sources):
+    """Return the kit's modules and data files that some checks still had to load, and a text."""
+    cells = [
+        {"id": f"c{at}", "source": source, "points": 1, "test": True, "hidden": []}
+        for at, source in enumerate(sources)
+    ]
+    config = {
+        "imports": IMPORTS,
+        "notebooks": {"a": {"cells": cells, "imports": {}, "theirs": ["answer"]}},
+        "ahead": False,
+        "limits": Limits().as_dict(),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    modules, files, said = json.loads(done.stdout.splitlines()[-1])
+    # An older name of a module costs nothing: it stands for one that is loaded.
+    return sorted({*modules} - {*LIVES_IN}), files, said
+
+
+def checks_of(set_id):
+    cells = json.loads((ROOT / "source" / set_id / f"{set_id}.ipynb").read_text("utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_a_check_of_answers_loads_and_reads_nothing_more():
+    keys = [source for source in checks_of("value-proposition") if "worth(key, points=" in source]
+    assert keys
+    modules, files, _ = after_warming(keys[0].replace("read_answers(", "print("))
+    assert (modules, files) == ([], [])
+
+
+def test_a_check_that_fails_says_why_without_reading_the_sentences_again():
+    messages = (ROOT / "course_data" / "checks").glob("*.yml")
+    known = min(
+        line.split(": ", 1)[1].strip()
+        for path in messages
+        for line in path.read_text("utf-8").splitlines()
+        if line.startswith("  - id: ")
+    )
+    source = f"from carekit.checks import expect\nexpect(1, 2, say={known!r})"
+    modules, files, said = after_warming(source)
+    assert (modules, files) == ([], [])
+    assert said
