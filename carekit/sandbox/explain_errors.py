@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from carekit.sandbox.isolation.course_paths import CourseFiles
 from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.read_notebook import Flags, flag
-from carekit.sandbox.submission.repair import Placed
+from carekit.sandbox.submission.unplaced_text import Placed
 from carekit.sandbox.syntax.name_analysis import Parser, bound, loaded
 
 _CODES = {

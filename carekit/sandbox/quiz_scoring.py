@@ -50,7 +50,7 @@ class QuizCheck:
         score = round(self.points * sum(mark.score for mark in found.values()) / len(found), 4)
         troubles = [(name, mark.says) for name, mark in found.items() if mark.says]
         said = "".join(f"{w}\n" for w in (repr(listed(reading, names)), _said(troubles)) if w)
-        value = {
+        value: dict[str, Any] = {
             "output_type": "execute_result",
             "data": {"text/plain": repr(score)},
             "metadata": {},

@@ -16,7 +16,7 @@ from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
 from carekit.sandbox.submission.assignment import Book, Cell, read_later, visible_names
 from carekit.sandbox.submission.read_notebook import Flags, flag
-from carekit.sandbox.submission.repair import Placed
+from carekit.sandbox.submission.unplaced_text import Placed
 
 GRACE = 1.0
 """Seconds that a process gets to end a cell or a check after it was told to stop."""
@@ -118,7 +118,7 @@ class Session:
                 self.count += 1
                 made = self._kept(opening.pop(0))
                 shown.append(Shown(made, self.count))
-            elif self._recalled(item, ahead, written):
+            elif item.cell is not None and self._recalled(item.cell.id, ahead, written):
                 self.count += 1
                 made = self._kept(ahead[item.cell.id])
                 shown.append(Shown(made, self.count))
@@ -138,12 +138,11 @@ class Session:
         same = [p.cell.id if p.cell else None for p in first] == wanted
         return list(ready) if same and len(ready) == len(wanted) else []
 
-    def _recalled(self, item: Placed, ahead: dict[str, Any], written: str) -> bool:
+    def _recalled(self, name: str, ahead: dict[str, Any], written: str) -> bool:
         """Return whether a locked cell could be taken from what the warm parent has run.
 
         It cannot where a cell of the learner's so much as mentions a name that it reads.
         """
-        name = item.cell.id if item.cell else ""
         if name not in ahead or self.learner is None:
             return False
         words = self.plan.later[name] | {"globals", "exec", "eval", "get_ipython", "%"}

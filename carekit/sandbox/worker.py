@@ -19,12 +19,13 @@ from carekit.sandbox.processes.fork_client import Branch, StartError
 from carekit.sandbox.processes.start import Seats, ready, started
 from carekit.sandbox.session import Plan, Session, Shown
 from carekit.sandbox.submission.answers_file import about_answers, asked
-from carekit.sandbox.submission.assignment import Book, Snapshot, looks_like_quiz
+from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, looks_like_quiz
 from carekit.sandbox.submission.documents import about_documents
 from carekit.sandbox.submission.flags import spoken
 from carekit.sandbox.submission.notebook_names import notebook_stem
 from carekit.sandbox.submission.read_notebook import Flags, find, flag, read
-from carekit.sandbox.submission.repair import Placed, repair
+from carekit.sandbox.submission.repair import repair
+from carekit.sandbox.submission.unplaced_text import Placed
 
 # What a disk of memory gives out at once, and the folders and links that lie on it already.
 _PAGE, _FOLDERS = 4096, 16
@@ -105,24 +106,33 @@ class Worker:
             "snapshot": snapshot.digest(),
         }
 
-    def _start(self) -> None:
+    def _parents(self) -> tuple[Branch, Branch]:
+        """Return both warm parents, the learner's and the judge's; start them where none are."""
+        if self.learner is None or self.judge is None:
+            return self._start()
+        return self.learner, self.judge
+
+    def _start(self) -> tuple[Branch, Branch]:
         """Take the seats that were given, or start both warm parents; wait until they are ready."""
         if self.seats is not None:
             seats, self.seats = self.seats, None
             longest = self.limits.try_seconds
-            self.learner = Branch("learner", seats[0], longest)
-            self.judge = Branch("judge", seats[1], longest)
+            learner, judge = (
+                Branch("learner", seats[0], longest),
+                Branch("judge", seats[1], longest),
+            )
+            self.learner, self.judge = learner, judge
             try:
-                ready(self.learner, self.judge)
+                ready(learner, judge)
             except StartError:
                 # Whoever shares their parents has lost them; this worker gets its own.
                 pass
             else:
-                return
-        self.learner, self.judge = started(
-            self.snapshot, self.limits, self.level, self.course, self.seed
-        )
-        ready(self.learner, self.judge)
+                return learner, judge
+        own = started(self.snapshot, self.limits, self.level, self.course, self.seed)
+        self.learner, self.judge = own
+        ready(*own)
+        return own
 
     def __enter__(self) -> Worker:
         return self
@@ -211,7 +221,7 @@ class Worker:
         end: float,
         flags: Flags,
     ) -> list[Shown]:
-        session = Session(plan, (self.learner, self.judge), self.limits, end, flags)
+        session = Session(plan, self._parents(), self.limits, end, flags)
         try:
             return session.run(placed, files)
         finally:
@@ -282,7 +292,7 @@ def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict
     """Return the scores by grade id and the graded notebook of one notebook file."""
     rows = list(zip(placed, shown or [Shown()] * len(placed), strict=True))
     scores = {
-        item.cell.id: _score(item, seen, read=shown is not None)
+        item.cell.id: _score(item.cell, item, seen, read=shown is not None)
         for item, seen in rows
         if item.cell is not None and (item.cell.grade or item.cell.task)
     }
@@ -296,8 +306,7 @@ def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict
     return {"cells": scores, "notebook": notebook}
 
 
-def _score(item: Placed, seen: Shown, *, read: bool) -> dict[str, Any]:
-    cell = item.cell
+def _score(cell: Cell, item: Placed, seen: Shown, *, read: bool) -> dict[str, Any]:
     score = {"max_score": cell.points, "message": ""}
     if not read:
         return {

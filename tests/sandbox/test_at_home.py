@@ -6,7 +6,7 @@ from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.session import Shown
-from carekit.sandbox.submission.repair import Placed
+from carekit.sandbox.submission.unplaced_text import Placed
 from carekit.sandbox.worker import Worker
 from tests.sandbox.sealedset import check, marked, notebook, snapshot, submission
 
@@ -42,6 +42,7 @@ FAILS = {
     "library": ("import no_such_library", "module-not-there"),
     "in_function": ("def in_function():\n    import no_such_library", "module-not-there"),
     "asked": ("asked = int(input())", "asks-a-person"),
+    "secret": ("import getpass\nsecret = getpass.getpass(prompt='Word: ')", "asks-a-person"),
     "last": ("last = _ + 1", "last-value"),
     "lost": ("lost = open('no-such-file')", "file-not-there"),
     "joined": ("joined = open('no-' + 'such.csv')", "file-not-there"),

@@ -1,11 +1,13 @@
 """What checks work out beforehand is the same for everyone, and nothing else is."""
 
+import random
 import sys
 import types
 
 import numpy as np
 import pytest
 
+from carekit.sandbox.link.call_context import chance, set_chance
 from carekit.sandbox.processes.precompute import Notebook
 from carekit.sandbox.submission.assignment import Snapshot
 from tests.sandbox.sealedset import check, marked, notebook, snapshot
@@ -287,3 +289,27 @@ def test_what_no_check_reads_is_not_imported_until_a_check_finds_a_way_to_it(mon
     assert fetched == ["need"]
     judged(book, "t1")
     assert fetched == ["need", "costly"]
+
+
+def test_the_state_of_the_shared_generators_can_be_read_and_put_back():
+    before = chance()
+    drawn = random.random(), np.random.random(), np.random.standard_normal()
+    after = chance()
+    assert before["random"] != after["random"]
+    assert before["numpy"] != after["numpy"]
+    set_chance(before)
+    assert (random.random(), np.random.random(), np.random.standard_normal()) == drawn
+    assert chance() == after
+    set_chance(before)
+
+
+def test_another_shared_generator_of_numpys_can_be_told_from_itself_after_a_draw():
+    own = np.random.get_bit_generator()
+    np.random.set_bit_generator(np.random.PCG64(1))
+    try:
+        before = chance()
+        assert chance() == before
+        np.random.random()
+        assert chance()["numpy"] != before["numpy"]
+    finally:
+        np.random.set_bit_generator(own)

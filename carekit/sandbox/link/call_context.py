@@ -36,8 +36,17 @@ def set_chance(states: dict[str, Any]) -> None:
 def chance() -> dict[str, Any]:
     """Return the states of the two generators that everybody shares, as plain data."""
     kind, keys, left = random.getstate()
-    own = np.random.get_state(legacy=True)
-    return {"random": [kind, [*keys], left], "numpy": [own[0], own[1].tolist(), *own[2:]]}
+    return {"random": [kind, [*keys], left], "numpy": _numpy_chance()}
+
+
+def _numpy_chance() -> list[Any]:
+    """Return the state of NumPy's shared generator; only its first kind can be put back by it."""
+    own = np.random.get_state(legacy=False)
+    kind, state = own["bit_generator"], own["state"]
+    if kind != "MT19937":
+        # Somebody has put another generator in its place (``np.random.set_bit_generator``).
+        return [kind, repr(state)]
+    return [kind, state["key"].tolist(), state["pos"], own["has_gauss"], own["gauss"]]
 
 
 class Remote:

@@ -22,7 +22,7 @@ from carekit.sandbox.link.shared_state import CARRIED, changes
 from carekit.sandbox.syntax.name_analysis import CHANGES
 
 
-class Names(dict):
+class Names(dict[str, Any]):
     """A test's namespace: its own names first, then the set's imports, then the learner's."""
 
     def __init__(self, imports: dict[str, str], theirs: set[str]) -> None:

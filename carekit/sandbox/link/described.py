@@ -18,6 +18,8 @@ _FUNCTIONS = ids(_CODE)
 _OF_FILES = ids(OSError)
 _WRITTEN = ids(_CODE, type)
 _MOST = 1000
+# Python's own attribute: a class of the learner's may answer with anything.
+_arguments = BaseException.__dict__["args"].__get__
 
 
 def described_function(value: Any, kind: str, enc: Encoder, depth: int) -> dict[str, Any]:
@@ -125,7 +127,7 @@ def variables_read(names: dict[str, Any]) -> set[str]:
 
 def made_of(error: BaseException) -> list[Any]:
     """Return what an exception is made of again; the file's name is no part of its ``args``."""
-    args = [*BaseException.args.__get__(error)]
+    args = [*_arguments(error)]
     if is_one(error, _OF_FILES) and len(args) == 2:
         # Python's own attribute: a class of the learner's may answer with anything.
         name = OSError.filename.__get__(error)

@@ -254,7 +254,7 @@ class Decoder:
 
     def buffer(self, tree: dict[str, Any], key: str = "b") -> memoryview:
         """Return the raw bytes a field points to. Raises RefusedError."""
-        number = self.plain(tree, key, int)
+        number: int = self.plain(tree, key, int)
         if not 0 <= number < len(self.buffers):
             raise RefusedError("no such buffer")
         return self.buffers[number]

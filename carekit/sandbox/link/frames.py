@@ -51,7 +51,7 @@ def _numbers(enc: Encoder, array: np.ndarray) -> Any:
     if not (NUMBER_DTYPE.fullmatch(name) or TIME_DTYPE.fullmatch(name)):
         return None
     raw = np.ascontiguousarray(array).reshape(-1).view("u1")
-    return {"t": "a", "d": name, "b": enc.buffer(memoryview(raw))}
+    return {"t": "a", "d": name, "b": enc.buffer(raw.data)}
 
 
 @reads("a")
@@ -62,7 +62,8 @@ def _read_numbers(dec: Decoder, tree: dict[str, Any], _depth: int) -> np.ndarray
     raw = dec.buffer(tree)
     if name == "|b1":
         # A byte that is neither 0 nor 1 would make a bool that is true and counts as 200.
-        return np.frombuffer(raw, "u1") != 0
+        true: np.ndarray = np.frombuffer(raw, "u1") != 0
+        return true
     return np.frombuffer(raw, np.dtype(name))
 
 

@@ -64,7 +64,9 @@ def _among(value: Any, kinds: Any, *, sub: bool) -> bool:
     if type(kinds) is tuple:
         return any(_among(value, kind, sub=sub) for kind in kinds)
     if type(kinds) is LearnerClass:
-        return issubclass(value, kinds) if sub else isinstance(value, kinds)
+        # mypy knows no class but those that ``type`` makes; this one answers for itself.
+        learners: Any = kinds
+        return issubclass(value, learners) if sub else isinstance(value, learners)
     if not isinstance(kinds, type):
         raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
     told = object.__getattribute__(value, "_carekit_kind")
@@ -256,14 +258,15 @@ class _Asked(ast.NodeTransformer):
         return node
 
 
-def _call(node: ast.AST, name: str, values: list[ast.expr]) -> Any:
+def _call(node: ast.expr, name: str, values: list[ast.expr]) -> ast.Call:
     called = ast.copy_location(ast.Name(name, ast.Load()), node)
     return ast.copy_location(ast.Call(called, values, []), node)
 
 
 def rewritten(tree: ast.Module, own: set[str]) -> ast.Module:
     """Return a check's syntax with such questions turned into calls; ``own`` are names it binds."""
-    return _Asked(own).visit(tree)
+    made: ast.Module = _Asked(own).visit(tree)
+    return made
 
 
 def guard_inspect() -> None:

@@ -17,7 +17,8 @@ from carekit.sandbox.link.codec import Decoder, Encoder, Opaque, RefusedError, T
 from carekit.sandbox.link.encoder import opaque
 from carekit.sandbox.link.frame_cache import Shelf, replace_content
 from carekit.sandbox.link.framing import GoneError, Wire
-from carekit.sandbox.link.proxies import HANDLE, MAKERS, ErrorKind
+from carekit.sandbox.link.instance_proxies import HANDLE
+from carekit.sandbox.link.proxies import MAKERS, ErrorKind
 from carekit.sandbox.link.refusals import CannotTellError, note, refuse
 from carekit.sandbox.link.scalars import is_known
 
@@ -276,7 +277,7 @@ class Link:
             args = self._read(dec, tree.get("a"))
             # A library's exception may ask for more than it keeps as its arguments.
             plain = type(base) is ErrorKind or base.__module__ == "builtins"
-            made = base(*args) if plain else base.__new__(base, *args)
+            made: Exception = base(*args) if plain else base.__new__(base, *args)
         except Exception:
             return LearnerError(f"{name}: {text}")
         self.raised.append(made)

@@ -6,6 +6,7 @@ import abc
 import importlib
 import sys
 import types
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ _CHUNK = 256
 # Questions for which no code of the learner's runs, and nothing is handed out.
 _LOOKS = {"put", "reads", "lay", "files", "class", "is", "same"}
 _CHARTS = ("altair", "matplotlib")
+_BUILT: dict[str, Callable[[Any], Any]] = {"len": len, "str": str, "repr": repr, "iter": iter}
+_module_names = vars(types.ModuleType)["__dict__"].__get__
 
 
 class Desk:
@@ -161,7 +164,7 @@ class Desk:
             return {"t": "cls", "h": self.number(value), **self._class(value)}
         if is_one(value, _MODULES):
             # The module's own dict: a learner may have made a class of modules.
-            name = types.ModuleType.__dict__["__dict__"].__get__(value).get("__name__")
+            name = _module_names(value).get("__name__")
             return {"t": "mod", "n": name if type(name) is str else ""}
         if is_one(value, DATA):
             return None
@@ -279,8 +282,7 @@ class Desk:
 
     def do_built(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return what one of a few built-in functions says of a thing."""
-        says = {"len": len, "str": str, "repr": repr, "iter": iter}[head["f"]]
-        return {"v": self.written(enc, says(self.things[head["h"]]))}
+        return {"v": self.written(enc, _BUILT[head["f"]](self.things[head["h"]]))}
 
     def do_next(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
         """Return the next values of an iterator, and whether it has ended."""

@@ -63,7 +63,7 @@ MAIN = MainModule()
 
 def guard_mock() -> None:
     """Note each patch of a module or a library's class, which the learner's code does not see."""
-    enter, enter_dict = mock._patch.__enter__, mock._patch_dict.__enter__  # type: ignore[attr-defined]
+    enter, enter_dict = mock._patch.__enter__, mock._patch_dict.__enter__
 
     def patched(one: Any) -> Any:
         target, name = one.getter(), one.attribute
@@ -77,5 +77,6 @@ def guard_mock() -> None:
             note("a module or a variable of the system to be replaced in the learner's code")
         return result
 
-    mock._patch.__enter__ = patched  # type: ignore[attr-defined]
-    mock._patch_dict.__enter__ = patched_dict  # type: ignore[attr-defined]
+    # mypy takes every assignment to a method for a slip; here it is the purpose.
+    mock._patch.__enter__ = patched  # type: ignore[method-assign]
+    mock._patch_dict.__enter__ = patched_dict  # type: ignore[method-assign]

@@ -8,6 +8,7 @@ the check does with the exception, its outcome is "unjudged": a person decides.
 from __future__ import annotations
 
 import sys
+from types import FrameType
 from typing import NoReturn
 
 ASKS_FOR = "cannot be judged: the check asks for "
@@ -32,11 +33,11 @@ def note(what: str, line: int = 0) -> None:
 
 
 def _line() -> int:
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if frame.f_code.co_filename in FILES:
             return frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return 0
 
 

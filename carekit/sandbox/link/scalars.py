@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -32,7 +32,8 @@ NUMBER_DTYPE = re.compile(r"[<|](?:b1|[iu][1248]|f[248]|c8|c16)")
 TIME_DTYPE = re.compile(r"<[mM]8\[(?:\d{0,3}(?:Y|M|W|D|h|m|s|ms|us|ns))\]|<[mM]8")
 # Whose time zones are asked for their offset; one that a learner has written is not run for it.
 _ZONES = {"datetime", "zoneinfo", "pytz", "dateutil", "pandas"}
-UNITS = ("s", "ms", "us", "ns")
+Unit = Literal["s", "ms", "us", "ns"]
+UNITS: tuple[Unit, ...] = ("s", "ms", "us", "ns")
 FREQ = re.compile(r"[-+]?[A-Za-z0-9\-]{1,24}")
 
 
@@ -158,12 +159,19 @@ def _read_decimal(dec: Decoder, tree: dict[str, Any], _depth: int) -> Decimal:
     return Decimal(dec.plain(tree, "v", str)[:5000])
 
 
-for _tag, _one in (("...", ...), ("ni", NotImplemented), ("na", pd.NA), ("nat", pd.NaT)):
-    writes(type(_one))(lambda _enc, _value, _depth, tag=_tag: {"t": tag})
-    reads(_tag)(lambda _dec, _tree, _depth, one=_one: one)
+def _constant(tag: str, one: object) -> None:
+    """Register the type of a value that is the only one of its kind."""
+    writes(type(one))(lambda _enc, _value, _depth: {"t": tag})
+    reads(tag)(lambda _dec, _tree, _depth: one)
 
 
-_KNOWN = {
+_constant("...", ...)
+_constant("ni", NotImplemented)
+_constant("na", pd.NA)
+_constant("nat", pd.NaT)
+
+
+_KNOWN: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         *(bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, slice),
@@ -239,8 +247,10 @@ def _datetime(_enc: Encoder, value: dt.datetime, _depth: int) -> Any:
 
 @reads("dt")
 def _read_datetime(dec: Decoder, tree: dict[str, Any], depth: int) -> dt.datetime:
-    parts = dec.items(tree.get("v"), depth, 7)
-    return dt.datetime(*parts, tzinfo=read_zone(tree.get("z")), fold=tree.get("f"))
+    year, month, day, *clock = dec.items(tree.get("v"), depth, 7)
+    hour, minute, second, micro = clock
+    zone = read_zone(tree.get("z"))
+    return dt.datetime(year, month, day, hour, minute, second, micro, zone, fold=tree["f"])
 
 
 @writes(dt.time)
@@ -251,8 +261,8 @@ def _time(_enc: Encoder, value: dt.time, _depth: int) -> Any:
 
 @reads("tm")
 def _read_time(dec: Decoder, tree: dict[str, Any], depth: int) -> dt.time:
-    parts = dec.items(tree.get("v"), depth, 4)
-    return dt.time(*parts, tzinfo=read_zone(tree.get("z")), fold=tree.get("f"))
+    hour, minute, second, micro = dec.items(tree.get("v"), depth, 4)
+    return dt.time(hour, minute, second, micro, read_zone(tree.get("z")), fold=tree["f"])
 
 
 @writes(pd.Timestamp)
@@ -266,10 +276,11 @@ def _delta(_enc: Encoder, value: pd.Timedelta, _depth: int) -> Any:
     return {"t": "td", "v": int(value.asm8.view("i8")), "u": value.unit}
 
 
-def _unit(tree: dict[str, Any]) -> str:
-    if tree.get("u") not in UNITS:
+def _unit(tree: dict[str, Any]) -> Unit:
+    unit: Unit | None = tree.get("u")
+    if unit not in UNITS:
         raise RefusedError("unit")
-    return tree["u"]
+    return unit
 
 
 @reads("ts")
@@ -318,10 +329,11 @@ def _numpy_scalar(_enc: Encoder, value: np.generic, _depth: int) -> Any:
 def _read_numpy_scalar(dec: Decoder, tree: dict[str, Any], depth: int) -> np.generic:
     name = dec.plain(tree, "d", str)
     if TIME_DTYPE.fullmatch(name):
-        return np.int64(dec.plain(tree, "v", int)).view(np.dtype(name))
+        moment: np.generic = np.int64(dec.plain(tree, "v", int)).view(np.dtype(name))
+        return moment
     if not NUMBER_DTYPE.fullmatch(name):
         raise RefusedError("number type")
-    form = np.dtype(name)
+    form: np.dtype[np.generic] = np.dtype(name)
     if form.kind == "c":
         return form.type(complex(*dec.items(tree.get("v"), depth, 2)))
     return form.type(dec.plain(tree, "v", int, float, bool))

@@ -91,7 +91,10 @@ class Branch:
         pid = None
         while pid is None:
             kind, number, status = self._note()
-            pid = number if kind == BORN else self._ended(number, status)
+            if kind == BORN:
+                pid = number
+            else:
+                self._ended(number, status)
         self.children[pid] = Child(pid, wire)
         return self.children[pid]
 

@@ -17,7 +17,6 @@ import io
 import itertools
 import linecache
 import os
-import random
 import signal
 import symtable
 import types
@@ -29,6 +28,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from carekit.sandbox.link.call_context import chance
 from carekit.sandbox.link.check_namespace import Names
 from carekit.sandbox.link.introspection import KeptBuiltins, rewritten
 from carekit.sandbox.link.main_module import MAIN
@@ -59,6 +59,12 @@ _MOST_SECONDS = 10
 
 class Code:
     """One trusted cell, compiled: its statements, and its last line if that is a value."""
+
+    binds: set[str]
+    reads: set[str]
+    statements: list[CheckStatement]
+    steps: list[Any]
+    last: Any
 
     def __init__(self, cell: dict[str, Any], spare: Collection[str] = ()) -> None:
         """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar.
@@ -97,13 +103,14 @@ class Code:
         tree = ast.fix_missing_locations(rewritten(tree, self.binds))
         # Names that its functions bind for themselves are not read from outside.
         self.reads = set(globals_read(symtable.symtable(ast.unparse(tree), self.file, "exec")))
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-        if last is not None and source.rstrip().endswith(";"):
-            tree.body.append(last)
-            last = None
+        last = tree.body[-1] if tree.body else None
+        value = None
+        if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
+            value = last.value
+            tree.body.pop()
         self.statements = [CheckStatement(node, self.file) for node in tree.body]
-        self.last = None if last is None else compiled(ast.Expression(last.value), self.file)
-        self.steps: list[Any] = [statement.code for statement in self.statements]
+        self.last = None if value is None else compiled(ast.Expression(value), self.file)
+        self.steps = [statement.code for statement in self.statements]
 
     def _read_text(self, tree: ast.Module) -> None:
         """Read from a cell's text what it may ask and change of the learner's values."""
@@ -294,7 +301,7 @@ class Notebook:
         What looked for a learner's name found none yet, whatever it made of that; and what would be
         noted beside a check has to be noted beside each learner's.
         """
-        said, unknown, chance = io.StringIO(), self.names.unknown, _chance()
+        said, unknown, before = io.StringIO(), self.names.unknown, chance()
         taken()
         try:
             with redirect_stdout(said), redirect_stderr(said):
@@ -305,7 +312,7 @@ class Notebook:
             return False
         replaced = self.kept.replaced()
         self.kept.restore()
-        looked = self.names.unknown != unknown or taken() or _chance() != chance
+        looked = self.names.unknown != unknown or taken() or chance() != before
         return not (said.getvalue() or replaced or looked)
 
     def _fixed(self, name: str) -> bool:
@@ -335,12 +342,6 @@ def _quietly(call: Any, *arguments: Any) -> None:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
-
-
-def _chance() -> tuple[Any, ...]:
-    """Return the state of the generators that the learner's code may draw from as well."""
-    kind, keys, *more = np.random.get_state(legacy=True)
-    return random.getstate(), kind, keys.tobytes(), *more
 
 
 def _too_slow(_number: int, _frame: Any) -> None:

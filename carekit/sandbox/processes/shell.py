@@ -6,6 +6,8 @@ contract of the kit keeps front ends out of grading; this is no front end.
 
 from __future__ import annotations
 
+import builtins
+import getpass
 import importlib
 import os
 import subprocess
@@ -14,11 +16,13 @@ from typing import Any
 
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
 
-InteractiveShell = importlib.import_module("IPython.core.interactiveshell").InteractiveShell
-DisplayPublisher = importlib.import_module("IPython.core.displaypub").DisplayPublisher
-DisplayHook = importlib.import_module("IPython.core.displayhook").DisplayHook
-HistoryManager = importlib.import_module("IPython.core.history").HistoryManager
-StdinNotImplementedError = importlib.import_module("IPython.core.error").StdinNotImplementedError
+InteractiveShell: Any = importlib.import_module("IPython.core.interactiveshell").InteractiveShell
+DisplayPublisher: Any = importlib.import_module("IPython.core.displaypub").DisplayPublisher
+DisplayHook: Any = importlib.import_module("IPython.core.displayhook").DisplayHook
+HistoryManager: Any = importlib.import_module("IPython.core.history").HistoryManager
+StdinNotImplementedError: Any = importlib.import_module(
+    "IPython.core.error"
+).StdinNotImplementedError
 
 NO_INPUT = (
     "input() has nobody to ask while exercises are graded; put the value into the cell instead"
@@ -120,8 +124,8 @@ class QuietShell(InteractiveShell):
         sys.modules["__main__"] = self.user_module
 
 
-def refuse_input(*_: Any) -> str:
-    """Stand for ``input``. Raises StdinNotImplementedError with the remedy."""
+def refuse_input(*_: object, **__: object) -> str:
+    """Stand for ``input`` and ``getpass``. Raises StdinNotImplementedError with the remedy."""
     raise StdinNotImplementedError(NO_INPUT)
 
 
@@ -130,12 +134,12 @@ def make_shell(most_bytes: int) -> QuietShell:
     HistoryManager.enabled = False
     outputs = Outputs(most_bytes)
     QuietShell.outputs = outputs
-    shell = QuietShell.instance()
+    shell: QuietShell = QuietShell.instance()
     shell.outputs = outputs
     shell.colors = "nocolor"
     shell.builtin_trap.activate()
-    importlib.import_module("builtins").input = refuse_input
-    importlib.import_module("getpass").getpass = refuse_input
+    builtins.input = refuse_input
+    getpass.getpass = refuse_input
     sys.stdout, sys.stderr = Stream(outputs, "stdout", 1), Stream(outputs, "stderr", 2)
     sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - open for good
     return shell

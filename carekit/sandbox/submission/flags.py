@@ -96,7 +96,7 @@ def _words_of(found: Mapping[str, Any]) -> FlagWords | None:
     return first.get(found["code"]) or second.get(found["code"])
 
 
-class _Filled(dict):
+class _Filled(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
 

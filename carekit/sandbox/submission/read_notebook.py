@@ -107,9 +107,8 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     kind = cell.get("cell_type")
     if kind == "heading":
         kind = "markdown"
-    metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-    marks = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-    tags = metadata.get("tags") if isinstance(metadata.get("tags"), list) else []
+    metadata = _dict(cell.get("metadata"))
+    marks, tags = _dict(metadata.get("nbgrader")), metadata.get("tags")
     # Format 3 has a code cell's text under another name.
     source = cell.get("source", cell.get("input", ""))
     return {
@@ -117,9 +116,13 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
         "source": text_of(source),
         "claim": marks.get("grade_id") if isinstance(marks.get("grade_id"), str) else "",
         "id": cell["id"] if isinstance(cell.get("id"), str) else "",
-        "tags": [tag for tag in tags if isinstance(tag, str)],
+        "tags": [t for t in tags if isinstance(t, str)] if isinstance(tags, list) else [],
         "attachments": _attachments(cell.get("attachments")),
     }
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _attachments(found: Any) -> dict[str, dict[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable
+from typing import Any
 
 _KINDS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Assert)
 # Inside these a name may be one of their own, and a value may be needed more than once or never.
@@ -20,9 +21,10 @@ _BOUND_TO_PLACE = (ast.Lambda, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExp
 
 class _Taken(ast.NodeTransformer):
     def __init__(self, ready: Callable[[ast.expr], str | None]) -> None:
-        self.ready, self.names = ready, []
+        self.ready = ready
+        self.names: list[str] = []
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         return node if isinstance(node, _CLOSED) else super().visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -32,14 +34,15 @@ class _Taken(ast.NodeTransformer):
             word.value = self._taken(word.value)
         return node
 
-    def _taken(self, node: ast.expr) -> ast.AST:
+    def _taken(self, node: ast.expr) -> ast.expr:
         inside = list(ast.walk(node))
         costly = any(isinstance(one, _COSTLY) for one in inside)
         bound = any(isinstance(one, _BOUND_TO_PLACE) for one in inside)
         later = isinstance(node, ast.GeneratorExp)
         name = self.ready(node) if costly and not (bound or later) else None
         if name is None:
-            return self.visit(node)
+            left: ast.expr = self.visit(node)
+            return left
         self.names.append(name)
         return ast.copy_location(ast.Name(name, ast.Load()), node)
 

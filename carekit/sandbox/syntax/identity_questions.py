@@ -126,6 +126,6 @@ def _content(node: ast.expr) -> Iterator[str]:
         for part in parts:
             yield from _content(part)
     elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp)):
-        for part in ast.iter_child_nodes(node):
-            if isinstance(part, ast.expr):
-                yield from _content(part)
+        for inner in ast.iter_child_nodes(node):
+            if isinstance(inner, ast.expr):
+                yield from _content(inner)

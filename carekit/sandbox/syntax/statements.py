@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import symtable
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from carekit.sandbox.syntax.name_analysis import bound, chancy, changed_in_place, defined, loaded
 
@@ -47,7 +47,7 @@ def _acts(node: ast.AST) -> bool:
     return call and not changed_in_place(node)
 
 
-def _has_rounds(node: ast.stmt) -> bool:
+def _has_rounds(node: ast.stmt) -> TypeGuard[ast.For]:
     """Return whether a statement is a loop whose rounds could as well stand one below the other."""
     leaves = (ast.Break, ast.Continue, ast.Return)
     return (
