@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import bleach
 import mistune
+import nh3
 
 _TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del"),
@@ -26,12 +26,14 @@ _PICTURE = re.compile(r"^data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+
 _LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 # Colours and cursor movements that a terminal would obey.
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-_]")
-# With these, what stands between the tags goes too; bleach would leave it as text.
+# With these, what stands between the tags goes too.
 _WITH_CONTENT = re.compile(r"<(style|script|title|template|noscript)\b", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
+# Possessive, so that a text of nothing but letters after "<" is read once.
+_ANY_TAG = re.compile(r"</?([A-Za-z][^\s/<>]*+)[^<>]*+(>|(?=<)|\Z)")
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _MOST = 20_000
-# What people and programs write stays far below; a parser takes hours for what is far above.
+# What people and programs write stays far below; a parser is kept busy by what is far above.
 _DEEPEST, _LOOSE, _WORDS = 100, 500, 200
 # Markdown can be made slower to read than HTML, letter by letter.
 _COST = 3
@@ -41,29 +43,48 @@ _markdown = mistune.create_markdown(
 )
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _harmless(_tag: str, name: str, value: str) -> str | None:
+    """Return the value of an attribute that an element may have, or None for a value it may not."""
     if name == "href":
-        return tag == "a" and bool(_LINK.match(value.strip()))
+        return value if _LINK.match(value.strip()) else None
     if name == "src":
-        return tag == "img" and bool(_PICTURE.match(value))
-    if name == "alt":
-        return tag == "img"
+        return value if _PICTURE.match(value) else None
     if name == "class":
         # A class of the page itself could hide a score or show a false one.
-        return set(value.split()) <= _OUR_CLASSES
-    return name in _ATTRIBUTES
+        return value if set(value.split()) <= _OUR_CLASSES else None
+    return value
+
+
+_cleaner = nh3.Cleaner(
+    tags=_TAGS,
+    # What is between the tags stays; ``_without_contents`` took out what is no text.
+    clean_content_tags=set(),
+    attributes={"*": _ATTRIBUTES | {"class"}, "a": {"href"}, "img": {"alt", "src"}},
+    attribute_filter=_harmless,
+    url_schemes={"http", "https", "mailto", "data"},
+    link_rel=None,
+)
 
 
 def clean(text: str) -> str:
-    """Return HTML with everything that acts, loads or styles taken out."""
-    return bleach.clean(
-        _without_contents(text),
-        tags=_TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        strip=True,
-        strip_comments=True,
-    )
+    """Return HTML with everything that acts, loads or styles taken out; the words stay."""
+    # Half a letter has no form in UTF-8; a page shows it as a question mark.
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return _cleaner.clean(_ANY_TAG.sub(_known, _without_contents(whole)))
+
+
+def _known(found: re.Match[str]) -> str:
+    """Return a tag that a page may hold, in place of any other a comment, which is then left out.
+
+    nh3 takes out formulas and pictures with all their words, and what stands in a tag that never
+    ends; so the first lose their tags here, and the other becomes text.
+    """
+    if not found[2]:
+        # A value in quotes may hold a "<" and go on.
+        quoted = found[0].count('"') % 2 or found[0].count("'") % 2
+        at_end = found.end() == len(found.string)
+        return found[0] if quoted and not at_end else html.escape(found[0])
+    return found[0] if found[1].lower() in _TAGS else "<!---->"
 
 
 def _without_contents(text: str) -> str:
