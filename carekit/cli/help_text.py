@@ -9,7 +9,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from carekit.cli.messages import Run, asked_lang, say, speech
-from carekit.common.course import card, find_root
+from carekit.common.course import card, find_root, is_learners_copy
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 
@@ -135,11 +135,9 @@ class Verbs(TyperGroup):
 def _learners_copy() -> bool:
     """Return whether the course at hand is what ``care handout`` packed."""
     try:
-        root = find_root()
+        return is_learners_copy(find_root())
     except ContentError:
         return False
-    packed = all((root / name).is_file() for name in ("care", "pyproject.toml"))
-    return packed and not any((root / name).is_dir() for name in ("content", "source"))
 
 
 class Told(TyperCommand):

@@ -9,13 +9,18 @@ import sys
 from pathlib import Path
 
 from carekit.cli.messages import say
-from carekit.common.course import card
+from carekit.common.course import card, is_learners_copy
 from carekit.common.files import ContentError, write_atomic
 from carekit.common.languages import Lang
 
 # JupyterLab's own menus. The pack for Traditional Chinese leaves them English: not asked for.
 MENUS = {Lang.EN: "en", Lang.ZH_HANS: "zh_CN", Lang.ZH_HANT: "en"}
 FIRST_PORT = 8888
+# nbgrader's panels for trainers. A learner keeps its Validate button, which needs none of them.
+TRAINERS_PANELS = tuple(
+    f"@jupyter/nbgrader:{name}"
+    for name in ("assignment-list", "course-list", "create-assignment", "formgrader", "menu")
+)
 
 
 def lab_settings(lang: Lang | None) -> dict[str, object]:
@@ -68,10 +73,19 @@ def lab_command(root: Path, port: int, *, browser: bool) -> list[str]:
     ]
 
 
+def write_settings(root: Path, environment: Path, lang: Lang | None) -> None:
+    """Write JupyterLab's settings into ``environment``; a learner's copy hides trainers' panels."""
+    settings = environment / "share" / "jupyter" / "lab" / "settings"
+    write_atomic(settings / "overrides.json", json.dumps(lab_settings(lang), indent=2) + "\n")
+    # An environment that does not lie in the learner's copy may be a trainer's as well.
+    if is_learners_copy(root) and environment.resolve().is_relative_to(root.resolve()):
+        hidden = {"disabledExtensions": list(TRAINERS_PANELS)}
+        write_atomic(settings / "page_config.json", json.dumps(hidden, indent=2) + "\n")
+
+
 def open_lab(root: Path, *, port: int | None, lang: Lang | None, browser: bool) -> None:
     """Replace this process by JupyterLab; it prints the address with its token."""
-    settings = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    write_atomic(settings, json.dumps(lab_settings(lang), indent=2) + "\n")
+    write_settings(root, Path(sys.prefix), lang)
     # nbgrader calls the command alembic when it makes a gradebook; it lies beside this Python.
     beside = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])

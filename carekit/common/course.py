@@ -88,6 +88,12 @@ def card(root: Path) -> CourseCard:
     return read_model(root / "course_data" / "course.yml", CourseCard)
 
 
+def is_learners_copy(root: Path) -> bool:
+    """Return whether a course folder is what ``care handout`` packed: a kit without its texts."""
+    packed = all((root / name).is_file() for name in ("care", "pyproject.toml"))
+    return packed and not any((root / name).is_dir() for name in ("content", "source"))
+
+
 def learner_folder(root: Path) -> Path:
     """Return the folder of the learner's own record; ``CAREKIT_RECORD`` overrules it."""
     return Path(os.environ.get("CAREKIT_RECORD") or root / "my-record")

@@ -1,19 +1,29 @@
 """The verbs, as far as they can be judged without a browser, a kernel or nbgrader."""
 
+import json
 import re
 import shlex
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
+from jupyterlab_server.config import get_page_config
 from rich.console import Console
 from typer.testing import CliRunner
 
 from carekit.cli import app, run_checks
 from carekit.cli.help_text import ENTRIES
-from carekit.cli.jupyterlab import FIRST_PORT, free_port, lab_command, lab_settings
+from carekit.cli.jupyterlab import (
+    FIRST_PORT,
+    TRAINERS_PANELS,
+    free_port,
+    lab_command,
+    lab_settings,
+    write_settings,
+)
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 
@@ -111,6 +121,43 @@ def test_the_menus_follow_the_language_asked_for():
     plugin = "@jupyterlab/translation-extension:plugin"
     assert lab_settings(Lang.ZH_HANS)[plugin] == {"locale": "zh_CN"}
     assert lab_settings(None)[plugin] == {"locale": "en"}
+
+
+def left_out(folder, environment):
+    """Return the plugins that JupyterLab leaves out after a start of the course in ``folder``."""
+    write_settings(folder, environment, Lang.EN)
+    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    settings = environment / "share" / "jupyter" / "lab" / "settings"
+    return set(get_page_config([str(extensions)], str(settings))["disabledExtensions"])
+
+
+def test_a_learners_jupyterlab_has_no_panels_for_trainers(tmp_path):
+    (tmp_path / "care").write_text("")
+    (tmp_path / "pyproject.toml").write_text("")
+    assert left_out(tmp_path, tmp_path / ".venv") == set(TRAINERS_PANELS)
+    (tmp_path / "content").mkdir()
+    assert left_out(tmp_path, tmp_path / "trainers-venv") == set()
+
+
+def test_a_learners_copy_leaves_an_environment_outside_it_alone(tmp_path):
+    learners = tmp_path / "learner"
+    learners.mkdir()
+    (learners / "care").write_text("")
+    (learners / "pyproject.toml").write_text("")
+    assert left_out(learners, tmp_path / "shared") == set()
+
+
+def test_the_panels_for_trainers_are_all_that_nbgrader_has_but_its_validate_button():
+    folder = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyter" / "nbgrader"
+    code = "".join(path.read_text("utf-8") for path in folder.glob("static/*.js"))
+    known = set(re.findall(r'"(@jupyter/nbgrader:[a-z-]+)"', code))
+    assert known == {*TRAINERS_PANELS, "@jupyter/nbgrader:validate-assignment"}
+
+
+def test_jupyterlabs_own_script_runs_where_the_environment_lies(root):
+    # Node reads a .js file as what the nearest package.json above it says. A "module" at the root
+    # is the nearest for .venv: JupyterLab's yarn.js fails then, and each start prints all of it.
+    assert json.loads((root / "package.json").read_text("utf-8")).get("type") is None
 
 
 def test_a_port_that_is_taken_is_told_and_left_alone():
