@@ -30,7 +30,7 @@ class ConceptShare(BaseModel):
     @property
     def levels(self) -> list[str]:
         """Return the levels that fit; none means that every level does."""
-        return [self.bloom] if isinstance(self.bloom, str) else self.bloom or []
+        return [self.bloom] if isinstance(self.bloom, str) else [*(self.bloom or ())]
 
 
 class Blueprint(BaseModel):

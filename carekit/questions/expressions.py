@@ -14,7 +14,7 @@ Ties = Literal["up", "even"]
 """Where a number half-way between two others is rounded to: up, or to the even digit."""
 LONGEST = 200
 
-_BINARY: dict[type, Callable] = {
+_BINARY: dict[type, Callable[..., Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -22,12 +22,12 @@ _BINARY: dict[type, Callable] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
 }
-_UNARY: dict[type, Callable] = {
+_UNARY: dict[type, Callable[..., Any]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
     ast.Not: operator.not_,
 }
-_COMPARED: dict[type, Callable] = {
+_COMPARED: dict[type, Callable[..., Any]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -70,7 +70,7 @@ def rounded(value: float, digits: int | None = None, ties: Ties = "up") -> float
     return int(near) if digits is None else float(near)
 
 
-_CALLED: dict[str, Callable] = {
+_CALLED: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "len": len,
     "max": max,
@@ -154,10 +154,10 @@ def _value(node: ast.AST, names: Names, ties: Ties) -> Any:
             )
         case ast.UnaryOp():
             return _UNARY[type(node.op)](_value(node.operand, names, ties))
-        case ast.Call():
+        case ast.Call(func=ast.Name(id=name)):
             given = [_value(one, names, ties) for one in node.args]
-            extra = {"ties": ties} if node.func.id == "round" else {}
-            return _CALLED[node.func.id](*given, **extra)
+            extra = {"ties": ties} if name == "round" else {}
+            return _CALLED[name](*given, **extra)
         case ast.Subscript():
             return _value(node.value, names, ties)[_value(node.slice, names, ties)]
         case ast.BoolOp():

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from carekit.common.files import Fault, read_model, read_yaml, refuse
 from carekit.questions.bank import Bank
+from carekit.questions.entry_mistakes import Mistake
 from carekit.questions.placeholders import filled
-from carekit.questions.validation import Mistake, long_texts, mistakes
+from carekit.questions.validation import long_texts, mistakes
 
 
 def concept_of(path: Path) -> str:

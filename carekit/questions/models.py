@@ -1,8 +1,7 @@
-"""The shape of a bank's entries: what every question has, and the first three kinds."""
+"""The shape of a bank's entries: what every question has, options, and parts to arrange."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -10,7 +9,6 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
-    ValidationInfo,
     WithJsonSchema,
     field_validator,
     model_validator,
@@ -19,7 +17,6 @@ from pydantic import (
 from carekit.common.course import Slug
 from carekit.common.languages import Text
 from carekit.questions.expressions import UnreadableExpression, names_in
-from carekit.questions.scoring import near
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Tolerance = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -27,7 +24,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
-def _expression(said: str) -> str:
+def checked_expression(said: str) -> str:
+    """Return an expression as it is. Raises ValueError for one that cannot be read."""
     try:
         names_in(said)
     except UnreadableExpression as fault:
@@ -35,23 +33,7 @@ def _expression(said: str) -> str:
     return said
 
 
-def _value(said: Any) -> float | str:
-    if isinstance(said, str) and said.startswith("="):
-        return "=" + _expression(said[1:])
-    if isinstance(said, bool) or not isinstance(said, int | float):
-        raise ValueError("must be a number, or `= ` and an expression with drawn names")
-    if not math.isfinite(said):
-        raise ValueError("must be a finite number")
-    return float(said)
-
-
-Expression = Annotated[str, PlainValidator(_expression), WithJsonSchema({"type": "string"})]
-# A number, or a sum over drawn numbers that is a number once they are drawn.
-Value = Annotated[
-    float | str,
-    PlainValidator(_value),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "^="}]}),
-]
+Expression = Annotated[str, PlainValidator(checked_expression), WithJsonSchema({"type": "string"})]
 
 
 class Entry(BaseModel):
@@ -78,17 +60,11 @@ class Choice(Entry):
     pin: Literal["first", "last"] | None = None
 
 
-class ForeseenMistake(Entry):
-    """A foreseen wrong number and what it tells about the thinking behind it.
+class PairItem(Entry):
+    """Something that is paired or put in order: an id and words, and nothing of the key."""
 
-    ``also`` is the same number where a tie was rounded the other way; ``realised`` fills it in.
-    """
-
-    value: Value
-    also: Number | None = None
-    tolerance: Tolerance
-    misconception: Slug
-    why: Text
+    id: Slug
+    say: Text
 
 
 class Rule(Entry):
@@ -102,22 +78,27 @@ class Rule(Entry):
 
     @model_validator(mode="after")
     def _one_way(self) -> Rule:
-        ranged = self.start is not None and self.to is not None
-        if ranged == (self.one_of is not None):
+        ends = self._ends
+        if (ends is not None) == (self.one_of is not None):
             raise ValueError("needs `from` and `to`, or `one_of`; write one of the two")
-        if ranged and (self.step <= 0 or self.to < self.start):
+        if ends and (self.step <= 0 or ends[1] < ends[0]):
             raise ValueError("`to` must not be below `from`, and `step` must be above 0")
         if (self.count or 1) > len(self.values):
             raise ValueError(f"holds {len(self.values)} values; `count` must not ask for more")
         return self
 
     @property
+    def _ends(self) -> tuple[float, float] | None:
+        return None if self.start is None or self.to is None else (self.start, self.to)
+
+    @property
     def values(self) -> list[Any]:
         """Return all values that can be drawn; whole numbers stay whole."""
-        if self.one_of is not None:
-            return self.one_of
-        steps = int((self.to - self.start) / self.step + 1e-9)
-        return [_tidy(self.start + number * self.step) for number in range(steps + 1)]
+        ends = self._ends
+        if ends is None:
+            return self.one_of or []
+        steps = int((ends[1] - ends[0]) / self.step + 1e-9)
+        return [_tidy(ends[0] + number * self.step) for number in range(steps + 1)]
 
 
 def _tidy(value: float) -> float | int:
@@ -187,80 +168,3 @@ def check_key(choices: list[Choice], *, several: bool) -> None:
         )
     if len(right) == len(choices):
         raise ValueError("has no wrong option; add one, or take `right: true` off one")
-
-
-class Single(Chosen):
-    """One option is right."""
-
-    kind: Literal["single"]
-    several = False
-
-
-class Multiple(Chosen):
-    """Any number of options is right, but never all of them."""
-
-    kind: Literal["multiple"]
-    several = True
-
-
-class Numeric(Item):
-    """A number is typed; foreseen wrong numbers have their own feedback.
-
-    Where rounding the answer meets a tie, both neighbours are right: schools round it up, Python
-    to the even digit. ``also`` is the other one; ``realised`` fills it in.
-    """
-
-    kind: Literal["numeric"]
-    unit: Text | None = None
-    answer: Value
-    also: Number | None = None
-    tolerance: Tolerance
-    # Said with the right number, and with a wrong one only when no other try can follow: most
-    # reasons name the result.
-    why: Text
-    when_wrong: Text | None = None
-    slips: list[ForeseenMistake] = []
-
-    def is_right(self, given: float) -> bool:
-        """Return whether a number is within the tolerance of the answer, or of its other half."""
-        return _reached(given, self.answer, self.also, self.tolerance)
-
-    def slip_of(self, given: float) -> ForeseenMistake | None:
-        """Return the foreseen wrong number that a given one is, if any."""
-        met = (s for s in self.slips if _reached(given, s.value, s.also, s.tolerance))
-        return next(met, None)
-
-    @field_validator("slips")
-    @classmethod
-    def _slips_are_wrong(
-        cls, slips: list[ForeseenMistake], info: ValidationInfo
-    ) -> list[ForeseenMistake]:
-        known = info.data
-        if "answer" in known and "tolerance" in known:
-            said = clash(known["answer"], known["tolerance"], slips)
-            if said:
-                raise ValueError(said)
-        return slips
-
-
-def _reached(given: float, value: float | str, also: float | None, tolerance: float) -> bool:
-    wanted = [value] if also is None else [value, also]
-    return any(near(given, float(one), tolerance) for one in wanted)
-
-
-def clash(answer: float | str, tolerance: float, slips: list[ForeseenMistake]) -> str | None:
-    """Return which slip can never be reached, and why; None when all can.
-
-    Values that are still to be drawn are left out.
-    """
-    fixed = [slip for slip in slips if isinstance(slip.value, float)]
-    for number, slip in enumerate(fixed):
-        if isinstance(answer, float) and near(slip.value, answer, tolerance):
-            return f"slip {slip.value:g} equals the answer; change or remove it"
-        for earlier in fixed[:number]:
-            if near(slip.value, earlier.value, earlier.tolerance):
-                return (
-                    f"slip {slip.value:g} is never reached, "
-                    f"{earlier.value:g} stands before it; remove one of them"
-                )
-    return None

@@ -39,14 +39,19 @@ def texts(node: Any, where: Where) -> Iterator[tuple[Where, Text]]:
 
 def filled(node: Node, figures: Mapping[str, Any]) -> Node:
     """Return a copy of an entry with the figures in its texts; names that are not there stay."""
+    copied: Node = _filled(node, figures)
+    return copied
+
+
+def _filled(node: Any, figures: Mapping[str, Any]) -> Any:
     if isinstance(node, Text):
         said = {lang.value: _fill(node[lang], figures, lang) for lang in Lang}
         return Text.model_validate(said)
     if isinstance(node, BaseModel):
-        parts = {name: filled(getattr(node, name), figures) for name in type(node).model_fields}
+        parts = {name: _filled(getattr(node, name), figures) for name in type(node).model_fields}
         return node.model_copy(update=parts)
     if isinstance(node, list):
-        return [filled(child, figures) for child in node]
+        return [_filled(child, figures) for child in node]
     return node
 
 

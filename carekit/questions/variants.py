@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from random import Random
 from typing import Any, TypeVar
 
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
 from carekit.questions.expressions import Ties, value_of
-from carekit.questions.models import Chosen, Item, Numeric, Rule, clash
+from carekit.questions.kind import Calculate, Kind
+from carekit.questions.kinds import kind_of
+from carekit.questions.models import Item, Rule
 from carekit.questions.placeholders import filled
 
 ROUNDS = 60
 VARIANTS = 24
 Asked = TypeVar("Asked", bound=Item)
-Thing = TypeVar("Thing")
 
 
 class NotDrawn(ContentError):  # noqa: N818 - it says what became of the question
@@ -75,31 +74,19 @@ def figures(question: Item, number: int) -> dict[str, Any]:
     return _with_figures(question, f"{question.id}/{number}")[1]
 
 
-def shuffled(things: Sequence[Thing], seed: str) -> list[Thing]:
-    """Return things in an order that depends on the seed alone."""
-    # Only random() is promised to give the same numbers in every Python.
-    draw = Random(seed)  # noqa: S311
-    return [thing for _, thing in sorted(((draw.random(), t) for t in things), key=_first)]
-
-
-def _first(pair: tuple[float, Any]) -> float:
-    return pair[0]
-
-
 def _drawn(question: Asked, draw: Random) -> tuple[Asked, dict[str, Any]] | str:
     """Return the question with one draw and its numbers, or why that draw cannot be used."""
+    kind: Kind[Asked] = kind_of(question)
     drawn = {name: _one(rule, draw) for name, rule in question.draw.items()}
     try:
         names, even = (_derived(question, drawn, ties) for ties in ("up", "even"))
         if question.only_if and not value_of(question.only_if, names):
             return f"`only_if` does not hold for {names}"
-        made = filled(question, names)
-        if isinstance(made, Numeric):
-            made = _computed(made, names, even)
+        made = kind.calculated(filled(question, names), _calculator(names, even))
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         return f"{error} with {drawn}"
     plain = made.model_copy(update={"draw": {}, "derive": {}, "only_if": None})
-    return _unusable(made) or (plain, names)
+    return kind.unusable(made) or (plain, names)
 
 
 def _one(rule: Rule, draw: Random) -> Any:
@@ -121,7 +108,9 @@ def _derived(question: Item, drawn: dict[str, Any], ties: Ties) -> dict[str, Any
     return names
 
 
-def _computed(question: Numeric, names: dict[str, Any], even: dict[str, Any]) -> Numeric:
+def _calculator(names: dict[str, Any], even: dict[str, Any]) -> Calculate:
+    """Return what calculates an expression with ties rounded up, and to the even digit."""
+
     def numbers(said: float | str) -> tuple[float, float | None]:
         if not isinstance(said, str):
             return said, None
@@ -129,19 +118,4 @@ def _computed(question: Numeric, names: dict[str, Any], even: dict[str, Any]) ->
         down = _neat(float(value_of(said[1:], even, "even")))
         return up, (down if down != up else None)
 
-    def both(said: float | str, name: str) -> dict[str, Any]:
-        return dict(zip((name, "also"), numbers(said), strict=True))
-
-    slips = [slip.model_copy(update=both(slip.value, "value")) for slip in question.slips]
-    return question.model_copy(update={**both(question.answer, "answer"), "slips": slips})
-
-
-def _unusable(question: Item) -> str | None:
-    if isinstance(question, Numeric):
-        return clash(question.answer, question.tolerance, question.slips)
-    if isinstance(question, Chosen):
-        for lang in Lang:
-            said = [choice.say[lang] for choice in question.choices]
-            if len(set(said)) < len(said):
-                return f"two options read the same ({', '.join(said)})"
-    return None
+    return numbers

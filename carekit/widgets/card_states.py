@@ -8,7 +8,7 @@ from typing import Any
 from carekit.learner.event_log import LogStatement
 from carekit.learner.graded_answers import Saved
 from carekit.questions.judging import Verdict
-from carekit.questions.scoring import NotANumber
+from carekit.questions.verdicts import NotRead
 from carekit.widgets.base import sentence
 
 
@@ -52,11 +52,11 @@ def kept(turn: int, answer: Sequence[str], saved: Saved | None = None) -> dict[s
     }
 
 
-def unread(turn: int, answer: Sequence[str], fault: NotANumber) -> dict[str, Any]:
-    """Return the state of a text that is no number, to be corrected; it counts as no try."""
+def unread(turn: int, answer: Sequence[str], fault: NotRead) -> dict[str, Any]:
+    """Return the state of a text that cannot be read, to be corrected; it counts as no try."""
     return {"turn": turn, "answer": list(answer), "fault": fault_of(fault)}
 
 
-def fault_of(fault: NotANumber) -> dict[str, Any]:
-    """Return why a text is no number, in the words of the cards."""
+def fault_of(fault: NotRead) -> dict[str, Any]:
+    """Return why a text cannot be read, in the words of the cards."""
     return sentence(fault.reason, found=fault.found)

@@ -20,7 +20,7 @@ from carekit.learner.exam_attempt import TICK, ExamAttempt, log_file, released
 from carekit.learner.graded_answers import answers_folder
 from carekit.questions import seed_of
 from carekit.questions.exam_forms import blueprints, forms, lengths
-from carekit.questions.scoring import NotANumber
+from carekit.questions.verdicts import NotRead
 from carekit.questions.views.without_key import Asked, asked
 from carekit.widgets.assets import drawn_by
 from carekit.widgets.base import QuestionCards, actor, not_saved, sentence
@@ -100,7 +100,7 @@ class Exam(QuestionCards):
         """Return why an answer cannot be meant, in the words of the card, or None."""
         try:
             self._asked[question].refuse(given)
-        except NotANumber as fault:
+        except NotRead as fault:
             return fault_of(fault)
         except ValueError:
             # Only a forged message or no tick at all comes here; neither is an answer.

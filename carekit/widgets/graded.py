@@ -30,7 +30,7 @@ from carekit.learner.graded_answers import (
     save,
 )
 from carekit.questions import seed_of
-from carekit.questions.scoring import NotANumber
+from carekit.questions.verdicts import NotRead
 from carekit.questions.views.without_key import Asked, asked
 from carekit.widgets import card_states
 from carekit.widgets.assets import drawn_by, words
@@ -190,7 +190,7 @@ class Graded(QuestionCards):
             self._asked[name].refuse(answer)
             now, variant = self._clock(), self._variants[name]
             entry, aside = save(self._folder, name, answer, lang, now, variant)
-        except NotANumber as fault:
+        except NotRead as fault:
             state = {**card_states.kept(turn, answer), "fault": card_states.fault_of(fault)}
         except ValueError:
             return

@@ -11,23 +11,9 @@ from pydantic import BaseModel
 
 from carekit.common.files import shown
 from carekit.common.languages import Lang, Text
-from carekit.questions import (
-    Bank,
-    Choice,
-    Cloze,
-    Hotspot,
-    Item,
-    Judgement,
-    Matching,
-    Numeric,
-    Ordering,
-    load_bank,
-    realised,
-    warnings_of,
-)
-from carekit.questions.judging import solution
-from carekit.questions.views.browser import for_browser
-from carekit.questions.views.html import languages, marked, picture_svg
+from carekit.questions import Bank, Choice, Item, load_bank, realised, warnings_of
+from carekit.questions.kinds import kind_of
+from carekit.questions.markup import languages, marked
 
 SAMPLES = 3
 _STYLE = """
@@ -83,21 +69,24 @@ def _ideas(ideas: dict[str, Text]) -> str:
 def _question(bank: Bank, question: Item, ideas: dict[str, Text]) -> str:
     draws = range(SAMPLES if question.draw else 1)
     asked = [realised(question, f"preview/{number}") for number in draws]
+    picture = kind_of(question).drawing(question)
     tables = "".join(f"<table>{_heads()}{''.join(_rows(one, ideas))}</table>" for one in asked)
     return (
         f'<article id="{escape(question.id)}"><h2>{escape(bank.object_id(question))}</h2>'
-        f'<p class="facts">{escape(_facts(question))}</p>{_picture(question)}{tables}</article>'
+        f'<p class="facts">{escape(_facts(question))}</p>{picture}{tables}</article>'
     )
 
 
 def _facts(question: Item) -> str:
-    facts = [question.kind, question.use, question.bloom, question.term and f"term {question.term}"]
+    facts = [kind_of(question).name, question.use, question.bloom]
+    if question.term:
+        facts.append(f"term {question.term}")
     if min(question.credit) < 1:
         facts.append("credit per try " + ", ".join(f"{one:g}" for one in question.credit))
     facts.append(f"answer shown after {question.reveal} wrong tries")
     if question.draw:
         facts.append(f"numbers are drawn: {', '.join(question.draw)}")
-    return " · ".join(fact for fact in facts if fact)
+    return " · ".join(facts)
 
 
 def _heads() -> str:
@@ -111,38 +100,15 @@ def _row(name: str, said: Text, kind: str = "", mark: str = "") -> str:
     return f'<tr class="{kind}"><th>{mark}{escape(name)}</th>{cells}</tr>'
 
 
-def _picture(question: Item) -> str:
-    if not isinstance(question, Hotspot):
-        return ""
-    seen = for_browser(question)
-    return picture_svg(seen["picture"], [spot.id for spot in question.choices])
-
-
 def _rows(question: Item, ideas: dict[str, Text]) -> Iterable[str]:
     yield _row("ask", question.ask)
     yield from (_row(f"hint {n}", hint) for n, hint in enumerate(question.hints, 1))
-    if isinstance(question, Cloze):
-        yield _row("text", question.text)
-    key = " → ".join(solution(question)) if isinstance(question, Ordering) else ""
-    yield from _parts(question)
+    kind = kind_of(question)
+    for name, said in kind.beside(question):
+        yield _row(name, said)
     yield from _entries(question, ideas)
-    yield f'<tr class="key"><th>key</th><td colspan="3">{escape(key or _key(question))}</td></tr>'
-
-
-def _key(question: Item) -> str:
-    if isinstance(question, Numeric):
-        unit = f" {question.unit['en']}" if question.unit else ""
-        return f"{solution(question)[0]}{unit}, give or take {question.tolerance:g}"
-    if isinstance(question, Judgement):
-        return ", ".join(f"{name}: {worth:g}" for name, worth in question.worth.items())
-    return ", ".join(solution(question))
-
-
-def _parts(question: Item) -> Iterable[str]:
-    """Yield what is offered without feedback of its own."""
-    for field in ("left", "right", "items") if isinstance(question, Matching | Ordering) else ():
-        for part in getattr(question, field, ()):
-            yield _row(part.id, part.say)
+    key = kind.key_line(question) if kind.key_line else ", ".join(kind.solution(question))
+    yield f'<tr class="key"><th>key</th><td colspan="3">{escape(key)}</td></tr>'
 
 
 def _entries(node: Any, ideas: dict[str, Text], name: str = "") -> Iterable[str]:

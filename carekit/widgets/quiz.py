@@ -16,7 +16,7 @@ from carekit.learner.review_schedule import HINTS
 from carekit.questions import Bank, Item, current_bank, realised, seed_of
 from carekit.questions.judging import Verdict, closed, judge, solution
 from carekit.questions.loading import concept_of
-from carekit.questions.scoring import NotANumber
+from carekit.questions.verdicts import NotRead
 from carekit.questions.views.browser import for_browser
 from carekit.widgets import card_states, question_state
 from carekit.widgets.assets import drawn_by
@@ -157,7 +157,7 @@ class Quiz(QuestionCards):
         answer = [part.replace("[,]", ",") for part in answer]
         try:
             verdict = self._judged(name, answer)
-        except NotANumber as fault:
+        except NotRead as fault:
             state = card_states.unread(self._turn(name), answer, fault)
             state["variant"] = sat.variant
         else:

@@ -24,7 +24,7 @@ from carekit.learner.review_cards import Deck, Drawn
 from carekit.learner.review_schedule import ADDED, EASY, HINTS, RATED, Queue, Scheduled, queue
 from carekit.questions import seed_of
 from carekit.questions.judging import closed, judge
-from carekit.questions.scoring import NotANumber
+from carekit.questions.verdicts import NotRead
 from carekit.questions.views.browser import for_browser
 from carekit.widgets import card_states, question_state
 from carekit.widgets.assets import drawn_by, words, words_for_browser
@@ -99,7 +99,7 @@ class Review(Widget):
         answer = [part.replace("[,]", ",") for part in answer]
         try:
             verdict = closed(drawn.question, judge(drawn.question, answer))
-        except NotANumber as fault:
+        except NotRead as fault:
             self.scene = {**self.scene, "state": card_states.unread(turn, answer, fault)}
             return
         saved, trouble = None, None

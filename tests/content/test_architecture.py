@@ -18,6 +18,8 @@ def rooms() -> list[str]:
 
 def test_every_package_of_the_kit_is_a_room_and_every_room_is_there():
     packages = {f"{one.parent.relative_to(ROOT)}/" for one in ROOT.glob("carekit/**/__init__.py")}
+    # The kinds of question are alike: one line speaks of all their folders.
+    packages = {one for one in packages if not re.match("carekit/questions/kinds/.", one)}
     assert len(rooms()) == len(set(rooms()))
     assert set(rooms()) - {"carekit/widgets/static/"} == packages - {"carekit/"}
     assert all((ROOT / room).is_dir() for room in rooms())

@@ -4,7 +4,7 @@ import pytest
 
 from carekit.questions import Bank, Item
 from carekit.questions.judging import closed, judge
-from carekit.questions.scoring import NotANumber
+from carekit.questions.kinds.numeric.reading import NotANumber
 
 
 def text(word):
@@ -110,7 +110,7 @@ def test_a_wrong_number_is_met_with_a_hint_and_the_reason_only_when_all_is_over(
 
 def test_a_kind_without_a_judge_is_an_error_and_not_a_zero():
     stranger = Item.model_validate({"id": "q", "bloom": "apply", "ask": text("ask")})
-    with pytest.raises(TypeError, match="no judge for Item"):
+    with pytest.raises(TypeError, match="Item is no kind of question"):
         judge(stranger, ["a"])
 
 

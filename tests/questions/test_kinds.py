@@ -6,10 +6,12 @@ from statistics import mean
 
 import pytest
 
-from carekit.questions import load_bank, realised, scoring
-from carekit.questions.answer_validation import refuse
-from carekit.questions.judging import judge, solution
-from carekit.questions.views.browser import for_browser, start
+from carekit.questions import load_bank, realised
+from carekit.questions.judging import judge, refuse, solution
+from carekit.questions.kinds import cloze, judgement, matching, ordering
+from carekit.questions.kinds.ordering.views import start
+from carekit.questions.typed_words import same_words
+from carekit.questions.views.browser import for_browser
 
 BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
 QUESTIONS = {one.id: one for one in load_bank(BANK / "tides.yml").questions}
@@ -20,13 +22,13 @@ def test_one_partner_for_all_is_never_worth_more_than_guessing(lefts, rights):
     key = {f"l{n}": f"r{n}" for n in range(lefts)}
     offered = {f"r{n}" for n in range(rights)}
     ways = [dict(zip(key, way, strict=True)) for way in product(sorted(offered), repeat=lefts)]
-    guessing = mean(scoring.matching(way, key, offered) for way in ways)
+    guessing = mean(matching.judging.score(way, key, offered) for way in ways)
     assert guessing > 0
     for right in offered:
-        assert scoring.matching(dict.fromkeys(key, right), key, offered) == 0
-    assert scoring.matching({}, key, offered) == 0
-    assert scoring.matching(key, key, offered) == 1
-    assert [way for way in ways if scoring.matching(way, key, offered) == 1] == [key]
+        assert matching.judging.score(dict.fromkeys(key, right), key, offered) == 0
+    assert matching.judging.score({}, key, offered) == 0
+    assert matching.judging.score(key, key, offered) == 1
+    assert [way for way in ways if matching.judging.score(way, key, offered) == 1] == [key]
 
 
 @pytest.mark.parametrize("twice", ["falls", "rises"])
@@ -43,34 +45,34 @@ def test_an_order_with_a_part_twice_is_refused_with_how_to_answer(twice):
 @pytest.mark.parametrize("length", [3, 4, 5])
 def test_an_order_is_worth_its_right_neighbours_and_only_the_key_is_worth_all(length):
     key = "abcde"[:length]
-    scores = {way: scoring.ordering(way, key) for way in permutations(key)}
+    scores = {way: ordering.judging.score(way, key) for way in permutations(key)}
     assert [way for way, score in scores.items() if score == 1] == [tuple(key)]
     assert mean(scores.values()) == pytest.approx(1 / length)
-    assert scoring.ordering(key[::-1], key) == 0
-    assert scoring.ordering("", key) == 0
+    assert ordering.judging.score(key[::-1], key) == 0
+    assert ordering.judging.score("", key) == 0
 
 
 @pytest.mark.parametrize("wrong", ["ab", "aabc", "abcd", "abd"])
 def test_an_order_that_is_not_every_part_once_is_refused(wrong):
     with pytest.raises(ValueError, match="every part once"):
-        scoring.ordering(wrong, "abc")
+        ordering.judging.score(wrong, "abc")
 
 
 def test_gaps_are_worth_their_share_and_an_empty_one_nothing():
     gaps = set("abcd")
     for count in range(5):
         for way in combinations("abcd", count):
-            assert scoring.cloze(set(way), gaps) == count / 4
+            assert cloze.judging.score(set(way), gaps) == count / 4
     with pytest.raises(ValueError, match="not on offer: x"):
-        scoring.cloze({"x"}, gaps)
+        cloze.judging.score({"x"}, gaps)
 
 
 def test_taking_everything_in_a_judgement_is_worth_nothing():
     worth = {"a": 1.0, "b": 0.5, "c": 0.0}
-    assert [scoring.judgement({name}, worth) for name in worth] == [1, 0.5, 0]
+    assert [judgement.judging.score({name}, worth) for name in worth] == [1, 0.5, 0]
     for n in (0, 2, 3):
         for way in combinations(worth, n):
-            assert scoring.judgement(set(way), worth) == 0
+            assert judgement.judging.score(set(way), worth) == 0
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_taking_everything_in_a_judgement_is_worth_nothing():
 def test_typed_words_are_compared_without_case_width_and_spaces_but_not_across_scripts(
     one, other, same
 ):
-    assert scoring.same_words(one, other) is same
+    assert same_words(one, other) is same
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -12,19 +12,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from carekit.common.languages import Lang
 from carekit.questions.bank import Question
-from carekit.questions.models import Item, Numeric
+from carekit.questions.kinds import KINDS, kind_of
+from carekit.questions.models import Item
 
 _NEVER = ("given", "hints", "picture")
 _DRAW = ("draw", "derive", "only_if")
-# Where a picture has to be and nobody looks at it.
-_BLANK = {"width": 1000, "height": 1000, "draw": [{"box": [0, 0, 1, 1]}]}
 
 
 def key_of(question: Item) -> dict[str, Any]:
     """Return what is needed to judge a question, without its words; it may stand in a notebook."""
     data = question.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    # Options are right or wrong whatever the numbers in them; only a number typed hangs on a draw.
-    left_out = _NEVER if isinstance(question, Numeric) else (*_NEVER, *_DRAW)
+    left_out = _NEVER if kind_of(question).key_hangs_on_draw else (*_NEVER, *_DRAW)
     kept = _wordless({key: value for key, value in data.items() if key not in left_out})
     # The unit may be typed with the number, so it is part of the judging.
     return {**kept, **({"unit": data["unit"]} if data.get("unit") else {})}
@@ -50,14 +48,8 @@ def question_of(key: Mapping[str, Any]) -> Item:
     Raises ValueError where the data is no key.
     """
     data = deepcopy(dict(key))
-    if data.get("kind") == "hotspot":
-        data["picture"] = {**_BLANK, "alt": _dashes()}
-    if data.get("kind") == "cloze":
-        held = " ".join(f"(({gap['id']}))" for gap in data.get("gaps", []))
-        data["text"] = {lang.value: held for lang in Lang}
-        for gap in data.get("gaps", []):
-            if "accept" in gap:
-                gap |= {"why": _dashes(), "when_wrong": _dashes()}
+    if kind := KINDS.get(str(data.get("kind"))):
+        kind.blank(data)
     while True:
         try:
             return _question().validate_python(data)

@@ -1,8 +1,7 @@
-"""What may be shown of a question that counts: one allow-list, in the form of a bank's entries.
+"""A question that counts as a learner's copy holds it: in the form of a bank, without its key.
 
-A new kind of question adds its fields here once it is clear that they are no part of the key.
-Numbers drawn for each learner come as a table of ready figures, because the sums that a bank
-derives from them are its key in other words.
+The fields that are left stand in ``allow_list``. Numbers drawn for each learner come as a table of
+ready figures, because the sums that a bank derives from them are its key in other words.
 """
 
 from __future__ import annotations
@@ -18,21 +17,7 @@ from carekit.questions.bank import Question
 from carekit.questions.models import Item
 from carekit.questions.placeholders import places
 from carekit.questions.variants import VARIANTS, figures
-
-_SAID = {"id": None, "say": None}
-_OPTION = {**_SAID, "pin": None}
-# None: the whole field. A mapping: of each part (or of the one part) these fields.
-ALLOWED: dict[str, Any] = {
-    **dict.fromkeys(("id", "kind", "use", "bloom", "term", "given", "ask", "hints", "unit")),
-    **dict.fromkeys(("text", "variants")),
-    "choices": {**_OPTION, "at": None},
-    "left": _SAID,
-    "right": _SAID,
-    "items": _SAID,
-    "gaps": {"id": None, "choices": _OPTION},
-    "picture": {"width": None, "height": None, "alt": None, "draw": None},
-}
-_LISTS = ("choices", "left", "right", "items", "gaps")
+from carekit.questions.views import allow_list
 
 
 def reduced(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,48 +25,15 @@ def reduced(question: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises ContentError where its numbers cannot be drawn.
     """
-    seen = _kept(question, ALLOWED)
+    seen = allow_list.kept(question, allow_list.LEARNER_BANK)
     if question.get("draw"):
         seen["variants"] = _variants(question, _names(seen))
     return seen
 
 
-def _kept(node: Mapping[str, Any], allowed: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {}
-    for name, value in node.items():
-        if name not in allowed:
-            continue
-        if allowed[name] is None:
-            kept[name] = value
-        elif name in _LISTS and isinstance(value, list):
-            # Sorted, because an author tends to write the right option first.
-            parts = sorted(value, key=lambda part: str(part.get("id")))
-            kept[name] = [_kept(part, allowed[name]) for part in parts]
-        elif name not in _LISTS and isinstance(value, dict):
-            kept[name] = _kept(value, allowed[name])
-        # Anything else under such a name is a mistake, and might be the key.
-    return kept
-
-
 def beyond(question: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
     """Yield the place of every field of a question that no learner may have."""
-    yield from _beyond(question, ALLOWED)
-
-
-def _beyond(node: Mapping[str, Any], allowed: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
-    for name, value in node.items():
-        if name not in allowed:
-            yield (name,)
-        elif allowed[name] is None:
-            continue
-        elif name in _LISTS and isinstance(value, list):
-            for number, part in enumerate(value):
-                for step in _beyond(part, allowed[name]):
-                    yield (name, number, *step)
-        elif name not in _LISTS and isinstance(value, dict):
-            yield from ((name, *step) for step in _beyond(value, allowed[name]))
-        else:
-            yield (name,)
+    yield from allow_list.beyond(question, allow_list.LEARNER_BANK)
 
 
 def _names(node: Any) -> set[str]:

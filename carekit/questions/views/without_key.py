@@ -17,10 +17,11 @@ from pydantic import Field, ValidationError
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, read_yaml, shown
 from carekit.common.languages import Text
-from carekit.questions import answer_validation
+from carekit.questions.judging import refuse
+from carekit.questions.kinds import NAMES
+from carekit.questions.kinds.hotspot.picture import Length, Picture
 from carekit.questions.loading import concept_of
 from carekit.questions.models import Entry
-from carekit.questions.pictures import Length, Picture
 from carekit.questions.placeholders import filled
 from carekit.questions.variants import variant_for
 from carekit.questions.views.browser import for_browser
@@ -87,9 +88,9 @@ class Asked(Entry):
     def refuse(self, answer: Sequence[str]) -> None:
         """Raise ValueError for an answer that nobody can mean; which ones are right stays unknown.
 
-        For a text that is not one number it is scoring.NotANumber.
+        For a typed text that cannot be read it is verdicts.NotRead.
         """
-        answer_validation.refuse(self, answer)
+        refuse(self, answer)
 
     def for_browser(self, seed: str) -> dict[str, Any]:
         """Return the question as cards are drawn; the order of its options hangs on the seed."""
@@ -127,10 +128,10 @@ def _of_file(path: Path, _changed: int, _size: int) -> dict[str, Asked]:
         if not counts(full):
             continue
         where = f"{shown(path)}:{document.line(('questions', number))}: {full.get('id')}"
-        if full.get("kind") not in answer_validation.KINDS:
+        if full.get("kind") not in NAMES:
             raise ContentError(
                 f"{where}: kind {full.get('kind')} cannot count; "
-                f"write `use: practice` or one of the kinds {', '.join(answer_validation.KINDS)}"
+                f"write `use: practice` or one of the kinds {', '.join(NAMES)}"
             )
         try:
             found[str(full.get("id"))] = _read(bank.get("concept"), reduced(full))

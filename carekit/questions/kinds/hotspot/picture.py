@@ -104,6 +104,8 @@ def _element(shape: Shape) -> dict[str, Any]:
     if shape.line:
         points = " ".join(f"{number:g}" for number in shape.line)
         return {"tag": "polyline", "class": kind, "attributes": {"points": points}}
+    if shape.words is None or shape.say is None:
+        raise TypeError("this shape is nothing to draw")
     x, y = shape.words
     attributes = {"x": x, "y": y, "text-anchor": shape.anchor}
     return {"tag": "text", "class": kind, "attributes": attributes, "say": shape.say.by_lang()}

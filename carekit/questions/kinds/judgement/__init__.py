@@ -1,0 +1,19 @@
+"""One option, of which several can be defended."""
+
+from carekit.questions import options
+from carekit.questions.kind import Kind
+from carekit.questions.kinds.judgement.judging import judge, key_line, solution
+from carekit.questions.kinds.judgement.model import Judgement
+
+KIND = Kind(
+    model=Judgement,
+    judge=judge,
+    solution=solution,
+    refuse=options.refuse_more_than_one,
+    for_browser=options.for_browser,
+    on_paper=options.to_circle,
+    in_words=options.in_words,
+    answer_form=lambda _: options.ONE,
+    mistakes=options.mistakes,
+    key_line=key_line,
+)

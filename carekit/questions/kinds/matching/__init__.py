@@ -1,0 +1,26 @@
+"""Pairs: each part on the left belongs to one on the right."""
+
+from carekit.questions.kind import Kind
+from carekit.questions.kinds.matching.judging import judge, refuse, solution
+from carekit.questions.kinds.matching.mistakes import mistakes
+from carekit.questions.kinds.matching.model import Matching
+from carekit.questions.kinds.matching.views import (
+    answer_form,
+    beside,
+    for_browser,
+    in_words,
+    on_paper,
+)
+
+KIND = Kind(
+    model=Matching,
+    judge=judge,
+    solution=solution,
+    refuse=refuse,
+    for_browser=for_browser,
+    on_paper=on_paper,
+    in_words=in_words,
+    answer_form=answer_form,
+    mistakes=mistakes,
+    beside=beside,
+)

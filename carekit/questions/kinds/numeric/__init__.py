@@ -1,0 +1,26 @@
+"""A number that is typed."""
+
+from carekit.questions.kind import Kind
+from carekit.questions.kinds.numeric.draws import calculated, expressions, unusable
+from carekit.questions.kinds.numeric.judging import judge, key_line, last_word, refuse, solution
+from carekit.questions.kinds.numeric.mistakes import mistakes
+from carekit.questions.kinds.numeric.model import Numeric
+from carekit.questions.kinds.numeric.views import for_browser, on_paper
+
+KIND = Kind(
+    model=Numeric,
+    judge=judge,
+    last_word=last_word,
+    solution=solution,
+    refuse=refuse,
+    for_browser=for_browser,
+    on_paper=on_paper,
+    in_words=lambda *_: [],
+    answer_form=lambda _: '"…"',
+    mistakes=mistakes,
+    expressions=expressions,
+    calculated=calculated,
+    unusable=unusable,
+    key_hangs_on_draw=True,
+    key_line=key_line,
+)
