@@ -60,7 +60,7 @@ class GradedSet:
     @property
     def handed_in(self) -> int:
         """Return how many submissions there are, those without a score included."""
-        return self.scores["learner"].nunique() + len(self.refused)
+        return int(self.scores["learner"].nunique()) + len(self.refused)
 
     @property
     def to_read(self) -> list[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
-from typing import Literal
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, read_model, refuse
 from carekit.common.messages import listed, say
-from carekit.questions.views.without_key import Asked
 
 FOLDER = Path("course_data") / "exams"
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
@@ -31,6 +30,22 @@ class ConceptShare(BaseModel):
     def levels(self) -> list[str]:
         """Return the levels that fit; none means that every level does."""
         return [self.bloom] if isinstance(self.bloom, str) else [*(self.bloom or ())]
+
+
+class Drawable(Protocol):
+    """What a form is drawn by: a question of the bank, with or without its key, has it."""
+
+    @property
+    def use(self) -> str:
+        """Return ``exam`` for a question that exams may ask."""
+
+    @property
+    def bloom(self) -> str:
+        """Return the level of thinking that it asks for."""
+
+    @property
+    def concept(self) -> str:
+        """Return the concept that it asks about."""
 
 
 class Blueprint(BaseModel):
@@ -97,7 +112,7 @@ def lengths(known: Mapping[str, Blueprint], form: str) -> tuple[str, ...]:
 
 
 def forms(
-    blueprint: Blueprint, questions: Mapping[str, Asked], seed: int | None = None
+    blueprint: Blueprint, questions: Mapping[str, Drawable], seed: int | None = None
 ) -> dict[str, tuple[str, ...]]:
     """Return the ids of each form's questions, in the order in which they are asked.
 
@@ -132,5 +147,5 @@ def forms(
     return {form: tuple(ids) for form, ids in drawn.items()}
 
 
-def _fits(part: ConceptShare, question: Asked) -> bool:
+def _fits(part: ConceptShare, question: Drawable) -> bool:
     return question.concept == part.concept and question.bloom in (part.levels or [question.bloom])

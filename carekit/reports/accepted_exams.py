@@ -219,8 +219,8 @@ class _Class:
                 stands = None
             except Exception as error:
                 # One learner's log, whatever is in it, must not cost the class its results.
-                why = f"{type(error).__name__}: {error}"
-                said.append(Notice(who, "not-read", {"form": form.name, "why": why}))
+                what = f"{type(error).__name__}: {error}"
+                said.append(Notice(who, "not-read", {"form": form.name, "why": what}))
                 stands = None
             if stands is None and who in self.kept.sittings:
                 stands = self.kept.sittings[who][2]

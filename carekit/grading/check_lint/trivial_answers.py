@@ -165,7 +165,8 @@ def recorded_calls(notebook: Mapping[str, Any]) -> dict[str, str] | None:
             text = "".join(text) if isinstance(text, list) else text
             if MARK in text:
                 packed = text.split(MARK, 1)[1].split()[0]
-                return json.loads(zlib.decompress(base64.b64decode(packed)))
+                calls: dict[str, str] = json.loads(zlib.decompress(base64.b64decode(packed)))
+                return calls
     return None
 
 
@@ -224,7 +225,7 @@ def probes(book: Book) -> list[str]:
 
 def said_on_stderr(notebook: Mapping[str, Any]) -> dict[str, str]:
     """Return the first line that each probe of a graded notebook wrote to stderr, by check."""
-    found = {}
+    found: dict[str, str] = {}
     for cell in notebook["cells"]:
         source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
         if not source.startswith(PROBE):

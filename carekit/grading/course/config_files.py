@@ -273,8 +273,8 @@ def _together(made: Carekit, read: _Reading) -> None:
         read.fault(*read.said_by["hang_seconds"], say("hang-too-short", **limits))
     if "extras_mb" in read.chosen and made.extras_mb > made.disk_mb:
         larger, least = (read.chosen.get(n, (0, n))[1] for n in ("extras_mb", "disk_mb"))
-        limits = {"mb": made.extras_mb, "most": made.disk_mb}
-        read.notes.append(say("extras-above-disk", extras=larger, disk=least, **limits))
+        sizes = {"mb": made.extras_mb, "most": made.disk_mb}
+        read.notes.append(say("extras-above-disk", extras=larger, disk=least, **sizes))
 
 
 def _values(made: Carekit, read: _Reading) -> Iterator[Value]:

@@ -12,7 +12,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from traitlets import Enum, Float, Int, TraitError, TraitType, Unicode, default
+from traitlets import Enum, Float, Int, TraitError, Unicode, default
 from traitlets.config import Configurable
 
 from carekit.common.files import ContentError
@@ -31,7 +31,19 @@ MOST_COUNTED = 2**31 - 1
 _words = Messages(Path(__file__).with_name("settings.yml"))
 
 
-class Seconds(Float):
+class Worded:
+    """What a kind of setting wants, as a person reads it."""
+
+    def wanted(self) -> Said:
+        """Return what the setting wants, for an error."""
+        raise NotImplementedError
+
+    def info(self) -> str:
+        """Return the same in English, for traitlets."""
+        return str(self.wanted())
+
+
+class Seconds(Worded, Float[float, Any]):
     """A time in seconds: a finite number above 0."""
 
     def validate(self, obj: Any, value: Any) -> float:
@@ -46,12 +58,8 @@ class Seconds(Float):
         """Return what the setting wants, for an error."""
         return say("wanted-seconds")
 
-    def info(self) -> str:
-        """Return the same in English, for traitlets."""
-        return str(self.wanted())
 
-
-class Count(Int):
+class Count(Worded, Int[int, Any]):
     """A whole number from ``min`` to ``MOST_COUNTED``."""
 
     def validate(self, obj: Any, value: Any) -> int:
@@ -66,40 +74,36 @@ class Count(Int):
         """Return what the setting wants, for an error."""
         return say("wanted-count", least=self.min, most=MOST_COUNTED)
 
-    def info(self) -> str:
-        """Return the same in English, for traitlets."""
-        return str(self.wanted())
+
+def _is_zone(name: str) -> bool:
+    try:
+        zone_of(name)
+    except ContentError:
+        return False
+    return True
 
 
-class Zone(Unicode):
+class Zone(Worded, Unicode[str, Any]):
     """The name of a time zone, or "" for none."""
 
     def validate(self, obj: Any, value: Any) -> str:
         """Return the name. Raises TraitError where no zone is called so."""
-        try:
-            if isinstance(value, str) and (not value or zone_of(value)):
-                return value
-        except ContentError:
-            pass
-        self.error(obj, value)
-        return ""
+        if isinstance(value, str) and (not value or _is_zone(value)):
+            return value
+        return self.error(obj, value)
 
     def wanted(self) -> Said:
         """Return what the setting wants, for an error."""
         return say("wanted-zone")
 
-    def info(self) -> str:
-        """Return the same in English, for traitlets."""
-        return str(self.wanted())
 
-
-def seconds(standard: float | None = None) -> TraitType[Any, Any]:
+def seconds(standard: float | None = None) -> Seconds:
     """Return a setting in seconds; None where the value follows from another setting."""
     made = Seconds() if standard is None else Seconds(standard)
     return made.tag(config=True, unit="seconds")
 
 
-def count(standard: int, unit: str, least: int = 1) -> TraitType[Any, Any]:
+def count(standard: int, unit: str, least: int = 1) -> Count:
     """Return a setting that is a whole number of some unit, ``least`` or more."""
     return Count(standard, min=least).tag(config=True, unit=unit)
 
@@ -207,9 +211,10 @@ def refusal(name: str, value: object) -> Said | None:
     except TraitError:
         trait = Carekit.class_traits()[name]
         if isinstance(trait, Enum):
-            known = ", ".join(map(repr, trait.values))
+            known = ", ".join(map(repr, trait.values or ()))
             return say("value-one-of", value=repr(value), known=known)
-        return say("value-wanted", value=repr(value), wanted=trait.wanted())
+        wanted = trait.wanted() if isinstance(trait, Worded) else trait.info()
+        return say("value-wanted", value=repr(value), wanted=wanted)
     return None
 
 

@@ -242,7 +242,8 @@ def lay_out(root: Path, set_id: str, place: Path, config: Any) -> None:
 def cleared(notebook: Any, config: Any) -> Any:
     """Return a notebook as learners got it, of one as nbgrader keeps it (both ``nbformat``'s)."""
     with _quiet("") as log:
-        notebook, resources = copy.deepcopy(notebook), {"nbgrader": {}}
+        notebook = copy.deepcopy(notebook)
+        resources: dict[str, Any] = {"nbgrader": {}}
         for step in _steps(config, log)[1]:
             if type(step).__name__ in _LATER:
                 notebook, resources = step(notebook, resources)

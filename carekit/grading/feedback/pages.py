@@ -308,7 +308,8 @@ def _rich(item: Mapping[str, Any]) -> bool:
 
 def _name(cell: Mapping[str, Any]) -> str:
     marks = cell.get("metadata", {}).get("nbgrader") or {}
-    return marks.get("grade_id", "")
+    name: str = marks.get("grade_id", "")
+    return name
 
 
 def _is_check(cell: Mapping[str, Any]) -> bool:

@@ -25,11 +25,10 @@ def gradebook_snapshot(
     names of the solutions and the cells without marks are known as well. ``config`` are nbgrader's
     settings, which say how hidden checks are marked.
     """
-    files = sorted(source.glob("*.ipynb")) if source and source.is_dir() else []
     with Gradebook(db_url) as gradebook:
         found = gradebook.find_assignment(assignment)
         books = [_book(notebook, config or Config()) for notebook in found.notebooks]
-    if not files:
+    if source is None or not any(source.glob("*.ipynb")):
         return Snapshot(tuple(books))
     known = _of_source(source, config or Config())
     kept = {book.name: {cell.id: cell for cell in book.cells} for book in books}

@@ -218,8 +218,9 @@ class _Rows:
 
     def _put(self, table: str, **row: Any) -> str:
         """Add a row and return its key, made as nbgrader makes it."""
-        self.tables[table].append({"id": uuid4().hex, **row})
-        return self.tables[table][-1]["id"]
+        key = uuid4().hex
+        self.tables[table].append({"id": key, **row})
+        return key
 
     def insert(self, session: Any) -> None:
         from nbgrader import api

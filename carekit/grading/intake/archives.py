@@ -208,7 +208,8 @@ def zip_entries(source: Path | bytes, name: str, limits: IntakeLimits) -> list[A
         raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
     if len(members) > limits.members:
         raise UnreadableFile(flag("bomb", found=name))
-    entries, seen = [], set()
+    entries: list[ArchiveEntry] = []
+    seen: set[tuple[str, ...]] = set()
     named = list(map(_parts, members))
     deepest = limits.depth + _around(named)
     for member, parts in zip(members, named, strict=True):

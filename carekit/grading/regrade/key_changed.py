@@ -182,7 +182,7 @@ class Rekey:
         self, entry: dict[str, Any], reading: AnswersFile, checks: Checks
     ) -> dict[str, Any] | None:
         """Return a result with the new scores, or None where the answers do not explain the old."""
-        made = json.loads(json.dumps(entry))
+        made: dict[str, Any] = json.loads(json.dumps(entry))
         for book, old, new in checks.values():
             cell = made["notebooks"].get(book, {}).get("cells", {}).get(new.cell.id)
             if cell is None:

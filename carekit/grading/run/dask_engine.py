@@ -14,17 +14,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from distributed import Client, WorkerPlugin, as_completed, get_worker, wait
 from distributed.client import FutureCancelledError, FuturesCancelledError
-from distributed.comm import CommClosedError
+from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
 from carekit.common.files import ContentError
 from carekit.grading.refusals import say
-from carekit.grading.run.local_engine import Job, OneStation, Recipe, failure
+from carekit.grading.run.local_engine import Job, OneStation
+from carekit.grading.run.worker_process import Recipe, failure
 from carekit.sandbox.isolation.limits import STARTING, Limits
 
 _SCHEDULER_GONE = (CommClosedError, FutureCancelledError, FuturesCancelledError, OSError)
@@ -66,7 +67,7 @@ class Grading(WorkerPlugin):
 
 def _grade(plugin: str, files: Mapping[str, bytes]) -> bytes:
     """Grade one submission in the process of a Dask worker."""
-    grading = get_worker().plugins[plugin]
+    grading = cast(Grading, get_worker().plugins[plugin])
     if grading.refused:
         raise RuntimeError(grading.refused)
     with grading.turn:
@@ -115,7 +116,9 @@ class ClusterEngine:
     def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
         plugin = Grading(self.recipe, self.cap, self.starting)
         _refused(client.register_plugin(plugin))
-        source, under_way, suspects = iter(jobs), {}, []
+        source = iter(jobs)
+        under_way: dict[Any, Job] = {}
+        suspects: list[Job] = []
         workers = _Workers(client, self.clock)
         ready = as_completed(loop=client.loop)
         alone = False
@@ -180,13 +183,14 @@ def _fetched(task: Any) -> dict[str, Any] | None:
     A worker may also be lost between the end of a task and the fetching of its result.
     """
     try:
-        return json.loads(task.result())
+        result: dict[str, Any] = json.loads(task.result())
     except KilledWorker:
         return None
     except _SCHEDULER_GONE:
         raise
     except Exception as error:
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
+    return result
 
 
 def _refused(answers: Any) -> None:

@@ -54,7 +54,7 @@ class Engine(Protocol):
 
 
 @dataclass
-class _Station:
+class Station:
     """One process, and what it is busy with."""
 
     process: subprocess.Popen[bytes]
@@ -78,7 +78,7 @@ class LocalEngine:
     cap: float = Limits().hang_seconds
     starting: float = STARTING
     clock: Callable[[], float] = time.monotonic
-    stations: list[_Station] = field(default_factory=list)
+    stations: list[Station] = field(default_factory=list)
     common: ExitStack = field(default_factory=ExitStack)
     shared: Shared | None = None
     alone: bool = False
@@ -116,7 +116,7 @@ class LocalEngine:
         finally:
             self._stop()
 
-    def _start(self) -> _Station:
+    def _start(self) -> Station:
         # Not a fork: it would carry this process's threads, its database and its terminal along.
         # Not multiprocessing's spawn either, which imports the command line once more.
         ours, theirs = Pipe()
@@ -133,7 +133,7 @@ class LocalEngine:
                 os.close(handle)
         with suppress(OSError):
             ours.send(recipe)
-        return _Station(process, ours, until=self.clock() + self.starting)
+        return Station(process, ours, until=self.clock() + self.starting)
 
     def _recipe_for_one(self) -> tuple[Recipe, list[int]]:
         share = getattr(self.recipe, "share", None)
@@ -143,7 +143,7 @@ class LocalEngine:
             self.shared = self.common.enter_context(share())
         return self.shared.recipe_for_one()
 
-    def _give(self, station: _Station, job: Job) -> None:
+    def _give(self, station: Station, job: Job) -> None:
         station.job, station.until = job, self.clock() + self.cap
         # The pipe of a process that just died says so when we listen to it.
         with suppress(OSError):
@@ -163,7 +163,7 @@ class LocalEngine:
                 yield from self._lost(station, waiting, silent=True)
 
     def _listen(
-        self, station: _Station, waiting: deque[Job]
+        self, station: Station, waiting: deque[Job]
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
             news = json.loads(station.pipe.recv_bytes())
@@ -180,7 +180,7 @@ class LocalEngine:
             yield job.learner, news
 
     def _lost(
-        self, station: _Station, waiting: deque[Job], *, silent: bool
+        self, station: Station, waiting: deque[Job], *, silent: bool
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         """Replace a process that died or hangs; its submission gets one more try."""
         job = station.job
@@ -210,7 +210,7 @@ class LocalEngine:
         self.shared = None
 
 
-def _end(station: _Station) -> None:
+def _end(station: Station) -> None:
     station.pipe.close()
     if station.process.poll() is None:
         station.process.terminate()

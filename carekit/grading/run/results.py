@@ -97,11 +97,11 @@ def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:
     from nbformat import NotebookNode, from_dict
     from nbgrader.utils import compute_checksum
 
-    found = set()
+    found: set[str] = set()
     for cell in notebook["cells"]:
         marks = cell["metadata"].get("nbgrader")
         name = marks.get("grade_id") if marks else None
-        if name not in known:
+        if name is None or name not in known:
             continue
         marks["checksum"] = known[name]
         # A task has no text of its own that could be touched: what answers it stands beside it.

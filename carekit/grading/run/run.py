@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -154,7 +153,7 @@ class Run:
                 self._keep(self.pending.pop(learner), result)
         finally:
             # The processes end before the gradebook is written, also after Ctrl-C.
-            with suppress(AttributeError):
+            if isinstance(results, Generator):
                 results.close()
             self._settle()
 
@@ -163,7 +162,8 @@ class Run:
             if self.only and submission.learner not in self.only:
                 continue
             self.seen.append(submission.learner)
-            if said := [one.plain() for one in submission.flags if one.code in _SAID]:
+            said: list[Flag] = [one.plain() for one in submission.flags if one.code in _SAID]
+            if said:
                 self.report.matched[submission.learner] = said
             told = self._note(submission)
             head = {

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
-from carekit.grading.run.local_engine import LocalEngine, Recipe
+from carekit.grading.run.local_engine import LocalEngine, Station
+from carekit.grading.run.worker_process import Recipe
+from carekit.sandbox.isolation.limits import STARTING, Limits
 
 
+@dataclass
 class _Early(LocalEngine):
     """An engine of which the process starts before there is work."""
+
+    early: list[Station] = field(default_factory=list)
 
     def begin(self) -> None:
         """Start the process."""
         self.early = [self._start()]
 
-    def _start(self) -> Any:
-        return self.early.pop() if getattr(self, "early", []) else super()._start()
+    def _start(self) -> Station:
+        return self.early.pop() if self.early else super()._start()
 
     def close(self) -> None:
         """End a process that never got work."""
-        self.stations += getattr(self, "early", [])
+        self.stations += self.early
         self.early = []
         self._stop()
 
@@ -33,12 +38,18 @@ class Relay:
     is graded, keeps two processors busy, and every set's start is paid for once.
     """
 
-    def __init__(self, recipes: Sequence[Recipe], **waits: float) -> None:
+    def __init__(
+        self,
+        recipes: Sequence[Recipe],
+        *,
+        cap: float = Limits().hang_seconds,
+        starting: float = STARTING,
+    ) -> None:
         """Prepare an engine of one process for each recipe; nothing is started yet.
 
-        ``waits`` are the engine's own seconds: ``cap`` and ``starting``.
+        ``cap`` and ``starting`` are the seconds of a ``LocalEngine``.
         """
-        self.engines = [_Early(recipe, 1, **waits) for recipe in recipes]
+        self.engines = [_Early(recipe, 1, cap=cap, starting=starting) for recipe in recipes]
         self.ahead = max(1, min(3, (os.cpu_count() or 1) // 2))
         self.begun = 0
 

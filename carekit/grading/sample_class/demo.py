@@ -14,7 +14,8 @@ from carekit.common.course import card
 from carekit.common.files import ContentError, shown, write_atomic
 from carekit.common.languages import Text
 from carekit.grading.class_results import GradedSet, graded_set
-from carekit.grading.course.folders import CONFIG, Settings, read_settings, read_snapshot
+from carekit.grading.course.config_files import CONFIG
+from carekit.grading.course.folders import Settings, read_settings, read_snapshot
 from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook import reader
 from carekit.grading.gradebook.register_assignment import register
@@ -82,8 +83,8 @@ def demo(
     settings = read_settings(out)
     classes = [submissions.load_class(root, name).of(few.get(name)) for name in chosen]
     used = settings.rules.settings
-    waits = {"cap": used.hang_seconds, "starting": used.start_seconds}
-    with Relay([_recipe(root, settings, one) for one in classes], **waits) as relay:
+    recipes = [_recipe(root, settings, one) for one in classes]
+    with Relay(recipes, cap=used.hang_seconds, starting=used.start_seconds) as relay:
         people = submissions.load_register(root).people
         names = {person.id: person.name for person in people}
         tell = _Teller(progress, names, sum(len(one.learners) for one in classes))

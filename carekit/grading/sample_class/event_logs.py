@@ -55,12 +55,13 @@ def keep_records(root: Path, people: Iterable[SamplePerson], folder: Path) -> li
                     where, score = bank.object_id(one), float(right)
                     log.answered(where, answer, score=score, right=right, lang=person.reads)
             logs.append(log.path)
-        for form, right in person.exams.items():
+        for form, known_answers in person.exams.items():
             lengths(known, form)
             log = _log(person, folder / person.id / form, log_file(form), SAT)
             paper = ExamAttempt.of(form, known[form], forms(known[form], offered)[form], log)
             missed = {
-                one.id for one in _shuffled(person, [full[name] for name in paper.ids])[right:]
+                one.id
+                for one in _shuffled(person, [full[name] for name in paper.ids])[known_answers:]
             }
             paper.start(person.reads)
             for name in paper.ids:

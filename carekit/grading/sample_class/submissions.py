@@ -214,7 +214,8 @@ def submission(root: Path, sample: SampleClass, learner: Learner, released: byte
         except KeyError:
             faults.append(_no_cell(root, sample, learner, str(learner.accident.cell)))
     refuse(faults)
-    made = (nbformat.writes(notebook).rstrip("\n") + "\n").encode("utf-8")
+    text: str = nbformat.writes(notebook)
+    made = (text.rstrip("\n") + "\n").encode("utf-8")
     return made[: len(made) // 2] if learner.cut else made
 
 

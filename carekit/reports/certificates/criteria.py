@@ -174,7 +174,8 @@ def load(root: Path) -> Certificates:
 
 def _with_pass_mark(mark: PassMark, document: Document) -> None:
     """Give the criteria about quizzes the pass mark of the course, which stands in its card."""
-    data, faults, done = document.data, [], []
+    data, faults = document.data, []
+    done: list[dict[str, Any]] = []
     kinds = data.get("kinds") if isinstance(data, dict) else None
     for number, kind in enumerate(kinds if isinstance(kinds, list) else []):
         criteria = kind.get("criteria") if isinstance(kind, dict) else None

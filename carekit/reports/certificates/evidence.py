@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from carekit.common.files import ContentError, readable, shown
-from carekit.common.languages import Lang, Spoken, Text, as_lang
+from carekit.common.languages import Lang, Spoken, as_lang
 from carekit.common.messages import Joined
 from carekit.common.untrusted_files import FOLDER, NotTaken, folders, named, odd_name
 from carekit.grading.course.folders import Settings
@@ -73,7 +73,7 @@ class Evidence:
     sets: Mapping[str, tuple[TaskPoints, ...]] = field(default_factory=dict)
     script: Lang | None = None
     others: int = 0
-    notices: tuple[Text, ...] = ()
+    notices: tuple[Spoken, ...] = ()
 
 
 # --- The learner's own log.
@@ -163,7 +163,7 @@ def practice_by_learner(
     The second table says by learner why a log counts for nothing: because there are two, or because
     it cannot be read.
     """
-    logs = {one.name: found for one in folders(root / FOLDER) if (found := named(one, LOG))}
+    logs = {one.name: paths for one in folders(root / FOLDER) if (paths := named(one, LOG))}
     banks = load_banks(root) if logs else {}
     found: dict[str, dict[str, Practice]] = {}
     left_out: dict[str, Spoken | str] = {}
@@ -189,7 +189,7 @@ def practice_by_learner(
 
 def exam_taken(
     root: Path, wanted: Certificates, banks: Mapping[str, Bank], folder: Path, learner: str
-) -> tuple[ExamTaken | None, tuple[Text, ...]]:
+) -> tuple[ExamTaken | None, tuple[Spoken, ...]]:
     """Return the exam as it counts and is marked here (None: not handed in), and what is odd of it.
 
     What counts is decided where ``care exam score`` and the class report ask as well. Who handed in

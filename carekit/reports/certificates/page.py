@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from html import escape
+from typing import Any
 from xml.etree import ElementTree
 
 import vl_convert
@@ -166,7 +167,7 @@ class _Page:
             self._points(end, y + 18, points, most)
 
     def _row(
-        self, entry: Mapping, columns: Iterable[str], ends: Sequence[float], y: float
+        self, entry: Mapping[str, Any], columns: Iterable[str], ends: Sequence[float], y: float
     ) -> float:
         name = self.wording.names[entry["concept"]]
         english = name[Lang.EN][:1].upper() + name[Lang.EN][1:]

@@ -185,8 +185,9 @@ class _Walk:
                 continue
             for version, files in inside.folders.items():
                 number = int("".join(filter(str.isdecimal, version)))
-                attempt = {"attempt": (number,), "attempt_name": version}
-                whose = HandInReading(table.TEAMS, (name,), (), name, **attempt)
+                whose = HandInReading(
+                    table.TEAMS, (name,), (), name, attempt=(number,), attempt_name=version
+                )
                 self._own(files, whose, depth + 2)
 
     def _drafts(self, here: Folder) -> set[str]:
