@@ -130,7 +130,7 @@ def _alike(close: Callable[[float, float], bool]) -> Same:
             try:
                 if math.isnan(mine) or math.isnan(right):
                     return math.isnan(mine) and math.isnan(right)
-                return mine == right or (math.isfinite(mine - right) and close(mine, right))
+                return bool(mine == right) or (math.isfinite(mine - right) and close(mine, right))
             except OverflowError:  # an int too large for a float
                 return False
         # In a table None, NaN, NaT and NA all mean that there is no value.
@@ -140,7 +140,7 @@ def _alike(close: Callable[[float, float], bool]) -> Same:
             return False
         if type(mine) is list:
             return _lists(mine, right, same) is None
-        return mine == right
+        return bool(mine == right)
 
     return same
 

@@ -122,8 +122,9 @@ def entries(got: Any, count: int, say: str | Text | None = None) -> list[Any]:
     elif len(read) != count:
         found = ("wrong-length", {"got": len(read), "want": count})
     if found:
-        raise AssertionError(_message(words, found))
-    return read
+        raise CheckFailed(_message(words, found))
+    values: list[Any] = read
+    return values
 
 
 def choices(got: Any, offered: Iterable[str], say: str | Text | None = None) -> frozenset[str]:
@@ -142,7 +143,7 @@ def choices(got: Any, offered: Iterable[str], say: str | Text | None = None) -> 
         found = ("not-wanted", {"labels": listed(other)})
     if found:
         raise CheckFailed(_message(words, found))
-    return frozenset(_letter(item) for item in read)
+    return frozenset(letter for item in read if (letter := _letter(item)) is not None)
 
 
 def _letter(item: Any) -> str | None:

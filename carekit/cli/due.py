@@ -57,7 +57,7 @@ def due(
         if set_id in known or set_id not in kept:
             # What only the gradebook knows, of another course or an earlier year, stays as it is.
             register(settings, set_id, read_snapshot(root, set_id))
-        changed = set_due(settings, set_id, wanted and wanted.when)
+        changed = set_due(settings, set_id, wanted.when if wanted else None)
         if wanted and wanted.assumed:
             typer.echo(speak("zone-assumed", zone=wanted.zone), err=True)
         if changed:

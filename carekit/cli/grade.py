@@ -6,10 +6,11 @@ import json
 import os
 import secrets
 import shlex
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -19,6 +20,9 @@ from carekit.cli.progress_table import Board, few, plain_report, show_table, tel
 from carekit.common.course import card, find_root
 from carekit.common.files import ContentError, shown
 from carekit.common.messages import Joined
+
+if TYPE_CHECKING:
+    from carekit.grading.regrade.checks_changed import Regrading
 
 NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 """Exit codes: nothing needs attention; the run failed or was stopped; a person has to look."""
@@ -220,16 +224,33 @@ def regrade(
     box = _inbox(root, set_id, inbox, settings, snapshot)
     speak = speech(lang)
     with Board(console, set_id, len(box.learners()), speak, quiet=as_json) as board:
-        told = {"dry": dry_run, "tell": board.step, "waiting": board.waiting}
+        again: Callable[[], Regrading]
         if key:
             from carekit.grading.regrade.key_changed import Rekey
 
-            again: Any = Rekey(settings, set_id, snapshot, box, **told)
+            again = Rekey(
+                settings,
+                set_id,
+                snapshot,
+                box,
+                dry=dry_run,
+                tell=board.step,
+                waiting=board.waiting,
+            )
         else:
             from carekit.grading.regrade.checks_changed import Regrade
 
-            again = Regrade(settings, set_id, snapshot, box, engine, **told)
-            again.engine_for = lambda seed: set_up(seed=seed)[2]
+            again = Regrade(
+                settings,
+                set_id,
+                snapshot,
+                box,
+                engine,
+                engine_for=lambda seed: set_up(seed=seed)[2],
+                dry=dry_run,
+                tell=board.step,
+                waiting=board.waiting,
+            )
         result = _in_words(again)
     if as_json:
         plain = {**asdict(result), "report": result.report and plain_report(result.report)}

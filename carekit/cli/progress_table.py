@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -181,7 +182,7 @@ def few(people: list[str], speak: Speech, most: int = 12) -> str:
 
 
 def show_table(
-    console: Console, title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]
+    console: Console, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> None:
     """Print a table under its title, or nothing when it has no rows."""
     if not rows:

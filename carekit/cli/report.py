@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from rich.console import Console
 from carekit.cli.messages import Speech, SpokenIn, speech
 from carekit.common.course import card, find_root
 from carekit.common.files import shown, write_atomic
+from carekit.common.languages import Spoken
 
 console = Console()
 
@@ -37,7 +38,7 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
 
         result = graded_class(settings, wanted, reading)
         more: dict[str, Any] = {}
-        left_out: dict[str, str] = {}
+        left_out: dict[str, Spoken | str] = {}
         if not set_id:
             status.update(speak("reading-records"))
             more, left_out = besides_sets(root)
@@ -52,7 +53,7 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
     console.print(says, markup=False, highlight=False, soft_wrap=True)
 
 
-def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
+def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, Spoken | str]]:
     """Return the exams and the practice that lie in ``submitted/``, as ``report_of`` takes them.
 
     The second table says by learner why a record counts for nothing.
@@ -68,7 +69,11 @@ def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _left_out(
-    result: Any, wanted: Sequence[str], exams: Any, left_out: Mapping[str, str], speak: Speech
+    result: Any,
+    wanted: Sequence[str],
+    exams: Any,
+    left_out: Mapping[str, Spoken | str],
+    speak: Speech,
 ) -> list[str]:
     there = {one.id for one in result.sets}
     empty = ", ".join(one for one in wanted if one not in there)
@@ -91,8 +96,11 @@ def report_of(
 
     from carekit.reports.class_report import Held, ReportedSet, class_report, words
 
-    def named(ids: Sequence[str]) -> list[str]:
-        return [result.names.get(name, name) for name in ids]
+    def name_of(learner: str) -> str:
+        return str(result.names.get(learner, learner))
+
+    def named(ids: Iterable[str]) -> list[str]:
+        return [name_of(learner) for learner in ids]
 
     def said(one: Any, kind: str) -> list[tuple[Any, list[str]]]:
         return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
@@ -101,7 +109,7 @@ def report_of(
     of_exams = []
     if exams is not None:
         tests = words()["tests"]
-        of_exams = [Held(*named([one.learner]), one.says, tests) for one in exams.notices]
+        of_exams = [Held(name_of(one.learner), one.says, tests) for one in exams.notices]
         exams = _with_names(exams, named) if len(exams.shares) else None
     return class_report(
         scores.assign(learner=named(scores["learner"])),
@@ -120,7 +128,7 @@ def report_of(
             for one in result.sets
         ],
         held=[
-            Held(*named([reason.learner]), reason.says, one.title, look=reason.look)
+            Held(name_of(reason.learner), reason.says, one.title, look=reason.look)
             for one in result.sets
             for reason in one.reasons
         ]

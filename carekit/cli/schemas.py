@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from carekit.common.files import write_atomic
 
 
@@ -17,7 +19,7 @@ def write_schemas(folder: Path) -> list[Path]:
     from carekit.tables.spec import Tables
     from carekit.vocabulary.glossary import Facts, Glossary, HouseTerms, WordList
 
-    models = {
+    models: dict[str, type[BaseModel]] = {
         "certificates": Certificates,
         "course": CourseCard,
         "exam": Blueprint,

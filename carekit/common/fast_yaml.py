@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from ruamel.yaml.resolver import implicit_resolvers
+from ruamel.yaml.util import LazyEval
 
 Where = tuple[str | int, ...]
 Lines = dict[Where, int]
@@ -39,9 +40,10 @@ class _Node(NamedTuple):
     keys: dict[Any, int] | None = None
 
 
-def _by_first_letter() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+def _by_first_letter() -> dict[str, list[tuple[str, LazyEval]]]:
     """Return what words without quotes can be in YAML 1.2, by their first letter."""
-    found: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    # Their patterns are compiled when they are first used.
+    found: dict[str, list[tuple[str, LazyEval]]] = {}
     for versions, tag, rule, letters in implicit_resolvers:
         for letter in letters if (1, 2) in versions else ():
             found.setdefault(letter, []).append((tag.rpartition(":")[2], rule))

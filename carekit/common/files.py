@@ -163,7 +163,7 @@ def read_strictly(path: Path, text: str) -> Document:
     return document
 
 
-def _plain(node: Any, where: tuple[str | int, ...], lines: dict) -> Any:
+def _plain(node: Any, where: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
     """Return plain dicts, lists and scalars, noting the line of every entry."""
     if isinstance(node, CommentedMap):
         for key in node:

@@ -69,7 +69,8 @@ class Text(BaseModel):
 
     def __getitem__(self, lang: Lang | str) -> str:
         """Return the words in one language."""
-        return getattr(self, Lang(lang).value.replace("-", "_").lower())
+        words: str = getattr(self, Lang(lang).value.replace("-", "_").lower())
+        return words
 
     def by_lang(self) -> dict[str, str]:
         """Return the words keyed by language tag, in page order."""

@@ -305,7 +305,7 @@ def listed(reading: AnswersFile, ids: Iterable[str] = ()) -> Lines:
     )
 
 
-class Lines(tuple):
+class Lines(tuple[str, ...]):
     """Lines of text that a notebook shows one under another."""
 
     def __repr__(self) -> str:
@@ -313,7 +313,9 @@ class Lines(tuple):
         return "\n".join(self)
 
 
-def worth(key: Sequence[Mapping[str, Any]], points: float, say: Callable = print) -> float:
+def worth(
+    key: Sequence[Mapping[str, Any]], points: float, say: Callable[[str], object] = print
+) -> float:
     """Return the points for the answers beside this notebook, each question with the same weight.
 
     ``key`` holds what ``key_only.key_of`` returned for each question. The answers are said, and for

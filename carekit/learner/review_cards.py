@@ -52,7 +52,8 @@ class Deck:
         self.concepts: Mapping[str, Text] = {concept.id: concept.term for concept in concepts}
         terms = load_terms(root) if concepts else {}
         # Without a meaning there is nothing to ask for.
-        self.terms: Mapping[str, Term] = {name: one for name, one in terms.items() if one.means}
+        self._means = {name: one.means for name, one in terms.items() if one.means}
+        self.terms: Mapping[str, Term] = {name: terms[name] for name in self._means}
         self._clips = clips_of(root)
 
     def __contains__(self, card: object) -> bool:
@@ -86,7 +87,10 @@ class Deck:
             return self._term(card, self.terms[second], said, seed)
         if kind:
             return self._word(card, self.words[second], kind[0], said, seed)
-        return Drawn(card, realised(self._question(first, second), seed), concept=first)
+        question = self._question(first, second)
+        if question is None:
+            raise KeyError(card)
+        return Drawn(card, realised(question, seed), concept=first)
 
     def varies(self, card: str) -> bool:
         """Return whether a card is a question whose numbers are drawn anew each time."""
@@ -121,7 +125,8 @@ class Deck:
 
     def _term(self, card: str, term: Term, said: Mapping[str, Text], seed: str) -> Drawn:
         others = shuffled([other for other in self.terms.values() if other.id != term.id], seed)
-        return Drawn(card, _term_meaning(term, others, said), term=term, kind="meaning")
+        asked = _term_meaning(term, others, self._means, said)
+        return Drawn(card, asked, term=term, kind="meaning")
 
     def _word(self, card: str, word: Word, kind: str, said: Mapping[str, Text], seed: str) -> Drawn:
         others = shuffled([other for other in self.words.values() if other.id != word.id], seed)
@@ -175,16 +180,18 @@ def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Si
     return _single(word, said["ask-meaning"], [right, *wrong], hint)
 
 
-def _term_meaning(term: Term, others: Sequence[Term], said: Mapping[str, Text]) -> Single:
+def _term_meaning(
+    term: Term, others: Sequence[Term], means: Mapping[str, Text], said: Mapping[str, Text]
+) -> Single:
     wrong = [
         Choice(
             id=other.id,
-            say=other.means,
-            why=_told(said["term-wrong"], other=other.term, term=term.term, means=term.means),
+            say=means[other.id],
+            why=_told(said["term-wrong"], other=other.term, term=term.term, means=means[term.id]),
         )
         for other in others[: CHOICES - 1]
     ]
-    right = Choice(id=term.id, right=True, say=term.means, why=said["term-right"])
+    right = Choice(id=term.id, right=True, say=means[term.id], why=said["term-right"])
     return Single(
         id=term.id,
         kind="single",

@@ -69,11 +69,12 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 @cache
 def _manifest(path: Path, _changed: int) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
+    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return read
 
 
 def _entry(folder: Path, name: str) -> dict[str, Any]:
-    tables = manifest(folder)["tables"]
+    tables: dict[str, dict[str, Any]] = manifest(folder)["tables"]
     if name in tables:
         return tables[name]
     near = nearest(name, {one: one for one in tables}, cutoff=0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import io
 import json
@@ -11,9 +12,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO, Literal, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -57,6 +58,8 @@ def recipes(root: Path) -> ModuleType:
         found = importlib.util.spec_from_file_location(
             name, entry, submodule_search_locations=[str(folder)]
         )
+        if found is None or found.loader is None:  # only for a name that does not end in .py
+            raise ImportError(name)
         module = importlib.util.module_from_spec(found)
         sys.modules[name] = module
         try:
@@ -81,7 +84,9 @@ def _refuse_incomplete(entry: Path, recipe: ModuleType) -> None:
     raise ContentError(f"{shown(entry)}: {says}")
 
 
-def blocks(root: Path, *, seed: int | None = None, size: int | None = None) -> Iterator[tuple]:
+def blocks(
+    root: Path, *, seed: int | None = None, size: int | None = None
+) -> Iterator[tuple[TableBlock, dict[str, pd.DataFrame]]]:
     """Yield (block, its frames by name) until the world has its size."""
     spec, recipe = read_spec(root), recipes(root)
     size = spec.size if size is None else size
@@ -108,7 +113,8 @@ def fresh(
     root: Path, *, seed: int | None = None, size: int | None = None
 ) -> dict[str, pd.DataFrame]:
     """Return every table of a new world in memory, typed as ``data`` returns them."""
-    spec, parts = read_spec(root), {}
+    spec = read_spec(root)
+    parts: dict[str, list[pd.DataFrame]] = {}
     for _, frames in blocks(root, seed=seed, size=size):
         for name, frame in frames.items():
             parts.setdefault(name, []).append(frame)
@@ -169,12 +175,21 @@ def _no_raw(_part: TableBlock, _frames: dict[str, pd.DataFrame]) -> dict[str, by
     return {}
 
 
+class _OpenCsv(NamedTuple):
+    """A CSV file that is being written: beside its place, until all of them are complete."""
+
+    file: BinaryIO
+    draft: Path
+    path: Path
+    digest: hashlib._Hash
+
+
 class _CsvWriter:
     """Adds frames to CSV files block by block; the files appear when all is written."""
 
     def __init__(self, spec: Tables, places: dict[str, Path]) -> None:
         self.spec, self.places = spec, places
-        self.files: dict[str, tuple] = {}
+        self.files: dict[str, _OpenCsv] = {}
         self.rows: Counter[str] = Counter()
         self.raw: dict[str, bytes] = {}
         self.written: list[Path] = []
@@ -194,11 +209,13 @@ class _CsvWriter:
             path = self.places["tables" if known else "truth"] / f"{name}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            self.files[name] = (os.fdopen(handle, "wb"), Path(draft), path, sha256())
-        file, _, _, digest = self.files[name]
+            self.files[name] = _OpenCsv(
+                os.fdopen(handle, "wb"), Path(draft), path, hashlib.sha256()
+            )
+        open_csv = self.files[name]
         content = csv_bytes(frame, table, header=not self.rows[name])
-        file.write(content)
-        digest.update(content)
+        open_csv.file.write(content)
+        open_csv.digest.update(content)
         self.rows[name] += len(frame)
 
     def finish(self, *, seed: int, size: int) -> None:
@@ -206,11 +223,11 @@ class _CsvWriter:
         missing = [name for name in self.spec.names if name not in self.files]
         if missing:
             raise ContentError(f"tables.yml describes {', '.join(missing)}, which no recipe makes")
-        for file, draft, path, _ in self.files.values():
-            file.close()
-            draft.chmod(0o644)
-            draft.replace(path)
-            self.written.append(path)
+        for one in self.files.values():
+            one.file.close()
+            one.draft.chmod(0o644)
+            one.draft.replace(one.path)
+            self.written.append(one.path)
         for name, content in self.raw.items():
             write_atomic(self.places["raw"] / name, content)
             self.written.append(self.places["raw"] / name)
@@ -218,7 +235,7 @@ class _CsvWriter:
             table.name: {
                 "file": f"{table.name}.csv",
                 "rows": self.rows[table.name],
-                "sha256": self.files[table.name][3].hexdigest(),
+                "sha256": self.files[table.name].digest.hexdigest(),
                 "columns": table.types,
             }
             for table in self.spec.tables
@@ -229,9 +246,9 @@ class _CsvWriter:
         self.written.append(path)
 
     def __exit__(self, *_: object) -> None:
-        for file, draft, _, _ in self.files.values():
-            file.close()
-            draft.unlink(missing_ok=True)
+        for one in self.files.values():
+            one.file.close()
+            one.draft.unlink(missing_ok=True)
 
 
 def csv_bytes(frame: pd.DataFrame, table: TableSpec | None, *, header: bool = True) -> bytes:
@@ -259,12 +276,13 @@ def csv_bytes(frame: pd.DataFrame, table: TableSpec | None, *, header: bool = Tr
 
 def _moments(values: pd.Series, *, minutes: bool) -> np.ndarray:
     """Return dates or times as text; formatting them one by one would take most of the run."""
-    unit, width = ("m", 16) if minutes else ("D", 10)
+    unit: Literal["m", "D"] = "m" if minutes else "D"
+    width = 16 if minutes else 10
     text = np.datetime_as_string(values.to_numpy().astype(f"datetime64[{unit}]"), unit=unit)
     letters = text.astype(f"S{width}").view("S1").reshape(len(text), width)
     if minutes and len(text):
         letters[:, 10] = b" "
-    done = letters.reshape(-1).view(f"S{width}").astype(f"U{width}").astype(object)
+    done: np.ndarray = letters.reshape(-1).view(f"S{width}").astype(f"U{width}").astype(object)
     done[values.isna().to_numpy()] = ""
     return done
 

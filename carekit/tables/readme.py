@@ -34,7 +34,7 @@ def _table(table: TableSpec, rows: int) -> str:
 
 
 def _line(column: ColumnSpec, is_key: bool) -> str:  # noqa: FBT001
-    kind = column.type
+    kind: str = column.type
     if column.values:
         kind = " / ".join(f"`{value}`" for value in column.values)
     elif column.range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -27,7 +28,9 @@ def schema(
     columns = {c.name: _column(c, None if _is_own(table, c) else parents) for c in table.columns}
     across = [_later(c.name, c.not_before) for c in table.columns if c.not_before]
     if parents:
-        across += [_own(c.name, c.relation) for c in table.columns if _is_own(table, c)]
+        across += [
+            _own(c.name, c.relation) for c in table.columns if c.relation and _is_own(table, c)
+        ]
     return pa.DataFrameSchema(
         columns, checks=across, unique=table.key, strict=True, ordered=True, name=table.name
     )
@@ -49,7 +52,7 @@ def _column(column: ColumnSpec, parents: Callable[[str], pd.DataFrame] | None) -
 
 def _is_own(table: TableSpec, column: ColumnSpec) -> bool:
     """Return whether a relation leads to the table it starts from."""
-    return bool(column.relation) and column.relation.split(".")[0] == table.name
+    return column.relation is not None and column.relation.split(".")[0] == table.name
 
 
 def _own(name: str, relation: str) -> pa.Check:
@@ -167,7 +170,7 @@ def _faults(
     return [found[place] for place in sorted(found)]
 
 
-def _told(table: TableSpec, case: object) -> tuple[int, str, str | None]:
+def _told(table: TableSpec, case: Any) -> tuple[int, str, str | None]:
     """Return row, column and remark of one pandera failure case."""
     check, row = str(case.check), 0 if pd.isna(case.index) else int(case.index)
     if check.startswith("not_before:"):

@@ -129,8 +129,7 @@ def check_clips(root: Path) -> list[Fault]:
         if clip.voice not in voices:
             says = f"names the voice {clip.voice!r}, which the manifest does not describe"
             faults.append(Fault(folder / MANIFEST, 1, file, says))
-        says = list(_amiss(folder / file, clip))
-        faults += [Fault(folder / file, 1, "", one) for one in says]
+        faults += [Fault(folder / file, 1, "", says) for says in _amiss(folder / file, clip)]
     return faults
 
 

@@ -272,10 +272,10 @@ def _term_faults(
         if name not in known:
             says = f"there is no term {name!r} in glossary.yml or terms.yml; correct the id"
             faults.append(_fault(path, (*where, "related"), says))
-    for lang in Lang if term.means else ():
-        if (length := len(term.means[lang])) > TOOLTIP:
+    for lang, means in term.means.by_lang().items() if term.means else ():
+        if (length := len(means)) > TOOLTIP:
             says = f"{length} characters; a tooltip has room for {TOOLTIP}"
-            faults.append(_fault(path, (*where, "means", lang.value), says))
+            faults.append(_fault(path, (*where, "means", lang), says))
     return faults
 
 

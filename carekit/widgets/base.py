@@ -17,6 +17,9 @@ from carekit.learner.event_log import NotSaved, Record
 from carekit.questions.views.html import on_paper
 from carekit.widgets.assets import words_for_browser
 
+MimeBundle = tuple[dict[str, Any], dict[str, Any]]
+"""What a display shows by media type, and what is said about it by media type."""
+
 
 class Widget(anywidget.AnyWidget):
     """A widget that holds its words in all languages, so that switching needs no Python."""
@@ -39,7 +42,7 @@ class Widget(anywidget.AnyWidget):
         """Return the HTML that a print or a page without a kernel shows, or None for nothing."""
         return None
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
+    def _repr_mimebundle_(self, **kwargs: Any) -> MimeBundle | None:
         """Return the live view and, where the widget has words for it, what paper shows."""
         bundle = super()._repr_mimebundle_(**kwargs)
         paper = self._in_print()
@@ -89,8 +92,8 @@ class Widget(anywidget.AnyWidget):
 class QuestionCards(Widget):
     """A widget that asks questions: it has them on paper too, and notices above them."""
 
-    questions = traitlets.List().tag(sync=True)
-    notices = traitlets.List().tag(sync=True)
+    questions: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    notices: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def _in_print(self) -> str:
         return on_paper(self.questions)

@@ -16,7 +16,7 @@ from carekit.common.languages import Lang, Text
 from carekit.tables.value_names import value_names
 from carekit.widgets.assets import drawn_by
 from carekit.widgets.assets import words as words_of
-from carekit.widgets.base import Widget
+from carekit.widgets.base import MimeBundle, Widget
 from carekit.widgets.chartspec import name_values, strict
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
@@ -61,7 +61,7 @@ class ChartWords(Widget):
 
     _esm = drawn_by("chart", "js")
     _css = drawn_by("chart", "css")
-    texts = traitlets.List().tag(sync=True)
+    texts: traitlets.List[dict[str, str]] = traitlets.List().tag(sync=True)
     alt = traitlets.Dict().tag(sync=True)
     fonts = traitlets.Dict().tag(sync=True)
 
@@ -74,7 +74,7 @@ class ChartWords(Widget):
             fonts={lang.value: _font(lang) for lang in Lang},
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict] | None:
+    def _repr_mimebundle_(self, **kwargs: Any) -> MimeBundle | None:
         """Return a view that is empty wherever widgets are not alive."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
@@ -82,7 +82,7 @@ class ChartWords(Widget):
         return bundle
 
 
-def _text(name: str, said: Said) -> Text:
+def _text(name: str, said: Any) -> Text:
     if isinstance(said, Text):
         return said
     if not isinstance(said, Mapping):
@@ -161,6 +161,7 @@ def _merged(ours: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     both = dict(ours)
     for key, value in own.items():
         known = both.get(key)
-        deep = isinstance(value, dict) and isinstance(known, dict)
-        both[key] = _merged(known, value) if deep else value
+        if isinstance(value, dict) and isinstance(known, dict):
+            value = _merged(known, value)
+        both[key] = value
     return both

@@ -59,7 +59,7 @@ def strict(chart: alt_air.TopLevelMixin) -> dict[str, Any]:
     """
     try:
         with alt_air.data_transformers.enable(_TRANSFORMER, max_rows=MOST_ROWS):
-            spec = _plain(chart.to_dict())
+            spec: dict[str, Any] = _plain(chart.to_dict())
     except alt_air.MaxRowsError:
         raise ContentError(
             f"show: more than {MOST_ROWS:,} rows in one chart; count or sample them first"
@@ -105,7 +105,7 @@ def name_values(
         guide = _GUIDES.get(channel)
         if guide is None or told.get("type") not in _DISCRETE or told.get(guide, {}) is None:
             continue
-        called = names.get(told.get("field"), {})
+        called = names.get(told.get("field", ""), {})
         used += [missing, *called.values()]
         own = told.setdefault(guide, {})
         own.setdefault("labelExpr", _expression(called, missing, lang))

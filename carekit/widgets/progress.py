@@ -33,7 +33,7 @@ class Progress(Widget):
 
     _esm = drawn_by("progress", "js")
     _css = drawn_by("progress", "css")
-    rows = traitlets.List().tag(sync=True)
+    rows: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     go_on = traitlets.Unicode().tag(sync=True)
     word_tally = traitlets.Dict().tag(sync=True)
 

@@ -172,7 +172,7 @@ class Quiz(QuestionCards):
         return closed(question, verdict) if self._sittings[name].shown else verdict
 
     def _turn(self, name: str) -> int:
-        return self.states.get(name, {}).get("turn", 0) + 1
+        return int(self.states.get(name, {}).get("turn", 0)) + 1
 
     def _extra(self, name: str, verdict: Verdict, hints: int, sure: Any) -> dict[str, Any]:
         """Return what is kept with an answer beside its score, where there is something to say."""

@@ -86,14 +86,19 @@ class Review(Widget):
                 self.check(content["answer"], int(content.get("hints", 0)), lang)
             case "next" if judged:
                 self._next(self._queue())
-            case "easy" if judged and self.scene["state"]["easy"]:
-                self._next(self._queue(), notice=self._easy(lang))
+            case "easy" if self._drawn and judged and self.scene["state"]["easy"]:
+                self._next(self._queue(), notice=self._easy(self._drawn.card, lang))
             case "add":
                 self._add(lang)
 
     def check(self, answer: list[str], hints: int, lang: Lang) -> None:
-        """Judge an answer to the card on show, keep it, and show verdict and feedback."""
+        """Judge an answer to the card on show, keep it, and show verdict and feedback.
+
+        Where no card is on show nothing happens.
+        """
         drawn = self._drawn
+        if drawn is None:
+            return
         turn = ((self.scene["state"] or {}).get("turn") or 0) + 1
         # The log joins the parts of an answer with this mark.
         answer = [part.replace("[,]", ",") for part in answer]
@@ -128,10 +133,10 @@ class Review(Widget):
         told = {HINTS: hints, question_state.VARIANT: self._variant}
         return {name: count for name, count in told.items() if count}
 
-    def _easy(self, lang: Lang) -> dict[str, Any] | None:
+    def _easy(self, card: str, lang: Lang) -> dict[str, Any] | None:
         """Note that the last answer was easy; return what to say when that was not possible."""
         right = Result(response=EASY, score=Score(scaled=1), success=True)
-        return self._note(RATED, self._drawn.card, lang, right)
+        return self._note(RATED, card, lang, right)
 
     def _add(self, lang: Lang) -> None:
         """Take the next words of the list into the review."""

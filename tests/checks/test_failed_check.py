@@ -40,6 +40,22 @@ def test_a_failed_check_shows_its_sentence_and_the_line_of_the_cell_and_no_call_
     assert lines == [LONG.strip(), "You have 3; 4 is right.", "----> 6 expect(answer, 4, say)"]
 
 
+@pytest.mark.parametrize(
+    "check",
+    [
+        "expect(answer, 4, say)",
+        'column(answer, "a", say)',
+        "entries(answer, 4, say)",
+        'choices(answer, "ab", say)',
+    ],
+)
+def test_every_kind_of_check_fails_in_the_same_way(shown, check):
+    cell = f"from carekit.checks import *\n{check}\n"
+    error, lines = shown(cell, answer=3, say=None)
+    assert type(error) is CheckFailed
+    assert lines[-1] == f"----> 2 {check}"
+
+
 def test_a_quiz_without_an_answer_is_told_the_same_way(shown):
     error, lines = shown(QUIZ)
     assert lines == [*str(error).split("\n"), '----> 3 read_answers("which-parcels")']

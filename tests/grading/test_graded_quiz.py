@@ -211,6 +211,7 @@ def test_two_builds_have_the_same_bytes(course):
         (("[first-in-line,", "[kept-for-the-exam,"), "kept for exam use; write use: graded there"),
         (("[first-in-line,", "[how-many-left,"), "quiz: names a question twice"),
         (("grade: true, locked: true, points: 3", "locked: true"), "quiz: gives points; write"),
+        (("nbgrader: {grade: true, locked: true, points: 3}", "nbgrader: [grade]"), "a mapping"),
         ((f"{CHECK}\n---\n", f"{CHECK}\n---\nx = 1\n"), "the builder writes this cell; leave it"),
     ],
 )

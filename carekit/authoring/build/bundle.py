@@ -117,7 +117,8 @@ def _written(bank: dict[str, Any]) -> bytes:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.allow_unicode = True
-    yaml.sort_base_mapping_type_on_output = False
+    # ruamel says that this is None or nothing; what it reads is a bool.
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.width = 10_000
     yaml.dump(bank, written)
     return written.getvalue().encode("utf-8")

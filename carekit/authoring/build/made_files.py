@@ -8,9 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carekit.authoring.build.targets import Target, inputs, strays, targets
 from carekit.common.files import ContentError, sha256, write_atomic
+
+if TYPE_CHECKING:
+    from carekit.vocabulary.glossary import Term
 
 CACHE = Path(".care") / "build.json"
 REPLACED = Path(".care") / "replaced"
@@ -102,7 +106,7 @@ class _Run:
         self.fresh: set[str] = set()
         self.made: dict[str, bytes] = {}
         self.errors: list[str] = []
-        self._terms: Mapping | None = None
+        self._terms: Mapping[str, Term] | None = None
 
     def look(self, target: Target) -> None:
         """Make one file in memory, unless the cache proves that the file on disk is right."""
@@ -142,7 +146,7 @@ class _Run:
         return make_exercise(self.root, text, self.terms)
 
     @property
-    def terms(self) -> Mapping:
+    def terms(self) -> Mapping[str, Term]:
         """Return the glossary's terms, read once a build."""
         if self._terms is None:
             from carekit.vocabulary.glossary import load_terms

@@ -33,13 +33,16 @@ class Front(BaseModel):
     set: Slug | None = None
     figures: Code | None = None
     # JupyterLab writes these two when an author opens the text as a notebook; we use neither.
-    jupytext: dict | None = None
-    kernelspec: dict | None = None
+    jupytext: dict[str, Any] | None = None
+    kernelspec: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
 class SourceCell:
-    """One cell as written: ``line`` is where its source begins, ``opened`` its head."""
+    """One cell as written: ``line`` is where its source begins, ``opened`` its head.
+
+    ``nbgrader`` is whatever the author wrote there, or None.
+    """
 
     name: str
     kind: Literal["markdown", "code"]
@@ -47,8 +50,13 @@ class SourceCell:
     line: int
     opened: int
     tags: tuple[str, ...] = ()
-    nbgrader: dict[str, Any] | None = None
+    nbgrader: Any = None
     quiz: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> dict[str, Any]:
+        """Return what the cell tells nbgrader; nothing where its author wrote no mapping."""
+        return self.nbgrader if isinstance(self.nbgrader, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ def _front(
         faults.append(Fault(path, 1, "", "the front matter is not closed; add a line ---"))
         return len(lines), Front(), {}
     try:
-        loaded = YAML(typ="rt").load("\n".join(lines[1:end])) or {}
+        loaded: Any = YAML(typ="rt").load("\n".join(lines[1:end])) or {}
         where = {key: loaded.lc.key(key)[0] + 2 for key in loaded} if loaded else {}
         return end + 1, Front.model_validate(dict(loaded)), where
     except YAMLError as error:
@@ -188,8 +196,8 @@ def _refuse_twice(lines: list[str], kind: str, start: int, first: int) -> None:
         if head.startswith("+++ {"):
             json.loads(head[3:], object_pairs_hook=_no_key_twice)
         return
-    head = [line for line in lines[start:first] if line.strip() and line.strip("- ")]
-    keys = [line.lstrip(":").split(":")[0] for line in head if line[:1] not in (" ", "-", "#")]
+    written = [line for line in lines[start:first] if line.strip() and line.strip("- ")]
+    keys = [line.lstrip(":").split(":")[0] for line in written if line[:1] not in (" ", "-", "#")]
     _no_key_twice([(key, None) for key in keys])
 
 

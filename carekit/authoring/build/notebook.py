@@ -37,7 +37,8 @@ def write(cells: list[BuiltCell], made_from: str) -> bytes:
         nbformat_minor=5,
     )
     nbformat.validate(notebook)
-    return (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode("utf-8")
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
 def _node(made: BuiltCell) -> Any:
@@ -63,7 +64,7 @@ def _tags(cell: SourceCell) -> list[str]:
     A check fails until its task is solved. Without the tag JupyterLab's Run All would end at the
     first one; nbgrader goes on after every cell, tagged or not, and scores the error as before.
     """
-    wrote = cell.nbgrader or {}
+    wrote = cell.entries
     check = cell.kind == "code" and wrote.get("grade") is True and wrote.get("solution") is not True
     tags = list(cell.tags)
     return [*tags, GOES_ON] if check and GOES_ON not in tags else tags
@@ -75,7 +76,7 @@ def graded(cell: SourceCell) -> dict[str, Any]:
     A grade cell that is no answer is locked, as nbgrader treats it; ``cell_type`` and ``checksum``
     are left out, because nbgrader writes them when it releases.
     """
-    wrote = cell.nbgrader or {}
+    wrote = cell.entries
     meta: dict[str, Any] = {flag: bool(wrote.get(flag)) for flag in FLAGS}
     meta["locked"] = not meta["solution"] and (meta["locked"] or meta["grade"] or meta["task"])
     meta["grade_id"] = cell.name

@@ -59,7 +59,7 @@ def _check(
     faults += [Fault(path, cell.opened, cell.name, f"quiz: {says}") for says in wrong]
     if wrong:
         return cell
-    points = (cell.nbgrader or {}).get("points")
+    points = cell.entries.get("points")
     keys = [_line(f"    {key_of(questions[name])!r},") for name in cell.quiz]
     named = ", ".join(f'"{name}"' for name in cell.quiz)
     lines = [
@@ -86,7 +86,7 @@ def _line(said: str) -> str:
 
 
 def _mistakes(cell: SourceCell, questions: dict[str, Item]) -> list[str]:
-    meta = cell.nbgrader or {}
+    meta = cell.entries
     found = []
     if cell.kind != "code" or cell.source.strip():
         found.append("the builder writes this cell; leave it empty, or take quiz: away")

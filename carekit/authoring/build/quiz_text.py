@@ -39,7 +39,7 @@ def outputs(root: Path, source: str) -> list[dict[str, Any]]:
 
 def is_unrun(output: Any) -> bool:
     """Return whether an output of a cell is what the builder put there."""
-    return output.get("metadata", {}).get("carekit") == MARK["carekit"]
+    return bool(output.get("metadata", {}).get("carekit") == MARK["carekit"])
 
 
 def _calls(source: str) -> Iterator[tuple[str, list[str]]]:

@@ -67,7 +67,8 @@ def _generate(root: Path, course: Path, name: str) -> None:
 
 
 def _config(root: Path, course: Path, name: str) -> Any:
-    from traitlets.config import Config, PyFileConfigLoader
+    from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
 
     config = Config()
     if (root / CONFIG).is_file():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from carekit.authoring.build import regions
 from carekit.authoring.build.myst import read_script
@@ -123,9 +124,9 @@ class _Parts:
 
 def _text_cells(path: Path) -> Iterator[tuple[str, int, bool]]:
     # The author's mistakes are the builder's business; here every cell that can be read counts.
-    for cell in read_script(path, faults := []).cells:
-        meta = cell.nbgrader if isinstance(cell.nbgrader, dict) else {}
-        answer = meta.get("solution") is True
+    faults: list[Fault] = []
+    for cell in read_script(path, faults).cells:
+        answer = cell.entries.get("solution") is True
         yield cell.source, cell.line, answer and not regions.split(cell.source).regions
     if faults:
         raise ContentError("\n".join(map(str, faults)))
@@ -151,7 +152,7 @@ def keys(root: Path) -> list[Key]:
     return found
 
 
-def _answers(question: dict) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _answers(question: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tokens that are the key, and the words that only a marked question shows."""
     shown = {squeezed(text) for text in _texts(reduced(question))}
     words = dict.fromkeys(squeezed(text) for text in _texts(question))
@@ -159,7 +160,7 @@ def _answers(question: dict) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(_tokens(question)), hidden
 
 
-def _tokens(question: dict) -> Iterator[str]:
+def _tokens(question: dict[str, Any]) -> Iterator[str]:
     """Return what the answers of a question look like where somebody writes them down."""
     yield from _right(question.get("choices", []))
     for pair in question.get("pairs", []):
@@ -179,7 +180,7 @@ def _tokens(question: dict) -> Iterator[str]:
     yield from question.get("derive", {}).values()
 
 
-def _right(choices: list[dict]) -> list[str]:
+def _right(choices: list[dict[str, Any]]) -> list[str]:
     # Of several defensible options the key is the one with full credit.
     return [str(one["id"]) for one in choices if one.get("right") or one.get("credit") == 1]
 

@@ -60,10 +60,10 @@ class Checker:
 
     def _flags(self, cell: SourceCell) -> dict[str, Any]:
         """Return the cell's nbgrader entries that are well formed."""
-        meta = cell.nbgrader if cell.nbgrader is not None else {}
-        if not isinstance(meta, dict):
+        if cell.nbgrader is not None and not isinstance(cell.nbgrader, dict):
             self._say(cell, "nbgrader: must be a mapping such as {solution: true}")
             return {}
+        meta = cell.entries
         for key in meta:
             if key not in (*FLAGS, "points"):
                 self._say(cell, f"nbgrader.{key}: the builder writes this; remove it")

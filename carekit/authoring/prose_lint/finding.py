@@ -57,7 +57,8 @@ class TextInLanguages:
 
     def paragraphs(self, lang: Lang) -> Iterator[tuple[int, str]]:
         """Yield running text with its first line; an entry of a list or table stands alone."""
-        start, parts = 0, []
+        start = 0
+        parts: list[str] = []
         for number, line in [*self.by_line(lang), (0, "")]:
             ends = not line.strip() or LISTED.match(line)
             if parts and ends:

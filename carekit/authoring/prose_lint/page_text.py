@@ -42,7 +42,8 @@ def read_page(path: Path, gaps: list[Finding], *, computed: bool) -> list[TextIn
 
 def _blocks(lines: list[str]) -> Iterator[tuple[str, int, list[str]]]:
     """Yield each language, heading or language-free block: kind, line of its head, body."""
-    kind, start, body, fence = "", 0, [], ""
+    kind, start, fence = "", 0, ""
+    body: list[str] = []
     for number, line in enumerate(lines, 1):
         fenced = FENCE.match(line)
         if not kind and not fence and (head := OPEN.fullmatch(line)):

@@ -53,7 +53,8 @@ ENGLISH = (
 @cache
 def _autocorrect() -> None:
     # The settings are the library's own global; it must hear them once before the first line.
-    autocorrect_py.load_config(SETTINGS)
+    # The library's own stub forgets this function.
+    autocorrect_py.load_config(SETTINGS)  # type: ignore[attr-defined]
 
 
 def marks(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:

@@ -70,13 +70,13 @@ def _yaml_texts(
             yield from _yaml_texts(document, value, (*where, index), known, gaps, computed=computed)
 
 
-def _is_text(node: dict) -> bool:
+def _is_text(node: dict[str, Any]) -> bool:
     return bool(node) and set(node) <= TAGS and all(isinstance(v, str) for v in node.values())
 
 
 def _text(
     document: Document,
-    node: dict,
+    node: dict[str, Any],
     where: tuple[str | int, ...],
     known: frozenset[str] | None,
     gaps: list[Finding],
