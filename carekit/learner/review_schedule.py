@@ -149,8 +149,8 @@ class _Replay:
     def _easy(self, name: str) -> None:
         """Take the last answer as an easy one; only a right answer can have been easy."""
         kept = self.kept.get(name)
-        at = kept and kept.card.last_review
-        if kept and at and kept.before and kept.card.state is State.Review:
+        if kept and kept.before and kept.card.state is State.Review:
+            at = kept.card.last_review
             kept.card, kept.before = kept.before, None
             self._review(kept, Rating.Easy, at)
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from carekit.learner.event_log import LogStatement
 from carekit.learner.graded_answers import Saved
-from carekit.questions.judging import Verdict
-from carekit.questions.verdicts import NotRead
+from carekit.questions.verdicts import NotRead, Verdict
 from carekit.widgets.base import sentence
 
 

@@ -14,9 +14,9 @@ from carekit.common.languages import Lang
 from carekit.learner.event_log import SET_ASIDE, NotSaved, Record, Result, Score
 from carekit.learner.review_schedule import HINTS
 from carekit.questions import Bank, Item, current_bank, realised, seed_of
-from carekit.questions.judging import Verdict, closed, judge, solution
+from carekit.questions.judging import closed, judge, solution
 from carekit.questions.loading import concept_of
-from carekit.questions.verdicts import NotRead
+from carekit.questions.verdicts import NotRead, Verdict
 from carekit.questions.views.browser import for_browser
 from carekit.widgets import card_states, question_state
 from carekit.widgets.assets import drawn_by
