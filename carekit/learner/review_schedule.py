@@ -89,8 +89,10 @@ class _Kept:
     """A card as the scheduler knows it, and as it was before the last answer."""
 
     card: Card
+    due: datetime
     before: Card | None = None
     answers: int = 0
+    last: datetime = _NOT_BEFORE
 
 
 @dataclass
@@ -129,7 +131,7 @@ class _Replay:
 
     def _new(self, name: str, due: datetime) -> _Kept:
         # Without a number of its own the library waits a millisecond for each card.
-        fresh = _Kept(Card(card_id=len(self.kept), due=due))
+        fresh = _Kept(Card(card_id=len(self.kept)), due)
         return self.kept.setdefault(name, fresh)
 
     def _answer(self, name: str, result: Result, at: datetime) -> None:
@@ -150,19 +152,28 @@ class _Replay:
         """Take the last answer as an easy one; only a right answer can have been easy."""
         kept = self.kept.get(name)
         if kept and kept.before and kept.card.state is State.Review:
-            at = kept.card.last_review
             kept.card, kept.before = kept.before, None
-            self._review(kept, Rating.Easy, at)
+            self._review(kept, Rating.Easy, kept.last)
 
     def _review(self, kept: _Kept, rating: Rating, at: datetime) -> None:
         # A clock may have been put back between two answers; the order of the lines counts.
-        at = max(at, kept.card.last_review or at)
-        kept.card, _ = _SCHEDULER.review_card(kept.card, rating, at)
+        kept.last = max(at, kept.last)
+        # The scheduler counts whole times of 24 hours. Who practises each day a little earlier than
+        # the day before would stay below one for ever, so it gets the learner's days.
+        day = datetime.combine(kept.last.astimezone(self.now.tzinfo).date(), time.min, UTC)
+        kept.card, _ = _SCHEDULER.review_card(kept.card, rating, day)
+        learnt = kept.card.state is State.Review
+        kept.due = self._begin_of(kept.card.due.date()) if learnt else kept.last
+
+    def _begin_of(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, self.now.tzinfo)
 
     def queue(self) -> Queue:
         """Return the cards in the order in which they are to be asked."""
-        midnight = datetime.combine(self.now.date() + timedelta(1), time.min, self.now.tzinfo)
-        entries = [self._scheduled(name, kept) for name, kept in self.kept.items()]
+        midnight = self._begin_of(self.now.date() + timedelta(1))
+        # Of several cards that are due on one day, the one that was not seen the longest is first.
+        waiting = sorted(self.kept.items(), key=lambda item: item[1].last)
+        entries = [self._scheduled(name, kept) for name, kept in waiting]
         due = [entry for entry in entries if entry.due < midnight]
         later = [entry for entry in entries if entry.due >= midnight]
         return Queue(
@@ -173,7 +184,7 @@ class _Replay:
 
     def _scheduled(self, name: str, kept: _Kept) -> Scheduled:
         again = kept.answers > 0 and kept.card.state is not State.Review
-        return Scheduled(name, kept.card.due.astimezone(self.now.tzinfo), kept.answers, again)
+        return Scheduled(name, kept.due.astimezone(self.now.tzinfo), kept.answers, again)
 
 
 def _rating(result: Result) -> Rating:

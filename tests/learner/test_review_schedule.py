@@ -221,3 +221,14 @@ def test_an_answer_on_a_clock_set_back_counts_from_the_answer_before_it():
     found = on(10, ["9 waiting/a wrong", "1 waiting/a right"])
     [entry] = [*found.due, *found.later]
     assert entry.due > NINE + timedelta(days=9)
+
+
+@pytest.mark.parametrize("hour", [9, 8])
+def test_who_practises_at_another_hour_has_learnt_as_much(hour):
+    # Right twice on following days; a card that was right after a day stays away longer.
+    record = Record(Path("unused"))
+    times = [NINE, NINE + timedelta(minutes=1), NINE + timedelta(days=1, hours=hour - 9)]
+    script = zip(("wrong", "right", "right"), times, strict=True)
+    log = [deed(record, "a/q", what, at) for what, at in script]
+    due = {day: names(queue(log, Every(), NINE + timedelta(days=day)).due) for day in range(1, 7)}
+    assert [day for day, cards in due.items() if cards] == [3, 4, 5, 6]
