@@ -76,13 +76,13 @@ test("a text is parted at its gaps, also at its ends and with brackets that are 
   ]);
 });
 
-test("every module of a kind is in the registry under its own name", () => {
-  const folder = new URL("../../carekit/widgets/static/kinds/", import.meta.url);
-  const shared = ["notes", "options", "parts", "picker", "registry"];
-  const modules = readdirSync(folder)
-    .filter((file) => file.endsWith(".js"))
-    .map((file) => file.slice(0, -".js".length));
-  assert.deepEqual([...Object.keys(KINDS), ...shared].sort(), modules.sort());
+test("every kind is in the registry under the name of its folder, and draws", () => {
+  const folder = new URL("../../carekit/questions/kinds/", import.meta.url);
+  const kinds = readdirSync(folder, { withFileTypes: true })
+    .filter((one) => one.isDirectory() && !one.name.startsWith("_"))
+    .map(({ name }) => name);
+  assert.deepEqual(Object.keys(KINDS).sort(), kinds.sort());
+  for (const kind of kinds) assert.equal(typeof KINDS[kind].draw, "function", kind);
 });
 
 test("a kind that nobody draws is named, also where JavaScript has such a property", () => {

@@ -89,7 +89,7 @@ export interface AnswerField {
   title?(id: string): Text;
 }
 
-/** One kind of question, as `kinds/registry.js` lists it. */
+/** One kind of question: what its `card.js` in `carekit/questions/kinds` exports under the kind's name. */
 export interface Kind<Q extends Question> {
   draw(question: Q, tools: Tools): AnswerField;
   /** The words for one part that is missing and for more; none where one part is the answer. */

@@ -424,7 +424,7 @@ function picker(choices, order, none, painter) {
   return select;
 }
 
-// carekit/widgets/static/kinds/cloze.js
+// carekit/questions/kinds/cloze/card.js
 var cloze = {
   missing: { one: "left-one", more: "left" },
   draw(question, { painter, words }) {
@@ -504,7 +504,7 @@ var cloze = {
   }
 };
 
-// carekit/widgets/static/kinds/hotspot.js
+// carekit/questions/kinds/hotspot/card.js
 var WIDEST = 560;
 var hotspot = {
   draw(question, tools) {
@@ -585,13 +585,13 @@ function drawSpot(id, nth, [x, y, wide, high], grow) {
   return spot;
 }
 
-// carekit/widgets/static/kinds/judgement.js
+// carekit/questions/kinds/judgement/card.js
 var judgement = {
   draw: (question, tools) => drawOptions(question, tools, "radio", tools.words["judge-best"]),
   partly: "defensible"
 };
 
-// carekit/widgets/static/kinds/matching.js
+// carekit/questions/kinds/matching/card.js
 var matching = {
   missing: { one: "left-one", more: "left" },
   draw(question, { painter, words }) {
@@ -648,13 +648,13 @@ var matching = {
   }
 };
 
-// carekit/widgets/static/kinds/multiple.js
+// carekit/questions/kinds/multiple/card.js
 var multiple = {
   draw: (question, tools) => drawOptions(question, tools, "checkbox", tools.words["tick-all"]),
   missing: { one: "missed-one", more: "missed" }
 };
 
-// carekit/widgets/static/kinds/numeric.js
+// carekit/questions/kinds/numeric/card.js
 var numeric = {
   draw(question, { painter, words }) {
     const node = make("div", "care-number");
@@ -699,7 +699,7 @@ var numeric = {
   }
 };
 
-// carekit/widgets/static/kinds/ordering.js
+// carekit/questions/kinds/ordering/card.js
 var ordering = {
   missing: { one: "left-one", more: "left" },
   draw(question, { painter, words }) {
@@ -792,13 +792,25 @@ var ordering = {
   }
 };
 
-// carekit/widgets/static/kinds/single.js
+// carekit/questions/kinds/single/card.js
 var single = {
   draw: (question, tools) => drawOptions(question, tools, "radio", tools.words["pick-one"])
 };
 
+// carekit/questions/kinds/cards.js
+var CARDS = {
+  cloze,
+  hotspot,
+  judgement,
+  matching,
+  multiple,
+  numeric,
+  ordering,
+  single
+};
+
 // carekit/widgets/static/kinds/registry.js
-var KINDS = { single, multiple, judgement, numeric, matching, ordering, cloze, hotspot };
+var KINDS = CARDS;
 function kindOf({ kind }) {
   if (!Object.hasOwn(KINDS, kind)) throw new Error(`no drawing for a question of kind ${kind}`);
   return KINDS[kind];

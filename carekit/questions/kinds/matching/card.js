@@ -1,12 +1,12 @@
 // Pairs: a partner is chosen for each part on the left.
-/** @import { Kind, Part, Question } from "../types.js" */
-import { make, newId } from "../base/elements.js";
-import { bareIn, filledText } from "../base/text.js";
-import { explain, hush, makeNote } from "./notes.js";
-import { textOf } from "./options.js";
-import { answerOf, partsOf, usedTwice } from "./parts.js";
-import { picker } from "./picker.js";
-import "./matching.css";
+/** @import { Kind, Part, Question } from "../../../widgets/static/types.js" */
+import { make, newId } from "../../../widgets/static/base/elements.js";
+import { bareIn, filledText } from "../../../widgets/static/base/text.js";
+import { explain, hush, makeNote } from "../../../widgets/static/kinds/notes.js";
+import { textOf } from "../../../widgets/static/kinds/options.js";
+import { answerOf, partsOf, usedTwice } from "../../../widgets/static/kinds/parts.js";
+import { picker } from "../../../widgets/static/kinds/picker.js";
+import "./card.css";
 
 /** @typedef {Question & { left: Part[], right: Part[], order: string[] }} MatchingQuestion */
 

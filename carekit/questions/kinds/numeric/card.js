@@ -1,8 +1,8 @@
 // A number that is typed.
-/** @import { Kind, Question, Text } from "../types.js" */
-import { make, newId } from "../base/elements.js";
-import { explain, hush, makeNote } from "./notes.js";
-import "./numeric.css";
+/** @import { Kind, Question, Text } from "../../../widgets/static/types.js" */
+import { make, newId } from "../../../widgets/static/base/elements.js";
+import { explain, hush, makeNote } from "../../../widgets/static/kinds/notes.js";
+import "./card.css";
 
 /** @typedef {Question & { unit?: Text }} NumericQuestion */
 

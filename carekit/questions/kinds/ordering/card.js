@@ -1,12 +1,12 @@
 // An order: items are put to another place by arrows or by number.
-/** @import { Kind, Part, Question } from "../types.js" */
-import { icon, make } from "../base/elements.js";
-import { bareIn, filledText } from "../base/text.js";
-import { because, hush, makeNote } from "./notes.js";
-import { textOf } from "./options.js";
-import { placed } from "./parts.js";
-import "./ordering.css";
-import "./picker.css";
+/** @import { Kind, Part, Question } from "../../../widgets/static/types.js" */
+import { icon, make } from "../../../widgets/static/base/elements.js";
+import { bareIn, filledText } from "../../../widgets/static/base/text.js";
+import { because, hush, makeNote } from "../../../widgets/static/kinds/notes.js";
+import { textOf } from "../../../widgets/static/kinds/options.js";
+import { placed } from "../../../widgets/static/kinds/parts.js";
+import "./card.css";
+import "../../../widgets/static/kinds/picker.css";
 
 /** @typedef {Question & { items: Part[], order: string[] }} OrderingQuestion */
 

@@ -1,12 +1,12 @@
 // A picture and its places: a second way to a list of options. What is clicked in the picture is
 // ticked in the list.
-/** @import { Kind, Text } from "../types.js" */
-/** @import { OptionsQuestion } from "./options.js" */
-import { make, makeSvg } from "../base/elements.js";
-import { shownLangs } from "../base/languages.js";
-import { bare } from "../base/text.js";
-import { drawOptions } from "./options.js";
-import "./hotspot.css";
+/** @import { Kind, Text } from "../../../widgets/static/types.js" */
+/** @import { OptionsQuestion } from "../../../widgets/static/kinds/options.js" */
+import { make, makeSvg } from "../../../widgets/static/base/elements.js";
+import { shownLangs } from "../../../widgets/static/base/languages.js";
+import { bare } from "../../../widgets/static/base/text.js";
+import { drawOptions } from "../../../widgets/static/kinds/options.js";
+import "./card.css";
 
 /**
  * @typedef {object} Shape one element of the picture, as SVG has it
@@ -81,7 +81,7 @@ export const hotspot = {
   },
 };
 
-/** @param {Picture} picture @param {number} grow @param {import("../types.js").Tools} tools */
+/** @param {Picture} picture @param {number} grow @param {import("../../../widgets/static/types.js").Tools} tools */
 function drawPicture({ width, height, elements }, grow, { painter }) {
   const viewBox = `0 0 ${width} ${height}`;
   const art = makeSvg("svg", { viewBox, role: "img", class: "care-picture" });

@@ -1,12 +1,12 @@
 // A text with gaps, to be typed or chosen.
-/** @import { Kind, Part, Question, Text } from "../types.js" */
-import { make, marked, newId, plain, run } from "../base/elements.js";
-import { shownLangs } from "../base/languages.js";
-import { filledText } from "../base/text.js";
-import { explain, hush, makeNote } from "./notes.js";
-import { answerOf, partsOf, piecesOf } from "./parts.js";
-import { picker } from "./picker.js";
-import "./cloze.css";
+/** @import { Kind, Part, Question, Text } from "../../../widgets/static/types.js" */
+import { make, marked, newId, plain, run } from "../../../widgets/static/base/elements.js";
+import { shownLangs } from "../../../widgets/static/base/languages.js";
+import { filledText } from "../../../widgets/static/base/text.js";
+import { explain, hush, makeNote } from "../../../widgets/static/kinds/notes.js";
+import { answerOf, partsOf, piecesOf } from "../../../widgets/static/kinds/parts.js";
+import { picker } from "../../../widgets/static/kinds/picker.js";
+import "./card.css";
 
 /** @typedef {{ id: string, choices?: Part[], order?: string[] }} Gap */
 /** @typedef {Question & { text: Text, gaps: Gap[] }} ClozeQuestion */

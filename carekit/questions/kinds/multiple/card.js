@@ -1,7 +1,7 @@
 // Any number of options.
-/** @import { Kind } from "../types.js" */
-/** @import { OptionsQuestion } from "./options.js" */
-import { drawOptions } from "./options.js";
+/** @import { Kind } from "../../../widgets/static/types.js" */
+/** @import { OptionsQuestion } from "../../../widgets/static/kinds/options.js" */
+import { drawOptions } from "../../../widgets/static/kinds/options.js";
 
 /** @type {Kind<OptionsQuestion>} */
 export const multiple = {

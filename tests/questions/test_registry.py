@@ -1,0 +1,52 @@
+"""Each kind of question is one folder, and the registry names them all."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from carekit.questions import Bank, kinds
+from carekit.questions.views.browser import for_browser
+
+FOLDER = Path(kinds.__file__).parent
+
+
+def test_the_registry_names_every_folder_and_each_model_bears_the_name_of_its_folder():
+    folders = {one.parent.name for one in FOLDER.glob("*/__init__.py")}
+    assert len(kinds.NAMES) == len(set(kinds.NAMES))
+    assert set(kinds.NAMES) == folders
+    assert {name: kind.name for name, kind in kinds.KINDS.items()} == {n: n for n in folders}
+
+
+@pytest.mark.parametrize("name", kinds.NAMES)
+def test_every_kind_has_its_drawing_beside_it(name):
+    assert f"export const {name} =" in (FOLDER / name / "card.js").read_text(encoding="utf-8")
+
+
+def test_a_kind_that_shows_a_field_which_is_not_on_the_allow_list_is_stopped(monkeypatch):
+    text = {"en": "x", "zh-Hans": "x", "zh-Hant": "x"}
+    option = {"say": text, "why": text}
+    right, wrong = {"id": "a", "right": True}, {"id": "b", "misconception": "m"}
+    bank = Bank.model_validate(
+        {
+            "concept": "tides",
+            "misconceptions": [{"id": "m", "says": text}],
+            "questions": [
+                {
+                    "id": "q",
+                    "kind": "single",
+                    "bloom": "apply",
+                    "ask": text,
+                    "choices": [right | option, wrong | option],
+                }
+            ],
+        }
+    )
+
+    def leaky(question, _seed):
+        return {"choices": [{"id": one.id, "right": one.right} for one in question.choices]}
+
+    single = replace(kinds.KINDS["single"], for_browser=leaky)
+    monkeypatch.setattr(kinds, "KINDS", kinds.KINDS | {"single": single})
+    with pytest.raises(ValueError, match=r"single shows choices.0.right, choices.1.right before"):
+        for_browser(bank.questions[0])
