@@ -50,7 +50,7 @@ def invoke():
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what needs a browser or a server that is not here; in CI it runs or fails."""
-    from carekit.cli.run_checks import chromium, postgresql
+    from carekit.cli.quality_gate import chromium, postgresql
 
     if "CI" in os.environ:
         return

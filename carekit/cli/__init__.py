@@ -232,6 +232,6 @@ def run_every_check(
     ] = None,
 ) -> None:
     """Run every check that a change must pass, or with quick those to run while you write."""
-    from carekit.cli.run_checks import run_checks
+    from carekit.cli.quality_gate import run_checks
 
     raise typer.Exit(run_checks(find_root(), only or [], console, ci="CI" in os.environ))

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from carekit.cli import run_checks
+from carekit.cli import quality_gate
 from tests import documents
 from tests.attacks import against_stock, attack_table
 from tests.attacks import ledger as attacks
@@ -98,7 +98,7 @@ def test_the_check_that_ci_runs_names_each_fault_and_the_command_that_mends_it(m
         "recursion: new, not measured yet\n"
         "    make it again: python -m tests.sandbox.accident_table"
     )
-    assert any("tests.documents" in check.command for check in run_checks.CHECKS)
+    assert any("tests.documents" in check.command for check in quality_gate.CHECKS)
 
 
 def test_of_attacks_in_stock_nbgrader_only_totals_are_kept(digests):

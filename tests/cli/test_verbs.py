@@ -14,7 +14,7 @@ from jupyterlab_server.config import get_page_config
 from rich.console import Console
 from typer.testing import CliRunner
 
-from carekit.cli import app, run_checks
+from carekit.cli import app, quality_gate
 from carekit.cli.help_text import ENTRIES
 from carekit.cli.jupyterlab import (
     FIRST_PORT,
@@ -190,8 +190,8 @@ def test_one_failing_check_fails_the_run_and_the_others_still_run(root, console)
         seen.append(command)
         return 1 if "ruff" in command and "check" in command else 0
 
-    assert run_checks.run_checks(root, [], console, ci=True, call=call) == 1
-    assert sorted(seen) == sorted([*check.command] for check in run_checks.CHECKS)
+    assert quality_gate.run_checks(root, [], console, ci=True, call=call) == 1
+    assert sorted(seen) == sorted([*check.command] for check in quality_gate.CHECKS)
     assert "failed: lint; again with: care test lint" in console.export_text()
 
 
@@ -200,25 +200,25 @@ def test_what_a_check_says_is_shown_whole_also_where_two_run_side_by_side(root, 
         stdout.write(f"said by {command[-1]} [not markup]\n".encode())
         return 0
 
-    assert run_checks.run_checks(root, ["unit", "browser"], console, ci=True, call=call) == 0
+    assert quality_gate.run_checks(root, ["unit", "browser"], console, ci=True, call=call) == 0
     said = console.export_text().splitlines()
     assert said.count("said by tests/widgets [not markup]") == 1
     assert said.count("said by tests/browser [not markup]") == 1
 
 
 def test_without_chromium_no_browser_test_is_started(root, console, monkeypatch):
-    monkeypatch.setattr(run_checks, "chromium", lambda: None)
+    monkeypatch.setattr(quality_gate, "chromium", lambda: None)
     started = []
-    run_checks.run_checks(
+    quality_gate.run_checks(
         root, [], console, ci=False, call=lambda command, **_: started.append(command) or 0
     )
-    assert len(started) == len(run_checks.CHECKS) - 1
+    assert len(started) == len(quality_gate.CHECKS) - 1
 
 
 def test_only_the_named_checks_run(root, console):
     seen = []
     assert (
-        run_checks.run_checks(
+        quality_gate.run_checks(
             root, ["lint"], console, ci=True, call=lambda command, **_: seen.append(command) or 0
         )
         == 0
@@ -227,27 +227,27 @@ def test_only_the_named_checks_run(root, console):
 
 
 def test_every_folder_of_tests_is_in_exactly_one_check(root):
-    commands = [check.command for check in run_checks.CHECKS if "pytest" in check.command]
+    commands = [check.command for check in quality_gate.CHECKS if "pytest" in check.command]
     own = {word for command in commands for word in command if word.startswith("tests/")}
     [rest] = [command for command in commands if "tests" in command]
     assert {word.removeprefix("--ignore=") for word in rest if "--ignore" in word} == own
     assert {path for path in own if (root / path).is_dir()} == own
 
 
-@pytest.mark.parametrize("group", run_checks.GROUPS)
+@pytest.mark.parametrize("group", quality_gate.GROUPS)
 def test_a_group_runs_each_of_its_checks_once(root, console, group):
     seen = []
-    run_checks.run_checks(
+    quality_gate.run_checks(
         root,
-        [group, run_checks.GROUPS[group][0]],
+        [group, quality_gate.GROUPS[group][0]],
         console,
         ci=True,
         call=lambda command, **_: seen.append(tuple(command)) or 0,
     )
     wanted = [
-        check.command for check in run_checks.CHECKS if check.name in run_checks.GROUPS[group]
+        check.command for check in quality_gate.CHECKS if check.name in quality_gate.GROUPS[group]
     ]
-    assert len(wanted) == len(run_checks.GROUPS[group])
+    assert len(wanted) == len(quality_gate.GROUPS[group])
     assert sorted(seen) == sorted(wanted)
 
 
@@ -257,7 +257,7 @@ def test_a_check_keeps_what_python_compiles_and_knows_no_course_of_the_shell(
     for name in ("PYTHONDONTWRITEBYTECODE", "CAREKIT_ROOT"):
         monkeypatch.setenv(name, "1")
     given = {}
-    run_checks.run_checks(
+    quality_gate.run_checks(
         root, ["lint"], console, ci=True, call=lambda _, *, env, **__: given.update(env) or 0
     )
     assert {"PYTHONDONTWRITEBYTECODE", "CAREKIT_ROOT"} & given.keys() == set()
@@ -266,39 +266,39 @@ def test_a_check_keeps_what_python_compiles_and_knows_no_course_of_the_shell(
 
 def test_a_check_that_is_not_on_the_list_is_refused(root, console):
     with pytest.raises(ContentError, match=r"no check is called spelling; .*lint.*: quick, tests$"):
-        run_checks.run_checks(root, ["spelling"], console, ci=True)
+        quality_gate.run_checks(root, ["spelling"], console, ci=True)
 
 
 def test_without_chromium_a_person_is_told_what_was_left_out(root, console, monkeypatch):
-    monkeypatch.setattr(run_checks, "chromium", lambda: None)
-    run_checks.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
+    monkeypatch.setattr(quality_gate, "chromium", lambda: None)
+    quality_gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
     assert "Left out: the browser tests" in console.export_text()
-    run_checks.run_checks(root, ["lint"], console, ci=True, call=lambda *_args, **_options: 0)
+    quality_gate.run_checks(root, ["lint"], console, ci=True, call=lambda *_args, **_options: 0)
     assert "Left out" not in console.export_text()
 
 
 def test_without_npm_the_browsers_half_is_left_out_and_a_person_is_told(root, console, monkeypatch):
-    monkeypatch.setattr(run_checks, "npm", lambda: None)
+    monkeypatch.setattr(quality_gate, "npm", lambda: None)
     started = []
 
     def call(command, **_options):
         started.append(command[-1])
         return 0
 
-    run_checks.run_checks(root, ["lint", "javascript"], console, ci=False, call=call)
+    quality_gate.run_checks(root, ["lint", "javascript"], console, ci=False, call=call)
     assert "tests.javascript" not in started
     assert "Left out: the checks of the browser's half" in console.export_text()
     # The two lanes start their checks in any order.
-    run_checks.run_checks(root, ["lint", "javascript"], console, ci=True, call=call)
+    quality_gate.run_checks(root, ["lint", "javascript"], console, ci=True, call=call)
     assert "tests.javascript" in started
     assert "Left out" not in console.export_text()
 
 
 def test_without_a_postgresql_server_a_person_is_told_what_was_left_out(root, console, monkeypatch):
-    monkeypatch.setattr(run_checks, "postgresql", lambda: None)
-    run_checks.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
+    monkeypatch.setattr(quality_gate, "postgresql", lambda: None)
+    quality_gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
     assert "Left out: the tests on a PostgreSQL server" in console.export_text()
-    run_checks.run_checks(root, ["lint"], console, ci=True, call=lambda *_args, **_options: 0)
+    quality_gate.run_checks(root, ["lint"], console, ci=True, call=lambda *_args, **_options: 0)
     assert "Left out" not in console.export_text()
 
 

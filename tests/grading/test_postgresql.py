@@ -13,7 +13,7 @@ from zlib import crc32
 import pytest
 from sqlalchemy import create_engine, text
 
-from carekit.cli.run_checks import postgresql
+from carekit.cli.quality_gate import postgresql
 from carekit.common.durable_files import Disk
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook import reader

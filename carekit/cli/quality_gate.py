@@ -42,6 +42,7 @@ CHECKS = (
     Check("format", "code is formatted", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Check("lint", "code is lint-free", (PYTHON, "-m", "ruff", "check", ".")),
     Check("imports", "imports point down", (str(Path(PYTHON).with_name("lint-imports")),)),
+    Check("types", "types are sound", (PYTHON, "-m", "mypy")),
     Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
     Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
@@ -57,7 +58,7 @@ CHECKS = (
     Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
 )
 GROUPS = {
-    "quick": ("format", "lint", "imports", "text", "unit", "content"),
+    "quick": ("format", "lint", "imports", "types", "text", "unit", "content"),
     "tests": ("system", "unit", "content"),
 }
 """Names for several checks: those that fit into a minute and a half, and all Python tests."""
