@@ -13,9 +13,9 @@ from carekit.questions.verdicts import Verdict
 def judge(question: Item, answer: Sequence[str]) -> Verdict:
     """Return the verdict on an answer, given as a list of strings whatever the kind.
 
-    Option ids for single, multiple, judgement and hotspot; the one typed text for numeric; the
-    ids from first to last for ordering; ``left=right`` for each pair of matching and ``gap=taken``
-    for each gap of cloze. Raises ValueError for an answer that does not fit the question,
+    Ids of options where these are taken, the one text where it is typed; the ids from first to
+    last for ordering, ``left=right`` for each pair of matching and ``gap=taken`` for each gap of
+    cloze. Raises ValueError for an answer that does not fit the question,
     verdicts.NotRead for a typed text that cannot be read. A question with drawn numbers must be
     ``realised`` first.
     """

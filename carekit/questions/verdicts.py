@@ -25,7 +25,8 @@ class Verdict:
     """What an answer is worth (``score`` 0..1), why, and which wrong ideas it points to.
 
     ``missed`` counts the parts of the key that are not in the answer. Options that were not taken
-    are never named, so that a second try is still a try.
+    are never named, so that a second try is still a try. ``remark`` is the key of a sentence in
+    ``interface_text.yml`` that the card says in place of "not yet" or "partly right".
     """
 
     score: float
@@ -33,6 +34,7 @@ class Verdict:
     notes: tuple[Note, ...]
     misconceptions: tuple[str, ...] = ()
     missed: int = 0
+    remark: str | None = None
 
 
 class NotRead(ValueError):  # noqa: N818 - it says what became of what was typed

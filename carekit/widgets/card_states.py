@@ -26,6 +26,7 @@ def judged(
         "score": verdict.score,
         "right": verdict.right,
         "missed": verdict.missed,
+        **({"remark": verdict.remark} if verdict.remark else {}),
         "notes": [
             {
                 "option": note.option,

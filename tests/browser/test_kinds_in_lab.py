@@ -2,22 +2,18 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import Lab
 from playwright.sync_api import expect
 
-KINDS = [
-    "words-for-water",
-    "one-day-at-sea",
-    "what-pulls-the-sea",
-    "boat-on-the-sand",
-    "where-is-high-water",
-    "mean-level",
-    "which-is-a-tide",
-    "what-pulls",
-]
+from carekit.questions import load_bank
+
+BANK = Path(__file__).parent / "course" / "course_data" / "quizzes" / "tides.yml"
+# One question of each kind.
+KINDS = [one.id for one in load_bank(BANK).questions]
 SECRETS = ("stands highest.", "Down first", "nearest neighbour", "It costs hours", "No point lies")
 SECRETS += ("when_wrong", "misconception", "tolerance", "r-manchao=", '"right": true')
 
@@ -69,10 +65,12 @@ def answer_everything_partly(lab):
     gaps.get_by_label("Gap 2").select_option("closer")
     lab.card("boat-on-the-sand").get_by_label("Call the harbour").check()
     lab.card("where-is-high-water").locator("[data-spot=end]").click()
-    lab.card("mean-level").get_by_label("Your answer").fill("12")
     lab.card("which-is-a-tide").get_by_label("Ripples").check()
     lab.card("what-pulls").get_by_label("The moon").check()
     for name in KINDS:
+        for field in lab.card(name).get_by_role("textbox").all():
+            if not field.input_value():
+                field.fill("12")
         status = check(lab.card(name))
         expect(status).to_contain_text(re.compile(r"Not yet|Partly|Also acceptable"))
 

@@ -96,6 +96,7 @@ const WORDS = {
   right: text("right"),
   wrong: text("wrong"),
   partly: text("partly"),
+  close: text("close"),
   defensible: text("defensible"),
   "the-answer": text("the answer"),
   "missed-one": text("one more"),
@@ -132,6 +133,7 @@ test("a verdict tells what is missing in the words of its kind, and never after 
 test("a shown answer is no verdict, and the next try says what it is worth", () => {
   assert.deepEqual(verdict({ shown: true, right: false, score: 0 }, "single"), ["**the answer**"]);
   const wrong = { right: false, score: 0, worth: "50" };
+  assert.deepEqual(verdict({ ...wrong, remark: "close" }, "numeric"), ["**close**", "worth 50"]);
   assert.deepEqual(verdict(wrong, "single"), ["**wrong**", "worth 50"]);
 });
 

@@ -14,6 +14,7 @@ import { bold, filledText } from "../base/text.js";
  * @property {number} [score]
  * @property {boolean} [right]
  * @property {number} [missed]
+ * @property {string} [remark] the key of what to say in place of "not yet" or "partly right"
  * @property {Note[]} [notes]
  * @property {string | null} [saved]
  * @property {Told | null} [trouble] why the answer was not saved
@@ -36,7 +37,8 @@ export const outcomeOf = ({ right, score = 0 }) =>
  */
 export function verdictOf(state, kind, words) {
   const outcome = outcomeOf(state);
-  const key = state.shown ? "the-answer" : outcome === "partly" ? kind.partly : outcome;
+  const told = state.remark ?? (outcome === "partly" ? kind.partly : undefined);
+  const key = state.shown ? "the-answer" : told;
   const texts = [bold(words[key ?? outcome])];
   const { missed = 0, worth } = state;
   if (kind.missing && missed) {
