@@ -25,6 +25,8 @@ class FlagWords(BaseModel):
     ``limits`` are the fields of ``Limits`` that may have cut off such a submission.
     ``named`` is said in place of ``says`` where it is known what a flag speaks of (its field
     ``named``).
+    ``learner`` is what the learner's own feedback page says of it: true for the same sentence, or
+    one that speaks to the learner; a flag without it is for the trainer only.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -33,6 +35,7 @@ class FlagWords(BaseModel):
     limits: tuple[str, ...] = ()
     says: Text
     named: Text | None = None
+    learner: bool | Text = False
 
     def sentence(self, item: Mapping[str, Any]) -> Text:
         """Return what is said of a flag, with its places for ``{cell}`` and ``{named}``."""

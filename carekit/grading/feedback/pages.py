@@ -31,7 +31,7 @@ from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, pap
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
-from carekit.sandbox.submission.flags import says_in_all
+from carekit.sandbox.submission.flags import told_to_learner
 
 HERE = Path(__file__).parent
 # Characters of a reason: it may quote a learner.
@@ -179,7 +179,7 @@ class FeedbackPages:
             max_score=sum(mark.max_score for mark in paper.marks.values()),
             unfinished=any(mark.waiting for mark in paper.marks.values()),
             penalty=paper.penalty,
-            flags=[says_in_all(one) for one in _kinds(entry)],
+            flags=[said for one in _kinds(entry) if (said := told_to_learner(one))],
             tasks=[_task(task, paper) for task in tasks],
             items=list(self._items(cells, ran, paper, results)),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.common.files import read_yaml
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, Text
 from carekit.sandbox.messages import FlagWords, printable, words
 
 # Flags of one code: who has read these knows what the others say.
@@ -78,15 +78,35 @@ def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
     known = _words_of(found)
     if known is None:
         return str(found["code"])
-    fields = ("cell", "notebook", "named")
-    named = {key: printable(str(found[key])) for key in fields if found.get(key)}
-    # `format_map` with a default: words outlive the program that filled them in.
-    return known.sentence(found)[lang].format_map(_Filled({**named, **found.get("params", {})}))
+    return _filled_in(known.sentence(found), found)[Lang(lang).value]
 
 
 def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:
     """Return the sentence of a flag in every language, by the language's name."""
     return {lang.value: says(found, lang) for lang in Lang}
+
+
+def told_to_learner(found: Mapping[str, Any]) -> dict[str, str] | None:
+    """Return what the learner's own page says of a flag, by the language's name, or None.
+
+    Most sentences are for the trainer, and some name other learners: a flag is told only where its
+    words say so.
+    """
+    known = _words_of(found)
+    if known is None or not known.learner:
+        return None
+    if known.learner is True:
+        return says_in_all(found)
+    return _filled_in(known.learner, found)
+
+
+def _filled_in(sentence: Text, found: Mapping[str, Any]) -> dict[str, str]:
+    """Return a flag's sentence in every language with what the flag names put in."""
+    fields = ("cell", "notebook", "named")
+    named = {key: printable(str(found[key])) for key in fields if found.get(key)}
+    # `format_map` with a default: words outlive the program that filled them in.
+    filled = _Filled({**named, **found.get("params", {})})
+    return {lang.value: sentence[lang].format_map(filled) for lang in Lang}
 
 
 def _words_of(found: Mapping[str, Any]) -> FlagWords | None:
