@@ -1,0 +1,52 @@
+"""Pages for learners and trainers outside JupyterLab, in a window as narrow as a phone's."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from carekit.common.languages import Lang, Text
+from carekit.grading.feedback.pages import Page, render
+from carekit.reports.class_report import ReportedSet, class_report
+
+TITLE = Text.model_validate(
+    {"en": "We will call you back", "zh-Hans": "我们会给您回电", "zh-Hant": "我們會回電給您"}
+)
+
+
+def feedback_page():
+    """Return a feedback page whose written answer waits for its mark."""
+    task = {"id": "letter", "title": TITLE, "score": 0.0, "max_score": 6, "waiting": True}
+    page = Page("mei-lin", "Mei-Lin", TITLE, 0.0, 6, unfinished=True, penalty=0.0, tasks=[task])
+    return render(page)
+
+
+def report_page():
+    """Return a class report with charts."""
+    columns = ["learner", "set", "task", "score", "max_score", "needs_manual"]
+    rows = [("Amy", "first", "one", 2.0, 2, False), ("怡君", "first", "one", 1.0, 2, False)]
+    sets = [ReportedSet("first", TITLE, {"one": TITLE})]
+    when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+    return class_report(
+        pd.DataFrame(rows, columns=columns), title=TITLE, sets=sets, held=(), made_at=when
+    )
+
+
+@pytest.mark.parametrize("made", [feedback_page, report_page])
+def test_a_page_as_wide_as_a_phone_needs_no_sideways_scrolling(browser, made):
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_content(made())
+    for lang in Lang:
+        page.locator(f"label[for=pick-{lang.value}]").click()
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_letters_of_a_chart_stay_near_the_size_of_the_page_s(browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_content(report_page())
+    text = page.locator(".charts.in[lang=en] svg text").first
+    tall = text.evaluate("one => one.getBoundingClientRect().height")
+    assert 10 <= tall <= 24
+    page.close()
