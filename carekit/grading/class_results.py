@@ -23,6 +23,7 @@ from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
 from carekit.learner.graded_answers import FILE, AnswersFile, parsed
 from carekit.questions.views.key_only import keys_in
+from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import needs_look, not_looked_at, says_in_all
 
 
@@ -141,7 +142,7 @@ def _graded(
 
 
 def _answers(
-    settings: Settings, name: str, flags: dict[str, list[Mapping[str, Any]]]
+    settings: Settings, name: str, flags: dict[str, list[FlagRecord]]
 ) -> dict[str, AnswersFile]:
     """Return what learners saved in the set's quizzes, as far as it lies in ``submitted/``.
 
@@ -170,7 +171,7 @@ def graded_set(
     *,
     ledger: Ledger,
     answers: Mapping[str, AnswersFile],
-    flags: Mapping[str, Iterable[Mapping[str, Any]]],
+    flags: Mapping[str, Iterable[FlagRecord]],
     refused: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),
     late: tuple[str, ...] = (),
@@ -213,7 +214,7 @@ def _result(ledger: Ledger, learner: str) -> dict[str, Any] | None:
     return ledger.last(learner) if ledger.places[learner].graded else None
 
 
-def _reasons(flags: Mapping[str, Iterable[Mapping[str, Any]]]) -> Iterator[Reason]:
+def _reasons(flags: Mapping[str, Iterable[FlagRecord]]) -> Iterator[Reason]:
     """Give the first flag of each kind of every submission, in the order of the learners."""
     for name in sorted(flags):
         first = {found["code"]: found for found in reversed([*flags[name]])}

@@ -47,6 +47,7 @@ from carekit.grading.intake.pick_notebook import readable
 from carekit.grading.run.quiz_anomalies import fewer
 from carekit.grading.run.worker_process import Grade
 from carekit.grading.run.worker_spec import SealedRecipe, level_for, one_by_one
+from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.answers_file import CODES, Asked, asked
 from carekit.sandbox.submission.assignment import Book, Snapshot
@@ -136,7 +137,7 @@ class CanonicalCells(_WithSnapshot):
         placed = repair(book, cells, flags)
         said = [spoken(item) for item in (*(one.plain() for one in dropped), *flags)]
         for item in said:
-            self.log.warning(item["says"]["en"])
+            self.log.warning(says(item))
         made = [notebook_cell(number, item, Shown()) for number, item in enumerate(placed)]
         metadata = {"kernelspec": book.kernelspec} if book.kernelspec else dict(nb.metadata)
         # The graded notebook keeps what was repaired: that is all a reader of it has.
@@ -184,7 +185,7 @@ class SealedExecute(_WithSnapshot):
         if any(item["code"] in CODES for item in result["flags"]):
             result["flags"] += lowered(resources["nbgrader"], asked(one), made["cells"])
         for item in result["flags"]:
-            self.log.warning(item["says"]["en"])
+            self.log.warning(says(item))
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
         about = {"level": result["level"], "limits": result["limits"]}
         about |= {"intake": asdict(used.intake()), "hang_seconds": used.hang_seconds}
@@ -251,7 +252,7 @@ def unused(given: Mapping[str, Any], read: Mapping[str, Any]) -> list[str]:
 
 def lowered(
     about: Mapping[str, str], known: Asked, cells: Mapping[str, Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+) -> list[FlagRecord]:
     """Return a flag, with its words, for each quiz check that had more points in the gradebook."""
     with Gradebook(about["db_url"]) as gradebook:
         names = about["notebook"], about["assignment"], about["student"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Required, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +17,23 @@ from carekit.sandbox.isolation.sandbox import probe
 
 # What a flag names comes from outside; it may be long, and it may steer a terminal.
 _LONGEST = 80
+
+
+class FlagRecord(TypedDict, total=False):
+    """A flag as it stands in a result, in the ledger and in a graded notebook.
+
+    The worker's own flags say where (``notebook``, ``cell``) and what they speak of (``named``);
+    those of grading have ``params``, which fill the gaps of their sentence. ``look`` says whether a
+    person should look, ``says`` is the sentence, in every language by its name.
+    """
+
+    code: Required[str]
+    notebook: str
+    cell: str
+    named: str
+    params: dict[str, str]
+    look: bool
+    says: dict[str, str] | str
 
 
 class FlagWords(BaseModel):
@@ -37,7 +54,7 @@ class FlagWords(BaseModel):
     named: Text | None = None
     learner: bool | Text = False
 
-    def sentence(self, item: Mapping[str, Any]) -> Text:
+    def sentence(self, item: FlagRecord) -> Text:
         """Return what is said of a flag, with its places for ``{cell}`` and ``{named}``."""
         return self.named if self.named is not None and item.get("named") else self.says
 
@@ -63,7 +80,7 @@ def printable(text: str) -> str:
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
 
 
-def cut_off_by(flags: Iterable[Mapping[str, Any]]) -> set[str]:
+def cut_off_by(flags: Iterable[FlagRecord]) -> set[str]:
     """Return the fields of ``Limits`` that may have cut off a submission with these flags."""
     known = words().flags
     return {name for one in flags if one["code"] in known for name in known[one["code"]].limits}

@@ -31,6 +31,7 @@ from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, pap
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
+from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import told_to_learner
 
 HERE = Path(__file__).parent
@@ -274,7 +275,7 @@ def _noted(graded: Mapping[str, Any], name: str) -> dict[str, Any] | None:
     return {"flags": flags, "notebooks": {name: {"cells": said}}}
 
 
-def _kinds(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _kinds(entry: Mapping[str, Any]) -> list[FlagRecord]:
     """Return the first flag of each kind: a process that ended once stops every check after it."""
     return list({one["code"]: one for one in reversed(entry["flags"])}.values())[::-1]
 

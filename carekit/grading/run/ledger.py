@@ -14,6 +14,7 @@ from typing import Any
 
 from carekit.common.durable_files import Disk
 from carekit.common.files import json_line, sha256
+from carekit.sandbox.messages import FlagRecord
 
 VERSION = 1
 
@@ -38,7 +39,7 @@ class Place:
     start: int
     length: int
     graded: bool
-    flags: tuple[Mapping[str, Any], ...] = ()
+    flags: tuple[FlagRecord, ...] = ()
     limits: Mapping[str, Any] = field(default_factory=dict)
     written: bool = False
 

@@ -18,6 +18,7 @@ from carekit.learner.graded_answers import FILE, MOST_BYTES, parsed
 from carekit.questions import load_banks
 from carekit.questions.variants import seed_of, variant_for
 from carekit.questions.views.key_only import keys_in
+from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.answers_file import CODES, Asked
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import flag
@@ -28,7 +29,7 @@ _TIMES = 2
 _SAVED = re.compile(rb'"saved":\s*"([^"]+)"')
 
 
-def fewer(cell: str, was: float, now: float) -> list[dict[str, Any]]:
+def fewer(cell: str, was: float, now: float) -> list[FlagRecord]:
     """Return the flag of a quiz check that has fewer points than before; none where it has not."""
     points = {"before": f"{was:g}", "after": f"{now:g}"}
     return [flag(LOWERED, cell=cell, **points).plain()] if now < was else []
@@ -66,7 +67,7 @@ class QuizWatch:
     files: dict[str, list[str]] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, float | None]] | None = None
 
-    def lowered(self, entry: Mapping[str, Any], ledger: Ledger) -> list[dict[str, Any]]:
+    def lowered(self, entry: Mapping[str, Any], ledger: Ledger) -> list[FlagRecord]:
         """Return a flag for each quiz check that has fewer points now for want of its answers.
 
         What was said of the very same work before is said again.
@@ -97,7 +98,7 @@ class QuizWatch:
             }
         return self.before
 
-    def note(self, one: Submission) -> list[dict[str, Any]]:
+    def note(self, one: Submission) -> list[FlagRecord]:
         """Remember whose answers file it is; returns a flag where its numbers are not theirs.
 
         Which numbers a question has follows from who is asked; a file that says otherwise was
@@ -116,7 +117,7 @@ class QuizWatch:
         ]
         return [flag("answers-numbers", which=", ".join(odd)).plain()] if odd else []
 
-    def same(self) -> dict[str, list[dict[str, Any]]]:
+    def same(self) -> dict[str, list[FlagRecord]]:
         """Return a flag for every learner whose answers file is also another learner's."""
         found = {}
         for people in self.files.values():

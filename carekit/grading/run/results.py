@@ -11,6 +11,7 @@ from carekit.grading.gradebook.writer import open_book, usable
 from carekit.grading.intake.inbox import Submission
 from carekit.grading.run.ledger import key_of
 from carekit.grading.run.worker_process import broken
+from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import flag, merged
 
 Checksums = Mapping[str, Mapping[str, str]]
@@ -64,7 +65,7 @@ def entry_of(
 def _entry(
     head: Mapping[str, Any], result: Mapping[str, Any], checksums: Checksums
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    flags = [*head["flags"], *result.get("flags", [])]
+    flags: list[FlagRecord] = [*head["flags"], *result.get("flags", [])]
     if result.get("failed"):
         return {**head, "outcome": "failed", "flags": flags, "notebooks": {}}, {}
     books, files = {}, {}
@@ -113,7 +114,7 @@ def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:
 
 
 def _scored(
-    name: str, cell: dict[str, Any], untouched: set[str], flags: list[dict[str, Any]]
+    name: str, cell: dict[str, Any], untouched: set[str], flags: list[FlagRecord]
 ) -> dict[str, Any]:
     if cell["score"] is not None and usable(cell["score"], cell["max_score"]) is None:
         flags.append(flag("bad-score", cell=name, why=cell["score"]).plain())

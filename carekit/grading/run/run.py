@@ -21,12 +21,11 @@ from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.quiz_anomalies import QuizWatch, drawn_in
 from carekit.grading.run.results import entry_of, head_of, refused, released_checksums
-from carekit.sandbox.messages import cut_off_by
+from carekit.sandbox.messages import FlagRecord, cut_off_by
 from carekit.sandbox.submission.answers_file import asked as asked_in
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import needs_look, not_looked_at
 
-Flag = Mapping[str, Any]
 # Of whose hand-in it is, what nobody has to do anything about, and yet somebody should know.
 _SAID = {"matched-name", "attempts"}
 
@@ -37,7 +36,7 @@ class Step:
 
     learner: str
     outcome: str
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[FlagRecord, ...] = ()
 
 
 @dataclass
@@ -59,15 +58,15 @@ class RunReport:
     unchanged: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    flagged: dict[str, list[Flag]] = field(default_factory=dict)
+    flagged: dict[str, list[FlagRecord]] = field(default_factory=dict)
     to_read: list[tuple[str, str]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     cut_off: list[str] = field(default_factory=list)
-    strays: list[Flag] = field(default_factory=list)
+    strays: list[FlagRecord] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
-    matched: dict[str, list[Flag]] = field(default_factory=dict)
+    matched: dict[str, list[FlagRecord]] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     stopped: bool = False
@@ -162,7 +161,7 @@ class Run:
             if self.only and submission.learner not in self.only:
                 continue
             self.seen.append(submission.learner)
-            said: list[Flag] = [one.plain() for one in submission.flags if one.code in _SAID]
+            said: list[FlagRecord] = [one.plain() for one in submission.flags if one.code in _SAID]
             if said:
                 self.report.matched[submission.learner] = said
             told = self._note(submission)
@@ -180,7 +179,7 @@ class Run:
                 self.pending[submission.learner] = head
                 yield Job(submission.learner, submission.files)
 
-    def _note(self, submission: Submission) -> list[Flag]:
+    def _note(self, submission: Submission) -> list[FlagRecord]:
         try:
             return list(self.watch.note(submission))
         except Exception as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from carekit.common.files import read_yaml
 from carekit.common.languages import Lang, Text
-from carekit.sandbox.messages import FlagWords, printable, words
+from carekit.sandbox.messages import FlagRecord, FlagWords, printable, words
 
 # Flags of one code: who has read these knows what the others say.
 _FEW = 5
@@ -23,7 +23,7 @@ class Flag:
     code: str
     params: Mapping[str, str] = field(default_factory=dict)
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> FlagRecord:
         """Return the flag as it stands in a result and in the ledger."""
         return {"code": self.code, "params": dict(self.params)}
 
@@ -59,12 +59,12 @@ def sentences() -> dict[str, FlagWords]:
     return {code: FlagWords.model_validate(entry) for code, entry in data.items()}
 
 
-def spoken(found: Mapping[str, Any]) -> dict[str, Any]:
+def spoken(found: FlagRecord) -> FlagRecord:
     """Return a flag with its sentence in every language and whether a person should look."""
     return {**found, "look": needs_look(found), "says": says_in_all(found)}
 
 
-def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
+def says(found: FlagRecord, lang: Lang | str = Lang.EN) -> str:
     """Return the sentence of a flag in one language.
 
     A flag that brings its own words (``says``, a text or one text for each language) keeps them;
@@ -81,12 +81,12 @@ def says(found: Mapping[str, Any], lang: Lang | str = Lang.EN) -> str:
     return _filled_in(known.sentence(found), found)[Lang(lang).value]
 
 
-def says_in_all(found: Mapping[str, Any]) -> dict[str, str]:
+def says_in_all(found: FlagRecord) -> dict[str, str]:
     """Return the sentence of a flag in every language, by the language's name."""
     return {lang.value: says(found, lang) for lang in Lang}
 
 
-def told_to_learner(found: Mapping[str, Any]) -> dict[str, str] | None:
+def told_to_learner(found: FlagRecord) -> dict[str, str] | None:
     """Return what the learner's own page says of a flag, by the language's name, or None.
 
     Most sentences are for the trainer, and some name other learners: a flag is told only where its
@@ -100,16 +100,16 @@ def told_to_learner(found: Mapping[str, Any]) -> dict[str, str] | None:
     return _filled_in(known.learner, found)
 
 
-def _filled_in(sentence: Text, found: Mapping[str, Any]) -> dict[str, str]:
+def _filled_in(sentence: Text, found: FlagRecord) -> dict[str, str]:
     """Return a flag's sentence in every language with what the flag names put in."""
-    fields = ("cell", "notebook", "named")
-    named = {key: printable(str(found[key])) for key in fields if found.get(key)}
+    where = {key: found.get(key) for key in ("cell", "notebook", "named")}
+    named = {key: printable(str(told)) for key, told in where.items() if told}
     # `format_map` with a default: words outlive the program that filled them in.
     filled = _Filled({**named, **found.get("params", {})})
     return {lang.value: sentence[lang].format_map(filled) for lang in Lang}
 
 
-def _words_of(found: Mapping[str, Any]) -> FlagWords | None:
+def _words_of(found: FlagRecord) -> FlagWords | None:
     """Return the words of a flag: ours where it has parameters, else the sealed worker's."""
     ours, theirs = sentences(), words().flags
     first, second = (ours, theirs) if "params" in found else (theirs, ours)
@@ -121,13 +121,13 @@ class _Filled(dict[str, Any]):
         return "?"
 
 
-def merged(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def merged(found: Iterable[FlagRecord]) -> list[FlagRecord]:
     """Return flags with at most a few of one code, and one that says how many more there were.
 
     Of those that name a cell of a notebook a few stay for each cell: every one says where something
     has to be looked at, and a set has only so many cells.
     """
-    kept: list[dict[str, Any]] = []
+    kept: list[FlagRecord] = []
     many: dict[tuple[str, str], int] = {}
     last: dict[tuple[str, str], int] = {}
     for one in found:
@@ -135,7 +135,7 @@ def merged(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         many[kind] = many.get(kind, 0) + 1
         if many[kind] <= _FEW:
             last[kind] = len(kept)
-            kept.append(dict(one))
+            kept.append(one.copy())
     # From the end, so that what is put in moves no place that is still to come.
     for kind, at in sorted(last.items(), key=lambda item: -item[1]):
         if many[kind] > _FEW:
@@ -144,7 +144,7 @@ def merged(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def needs_look(found: Mapping[str, Any]) -> bool:
+def needs_look(found: FlagRecord) -> bool:
     """Return whether a person should look; an unknown code is one that should."""
     if "look" in found:
         return bool(found["look"])

@@ -7,22 +7,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from carekit.sandbox.messages import printable
+from carekit.sandbox.messages import FlagRecord, printable
 from carekit.sandbox.submission.assignment import Book, text_of
 from carekit.sandbox.submission.notebook_names import Candidate, assigned, notebook_stem
 
-Flags = list[dict[str, str]]
+Flags = list[FlagRecord]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def flag(code: str, notebook: str, cell: str = "", named: str = "") -> dict[str, str]:
+def flag(code: str, notebook: str, cell: str = "", named: str = "") -> FlagRecord:
     """Return one thing a trainer may want to know.
 
     ``named`` is what it speaks of, such as a module or a path, where that is known; it is kept on
     one line, without control characters, at most 80 characters long.
     """
-    about = {"code": code, "notebook": notebook, "cell": cell}
-    return {**about, "named": printable(named)} if named else about
+    about: FlagRecord = {"code": code, "notebook": notebook, "cell": cell}
+    if named:
+        about["named"] = printable(named)
+    return about
 
 
 def find(
