@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -18,6 +17,7 @@ from carekit.grading.course.folders import Settings, grade_first, read_snapshot
 from carekit.grading.course.tasks import Task, read_tasks
 from carekit.grading.gradebook import reader
 from carekit.grading.intake.course_inbox import course_inbox
+from carekit.grading.ledger_entry import LedgerEntry
 from carekit.grading.misconceptions import ClassMistake, failed_checks, wrong_ideas
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
@@ -210,7 +210,7 @@ def graded_set(
     )
 
 
-def _result(ledger: Ledger, learner: str) -> dict[str, Any] | None:
+def _result(ledger: Ledger, learner: str) -> LedgerEntry | None:
     return ledger.last(learner) if ledger.places[learner].graded else None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from carekit.common.files import read_yaml
 from carekit.common.languages import Text
+from carekit.grading.ledger_entry import LedgerEntry
 from carekit.learner.graded_answers import AnswersFile
 from carekit.questions import Item, variant_of
 from carekit.questions.judging import judge
@@ -87,7 +87,7 @@ def _says(root: Path, set_id: str, wanted: set[str]) -> dict[str, Text]:
 def failed_checks(
     set_id: str,
     messages: Iterable[Text],
-    entries: Mapping[str, Mapping[str, Any]],
+    entries: Mapping[str, LedgerEntry],
     failed: Failed,
 ) -> list[ClassMistake]:
     """Return the messages of checks that did not give full points, most learners first.
@@ -111,7 +111,7 @@ def failed_checks(
     )
 
 
-def _said(entry: Mapping[str, Any], known: Mapping[str, Text]) -> set[Text]:
+def _said(entry: LedgerEntry, known: Mapping[str, Text]) -> set[Text]:
     """Return the messages of the checks that did not give one learner full points."""
     found = set()
     for book in entry["notebooks"].values():

@@ -55,6 +55,7 @@ from carekit.sandbox.submission.flags import Flag, says, spoken
 from carekit.sandbox.submission.notebook_names import notebook_stem
 from carekit.sandbox.submission.read_notebook import Flags, read
 from carekit.sandbox.submission.repair import repair
+from carekit.sandbox.submission.result import CellResult, NotebookCell
 from carekit.sandbox.worker import notebook_cell
 
 _known: dict[tuple[str, ...], Snapshot] = {}
@@ -187,7 +188,7 @@ class SealedExecute(_WithSnapshot):
         for item in result["flags"]:
             self.log.warning(says(item))
         repaired = nb.metadata.get("carekit", {}).get("flags", [])
-        about = {"level": result["level"], "limits": result["limits"]}
+        about: dict[str, object] = {"level": result["level"], "limits": result["limits"]}
         about |= {"intake": asdict(used.intake()), "hang_seconds": used.hang_seconds}
         # The repaired notebook was repaired once more, which finds again what was left in place.
         new = [item for item in result["flags"] if item not in repaired]
@@ -251,7 +252,7 @@ def unused(given: Mapping[str, Any], read: Mapping[str, Any]) -> list[str]:
 
 
 def lowered(
-    about: Mapping[str, str], known: Asked, cells: Mapping[str, Mapping[str, Any]]
+    about: Mapping[str, str], known: Asked, cells: Mapping[str, CellResult]
 ) -> list[FlagRecord]:
     """Return a flag, with its words, for each quiz check that had more points in the gradebook."""
     with Gradebook(about["db_url"]) as gradebook:
@@ -268,7 +269,7 @@ def lowered(
     ]
 
 
-def _say_score(cell: dict[str, Any], score: dict[str, Any]) -> None:
+def _say_score(cell: NotebookCell, score: CellResult) -> None:
     """Make a cell's outputs give nbgrader the score that was reached.
 
     nbgrader gives full points to a check without outputs, so one that did not run must say so.

@@ -57,8 +57,8 @@ class QuizCheck:
             "execution_count": count,
         }
         outputs = [{"output_type": "stream", "name": "stdout", "text": said}, value]
-        verdict = {"outcome": "passed" if score == self.cell.points else "partial"}
-        return Shown(outputs, count, {**verdict, "score": score, "message": ""})
+        outcome = "passed" if score == self.cell.points else "partial"
+        return Shown(outputs, count, {"outcome": outcome, "score": score, "message": ""})
 
     def _mark(self, reading: AnswersFile, name: str) -> AnswerScore:
         saved = reading.answers.get(name)

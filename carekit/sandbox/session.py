@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import re
 import time
+from collections.abc import Container
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.link.cell_outputs import checked, size_of
@@ -16,6 +17,7 @@ from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
 from carekit.sandbox.submission.assignment import Book, Cell, read_later, visible_names
 from carekit.sandbox.submission.read_notebook import Flags, flag
+from carekit.sandbox.submission.result import Output, Verdict
 from carekit.sandbox.submission.unplaced_text import Placed
 
 GRACE = 1.0
@@ -27,16 +29,22 @@ _READS_FILES = re.compile(
     r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\("
     r"|connect\(|subprocess|runpy|os\.path|\.stat\(|to_csv|to_json|write_|os\.remove|unlink|zipfile"
 )
-_UNJUDGED = {"outcome": "unjudged", "score": 0.0, "message": "", "outputs": [], "changed": False}
+_UNJUDGED: Verdict = {
+    "outcome": "unjudged",
+    "score": 0.0,
+    "message": "",
+    "outputs": [],
+    "changed": False,
+}
 
 
 @dataclass
 class Shown:
     """What became of a cell: its outputs, its number in the order of running, its verdict."""
 
-    outputs: list[dict[str, Any]] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
     count: int | None = None
-    verdict: dict[str, Any] | None = None
+    verdict: Verdict | None = None
 
 
 class Plan:
@@ -130,7 +138,7 @@ class Session:
                 self._ask_judge({"op": "trusted", "cell": cell.id})
         return shown
 
-    def _opening(self, placed: list[Placed]) -> list[list[dict[str, Any]]]:
+    def _opening(self, placed: list[Placed]) -> list[list[Output]]:
         """Return the outputs of the opening cells if this notebook begins with exactly these."""
         ready = (self.parents[0].ready.get("setup") or {}).get("opening") or []
         wanted = self.plan.opening
@@ -138,7 +146,7 @@ class Session:
         same = [p.cell.id if p.cell else None for p in first] == wanted
         return list(ready) if same and len(ready) == len(wanted) else []
 
-    def _recalled(self, name: str, ahead: dict[str, Any], written: str) -> bool:
+    def _recalled(self, name: str, ahead: Container[str], written: str) -> bool:
         """Return whether a locked cell could be taken from what the warm parent has run.
 
         It cannot where a cell of the learner's so much as mentions a name that it reads.
@@ -186,7 +194,7 @@ class Session:
             raise GoneError
         return child.wire.receive(deadline)[0]
 
-    def _kept(self, items: Any) -> list[dict[str, Any]]:
+    def _kept(self, items: Any) -> list[Output]:
         """Return a cell's outputs as far as it, and all cells together, may show so much."""
         made = checked(items, self.count, min(self.limits.output_bytes, self.left))
         self.left -= sum(map(size_of, made))
@@ -242,9 +250,11 @@ class Session:
         self.count += 1
         number = self.count
         files = self.plan.reads_files[cell.id]
-        verdict = self._ask_judge({"op": "test", "cell": cell.id, "files": files})
+        # The judge's process is ours: its answer to this question has this form.
+        told = self._ask_judge({"op": "test", "cell": cell.id, "files": files})
+        verdict = cast("Verdict | None", told)
         if verdict is None:
-            verdict = dict(_UNJUDGED)
+            verdict = _UNJUDGED.copy()
             self.note("not-judged", cell.id)
         elif verdict["outcome"] == "unjudged":
             self.note("cannot-judge", cell.id)

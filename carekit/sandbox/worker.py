@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carekit.common.files import sha256
 from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
-from carekit.sandbox.isolation.limits import NAME_BYTES, Limits
+from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, best_level, probe
 from carekit.sandbox.processes.fork_client import Branch, StartError
 from carekit.sandbox.processes.start import Seats, ready, started
@@ -21,14 +20,24 @@ from carekit.sandbox.session import Plan, Session, Shown
 from carekit.sandbox.submission.answers_file import about_answers, asked
 from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, looks_like_quiz
 from carekit.sandbox.submission.documents import about_documents
+from carekit.sandbox.submission.fitting_files import DiskRoom, fitting_files, is_notebook
 from carekit.sandbox.submission.flags import spoken
-from carekit.sandbox.submission.notebook_names import notebook_stem
 from carekit.sandbox.submission.read_notebook import Flags, find, flag, read
 from carekit.sandbox.submission.repair import repair
+from carekit.sandbox.submission.result import (
+    AboutGrading,
+    CellResult,
+    Notebook,
+    NotebookCell,
+    NotebookResult,
+    SubmissionResult,
+    Verdict,
+)
 from carekit.sandbox.submission.unplaced_text import Placed
 
-# What a disk of memory gives out at once, and the folders and links that lie on it already.
-_PAGE, _FOLDERS = 4096, 16
+if TYPE_CHECKING:
+    from carekit.sandbox.quiz_scoring import QuizCheck
+
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
 
@@ -36,7 +45,7 @@ class MissingWallError(Exception):
     """A level is asked for that the machine cannot give; the message says why."""
 
 
-def _quiz(book: Book) -> dict[str, Any]:
+def _quiz(book: Book) -> dict[str, QuizCheck]:
     tests = [cell for cell in book.cells if cell.test]
     if not tests or not all(map(looks_like_quiz, tests)):
         return {}
@@ -84,7 +93,7 @@ class Worker:
         self.plans = {book.name: Plan(book) for book in snapshot.books}
         self.quizzes = {book.name: _quiz(book) for book in snapshot.books}
         self.asked = asked(snapshot)
-        disk = _Disk.of(self.limits)
+        disk = DiskRoom.of(self.limits)
         if not all(disk.takes(name, len(data)) for name, data in snapshot.files.items()):
             says = "the files that the set lays beside a submission are more than its disk holds"
             raise StartError(f"{says}; raise c.Carekit.disk_mb and c.Carekit.files")
@@ -97,7 +106,7 @@ class Worker:
         self.judge: Branch | None = None
         if not all(self.quizzes.values()):
             self._start()
-        self._about = {
+        self._about: AboutGrading = {
             "level": self.level.value,
             "sealed": True,
             "seed": self.seed,
@@ -146,7 +155,7 @@ class Worker:
             if parent is not None:
                 parent.close()
 
-    def grade(self, submission: Mapping[str, bytes]) -> dict[str, Any]:
+    def grade(self, submission: Mapping[str, bytes]) -> SubmissionResult:
         """Return the scores, the graded notebooks and the flags of one submission.
 
         ``submission`` maps relative file names to their bytes. The result is plain JSON:
@@ -156,7 +165,7 @@ class Worker:
         began = time.monotonic()
         end = began + self.limits.total_seconds
         flags: Flags = []
-        submitted = _safe(submission, self.snapshot.files, self.limits, flags)
+        submitted = fitting_files(submission, self.snapshot.files, self.limits, flags)
         files = self._with_the_sets_own(submitted, flags)
         plans = [plan.book for plan in self.plans.values()]
         handed_in = find(plans, files, self.limits.notebook_bytes, flags)
@@ -186,14 +195,14 @@ class Worker:
 
     def _book(
         self, plan: Plan, data: bytes | None, files: dict[str, bytes], end: float, flags: Flags
-    ) -> dict[str, Any]:
+    ) -> NotebookResult:
         book = plan.book
         cells = None if data is None else read(book.name, data, self.limits.notebook_bytes, flags)
         if cells is None:
             placed = [Placed(cell.kind, cell.source, cell) for cell in book.cells if cell.marks]
             return _result(book, placed, None)
         placed = repair(book, cells, flags)
-        extra = {name: data for name, data in files.items() if not _is_notebook(name)}
+        extra = {name: data for name, data in files.items() if not is_notebook(name)}
         if checks := self.quizzes[book.name]:
             from carekit.sandbox.quiz_scoring import answered
 
@@ -228,67 +237,11 @@ class Worker:
             session.close()
 
 
-def _safe(
-    submission: Mapping[str, bytes], own: Mapping[str, bytes], limits: Limits, flags: Flags
-) -> dict[str, bytes]:
-    """Return the files whose names stay inside the folder, and which its disk holds.
-
-    ``own`` are the set's files, which lie there too. Where not all find room, the largest do not.
-    """
-    disk = _Disk.of(limits)
-    for name, data in own.items():
-        disk.takes(name, len(data))
-    kept: dict[str, bytes] = {}
-    for name, data in sorted(submission.items(), key=lambda item: (len(item[1]), item[0])):
-        path = PurePosixPath(name.replace("\\", "/"))
-        odd = path.is_absolute() or ".." in path.parts or "\0" in name
-        long = any(len(part.encode("utf-8", "surrogatepass")) > NAME_BYTES for part in path.parts)
-        # A notebook is read and not laid out; of a set's own file it is the set's that is laid out.
-        room = (
-            _is_notebook(name)
-            or str(path) in own
-            or (not long and disk.takes(str(path), len(data)))
-        )
-        if odd or long or not room:
-            flags.append(flag("file-left-out", "", name))
-            continue
-        kept[str(path)] = data
-    return {name: kept[name] for name in sorted(kept)}
-
-
-@dataclass
-class _Disk:
-    """What is left of a submission's disk: bytes in whole pages, and files with folders."""
-
-    bytes: int
-    files: int
-    folders: set[PurePosixPath] = field(default_factory=set)
-
-    @classmethod
-    def of(cls, limits: Limits) -> _Disk:
-        """Return the disk that a submission has, with nothing of it on it yet."""
-        return cls(limits.disk_mb * 2**20 - _FOLDERS * _PAGE, limits.files - _FOLDERS)
-
-    def takes(self, name: str, size: int) -> bool:
-        """Give a file its place; returns False where there is not enough left."""
-        new = {*PurePosixPath(name).parents} - self.folders
-        pages = -(-size // _PAGE) * _PAGE
-        if pages > self.bytes or 1 + len(new) > self.files:
-            return False
-        self.bytes, self.files = self.bytes - pages, self.files - 1 - len(new)
-        self.folders |= new
-        return True
-
-
-def _is_notebook(name: str) -> bool:
-    return notebook_stem(PurePosixPath(name).name) is not None
-
-
 def _digest(files: Mapping[str, bytes]) -> bytes:
     return json.dumps([[name, sha256(data)] for name, data in sorted(files.items())]).encode()
 
 
-def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict[str, Any]:
+def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> NotebookResult:
     """Return the scores by grade id and the graded notebook of one notebook file."""
     rows = list(zip(placed, shown or [Shown()] * len(placed), strict=True))
     scores = {
@@ -297,7 +250,7 @@ def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict
         if item.cell is not None and (item.cell.grade or item.cell.task)
     }
     cells = [notebook_cell(number, *row) for number, row in enumerate(rows)]
-    notebook = {
+    notebook: Notebook = {
         "cells": cells,
         "metadata": {"kernelspec": book.kernelspec},
         "nbformat": 4,
@@ -306,35 +259,39 @@ def _result(book: Book, placed: list[Placed], shown: list[Shown] | None) -> dict
     return {"cells": scores, "notebook": notebook}
 
 
-def _score(cell: Cell, item: Placed, seen: Shown, *, read: bool) -> dict[str, Any]:
-    score = {"max_score": cell.points, "message": ""}
+def _score(cell: Cell, item: Placed, seen: Shown, *, read: bool) -> CellResult:
     if not read:
-        return {
-            **score,
-            "score": 0.0 if cell.test else None,
-            "needs_manual": True,
-            "outcome": "unread",
-        }
+        return _not_judged(cell, 0.0 if cell.test else None, "unread", needs_manual=True)
     if cell.test:
-        verdict = seen.verdict or {}
-        outcome = verdict.get("outcome", "unjudged")
+        verdict: Verdict = seen.verdict or {"outcome": "unjudged", "score": 0.0, "message": ""}
+        outcome = verdict["outcome"]
         return {
-            "score": float(verdict.get("score", 0.0)),
+            "score": float(verdict["score"]),
             "max_score": cell.points,
             "needs_manual": outcome in ("invalid", "unjudged"),
             "outcome": outcome,
-            "message": verdict.get("message", ""),
+            "message": verdict["message"],
         }
-    untouched = not cell.task and item.untouched
-    if untouched:
-        return {**score, "score": 0.0, "needs_manual": False, "outcome": "unanswered"}
-    return {**score, "score": None, "needs_manual": True, "outcome": "manual"}
+    if item.untouched and not cell.task:
+        return _not_judged(cell, 0.0, "unanswered", needs_manual=False)
+    return _not_judged(cell, None, "manual", needs_manual=True)
 
 
-def notebook_cell(number: int, item: Placed, seen: Shown) -> dict[str, Any]:
+def _not_judged(cell: Cell, score: float | None, outcome: str, *, needs_manual: bool) -> CellResult:
+    """Return the result of a cell that no check of its own was run for."""
+    return {
+        "max_score": cell.points,
+        "message": "",
+        "score": score,
+        "needs_manual": needs_manual,
+        "outcome": outcome,
+    }
+
+
+def notebook_cell(number: int, item: Placed, seen: Shown) -> NotebookCell:
     """Return a cell in the notebook format, with the set's marks and what it showed."""
     name = item.cell.id if item.cell else f"extra-{number}"
-    made: dict[str, Any] = {
+    made: NotebookCell = {
         "cell_type": item.kind,
         "id": "".join(letter if letter.isalnum() else "-" for letter in name)[:64],
         "metadata": {"nbgrader": item.cell.marks} if item.cell and item.cell.marks else {},

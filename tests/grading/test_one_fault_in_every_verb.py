@@ -54,7 +54,7 @@ def plant(monkeypatch):
     ("module", "name", "scored"),
     [
         ("grading.intake.inbox", "Inbox._submission", False),
-        ("sandbox.worker", "_safe", False),
+        ("sandbox.worker", "fitting_files", False),
         ("grading.run.quiz_anomalies", "QuizWatch.note", True),
         ("grading.run.quiz_anomalies", "QuizWatch.lowered", True),
         ("grading.run.run", "handed_in", True),
@@ -76,7 +76,7 @@ def test_grade(quiz_class, verbs, plant, module, name, scored):
     ("key", "module", "name"),
     [
         ([], "grading.intake.inbox", "Inbox._submission"),
-        ([], "sandbox.worker", "_safe"),
+        ([], "sandbox.worker", "fitting_files"),
         (["--key"], "grading.intake.inbox", "Inbox._submission"),
         (["--key"], "grading.regrade.key_changed", "parsed"),
         (["--key"], "sandbox.quiz_scoring", "QuizCheck.judged"),

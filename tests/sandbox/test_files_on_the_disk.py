@@ -5,7 +5,8 @@ import pytest
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.processes.fork_client import StartError
 from carekit.sandbox.submission.assignment import Snapshot
-from carekit.sandbox.worker import Worker, _safe
+from carekit.sandbox.submission.fitting_files import fitting_files
+from carekit.sandbox.worker import Worker
 from tests.sandbox.sealedset import check, marked, notebook, snapshot, submission
 
 MB = 2**20
@@ -14,7 +15,7 @@ SEEN = "from pathlib import Path\nseen = {p.name: p.stat().st_size for p in Path
 
 def left_out(handed_in, own=(), /, **limits):
     flags = []
-    kept = _safe(handed_in, dict.fromkeys(own, b""), Limits(**limits), flags)
+    kept = fitting_files(handed_in, dict.fromkeys(own, b""), Limits(**limits), flags)
     assert [one["code"] for one in flags] == ["file-left-out"] * len(flags)
     assert {one["cell"] for one in flags} | kept.keys() == handed_in.keys()
     return sorted(one["cell"] for one in flags)

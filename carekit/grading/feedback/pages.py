@@ -27,17 +27,22 @@ from carekit.common.languages import Lang, Text
 from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.tasks import read_tasks
+from carekit.grading.feedback.grading_words import (
+    is_check,
+    kinds,
+    name_of,
+    words_in_ledger,
+    words_in_notebook,
+)
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, papers
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
-from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import told_to_learner
 
 HERE = Path(__file__).parent
 # Characters of a reason: it may quote a learner.
 _WHY = 200
-_NOTHING: dict[str, Any] = {"flags": [], "notebooks": {}}
 _EMPTY = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
 
 
@@ -120,7 +125,8 @@ def write_feedback(
         try:
             page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
             made = render(page).encode("utf-8", "replace")
-            received = (book.ledger.last(paper.learner) or {}).get("received")
+            last = book.ledger.last(paper.learner)
+            received = last.get("received") if last else None
             files = beside_page(settings, paper.learner, set_id, received)
         except Exception as error:
             # Whatever is in one learner's work must not cost the others their pages.
@@ -161,17 +167,18 @@ class FeedbackPages:
         path = self.settings.root / "source" / self.set_id / f"{name}.ipynb"
         cells, known = self.released(name)[0], {}
         if path.is_file():
-            known = {_name(one): joined(one["source"]) for one in cells}
+            known = {name_of(one): joined(one["source"]) for one in cells}
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        checks = [one for one in cells if _is_check(one)]
-        return {_name(one) for one in checks if joined(one["source"]) != known.get(_name(one))}
+        checks = [one for one in cells if is_check(one)]
+        return {name_of(one) for one in checks if joined(one["source"]) != known.get(name_of(one))}
 
     def page(self, paper: NotebookScores, graded: dict[str, Any]) -> Page:
         """Return what one learner's page shows."""
         cells, tasks = self.released(paper.notebook)
         ran = _quiet(graded["cells"], self.hidden(paper.notebook))
-        entry = _noted(graded, paper.notebook) or self.ledger.last(paper.learner) or _NOTHING
-        results = entry["notebooks"].get(paper.notebook, {}).get("cells", {})
+        told = words_in_notebook(graded) or words_in_ledger(
+            self.ledger.last(paper.learner), paper.notebook
+        )
         return Page(
             learner=paper.learner,
             name=paper.name or paper.learner,
@@ -180,9 +187,9 @@ class FeedbackPages:
             max_score=sum(mark.max_score for mark in paper.marks.values()),
             unfinished=any(mark.waiting for mark in paper.marks.values()),
             penalty=paper.penalty,
-            flags=[said for one in _kinds(entry) if (said := told_to_learner(one))],
+            flags=[said for one in kinds(told.flags) if (said := told_to_learner(one))],
             tasks=[_task(task, paper) for task in tasks],
-            items=list(self._items(cells, ran, paper, results)),
+            items=list(self._items(cells, ran, paper, told.messages)),
         )
 
     def _items(
@@ -190,16 +197,16 @@ class FeedbackPages:
         released: list[dict[str, Any]],
         graded: list[dict[str, Any]],
         paper: NotebookScores,
-        results: Mapping[str, Any],
+        messages: Mapping[str, str],
     ) -> Iterator[dict[str, Any]]:
-        mine = {_name(cell): cell for cell in graded if _name(cell)}
+        mine = {name_of(cell): cell for cell in graded if name_of(cell)}
         given = {joined(cell["source"]).strip() for cell in released}
         allowance = Allowance()
         extras = _extras(graded, given, allowance)
         yield from extras.get("", [])
         for cell in released:
-            name = _name(cell)
-            yield self._item(cell, mine.get(name) if name else None, paper, results, allowance)
+            name = name_of(cell)
+            yield self._item(cell, mine.get(name) if name else None, paper, messages, allowance)
             yield from extras.get(name, []) if name else ()
 
     def _item(
@@ -207,24 +214,24 @@ class FeedbackPages:
         cell: dict[str, Any],
         mine: dict[str, Any] | None,
         paper: NotebookScores,
-        results: Mapping[str, Any],
+        messages: Mapping[str, str],
         allowance: Allowance,
     ) -> dict[str, Any]:
-        meta, name = cell["metadata"].get("nbgrader", {}), _name(cell) or cell.get("id", "")
+        meta, name = cell["metadata"].get("nbgrader", {}), name_of(cell) or cell.get("id", "")
         item: dict[str, Any] = {"id": name, **_EMPTY}
         mark = paper.marks.get(name)
         item["comment"] = paper.comments.get(name, "")
         source = joined(cell["source"])
         if mark and not meta.get("solution"):
             text = source if cell["cell_type"] == "code" else ""
-            return {**item, **self._verdict(mark, results.get(name, {})), "code": plain(text)}
+            return {**item, **self._verdict(mark, messages.get(name, "")), "code": plain(text)}
         if mark:
             answer = joined((mine or cell)["source"])
             code = cell["cell_type"] == "code"
             html = (
                 f'<pre class="code">{plain(answer)}</pre>' if code else allowance.markdown(answer)
             )
-            return {**item, **self._verdict(mark, {}), "kind": "mark", "html": html}
+            return {**item, **self._verdict(mark, ""), "kind": "mark", "html": html}
         if meta.get("solution") or (not meta and mine):
             return {**item, **_own(mine or cell, allowance), "kind": "answer"}
         if cell["cell_type"] == "code":
@@ -232,7 +239,7 @@ class FeedbackPages:
             return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
         return {**item, "kind": "prose", "html": markdown(source)}
 
-    def _verdict(self, mark: CellScore, result: Mapping[str, Any]) -> dict[str, Any]:
+    def _verdict(self, mark: CellScore, message: str) -> dict[str, Any]:
         found = {
             "kind": "check",
             "state": mark.state,
@@ -245,7 +252,7 @@ class FeedbackPages:
         }
         if mark.state not in ("failed", "partial") or mark.by_hand:
             return found
-        said = self._trusted(str(result.get("message", "")))
+        said = self._trusted(message)
         if said is None and mark.state == "failed":
             said = words()["hidden"].by_lang()
         return {**found, "said": said}
@@ -257,27 +264,6 @@ class FeedbackPages:
             if any(said in lines for said in text.by_lang().values()):
                 return text.by_lang()
         return None
-
-
-def _noted(graded: Mapping[str, Any], name: str) -> dict[str, Any] | None:
-    """Return what a notebook that nbgrader's own command graded says of itself, else None.
-
-    The sealed worker leaves its flags in there, because that command keeps no ledger.
-    """
-    flags = graded.get("metadata", {}).get("carekit", {}).get("flags")
-    if flags is None:
-        return None
-    said = {
-        _name(cell): {"message": "\n".join(str(out.get("evalue")) for out in cell["outputs"])}
-        for cell in graded["cells"]
-        if _is_check(cell)
-    }
-    return {"flags": flags, "notebooks": {name: {"cells": said}}}
-
-
-def _kinds(entry: Mapping[str, Any]) -> list[FlagRecord]:
-    """Return the first flag of each kind: a process that ended once stops every check after it."""
-    return list({one["code"]: one for one in reversed(entry["flags"])}.values())[::-1]
 
 
 def _tasks(path: Path) -> list[Any]:
@@ -307,20 +293,9 @@ def _rich(item: Mapping[str, Any]) -> bool:
     )
 
 
-def _name(cell: Mapping[str, Any]) -> str:
-    marks = cell.get("metadata", {}).get("nbgrader") or {}
-    name: str = marks.get("grade_id", "")
-    return name
-
-
-def _is_check(cell: Mapping[str, Any]) -> bool:
-    marks = cell.get("metadata", {}).get("nbgrader") or {}
-    return bool(marks.get("grade") and not marks.get("solution") and cell["cell_type"] == "code")
-
-
 def _quiet(cells: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:
     """Return the cells, those below the first hidden check without what they showed."""
-    first = next((at for at, cell in enumerate(cells) if _name(cell) in hidden), len(cells))
+    first = next((at for at, cell in enumerate(cells) if name_of(cell) in hidden), len(cells))
     after = [{**one, "outputs": [], "withheld": bool(one.get("outputs"))} for one in cells[first:]]
     return cells[:first] + after
 
@@ -340,7 +315,7 @@ def _extras(
     found: dict[str, list[dict[str, Any]]] = {}
     above = ""
     for number, cell in enumerate(graded):
-        name = _name(cell)
+        name = name_of(cell)
         above = name or above
         if name or not joined(cell["source"]).strip() or joined(cell["source"]).strip() in given:
             continue

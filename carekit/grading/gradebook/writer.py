@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from carekit.grading.course.configuration import Carekit
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.gradebook.late_penalty import Lateness
+from carekit.grading.ledger_entry import LedgerEntry, NotebookEntry
 from carekit.grading.refusals import say
 
 NO_RESPONSE = "No response."
@@ -53,7 +54,7 @@ class Writer:
         kept = settings.rules.settings.backups
         return cls(settings.db_url, settings.course_id, set_id, settings.state, late, disk, kept)
 
-    def write(self, entries: Sequence[Mapping[str, Any]], replaced: set[str]) -> None:
+    def write(self, entries: Sequence[LedgerEntry], replaced: set[str]) -> None:
         """Write results (as in the ledger) in one transaction.
 
         ``replaced`` are the learners whose work is another than the one the gradebook has: a mark
@@ -132,7 +133,7 @@ class _Batch:
         self.assignment = book.find_assignment(set_id)
         self.notebooks = list(self.assignment.notebooks)
 
-    def apply(self, entries: Sequence[Mapping[str, Any]], replaced: set[str]) -> None:
+    def apply(self, entries: Sequence[LedgerEntry], replaced: set[str]) -> None:
         from nbgrader import api
 
         session = self.book.db
@@ -158,7 +159,7 @@ class _Batch:
                     rows.add(entry, known=learner in students)
             rows.insert(session)
 
-    def _fill(self, submission: Any, entry: Mapping[str, Any], *, again: bool) -> None:
+    def _fill(self, submission: Any, entry: LedgerEntry, *, again: bool) -> None:
         submission.timestamp = _received(entry)
         for notebook in submission.notebooks:
             result = entry["notebooks"].get(notebook.name)
@@ -192,7 +193,7 @@ class _Rows:
             for name in ("Student", "SubmittedAssignment", "SubmittedNotebook", "Grade", "Comment")
         }
 
-    def add(self, entry: Mapping[str, Any], *, known: bool) -> None:
+    def add(self, entry: LedgerEntry, *, known: bool) -> None:
         learner, name = entry["learner"], entry.get("name", "")
         if not known:
             # A name that only repeats the id tells nobody anything.
@@ -231,26 +232,26 @@ class _Rows:
                 session.execute(insert(getattr(api, name).__table__), rows)
 
 
-def _received(entry: Mapping[str, Any]) -> datetime:
+def _received(entry: LedgerEntry) -> datetime:
     """Return when work came in, as nbgrader keeps it: UTC, and without saying so."""
     return datetime.fromisoformat(entry["received"]).astimezone(UTC).replace(tzinfo=None)
 
 
-def _no_response(name: str, result: Mapping[str, Any] | None) -> str | None:
+def _no_response(name: str, result: NotebookEntry | None) -> str | None:
     return NO_RESPONSE if result is not None and name in result["untouched"] else None
 
 
-def _verdict(name: str, result: Mapping[str, Any] | None) -> tuple[float | None, bool]:
+def _verdict(name: str, result: NotebookEntry | None) -> tuple[float | None, bool]:
     """Return a cell's automatic score, and whether a person has to give one."""
     if result is None:
         # nbgrader's own rule for a notebook that was not handed in; a flag tells the trainer.
         return 0.0, False
     cell = result["cells"].get(name)
     score = usable(cell["score"], cell["max_score"]) if cell else None
-    return score, score is None or bool(cell["needs_manual"])
+    return score, score is None or cell is None or bool(cell["needs_manual"])
 
 
-def _set_grade(grade: Any, result: Mapping[str, Any] | None, *, again: bool) -> None:
+def _set_grade(grade: Any, result: NotebookEntry | None, *, again: bool) -> None:
     score, waits = _verdict(grade.cell.name, result)
     if result is None:
         grade.auto_score, grade.needs_manual_grade = score, waits

@@ -25,12 +25,14 @@ from carekit.grading.gradebook.cell_scores import Scores, scores_in_gradebook
 from carekit.grading.gradebook.register_assignment import is_registered
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.inbox import Inbox, digest_of
+from carekit.grading.ledger_entry import EntryHead
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.results import entry_of, head_of, released_checksums
 from carekit.grading.run.run import Run, RunReport, Step
 from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.result import SubmissionResult
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class BySeed:
     engine_for: Callable[[int | None], Engine]
     seeds: Mapping[str, Seed]
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job."""
         with tempfile.TemporaryDirectory(prefix="carekit-regrade-") as folder:
             waiting: dict[int | None, list[Path]] = {}
@@ -119,9 +121,10 @@ def seeds_of(settings: Settings, set_id: str) -> dict[str, Seed]:
     """Return by which seed each learner's checks drew when their scores were given."""
     ledger, found = Ledger.load(settings.ledger(set_id)), {}
     for learner in ledger.places:
-        entry = ledger.last(learner) or {}
-        if type(entry.get("seed")) is int:
-            found[learner] = Seed(entry["seed"], entry["submission"])
+        entry = ledger.last(learner)
+        seed = entry.get("seed") if entry else None
+        if entry and type(seed) is int:
+            found[learner] = Seed(seed, entry["submission"])
     return found
 
 
@@ -242,7 +245,7 @@ class Regrade:
     def _preview(self) -> tuple[Scores, dict[str, str]]:
         """Return the scores that every submission would get, and the digests of the work."""
         checksums = released_checksums(self.settings.db_url, self.settings.course_id, self.set_id)
-        heads: dict[str, dict[str, Any]] = {}
+        heads: dict[str, EntryHead] = {}
         digest = self.snapshot.digest()
 
         def jobs() -> Any:

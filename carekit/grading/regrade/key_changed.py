@@ -22,6 +22,7 @@ from carekit.grading.gradebook.cell_scores import scores_in_gradebook
 from carekit.grading.gradebook.register_assignment import entered, register
 from carekit.grading.gradebook.writer import Writer, open_book
 from carekit.grading.intake.inbox import Inbox
+from carekit.grading.ledger_entry import LedgerEntry
 from carekit.grading.refusals import say
 from carekit.grading.regrade.checks_changed import (
     Audit,
@@ -179,27 +180,30 @@ class Rekey:
         )
 
     def _rescored(
-        self, entry: dict[str, Any], reading: AnswersFile, checks: Checks
-    ) -> dict[str, Any] | None:
+        self, entry: LedgerEntry, reading: AnswersFile, checks: Checks
+    ) -> LedgerEntry | None:
         """Return a result with the new scores, or None where the answers do not explain the old."""
-        made: dict[str, Any] = json.loads(json.dumps(entry))
+        made: LedgerEntry = json.loads(json.dumps(entry))
         for book, old, new in checks.values():
-            cell = made["notebooks"].get(book, {}).get("cells", {}).get(new.cell.id)
+            graded = made["notebooks"].get(book)
+            cell = graded["cells"].get(new.cell.id) if graded else None
             if cell is None:
                 return None
             if cell["outcome"] == "unread":
                 continue
-            verdict = old.judged(reading, 1).verdict or {}
-            if not same(verdict.get("score"), cell["score"]):
+            before = old.judged(reading, 1).verdict
+            if not same(before["score"] if before else None, cell["score"]):
                 return None
-            shown = new.judged(reading, 1)
-            cell |= {**(shown.verdict or {}), "max_score": new.cell.points}
+            if verdict := new.judged(reading, 1).verdict:
+                cell["outcome"], cell["score"] = verdict["outcome"], verdict["score"]
+                cell["message"] = verdict["message"]
+            cell["max_score"] = new.cell.points
         digest = self.snapshot.digest()
         made["source"] = digest
         made["key"] = key_of_entry(entry["learner"], entry["submission"], digest)
         return made
 
-    def _write(self, batch: list[dict[str, Any]]) -> None:
+    def _write(self, batch: list[LedgerEntry]) -> None:
         if batch and not self.dry:
             fresh = [one for one in batch if self.ledger.places[one["learner"]].key != one["key"]]
             if fresh:
@@ -211,13 +215,14 @@ class Rekey:
 def _changes(
     learner: str,
     before: Mapping[str, Any],
-    made: Mapping[str, Any],
+    made: LedgerEntry,
     checks: Checks,
     by_hand: Mapping[tuple[str, str], float],
 ) -> list[Change]:
     found = []
     for name, (book, _, new) in sorted(checks.items()):
-        cell = made["notebooks"].get(book, {}).get("cells", {}).get(new.cell.id)
+        graded = made["notebooks"].get(book)
+        cell = graded["cells"].get(new.cell.id) if graded else None
         was = before.get(learner, {}).get(name)
         if cell is not None and not same(was, cell["score"]):
             mark = by_hand.get((learner, name))

@@ -27,6 +27,7 @@ from carekit.grading.refusals import say
 from carekit.grading.run.local_engine import Job, OneStation
 from carekit.grading.run.worker_process import Recipe, failure
 from carekit.sandbox.isolation.limits import STARTING, Limits
+from carekit.sandbox.submission.result import SubmissionResult
 
 _SCHEDULER_GONE = (CommClosedError, FutureCancelledError, FuturesCancelledError, OSError)
 _AHEAD = 3
@@ -94,7 +95,7 @@ class ClusterEngine:
     starting: float = STARTING
     clock: Callable[[], float] = time.monotonic
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, as soon as it is there.
 
         Raises ContentError when nobody answers at the address, and RuntimeError when the scheduler
@@ -113,7 +114,9 @@ class ClusterEngine:
             with suppress(OSError, TimeoutError, CommClosedError):
                 client.close(timeout=5)
 
-    def _through(self, client: Client, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _through(
+        self, client: Client, jobs: Iterable[Job]
+    ) -> Iterator[tuple[str, SubmissionResult]]:
         plugin = Grading(self.recipe, self.cap, self.starting)
         _refused(client.register_plugin(plugin))
         source = iter(jobs)
@@ -177,13 +180,13 @@ class _Workers:
         return self.clock() - self.seen
 
 
-def _fetched(task: Any) -> dict[str, Any] | None:
+def _fetched(task: Any) -> SubmissionResult | None:
     """Return a task's result, or None where Dask blames it for workers that were lost.
 
     A worker may also be lost between the end of a task and the fetching of its result.
     """
     try:
-        result: dict[str, Any] = json.loads(task.result())
+        result: SubmissionResult = json.loads(task.result())
     except KilledWorker:
         return None
     except _SCHEDULER_GONE:

@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from carekit.common.durable_files import Disk
 from carekit.common.files import json_line, sha256
+from carekit.grading.ledger_entry import LedgerEntry
 from carekit.sandbox.messages import FlagRecord
 
 VERSION = 1
@@ -40,7 +41,7 @@ class Place:
     length: int
     graded: bool
     flags: tuple[FlagRecord, ...] = ()
-    limits: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
     written: bool = False
 
 
@@ -55,7 +56,7 @@ class Ledger:
     before: dict[str, str] = field(default_factory=dict)
     damaged: int = 0
     # A million results of one class share the few limits that there were.
-    _limits: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    _limits: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path, disk: Disk | None = None) -> Ledger:
@@ -74,13 +75,13 @@ class Ledger:
         if entry is None:
             self.damaged += bool(line.strip())
         elif entry["kind"] == "result":
-            self._place(entry, start, len(line.rstrip(b"\n")))
+            self._place(cast(LedgerEntry, entry), start, len(line.rstrip(b"\n")))
         elif entry["kind"] == "written":
             for learner, key in entry["keys"].items():
                 if learner in self.places and self.places[learner].key == key:
                     self.places[learner].written = True
 
-    def _place(self, entry: Mapping[str, Any], start: int, length: int) -> None:
+    def _place(self, entry: LedgerEntry, start: int, length: int) -> None:
         learner, graded = entry["learner"], entry["outcome"] == "graded"
         old, limits = self.places.get(learner), entry.get("limits") or {}
         if old and old.written:
@@ -96,7 +97,7 @@ class Ledger:
             self._limits.setdefault(repr(limits), limits),
         )
 
-    def add(self, *entries: Mapping[str, Any]) -> None:
+    def add(self, *entries: LedgerEntry) -> None:
         """Append results; when this returns, they are on the disk."""
         lines = [json_line({"version": VERSION, "kind": "result", **entry}) for entry in entries]
         start = self.disk.append(self.path, b"\n".join(lines))
@@ -104,7 +105,7 @@ class Ledger:
             self._place(entry, start, len(line))
             start += len(line) + 1
 
-    def mark_written(self, entries: Iterable[Mapping[str, Any]]) -> None:
+    def mark_written(self, entries: Iterable[LedgerEntry]) -> None:
         """Note that the gradebook has these results."""
         keys = {entry["learner"]: entry["key"] for entry in entries}
         self.disk.append(
@@ -125,16 +126,16 @@ class Ledger:
             self.places[learner].submission
         )
 
-    def last(self, learner: str) -> dict[str, Any] | None:
+    def last(self, learner: str) -> LedgerEntry | None:
         """Return the last result of a learner, read from the file, or None."""
         place = self.places.get(learner)
         if place is None:
             return None
         with self.path.open("rb") as file:
             file.seek(place.start)
-            return _parsed(file.read(place.length))
+            return cast("LedgerEntry | None", _parsed(file.read(place.length)))
 
-    def unwritten(self) -> Iterator[dict[str, Any]]:
+    def unwritten(self) -> Iterator[LedgerEntry]:
         """Give the results that the gradebook may not have, in the order of learners."""
         for learner in sorted(self.places):
             if self.places[learner].graded and not self.places[learner].written:

@@ -18,11 +18,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import Any, Protocol
+from typing import Protocol
 
 from carekit.grading.refusals import say
 from carekit.grading.run.worker_process import Grade, Recipe, failure, graded, tried
 from carekit.sandbox.isolation.limits import STARTING, Limits
+from carekit.sandbox.submission.result import SubmissionResult
 
 BOOT = (
     "import json, sys; sys.path = json.loads(sys.argv[2]); "
@@ -49,7 +50,7 @@ class Job:
 class Engine(Protocol):
     """Grades jobs and gives ``(learner, result)`` in any order; see ``LocalEngine``."""
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job."""
 
 
@@ -83,7 +84,7 @@ class LocalEngine:
     shared: Shared | None = None
     alone: bool = False
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, as soon as it is there.
 
         Jobs are taken one at a time, when a process is free. Raises RuntimeError, in the grader's
@@ -149,7 +150,7 @@ class LocalEngine:
         with suppress(OSError):
             station.pipe.send(dict(job.files))
 
-    def _heard(self, waiting: deque[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _heard(self, waiting: deque[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Wait for the next news of any process and give the results among it."""
         busy = [one for one in self.stations if one.job or not one.ready]
         if not busy:
@@ -164,7 +165,7 @@ class LocalEngine:
 
     def _listen(
         self, station: Station, waiting: deque[Job]
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
+    ) -> Iterator[tuple[str, SubmissionResult]]:
         try:
             news = json.loads(station.pipe.recv_bytes())
         except (EOFError, OSError, ValueError):
@@ -181,7 +182,7 @@ class LocalEngine:
 
     def _lost(
         self, station: Station, waiting: deque[Job], *, silent: bool
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
+    ) -> Iterator[tuple[str, SubmissionResult]]:
         """Replace a process that died or hangs; its submission gets one more try."""
         job = station.job
         _end(station)
@@ -246,7 +247,7 @@ class OneStation:
     def __exit__(self, *_: object) -> None:
         self.engine._stop()
 
-    def grade(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+    def grade(self, files: Mapping[str, bytes]) -> SubmissionResult:
         """Return a submission's result. Raises RuntimeError when no process can be started."""
         if not self.engine.stations:
             self.__enter__()
@@ -274,7 +275,7 @@ class OneProcess:
     grade: Grade
     plain: bool = False
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, in the order of jobs."""
         for job in jobs:
             if self.plain:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from carekit.common.files import ContentError, sha256
 from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.cell_scores import scores_in_gradebook
 from carekit.grading.intake.inbox import Submission
+from carekit.grading.ledger_entry import LedgerEntry
 from carekit.grading.run.ledger import Ledger
 from carekit.learner.event_log import NOBODY
 from carekit.learner.graded_answers import FILE, MOST_BYTES, parsed
@@ -67,7 +67,7 @@ class QuizWatch:
     files: dict[str, list[str]] = field(default_factory=dict)
     before: Mapping[str, Mapping[str, float | None]] | None = None
 
-    def lowered(self, entry: Mapping[str, Any], ledger: Ledger) -> list[FlagRecord]:
+    def lowered(self, entry: LedgerEntry, ledger: Ledger) -> list[FlagRecord]:
         """Return a flag for each quiz check that has fewer points now for want of its answers.
 
         What was said of the very same work before is said again.
@@ -82,7 +82,8 @@ class QuizWatch:
         known = self._before().get(entry["learner"], {})
         found = []
         for book, cell in sorted(self.asked):
-            now = entry["notebooks"].get(book, {}).get("cells", {}).get(cell)
+            graded = entry["notebooks"].get(book)
+            now = graded["cells"].get(cell) if graded else None
             was = known.get(f"{book}/{cell}")
             if now is not None and was is not None:
                 found += fewer(cell, was, now["score"] or 0)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, cast
 
 from carekit.grading.gradebook.writer import open_book, usable
 from carekit.grading.intake.inbox import Submission
+from carekit.grading.ledger_entry import EntryHead, LedgerEntry, NotebookEntry
 from carekit.grading.run.ledger import key_of
 from carekit.grading.run.worker_process import broken
 from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import flag, merged
+from carekit.sandbox.submission.result import (
+    CellResult,
+    Circumstances,
+    Notebook,
+    SubmissionResult,
+)
 
 Checksums = Mapping[str, Mapping[str, str]]
 """nbgrader's checksum of every cell as it was released, by notebook and grade id."""
@@ -29,7 +36,7 @@ def released_checksums(db_url: str, course_id: str, set_id: str) -> Checksums:
         }
 
 
-def head_of(submission: Submission, source: str) -> dict[str, Any]:
+def head_of(submission: Submission, source: str) -> EntryHead:
     """Return what a result says about the submission itself; ``source`` is the checks' digest."""
     work = submission.hash if submission.files else ""
     return {
@@ -44,14 +51,14 @@ def head_of(submission: Submission, source: str) -> dict[str, Any]:
     }
 
 
-def refused(head: Mapping[str, Any]) -> dict[str, Any]:
+def refused(head: EntryHead) -> LedgerEntry:
     """Return the ledger's entry for a submission in which there is nothing to grade."""
     return {**head, "outcome": "refused", "notebooks": {}}
 
 
 def entry_of(
-    head: Mapping[str, Any], result: Mapping[str, Any], checksums: Checksums
-) -> tuple[dict[str, Any], dict[str, bytes]]:
+    head: EntryHead, result: SubmissionResult, checksums: Checksums
+) -> tuple[LedgerEntry, dict[str, bytes]]:
     """Return the ledger's entry for a graded submission, and its notebooks as files by name.
 
     A result that cannot be kept is a submission that could not be graded: it stops nobody else.
@@ -63,28 +70,37 @@ def entry_of(
 
 
 def _entry(
-    head: Mapping[str, Any], result: Mapping[str, Any], checksums: Checksums
-) -> tuple[dict[str, Any], dict[str, bytes]]:
+    head: EntryHead, result: SubmissionResult, checksums: Checksums
+) -> tuple[LedgerEntry, dict[str, bytes]]:
     flags: list[FlagRecord] = [*head["flags"], *result.get("flags", [])]
     if result.get("failed"):
         return {**head, "outcome": "failed", "flags": flags, "notebooks": {}}, {}
-    books, files = {}, {}
+    books: dict[str, NotebookEntry] = {}
+    files: dict[str, bytes] = {}
     for name, book in result["notebooks"].items():
         notebook = book["notebook"]
         known = checksums.get(name, {})
         untouched = _untouched(notebook, known)
         cells = {
-            cell: _scored(cell, dict(score), untouched, flags)
+            cell: _scored(cell, score.copy(), untouched, flags)
             for cell, score in book["cells"].items()
         }
         books[name] = {"cells": cells, "untouched": sorted(untouched)}
         files[f"{name}.ipynb"] = _as_file(notebook)
-    about = {key: result[key] for key in _ABOUT if key in result}
-    entry = {**head, **about, "outcome": "graded", "flags": merged(flags), "notebooks": books}
+    told: Mapping[str, Any] = result
+    # mypy follows no key that is no literal.
+    about = cast(Circumstances, {key: told[key] for key in _ABOUT if key in told})
+    entry: LedgerEntry = {
+        **head,
+        **about,
+        "outcome": "graded",
+        "flags": merged(flags),
+        "notebooks": books,
+    }
     return entry, files
 
 
-def _as_file(notebook: Mapping[str, Any]) -> bytes:
+def _as_file(notebook: Notebook) -> bytes:
     """Return a notebook's bytes, one cell on each line: indenting takes ten times as long."""
     cells = ",\n".join(map(_ENCODE, notebook["cells"]))
     rest = {key: value for key, value in notebook.items() if key != "cells"}
@@ -93,15 +109,15 @@ def _as_file(notebook: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:
+def _untouched(notebook: Notebook, known: Mapping[str, str]) -> set[str]:
     """Return the answers nobody touched, and give every cell the checksum formgrader expects."""
     from nbformat import NotebookNode, from_dict
     from nbgrader.utils import compute_checksum
 
     found: set[str] = set()
     for cell in notebook["cells"]:
-        marks = cell["metadata"].get("nbgrader")
-        name = marks.get("grade_id") if marks else None
+        marks: dict[str, Any] = cell["metadata"].get("nbgrader") or {}
+        name = marks.get("grade_id")
         if name is None or name not in known:
             continue
         marks["checksum"] = known[name]
@@ -114,8 +130,8 @@ def _untouched(notebook: dict[str, Any], known: Mapping[str, str]) -> set[str]:
 
 
 def _scored(
-    name: str, cell: dict[str, Any], untouched: set[str], flags: list[FlagRecord]
-) -> dict[str, Any]:
+    name: str, cell: CellResult, untouched: set[str], flags: list[FlagRecord]
+) -> CellResult:
     if cell["score"] is not None and usable(cell["score"], cell["max_score"]) is None:
         flags.append(flag("bad-score", cell=name, why=cell["score"]).plain())
         return {**cell, "score": 0.0, "needs_manual": True, "outcome": "invalid"}

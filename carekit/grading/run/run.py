@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from carekit.grading.intake.exchange_files import handed_in
 from carekit.grading.intake.inbox import Inbox, Submission
 from carekit.grading.intake.roster import note_entered
 from carekit.grading.intake.settled_names import Unknown
+from carekit.grading.ledger_entry import EntryHead, LedgerEntry
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.quiz_anomalies import QuizWatch, drawn_in
@@ -25,6 +26,7 @@ from carekit.sandbox.messages import FlagRecord, cut_off_by
 from carekit.sandbox.submission.answers_file import asked as asked_in
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import needs_look, not_looked_at
+from carekit.sandbox.submission.result import SubmissionResult
 
 # Of whose hand-in it is, what nobody has to do anything about, and yet somebody should know.
 _SAID = {"matched-name", "attempts"}
@@ -125,9 +127,9 @@ class Run:
         self.report = RunReport(self.set_id)
         self.source = self.snapshot.digest()
         self.seen: list[str] = []
-        self.pending: dict[str, dict[str, Any]] = {}
-        self.batch: list[dict[str, Any]] = []
-        self.held: list[tuple[dict[str, Any], list[tuple[Path, bytes]]]] = []
+        self.pending: dict[str, EntryHead] = {}
+        self.batch: list[LedgerEntry] = []
+        self.held: list[tuple[LedgerEntry, list[tuple[Path, bytes]]]] = []
         self.flushed = self.kept = self.held_since = time.monotonic()
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
         self.writer = Writer.of(settings, self.set_id, self.disk)
@@ -165,7 +167,7 @@ class Run:
             if said:
                 self.report.matched[submission.learner] = said
             told = self._note(submission)
-            head = {
+            head: EntryHead = {
                 **head_of(submission, self.source),
                 "intake": asdict(self.inbox.limits),
                 "hang_seconds": self.rules.hang_seconds,
@@ -200,7 +202,7 @@ class Run:
                 self.report.cut_off.append(learner)
         self.tell(Step(learner, "unchanged", place.flags))
 
-    def _refuse(self, head: dict[str, Any]) -> None:
+    def _refuse(self, head: EntryHead) -> None:
         entry, place = refused(head), self.ledger.places.get(head["learner"])
         # Two submissions may claim one learner: the refused one takes nobody's place.
         taken = head["learner"] in self.seen[:-1]
@@ -211,7 +213,7 @@ class Run:
         self.report.refused.append(head["learner"])
         self.tell(Step(head["learner"], "refused", tuple(entry["flags"])))
 
-    def _keep(self, head: dict[str, Any], result: Mapping[str, Any]) -> None:
+    def _keep(self, head: EntryHead, result: SubmissionResult) -> None:
         """Hold a result until it is put on the disk: at once, or with those that come as fast."""
         now = time.monotonic()
         alone = now - self.kept >= self.burst
@@ -247,7 +249,7 @@ class Run:
         if full or time.monotonic() - self.flushed > self.rules.gradebook_seconds:
             self._flush()
 
-    def _count(self, entry: dict[str, Any]) -> None:
+    def _count(self, entry: LedgerEntry) -> None:
         graded = entry["outcome"] == "graded"
         (self.report.graded if graded else self.report.failed).append(entry["learner"])
         if graded:

@@ -11,8 +11,9 @@ from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from carekit.sandbox.submission.flags import flag, reason
+from carekit.sandbox.submission.result import SubmissionResult
 
-Grade = Callable[[Mapping[str, bytes]], dict[str, Any]]
+Grade = Callable[[Mapping[str, bytes]], SubmissionResult]
 """Grade one submission's files and return the result as plain JSON data."""
 
 
@@ -27,7 +28,7 @@ class Recipe(Protocol):
         """Return a context manager that gives a ``Grade``."""
 
 
-def failure(code: str, **params: object) -> dict[str, Any]:
+def failure(code: str, **params: object) -> SubmissionResult:
     """Return the result of a submission that could not be graded: no scores, one flag."""
     return {"failed": True, "notebooks": {}, "flags": [flag(code, **params).plain()]}
 
@@ -41,7 +42,7 @@ def graded(grade: Grade, files: Mapping[str, bytes]) -> bytes:
         return json.dumps(broken(error)).encode()
 
 
-def tried(grade: Grade, files: Mapping[str, bytes]) -> dict[str, Any]:
+def tried(grade: Grade, files: Mapping[str, bytes]) -> SubmissionResult:
     """Return a submission's result as it is; a grader that raises gives a failure."""
     try:
         return grade(files)
@@ -49,7 +50,7 @@ def tried(grade: Grade, files: Mapping[str, bytes]) -> dict[str, Any]:
         return broken(error)
 
 
-def broken(error: Exception) -> dict[str, Any]:
+def broken(error: Exception) -> SubmissionResult:
     """Return the failure that says in short what a grader raised."""
     return failure("worker-error", why=reason(error))
 

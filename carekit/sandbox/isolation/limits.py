@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 PER_CELL = 4.0
 """How many times as long as one cell a submission may run, where nobody says more."""
@@ -51,6 +50,6 @@ class Limits:
         """Return how long a warm parent may take to be ready: it may have to be started twice."""
         return self.start_seconds / 2
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, float]:
         """Return the limits as plain data."""
         return asdict(self)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from carekit.learner.graded_answers import FILE, parsed
 from carekit.sandbox.submission.assignment import Snapshot, looks_like_quiz
 from carekit.sandbox.submission.read_notebook import Flags, flag
+from carekit.sandbox.submission.result import NotebookResult
 
 Asked = Mapping[tuple[str, str], frozenset[str]]
 """The questions of every quiz check, by notebook and grade id."""
@@ -37,7 +37,7 @@ def asked(snapshot: Snapshot) -> Asked:
 
 
 def about_answers(
-    known: Asked, files: Mapping[str, bytes], books: Mapping[str, Mapping[str, Any]]
+    known: Asked, files: Mapping[str, bytes], books: Mapping[str, NotebookResult]
 ) -> Flags:
     """Return what to say of a submission's answers file, given the results of its notebooks.
 

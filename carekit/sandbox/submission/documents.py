@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from carekit.sandbox.submission.notebook_names import notebook_stem
 from carekit.sandbox.submission.read_notebook import Flags, flag
+from carekit.sandbox.submission.result import NotebookResult
 
 _WRITTEN = {"doc", "docx", "htm", "html", "md", "odt", "pages", "pdf", "rst", "rtf", "tex", "txt"}
 _DRAWN = {"gif", "heic", "jpeg", "jpg", "png", "svg", "webp"}
@@ -21,7 +21,7 @@ _MOST = 5
 
 
 def about_documents(
-    names: Collection[str], books: Mapping[str, Mapping[str, Any]], own: Collection[str]
+    names: Collection[str], books: Mapping[str, NotebookResult], own: Collection[str]
 ) -> Flags:
     """Return a flag for each document or picture that no code of the notebooks mentions.
 

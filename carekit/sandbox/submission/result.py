@@ -1,0 +1,101 @@
+"""What grading a submission gives: the types of plain JSON data that cross processes and are kept.
+
+They are dicts and not objects because they are written to files and sent as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Required, TypedDict
+
+from carekit.sandbox.messages import FlagRecord
+
+Output = dict[str, Any]
+"""One output of a code cell, as the notebook format defines it."""
+
+
+class CellResult(TypedDict):
+    """What became of one graded cell.
+
+    ``score`` is None where a person gives it, ``needs_manual`` says that one has to look. The
+    ``outcome`` is passed, partial, failed, error, stopped, invalid, unjudged (checks), manual,
+    unanswered (answers) or unread; ``message`` is what a check says.
+    """
+
+    score: float | None
+    max_score: float
+    needs_manual: bool
+    outcome: str
+    message: str
+
+
+class Verdict(TypedDict, total=False):
+    """What came of a check: its points, what it says, and what the judge's process shows of it.
+
+    ``changed`` says that the learner's code changed a value that a check had given to it.
+    """
+
+    outcome: Required[str]
+    score: Required[float]
+    message: Required[str]
+    outputs: list[Output]
+    changed: bool
+
+
+class NotebookCell(TypedDict, total=False):
+    """A cell as the notebook format defines it; code cells have outputs."""
+
+    cell_type: Required[str]
+    id: Required[str]
+    metadata: Required[dict[str, Any]]
+    source: Required[str]
+    execution_count: int | None
+    outputs: list[Output]
+    attachments: dict[str, Any]
+
+
+class Notebook(TypedDict):
+    """A notebook as the notebook format defines it."""
+
+    cells: list[NotebookCell]
+    metadata: dict[str, Any]
+    nbformat: int
+    nbformat_minor: int
+
+
+class NotebookResult(TypedDict):
+    """The results of a notebook's graded cells by grade id, and the notebook with its outputs."""
+
+    cells: dict[str, CellResult]
+    notebook: Notebook
+
+
+class Circumstances(TypedDict, total=False):
+    """How a submission was graded: the walls, the seed of what is drawn, limits, seconds taken."""
+
+    level: str
+    sealed: bool
+    seed: int | None
+    limits: dict[str, float]
+    seconds: float
+    versions: dict[str, str]
+
+
+class AboutGrading(Circumstances, total=False):
+    """What is the same for all submissions of a set, and whether this one could not be graded.
+
+    ``snapshot`` is the digest of the checks.
+    """
+
+    snapshot: str
+    failed: bool
+
+
+class SubmissionResult(AboutGrading, total=False):
+    """What became of a submission, by notebook; one that failed has no notebooks.
+
+    ``submission`` is the digest of the work.
+    """
+
+    notebooks: Required[dict[str, NotebookResult]]
+    flags: Required[list[FlagRecord]]
+    submission: str
