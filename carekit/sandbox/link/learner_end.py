@@ -6,7 +6,6 @@ import abc
 import importlib
 import sys
 import types
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,7 @@ _CHUNK = 256
 # Questions for which no code of the learner's runs, and nothing is handed out.
 _LOOKS = {"put", "reads", "lay", "files", "class", "is", "same"}
 _CHARTS = ("altair", "matplotlib")
-_BUILT: dict[str, Callable[[Any], Any]] = {"len": len, "str": str, "repr": repr, "iter": iter}
+_BUILT: dict[str, Any] = {"len": len, "str": str, "repr": repr, "iter": iter}
 _module_names = vars(types.ModuleType)["__dict__"].__get__
 
 

@@ -279,19 +279,19 @@ def _cell(
     cleared: bool,
 ) -> Cell:
     """Return a cell; ``theirs`` is the instructor's, ``given`` the learners' version of it."""
-    source, marks = text_of(cell.get("source", "")), _marks(cell)
-    made = cell_of(name, cell["cell_type"], source, marks, cleared=cleared)
+    source = text_of(cell.get("source", ""))
+    made = cell_of(name, cell["cell_type"], source, _marks(cell), cleared=cleared)
     tree = None
     if theirs is not None and made.solution and made.kind == "code":
         tree = parsed(text_of(theirs.get("source", "")))
     if tree is not None:
         made = replace(made, binds=tuple(sorted(bound(tree))))
-    if given is None or not _marks(given):
+    if given is None or not (marks := _marks(given)):
         return made
     released = text_of(given.get("source", ""))
     # Code that is no check runs in the learner's process: only what learners have may stand in it.
     source = released if made.solution or made.trusted else source
-    return replace(made, released=released, source=source, marks=dict(_marks(given)))
+    return replace(made, released=released, source=source, marks=dict(marks))
 
 
 def cell_of(
@@ -345,7 +345,6 @@ def read_later(names: set[str], later: list[str]) -> bool:
     """Return whether some later cell reads one of some names."""
     # Most cells do not even hold the word; only the others are worth parsing.
     likely = [source for source in later if any(name in source for name in names)]
-    if sum(map(len, likely)) > _MOST_READ:
-        # Saying yes when nobody reads it only costs a run of the part that learners have.
-        return True
-    return any(names & loaded_by(source) for source in likely)
+    # Saying yes when nobody reads it only costs a run of the part that learners have.
+    too_long = sum(map(len, likely)) > _MOST_READ
+    return too_long or any(names & loaded_by(source) for source in likely)
