@@ -31,13 +31,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyValue
 
 from carekit.common.course import find_root
-from carekit.grading.course.config_files import OLD, RENAMED, TIMEOUT
 from carekit.grading.course.configuration import SECTION, Carekit
 from carekit.grading.course.folders import Settings, read_settings
 from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.intake_limits import IntakeLimits as Intake
 from carekit.grading.course.moments import zone_of
 from carekit.grading.course.released import OWN_MB
+from carekit.grading.course.settings_in_use import OLD, RENAMED, TIMEOUT
 from carekit.grading.gradebook.due_dates import due_dates, misread, words_for
 from carekit.grading.gradebook.snapshot import gradebook_snapshot
 from carekit.grading.intake.archives import folder_entries

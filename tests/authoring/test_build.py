@@ -9,6 +9,7 @@ import pytest
 
 from carekit.authoring.build import build
 from carekit.authoring.build.made_files import CACHE, REPLACED
+from carekit.authoring.build.targets import makers
 from carekit.common import files
 from carekit.common.files import ContentError
 
@@ -150,6 +151,44 @@ def test_a_changed_setting_of_nbgrader_reaches_the_release(built):
     change(built / "nbgrader_config.py", "Write here", "Answer here")
     assert build(built).made == [RELEASE]
     assert "Answer here" in (built / RELEASE).read_text(encoding="utf-8")
+
+
+def test_a_changed_setting_in_a_file_that_the_configuration_loads_reaches_the_release(built):
+    config = built / "nbgrader_config.py"
+    config.rename(built / "ours.py")
+    config.write_text('get_config()\nload_subconfig("ours.py")\n', encoding="utf-8")
+    assert build(built).made == []  # the same settings give the same bytes
+    change(built / "ours.py", "Write here", "Answer here")
+    assert build(built).made == [RELEASE]
+    assert "Answer here" in (built / RELEASE).read_text(encoding="utf-8")
+
+
+def test_a_configuration_in_json_has_the_last_word_as_in_nbgrader(built):
+    stub = {"ClearSolutions": {"text_stub": "Answer here"}}
+    (built / "nbgrader_config.json").write_text(json.dumps(stub), encoding="utf-8")
+    assert build(built).made == [RELEASE]
+    assert "Answer here" in (built / RELEASE).read_text(encoding="utf-8")
+
+
+def test_a_configuration_that_cannot_be_read_is_named_with_its_line(built):
+    (built / "nbgrader_config.py").write_text("c = get_config()\nc = nothing\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"nbgrader_config\.py:2: cannot be read \(NameError"):
+        build(built)
+
+
+def test_all_code_that_makes_a_file_is_in_the_digest_by_which_a_file_counts_as_current(built):
+    code = (
+        "import sys; from pathlib import Path; from carekit.authoring.build import build\n"
+        "assert build(Path(sys.argv[1]), check=True).ok\n"
+        "kit = {name: one for name, one in sys.modules.items() if name.startswith('carekit')}\n"
+        "print(*sorted({one.__file__ for one in kit.values()}), sep='\\n')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(built)], capture_output=True, text=True, check=True
+    )
+    used = {Path(line) for line in run.stdout.split("\n") if line}
+    assert {"targets.py", "glossary.py", "variants.py"} <= {path.name for path in used}
+    assert used <= set(makers())
 
 
 def test_an_unchanged_course_is_passed_over_without_any_heavy_library(built):

@@ -4,12 +4,13 @@ from dataclasses import fields
 
 import pytest
 
+from carekit.common.config_files import read_files
 from carekit.common.files import ContentError
-from carekit.grading.course.config_files import read_files, rules_of
 from carekit.grading.course.configuration import Carekit, names
 from carekit.grading.course.folders import read_settings
 from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.intake_limits import IntakeLimits as Intake
+from carekit.grading.course.settings_in_use import rules_of
 from carekit.sandbox.isolation.limits import Limits
 
 

@@ -11,9 +11,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from carekit.common.config_files import course_files, merged
 from carekit.common.files import ContentError
-
-CONFIG = "nbgrader_config.py"
 
 
 class _Said(logging.Handler):
@@ -32,8 +31,9 @@ def make_release(root: Path, name: str, source: bytes) -> bytes:
     """Return the release of ``source/<name>/<name>.ipynb``, given as bytes.
 
     The course's ``nbgrader_config.py`` counts as it does for ``nbgrader generate_assignment``,
-    except for its folders and its database. Raises ContentError with nbgrader's own words when
-    nbgrader refuses the notebook.
+    except for its folders and its database; what a computer's own configuration says does not, or
+    the bytes would differ from one computer to the next. Raises ContentError with nbgrader's own
+    words when nbgrader refuses the notebook, and for a configuration that cannot be read.
     """
     with (
         tempfile.TemporaryDirectory(prefix="carekit-release-") as folder,
@@ -67,12 +67,7 @@ def _generate(root: Path, course: Path, name: str) -> None:
 
 
 def _config(root: Path, course: Path, name: str) -> Any:
-    from traitlets.config import Config
-    from traitlets.config.loader import PyFileConfigLoader
-
-    config = Config()
-    if (root / CONFIG).is_file():
-        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    config = merged(course_files(root))
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.db_url = f"sqlite:///{course}/gradebook.db"
     config.CourseDirectory.assignment_id = name

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+from carekit.common.config_files import configuration_files, course_files
 from carekit.common.files import ContentError, Fault, refuse, sha256
 from carekit.common.interface_text import WORDS
 
@@ -18,6 +19,8 @@ NOT_OURS = {".ipynb_checkpoints", "__pycache__", "answers.json"}
 # The made bytes depend on these; an upgrade is one change together with the made files.
 MAKERS = ("jupytext", "nbformat", "nbgrader")
 KIT = Path(__file__).resolve().parents[2]
+# Where the code lies that decides what the bytes are, by how a path in the kit begins.
+MAKING = ("authoring/__", "authoring/build/", "common/", "questions/", "tables/", "vocabulary/")
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,7 @@ def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
     text = (root / target.made_from).read_bytes() if made_from is None else made_from
     parts = [_makers(), text]
     if target.kind == "release":
-        config = root / "nbgrader_config.py"
-        parts.append(config.read_bytes() if config.is_file() else b"")
+        parts += _configuration(root)
     else:
         parts.append(_course_words(root).encode())
         quizzes = sorted((root / "course_data" / "quizzes").glob("*.yml"))
@@ -104,17 +106,25 @@ def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
     return sha256(b"".join(sha256(part).encode() for part in parts))
 
 
+def _configuration(root: Path) -> list[bytes]:
+    """Return the course's configuration files for nbgrader, and the files that they load."""
+    said = [path.read_bytes() for path in configuration_files(root)]
+    if any(b"load_subconfig" in one for one in said):
+        said += [part.read_bytes() for file in course_files(root) for part in file.parts]
+    return said
+
+
 @cache
 def _makers() -> bytes:
     """Return a digest of the builder's own sources and of the libraries that write the bytes."""
-    sources = [path for path in sorted(KIT.rglob("*.py")) if _goes_into_a_build(path)]
-    said = [sha256(path.read_bytes()) for path in [*sources, WORDS]]
+    said = [sha256(path.read_bytes()) for path in [*makers(), WORDS]]
     return " ".join([*said, *(f"{name}=={version(name)}" for name in MAKERS)]).encode()
 
 
-def _goes_into_a_build(path: Path) -> bool:
-    inside = path.relative_to(KIT)
-    return len(inside.parts) == 1 or inside.parts[0] in ("bank", "build", "tables")
+def makers() -> list[Path]:
+    """Return the kit's modules whose code decides what the bytes of a made file are."""
+    inside = {path.relative_to(KIT).as_posix(): path for path in sorted(KIT.rglob("*.py"))}
+    return [path for name, path in inside.items() if "/" not in name or name.startswith(MAKING)]
 
 
 def _course_words(root: Path) -> str:

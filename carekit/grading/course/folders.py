@@ -8,11 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from carekit.common.config_files import CONFIG, File, merged, read_files
 from carekit.common.course import card
 from carekit.common.files import ContentError, nearest, shown
 from carekit.common.messages import Said
 from carekit.grading.course import released
-from carekit.grading.course.config_files import CONFIG, File, Rules, merged, read_files, rules_of
+from carekit.grading.course.settings_in_use import Rules, rules_of
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import Snapshot
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from carekit.checks.expect import sayable
+from carekit.common.config_files import CONFIG
 from carekit.common.course import card
 from carekit.common.files import ContentError, shown, write_atomic
 from carekit.common.languages import Text
 from carekit.grading.class_results import GradedSet, graded_set
-from carekit.grading.course.config_files import CONFIG
 from carekit.grading.course.folders import Settings, read_settings, read_snapshot
 from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook import reader

@@ -1,29 +1,18 @@
-"""The configuration files that nbgrader reads for a course, and what they say of our settings.
-
-nbgrader merges files from several folders. All of them are read here too, in its order, so that no
-command of ours uses another gradebook or another limit than its own commands do.
-"""
+"""The settings of grading in use: what the configuration files of a course say of them."""
 
 from __future__ import annotations
 
-import json
-import re
-import traceback
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from traitlets.config import Config
-
-from carekit.common.files import ContentError, Fault, nearest, refuse, shown
+from carekit.common.config_files import File
+from carekit.common.files import Fault, nearest, refuse, shown
 from carekit.common.languages import Spoken
 from carekit.common.messages import Said
 from carekit.grading.course.configuration import RUN, SECTION, Carekit, meaning, names, refusal
 from carekit.grading.refusals import say
 
-CONFIG = "nbgrader_config.py"
 OLD = "SealedExecute"
 """The section where our preprocessor had settings of its own; ``RENAMED`` says their new names."""
 RENAMED = {
@@ -34,45 +23,9 @@ RENAMED = {
 }
 TIMEOUT = ("Execute", "ExecutePreprocessor", "NotebookClient")
 """The sections from which nbgrader takes ``timeout``, its seconds for each cell; the first wins."""
-_LOADS = re.compile(r"\bload_subconfig\s*\(")
 _FOLLOWS = {"total_seconds": "cell_seconds", "hang_seconds": "total_seconds"}
 """The settings that follow from another one where nobody sets them."""
 _GONE = ("db_assignments", "db_students")
-
-
-@dataclass(frozen=True)
-class File:
-    """One configuration file and what it sets; ``parts`` are files that it loads, in this order."""
-
-    path: Path
-    config: Config
-    parts: tuple[Path, ...] = ()
-
-    def place(self, section: str, key: str) -> tuple[Path, int]:
-        """Return the file and the line (from 1) of a setting; line 1 where it is not written out.
-
-        Of several lines the last one counts, and what is loaded stands where it is loaded.
-        """
-        written = re.compile(rf"\b{section}\.{key}\b|\"{key}\"\s*:")
-        here, loads = _lines(self.path, written), _lines(self.path, _LOADS)
-        if not here or (loads and loads[-1] > here[-1]):
-            for part in reversed(self.parts):
-                if found := _lines(part, written):
-                    return part, found[-1]
-        return self.path, here[-1] if here else 1
-
-    def shown(self, section: str, key: str) -> str:
-        """Return where a setting stands, for a sentence: ``file:line``."""
-        path, line = self.place(section, key)
-        return f"{shown(path)}:{line}"
-
-
-def _lines(path: Path, written: re.Pattern[str]) -> list[int]:
-    """Return the lines (from 1) of a file in which something is written, comments left out."""
-    if not path.is_file():
-        return []
-    lines = path.read_text("utf-8", "replace").splitlines()
-    return [n for n, line in enumerate(lines, 1) if written.search(line.partition("#")[0])]
 
 
 @dataclass(frozen=True)
@@ -93,61 +46,6 @@ class Rules:
     settings: Carekit
     values: tuple[Value, ...]
     notes: tuple[Said, ...] = ()
-
-
-def read_files(root: Path) -> tuple[File, ...]:
-    """Return the files that nbgrader reads for the course at ``root``; later ones win.
-
-    Raises ContentError for a file that cannot be run or read.
-    """
-    with warnings.catch_warnings():
-        # What nbgrader and Jupyter import warns of its own future.
-        warnings.simplefilter("ignore")
-        from jupyter_core.paths import jupyter_config_path
-
-        shared = [Path(folder) for folder in reversed(jupyter_config_path())]
-        places = [
-            folder / base for base in ("jupyter_config", "nbgrader_config") for folder in shared
-        ]
-        places.append(root / "nbgrader_config")
-        files = [place.with_name(place.name + end) for place in places for end in (".py", ".json")]
-        return tuple(_load(path) for path in files if path.is_file())
-
-
-def _load(path: Path) -> File:
-    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
-
-    read: list[Path] = []
-
-    class Noting(PyFileConfigLoader):
-        """Notes every file that is read, also those that a file loads by ``load_subconfig``."""
-
-        def _read_file_as_dict(self) -> None:
-            read.append(Path(self.full_filename))
-            super()._read_file_as_dict()
-
-    kind = Noting if path.suffix == ".py" else JSONFileConfigLoader
-    try:
-        config = kind(path.name, path=str(path.parent)).load_config()
-        return File(path, config, tuple(read[1:]))
-    except json.JSONDecodeError as error:
-        at, line, why = path, error.lineno, error.msg
-    except SyntaxError as error:
-        at, line, why = Path(error.filename or path), error.lineno or 1, error.msg
-    except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        inside = [one for one in frames if Path(one.filename) in read]
-        at, line = (Path(inside[-1].filename), inside[-1].lineno or 1) if inside else (path, 1)
-        why = f"{type(error).__name__}: {error}"
-    raise ContentError(Fault(at, line, "", say("config-unreadable", why=why))) from None
-
-
-def merged(files: Sequence[File]) -> Config:
-    """Return what all files say together."""
-    whole = Config()
-    for file in files:
-        whole.merge(file.config)
-    return whole
 
 
 @dataclass
