@@ -130,15 +130,25 @@ def _show_scores(name: str, table: Any, speak: Speech) -> None:
 
 
 def _show_concepts(names: list[str], tables: list[Any], speak: Speech) -> None:
-    """Show the class's share of the points by concept, the first form's lowest first."""
+    """Show the class's share of the points by concept, the first form's lowest first.
+
+    A concept has its name of the glossary; in a course that names none it has its id.
+    """
     import pandas as pd
 
     from carekit.cli import console
     from carekit.cli.progress_table import show_table
+    from carekit.vocabulary.glossary import load_glossary
 
+    root = find_root()
+    named = (root / "course_data" / "glossary.yml").is_file()
+    concepts = load_glossary(root).concepts if named else ()
+    known = {one.id: one.term[speak.lang] for one in concepts}
     shares = [table.groupby("concept")["score"].mean() for table in tables]
     together = pd.concat(shares, axis=1, keys=range(len(tables))).sort_values(0, kind="stable")
-    rows = [(concept, *map(_share, row)) for concept, *row in together.itertuples()]
+    rows = [
+        (known.get(concept, concept), *map(_share, row)) for concept, *row in together.itertuples()
+    ]
     show_table(console, speak("by-concept"), (speak("concept"), *names), rows)
 
 

@@ -79,8 +79,10 @@ def write_settings(root: Path, environment: Path, lang: Lang | None) -> None:
     write_atomic(settings / "overrides.json", json.dumps(lab_settings(lang), indent=2) + "\n")
     # An environment that does not lie in the learner's copy may be a trainer's as well.
     if is_learners_copy(root) and environment.resolve().is_relative_to(root.resolve()):
-        hidden = {"disabledExtensions": list(TRAINERS_PANELS)}
-        write_atomic(settings / "page_config.json", json.dumps(hidden, indent=2) + "\n")
+        # This file, unlike one beside the settings, is read by Notebook 7 as well.
+        hidden = {"disabledExtensions": dict.fromkeys(TRAINERS_PANELS, True)}
+        place = environment / "etc" / "jupyter" / "labconfig" / "page_config.json"
+        write_atomic(place, json.dumps(hidden, indent=2) + "\n")
 
 
 def open_lab(root: Path, *, port: int | None, lang: Lang | None, browser: bool) -> None:

@@ -123,15 +123,20 @@ def test_the_menus_follow_the_language_asked_for():
     assert lab_settings(None)[plugin] == {"locale": "en"}
 
 
-def left_out(folder, environment):
-    """Return the plugins that JupyterLab leaves out after a start of the course in ``folder``."""
-    write_settings(folder, environment, Lang.EN)
-    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
-    settings = environment / "share" / "jupyter" / "lab" / "settings"
-    return set(get_page_config([str(extensions)], str(settings))["disabledExtensions"])
+@pytest.fixture
+def left_out(monkeypatch):
+    """Return what gives the plugins that JupyterLab leaves out after a start of a course."""
+
+    def plugins(folder, environment):
+        write_settings(folder, environment, Lang.EN)
+        monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(environment / "etc" / "jupyter"))
+        extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+        return set(get_page_config([str(extensions)])["disabledExtensions"])
+
+    return plugins
 
 
-def test_a_learners_jupyterlab_has_no_panels_for_trainers(tmp_path):
+def test_a_learners_jupyterlab_has_no_panels_for_trainers(tmp_path, left_out):
     (tmp_path / "care").write_text("")
     (tmp_path / "pyproject.toml").write_text("")
     assert left_out(tmp_path, tmp_path / ".venv") == set(TRAINERS_PANELS)
@@ -139,7 +144,7 @@ def test_a_learners_jupyterlab_has_no_panels_for_trainers(tmp_path):
     assert left_out(tmp_path, tmp_path / "trainers-venv") == set()
 
 
-def test_a_learners_copy_leaves_an_environment_outside_it_alone(tmp_path):
+def test_a_learners_copy_leaves_an_environment_outside_it_alone(tmp_path, left_out):
     learners = tmp_path / "learner"
     learners.mkdir()
     (learners / "care").write_text("")

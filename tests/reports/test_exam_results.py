@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from carekit.cli import app
+from carekit.cli import app, console
+from carekit.cli.exam import _show_concepts
+from carekit.cli.messages import speech
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
@@ -132,6 +134,17 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     told = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--lang", "zh-Hant"])
     assert "進步：補上了缺口的多少" in told.output
     assert "learner" not in told.output
+
+
+@pytest.mark.parametrize(("lang", "name"), [(Lang.ZH_HANS, "客户触点"), (Lang.EN, "touchpoint")])
+def test_a_concept_has_its_name_in_the_language_of_the_run(root, monkeypatch, lang, name):
+    monkeypatch.setenv("CAREKIT_ROOT", str(root))
+    table = answers(("ada", "touch-points", 1), ("ada", "not-in-the-glossary", 0))
+    with console.capture() as shown:
+        _show_concepts(["post-test"], [table], speech(lang))
+    assert name in shown.get()
+    assert "touch-points" not in shown.get()
+    assert "not-in-the-glossary" in shown.get()
 
 
 def test_the_sittings_of_a_class_hold_every_form_the_gain_and_who_is_still_at_work(course):
