@@ -13,13 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError
 
-from carekit.common.fast_yaml import NotPlain, plain
 from carekit.common.languages import Lang, Spoken, in_lang
+from carekit.common.yaml_reader import NotReadableError, parse
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -135,49 +131,15 @@ def read_yaml(path: Path) -> Document:
     Raises ContentError with file and line.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ContentError(f"{shown(path)}: no such file; write it or correct the name") from None
     except UnicodeDecodeError as error:
         raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
     try:
-        return Document(path, *plain(text))
-    except NotPlain:
-        return read_strictly(path, text)
-
-
-def read_strictly(path: Path, text: str) -> Document:
-    """Return what the strict parser reads; raises ContentError with its words on what is wrong."""
-    try:
-        loaded = YAML(typ="rt").load(text)
-    except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1
-        said = (error.problem or "").split(" with ")[0]
-        raise ContentError(f"{shown(path)}:{line}: {said} twice; keep one of them") from None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise ContentError(f"{shown(path)}:{line}: not YAML: {error.problem}") from None
-    document = Document(path, None)
-    document.data = _plain(loaded, (), document.lines)
-    return document
-
-
-def _plain(node: Any, where: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> Any:
-    """Return plain dicts, lists and scalars, noting the line of every entry."""
-    if isinstance(node, CommentedMap):
-        for key in node:
-            lines[(*where, key)] = node.lc.key(key)[0] + 1
-        return {key: _plain(value, (*where, key), lines) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        for index in range(len(node)):
-            lines[(*where, index)] = node.lc.item(index)[0] + 1
-        return [_plain(value, (*where, i), lines) for i, value in enumerate(node)]
-    # ruamel keeps quotes and number formats in subclasses; nobody downstream wants them.
-    for kind in (bool, int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return node
+        return Document(path, *parse(text))
+    except NotReadableError as error:
+        raise ContentError(f"{shown(path)}:{error.line}: {error.says}") from None
 
 
 def read_model(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from carekit.common.yaml_reader import parse
 from carekit.grading.intake.roster import Enrolled, Roster
 from carekit.sandbox.isolation.limits import Limits
 from tests.attacks import answerfiles, inboxes, notebooks
@@ -43,7 +42,7 @@ class Attack:
 
 def _from_cell(path):
     _, head, code = path.read_text(encoding="utf-8").split("---", 2)
-    about, code = YAML(typ="safe").load(head), code.lstrip('"')
+    about, code = parse(head)[0], code.lstrip('"')
     return Attack(
         path.stem,
         about["family"],

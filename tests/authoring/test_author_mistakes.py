@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from carekit.authoring.build.exercise import make_exercise
 from carekit.authoring.build.lesson import make_lesson
 from carekit.common.files import ContentError, shown
+from carekit.common.yaml_reader import parse
 from carekit.vocabulary.glossary import load_terms
 
 LESSON = "content/lessons/01-high-water.md"
@@ -15,7 +15,7 @@ SET = "content/exercises/tides/tides.md"
 
 
 FILES = {"lesson": LESSON, "set": SET}
-MISTAKES = YAML(typ="safe").load(Path(__file__).with_name("mistakes.yml").read_text("utf-8"))
+MISTAKES = parse(Path(__file__).with_name("mistakes.yml").read_text("utf-8"))[0]
 
 
 def make(course, file):

@@ -11,7 +11,6 @@ from pathlib import Path
 import nbformat
 import pytest
 import typer
-from ruamel.yaml import YAML
 
 from carekit.authoring.build import handout as handout_module
 from carekit.authoring.build.bundle import members
@@ -19,6 +18,7 @@ from carekit.cli import app
 from carekit.cli.help_text import FOR_LEARNERS
 from carekit.cli.pack_date import dated
 from carekit.common.files import ContentError
+from carekit.common.yaml_reader import parse
 
 WHEN = datetime(2026, 3, 14, 9, 26, 54, tzinfo=UTC)
 handout = partial(handout_module.handout, when=WHEN)
@@ -105,11 +105,11 @@ def test_the_launcher_can_be_started_and_nothing_else(packed):
 
 
 def test_questions_that_count_lose_their_key_and_practice_keeps_it(packed):
-    bank = YAML(typ="safe").load(packed.read("mini/course_data/quizzes/tides.yml").decode())
+    bank = parse(packed.read("mini/course_data/quizzes/tides.yml").decode())[0]
     [practice] = bank["questions"]
     assert practice["choices"][0]["right"] is True
     text = packed.read("mini/course_data/quizzes/asked/tides.yml").decode()
-    numeric, exam = YAML(typ="safe").load(text)["questions"]
+    numeric, exam = parse(text)[0]["questions"]
     assert set(numeric) == {"id", "kind", "use", "bloom", "ask"}
     assert exam["choices"] == [
         {"id": "the-big-one", "say": {"en": "The big one", "zh-Hans": "大的", "zh-Hant": "大的"}},

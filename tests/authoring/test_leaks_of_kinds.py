@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from carekit.authoring.build.bundle import without_keys
+from carekit.common.yaml_reader import parse
 
 BANK = Path(__file__).resolve().parents[1] / "browser/course/course_data/quizzes/tides.yml"
-WHOLE = YAML(typ="safe").load(BANK.read_text(encoding="utf-8"))
+WHOLE = parse(BANK.read_text(encoding="utf-8"))[0]
 NAMES = [question["id"] for question in WHOLE["questions"]]
 KEY = {"right", "why", "when_wrong", "misconception", "misconceptions", "pairs", "order", "accept"}
 KEY |= {"slips", "answer", "tolerance", "credit", "derive", "only_if", "reveal"}
@@ -34,7 +34,7 @@ def test_a_question_that_counts_leaves_its_key_at_home_whatever_its_kind(tmp_pat
     path.write_text(text.replace(f"- id: {name}\n", f"- id: {name}\n    use: {use}\n"), "utf-8")
     given = without_keys(path)
     [asked] = [data.decode() for where, data in given.items() if "/asked/" in where]
-    [seen] = YAML(typ="safe").load(asked)["questions"]
+    [seen] = parse(asked)[0]["questions"]
     assert seen["id"] == name
     assert fields(seen) & KEY == set()
     full = next(question for question in WHOLE["questions"] if question["id"] == name)

@@ -4,16 +4,16 @@ import warnings
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from carekit.checks.expect import CheckMessages
 from carekit.common.files import read_model
+from carekit.common.yaml_reader import parse
 
 HERE = Path(__file__).resolve().parent
 EXERCISES = HERE.parents[1] / "content" / "exercises"
 WRITTEN = sorted(path.parent.name for path in EXERCISES.glob("*/*.md"))
 PLAUSIBLE = {
-    path.stem: YAML(typ="safe").load(path.read_text("utf-8"))
+    path.stem: parse(path.read_text("utf-8"))[0]
     for path in sorted((HERE / "plausible").glob("*.yml"))
 }
 SETS = [name for name in WRITTEN if name in PLAUSIBLE]

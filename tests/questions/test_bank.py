@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from ruamel.yaml import YAML
 
 from carekit.common.files import ContentError
+from carekit.common.yaml_reader import parse
 from carekit.questions import Multiple, Numeric, Single, json_schema, load_bank, load_banks
 from carekit.questions.models import Rule
 
@@ -292,7 +292,7 @@ def test_the_schema_for_editors_accepts_a_good_bank_and_refuses_a_bad_one():
     schema = json_schema()
     Draft202012Validator.check_schema(schema)
     check = Draft202012Validator(schema)
-    good = YAML(typ="safe").load(GOOD)
+    good = parse(GOOD)[0]
     assert check.is_valid(good)
     del good["questions"][0]["ask"]["zh-Hant"]
     assert not check.is_valid(good)

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from ruamel.yaml import YAML
 
 from carekit.common.files import ContentError
+from carekit.common.yaml_reader import parse
 from carekit.questions import json_schema, load_bank, warnings_of
 
 HERE = Path(__file__).resolve().parent
 BANK = HERE.parent / "browser" / "course" / "course_data" / "quizzes" / "tides.yml"
 GOOD = BANK.read_text(encoding="utf-8")
-MISTAKES = YAML(typ="safe").load((HERE / "mistakes.yml").read_text(encoding="utf-8"))
+MISTAKES = parse((HERE / "mistakes.yml").read_text(encoding="utf-8"))[0]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"])
@@ -53,7 +53,7 @@ def test_a_text_more_than_twice_as_long_as_the_others_is_worth_a_look_and_no_mis
 
 def test_the_schema_for_editors_knows_every_kind_and_drawn_numbers():
     check = Draft202012Validator(json_schema())
-    good = YAML(typ="safe").load(GOOD)
+    good = parse(GOOD)[0]
     assert list(check.iter_errors(good)) == []
     for question in good["questions"]:
         del question["ask"]

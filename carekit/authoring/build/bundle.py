@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
 
 from carekit.authoring.build.learner_readme import learner_page
 from carekit.authoring.build.refusals import say
 from carekit.authoring.build.targets import targets
 from carekit.common.files import ContentError, Fault, read_yaml, refuse, shown
+from carekit.common.yaml_reader import written
 from carekit.questions.views.learner_bank import reduced
 from carekit.questions.views.without_key import ASKED, counts
 from carekit.tables.spec import read_spec
@@ -98,7 +96,7 @@ def without_keys(path: Path) -> dict[str, bytes]:
     if not counting:
         return {QUIZZES + path.name: path.read_bytes()}
     given = {
-        f"{ASKED.as_posix()}/{path.name}": _written(
+        f"{ASKED.as_posix()}/{path.name}": written(
             {"concept": bank.get("concept"), "questions": counting}
         )
     }
@@ -108,20 +106,8 @@ def without_keys(path: Path) -> dict[str, bytes]:
         used = set(_misconceptions(practice))
         ideas = [idea for idea in bank.get("misconceptions", []) if idea.get("id") in used]
         kept = {**bank, "misconceptions": ideas, "questions": practice}
-        given[QUIZZES + path.name] = _written(kept)
+        given[QUIZZES + path.name] = written(kept)
     return given
-
-
-def _written(bank: dict[str, Any]) -> bytes:
-    written = io.StringIO()
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.allow_unicode = True
-    # ruamel says that this is None or nothing; what it reads is a bool.
-    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
-    yaml.width = 10_000
-    yaml.dump(bank, written)
-    return written.getvalue().encode("utf-8")
 
 
 def _misconceptions(node: Any) -> Iterator[str]:

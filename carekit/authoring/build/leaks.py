@@ -26,6 +26,7 @@ from carekit.authoring.build.bundle import is_quiz, members
 from carekit.authoring.build.secrets import Key, Secret, keys, secrets, shown_keys, squeezed
 from carekit.authoring.build.targets import NOT_OURS
 from carekit.common.files import Document, Fault
+from carekit.common.yaml_reader import parse
 
 LONGEST_CHANCE = 40
 NEAR = 3  # lines from a question's id to its answer
@@ -80,9 +81,7 @@ def _read(path: Path) -> str:
 
 
 def _quiz(path: Path, data: bytes) -> Document:
-    from ruamel.yaml import YAML
-
-    return Document(path, YAML(typ="safe").load(data.decode("utf-8")))
+    return Document(path, *parse(data.decode("utf-8")))
 
 
 def _secret_lines(

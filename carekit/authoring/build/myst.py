@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from yaml import YAMLError
 
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, shown
+from carekit.common.yaml_reader import NotReadableError, parse
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 64  # nbformat's limit for a cell id
@@ -102,20 +102,20 @@ def _front(
     if end is None:
         faults.append(Fault(path, 1, "", "the front matter is not closed; add a line ---"))
         return len(lines), Front(), {}
+    where: dict[Any, int] = {}
     try:
-        loaded: Any = YAML(typ="rt").load("\n".join(lines[1:end])) or {}
-        where = {key: loaded.lc.key(key)[0] + 2 for key in loaded} if loaded else {}
-        return end + 1, Front.model_validate(dict(loaded)), where
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        said = str(getattr(error, "problem", "") or "not YAML").split(" with ")[0]
-        faults.append(Fault(path, line, "front matter", f"{said}; correct it"))
+        front, known = parse("\n".join(lines[1:end]))
+        where = {place[0]: line + 1 for place, line in known.items() if len(place) == 1}
+        return end + 1, Front.model_validate(front or {}), where
+    except NotReadableError as error:
+        said = error.says.removeprefix("not YAML: ")
+        said = said if "; " in said else f"{said}; correct it"
+        faults.append(Fault(path, error.line + 1, "front matter", said))
     except ValidationError as error:
         for item in error.errors(include_url=False):
             name = ".".join(str(step) for step in item["loc"])
             said = f"{item['msg']}; known are concept, set and figures"
-            faults.append(Fault(path, where.get(item["loc"][0], 1), name, said))
+            faults.append(Fault(path, where.get(next(iter(item["loc"]), ""), 1), name, said))
     return end + 1, Front(), {}
 
 
