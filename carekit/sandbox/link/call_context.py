@@ -18,6 +18,7 @@ from unittest import mock
 import numpy as np
 
 from carekit.sandbox.link.codec import Decoder, Encoder
+from carekit.sandbox.link.left_behind import seeded
 from carekit.sandbox.link.true_types import ancestors, place
 
 _MOST_WARNINGS = 100
@@ -25,12 +26,15 @@ _MOST_WARNINGS = 100
 
 def set_chance(states: dict[str, Any]) -> None:
     """Put the two generators that everybody shares into some states."""
+    # What the check has seeded, the learner's cells have not.
+    before = {*seeded}
     if "random" in states:
         kind, keys, left = states["random"]
         random.setstate((kind, tuple(keys), left))
     if "numpy" in states:
         kind, keys, *more = states["numpy"]
         np.random.set_state((kind, np.array(keys, dtype=np.uint32), *more))
+    seeded.intersection_update(before)
 
 
 def chance() -> dict[str, Any]:

@@ -38,8 +38,8 @@ class Names(dict[str, Any]):
         # The names that a check may read again, and what is told of each value that it gets.
         self.again: set[str] = set()
         self.got: Callable[[str, Any], None] = lambda _name, _value: None
-        # Whether a check was told that a value is not of some class.
-        self.denied = False
+        # The classes of which a check was told that a value is not of them.
+        self.denied: list[Any] = []
         # How often a name was looked for while there was no learner to have it.
         self.unknown = 0
 

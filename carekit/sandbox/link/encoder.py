@@ -119,8 +119,9 @@ class Encoder:
         self.buffers: list[Any] = []
         self.lost: list[str] = []
         """The types of the values that were too big or have no form, and became opaque tags."""
-        self.derived = ""
-        """The name of a value's own class, where it was written as what that derives from."""
+        self.derived: list[Any] = []
+        """A value's own class, where it was written as what that derives from: its name, and the
+        places of all the classes it is of."""
         self.bounds, self.foreign = bounds, foreign
         self._size = self._parts = 0
 
@@ -149,7 +150,8 @@ class Encoder:
             bases = (base for base in ancestors(kind) if id(base) in _WRITERS)
             write = _WRITERS.get(id(next(bases, None)))
             if write is not None and place(kind)[0].split(".")[0] not in _OWN_KINDS:
-                self.derived = type_name(kind)
+                line = [[*place(base)] for base in ancestors(kind)]
+                self.derived = [type_name(kind)[:80], line]
         return self._opaque(value) if write is None else write(self, value, depth + 1)
 
     def _opaque(self, value: Any, why: str = NO_FORM) -> dict[str, Any]:

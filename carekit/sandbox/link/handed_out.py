@@ -7,6 +7,7 @@ identity, or which changes a value in place.
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from carekit.sandbox.link.true_types import ids
 
 _HOLDERS = ids(list, tuple, set, frozenset)
 _FIXED = ids(tuple, frozenset)
-_DICTS, _ARRAYS = ids(dict), ids(np.ndarray)
+_DICTS, _ARRAYS = ids(dict, Counter, OrderedDict, defaultdict), ids(np.ndarray)
 _FRAMES = ids(pd.DataFrame, pd.Series)
 _ALL = _HOLDERS | _DICTS | _ARRAYS | _FRAMES | ids(bytearray)
 _MOST = 200_000

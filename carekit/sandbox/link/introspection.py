@@ -148,7 +148,8 @@ def guarded(names: Any) -> dict[str, Any]:
             return _among(value, kinds, sub=False)
         found = isinstance(value, kinds)
         # A list of the learner's may have been of a class that derives from list.
-        names.denied |= not found
+        if not found:
+            names.denied.append(kinds)
         return found
 
     def judged_exec(code: Any, space: Any = None, own: Any = None, /, **more: Any) -> None:
@@ -226,6 +227,9 @@ class KeptBuiltins:
         self._now.update(self._kept)
 
 
+_ADDS = {"append", "insert", "extend", "remove"}
+
+
 class _Asked(ast.NodeTransformer):
     """Rewrites what looks at an object at hand and is no call that could be replaced."""
 
@@ -245,7 +249,24 @@ class _Asked(ast.NodeTransformer):
             return _call(node, PART_OF, [node.value, wanted])
         return node
 
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
+        """Let a name that is imported from a module be what an attribute of it would be."""
+        found: list[ast.stmt] = [node]
+        for one in node.names if node.module and not node.level else ():
+            if one.name in READ:
+                # ``__import__`` gives the innermost module only where a name in it is asked for.
+                words: list[ast.expr] = [ast.Constant(node.module), *[ast.Constant(None)] * 2]
+                home = _call(node, "__import__", [*words, ast.List([ast.Constant("")], ast.Load())])
+                target = ast.Name(one.asname or one.name, ast.Store())
+                stands = _call(node, PART_OF, [home, ast.Constant(one.name)])
+                found.append(ast.copy_location(ast.Assign([target], stands), node))
+        return found
+
     def visit_Call(self, node: ast.Call) -> ast.AST:
+        if _adds_to_path(node):
+            # For the check's own imports; nothing is asked.
+            node.args = [self.visit(one) for one in node.args]
+            return node
         self.generic_visit(node)
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("setattr", "delattr"):
             # As pytest's ``monkeypatch`` does; which attribute, the second argument says.
@@ -258,7 +279,14 @@ class _Asked(ast.NodeTransformer):
         return node
 
 
-def _call(node: ast.expr, name: str, values: list[ast.expr]) -> ast.Call:
+def _adds_to_path(node: ast.Call) -> bool:
+    """Return whether a call is one such as ``sys.path.append(folder)``."""
+    place = node.func.value if isinstance(node.func, ast.Attribute) else None
+    adds = isinstance(node.func, ast.Attribute) and node.func.attr in _ADDS
+    return adds and isinstance(place, ast.Attribute) and ast.unparse(place) == "sys.path"
+
+
+def _call(node: ast.expr | ast.stmt, name: str, values: list[ast.expr]) -> ast.Call:
     called = ast.copy_location(ast.Name(name, ast.Load()), node)
     return ast.copy_location(ast.Call(called, values, []), node)
 

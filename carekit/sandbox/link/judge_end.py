@@ -34,7 +34,7 @@ _CALLBACKS = 100_000
 _STEERING = {"unittest", "doctest", "pytest", "_pytest", "carekit"}
 _ABOUT = ("__name__", "__qualname__", "__doc__", "__module__")
 # Questions for which no code of the learner's runs, so that no name a check has bound matters.
-_RUNS_NOTHING = {"get", "files", "class", "is", "same", "put", "reads", "lay"}
+_RUNS_NOTHING = {"get", "files", "class", "is", "same", "put", "reads", "lay", "left"}
 
 
 class LearnerGoneError(Exception):

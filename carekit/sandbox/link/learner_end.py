@@ -29,6 +29,7 @@ from carekit.sandbox.link.framing import Wire
 from carekit.sandbox.link.handed_out import HandedOut
 from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.learner_files import DeskFiles
+from carekit.sandbox.link.left_behind import answer_left
 from carekit.sandbox.link.scalars import is_known
 from carekit.sandbox.link.true_types import (
     SPECIAL,
@@ -49,7 +50,7 @@ FUNCTIONS = {
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
 # Questions for which no code of the learner's runs, and nothing is handed out.
-_LOOKS = {"put", "reads", "lay", "files", "class", "is", "same"}
+_LOOKS = {"put", "reads", "lay", "files", "class", "is", "same", "left"}
 _CHARTS = ("altair", "matplotlib")
 _BUILT: dict[str, Any] = {"len": len, "str": str, "repr": repr, "iter": iter}
 _module_names = vars(types.ModuleType)["__dict__"].__get__
@@ -96,8 +97,7 @@ class Desk:
             enc = Encoder(self.out)
             reply = {"exc": self.described(error, enc)}
         reply |= about | ({} if head["op"] in _LOOKS else self._changes())
-        if enc.derived:
-            reply["derived"] = enc.derived
+        reply |= {"derived": enc.derived} if enc.derived else {}
         self.send({**reply, **self.shown(), "n": head["n"]}, enc)
 
     def shown(self) -> dict[str, str]:
@@ -292,6 +292,8 @@ class Desk:
     def do_same(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
         """Return whether two things that stay here are equal."""
         return {"v": bool(self.things[head["h"]] == self.things[head["o"]])}
+
+    do_left = answer_left
 
     def do_truth(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
         """Return whether a thing counts as true."""

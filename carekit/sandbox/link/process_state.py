@@ -8,6 +8,7 @@ runs in another process, so neither is true there.
 from __future__ import annotations
 
 import decimal
+import functools
 import logging
 import os
 import signal
@@ -110,18 +111,50 @@ class Variables(MutableMapping[str, str]):
 
 
 VARIABLES = Variables()
+
+
+class KeptState(tuple):
+    """The state of a generator, to be put back later; the learner's generator has another one."""
+
+    def _refuse(self, *_: Any) -> Any:
+        refuse("the state of the random numbers, which the learner's code has of its own")
+
+    __eq__ = __ne__ = __getitem__ = __iter__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _kept_state(true: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    found = true(*args, **kwargs)
+    # As a dict it is only ever looked into.
+    return KeptState(found) if type(found) is tuple else KeptState()._refuse()
+
+
+def as_it_was(state: Any) -> Any:
+    """Return the state that a generator is to be put into, as the generator takes it."""
+    return tuple(tuple.__iter__(state)) if type(state) is KeptState else state
+
+
+_OWN = ", which the learner's code has of its own"
 # By the module that has them, or the first part of its name.
 _TOLD_BY = {
-    "sys": {"getrefcount": "the number of references to a value"},
-    "gc": dict.fromkeys(("get_referrers", "get_referents", "get_objects"),
-                        "the references to a value"),
+    "sys": {"getrefcount": "the number of references to a value",
+            "getrecursionlimit": f"the depth of calls{_OWN}", "argv": f"the arguments{_OWN}",
+            "path": f"the folders of modules{_OWN}"},
+    "gc": {**dict.fromkeys(("get_referrers", "get_referents", "get_objects"),
+                           "the references to a value"),
+           "isenabled": f"whether the memory is tidied up{_OWN}"},
+    "threading": dict.fromkeys(("enumerate", "active_count"), f"the threads{_OWN}"),
+    "signal": {"getsignal": f"the handler of a signal{_OWN}"},
+    "warnings": {"filters": f"the filters of warnings{_OWN}"},
     "logging": {"getLogger": "what the learner's code logs"},
     "pandas": dict.fromkeys(("get_option", "options"), "an option of pandas that is set"),
-    "numpy": {"get_printoptions": "an option of NumPy that is set"},
+    "numpy": {"get_printoptions": "an option of NumPy that is set",
+              "geterr": f"how NumPy treats errors{_OWN}"},
     "matplotlib": dict.fromkeys(("gcf", "gca", "get_fignums", "rcParams"),
                                 "the figure that the learner's code draws on"),
 }  # fmt: skip
-READ = {name for told in _TOLD_BY.values() for name in told} | {"environ", "getenv"}
+_STATES = {"getstate", "get_state"}
+READ = {name for told in _TOLD_BY.values() for name in told} | {"environ", "getenv"} | _STATES
 """The attributes of modules through which a check would read such a state."""
 
 
@@ -135,6 +168,8 @@ def read(value: Any, wanted: str) -> Any:
     if value is os and wanted in ("environ", "getenv"):
         return VARIABLES if wanted == "environ" else VARIABLES.get
     home = value.__name__.split(".")[0]
+    if wanted in _STATES and home in ("random", "numpy"):
+        return functools.partial(_kept_state, getattr(value, wanted))
     asked = _TOLD_BY.get(home, {}).get(wanted)
     if asked is not None:
         refuse(f"{asked}, by {wanted}")

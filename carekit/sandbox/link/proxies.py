@@ -59,6 +59,12 @@ class Function(Thing):
         return super().__getattribute__(name)
 
 
+# As of Python's own functions; a library that is given one asks its class what it can do.
+Function.__name__ = "function"
+for _name in ("__iter__", "__next__", "__len__", "__contains__", "__reversed__", "__await__"):
+    setattr(Function, _name, None)
+
+
 def _defaults(made: inspect.Signature) -> dict[str, Any]:
     found = made.parameters.values()
     empty = inspect.Signature.empty

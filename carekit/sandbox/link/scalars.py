@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import datetime as dt
 import re
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -113,14 +114,16 @@ _members("di", type({}.items()), lambda items: dict(items).items())
 
 
 @writes(dict)
-def _dict(enc: Encoder, value: dict[Any, Any], depth: int) -> Any:
+def dict_tree(enc: Encoder, value: dict[Any, Any], depth: int) -> Any:
+    """Return the tree of a dict's content."""
     pairs = [*dict.items(value)]
     keys = enc.items([key for key, _ in pairs], depth)
     return {"t": "d", "k": keys, "v": enc.items([item for _, item in pairs], depth)}
 
 
 @reads("d")
-def _read_dict(dec: Decoder, tree: dict[str, Any], depth: int) -> dict[Any, Any]:
+def read_dict(dec: Decoder, tree: dict[str, Any], depth: int) -> dict[Any, Any]:
+    """Return a dict with the content that its tree holds."""
     keys = dec.items(tree.get("k"), depth)
     return dict(zip(keys, dec.items(tree.get("v"), depth, len(keys)), strict=True))
 
@@ -177,7 +180,7 @@ _KNOWN: dict[str, type] = {
         *(bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset, range, slice),
         *(object, type, pd.DataFrame, pd.Series, pd.Index, pd.Timestamp, pd.Timedelta),
         *(np.ndarray, np.int64, np.float64, dt.date, dt.datetime, dt.time, dt.timedelta),
-        *(Decimal, Fraction),
+        *(Decimal, Fraction, Counter, OrderedDict, defaultdict),
         *(x for x in vars(builtins).values() if isinstance(x, type) and issubclass(x, Exception)),
     )
 }

@@ -6,24 +6,26 @@ warnings. Here a check's part of that is sent along, and what cannot be is noted
 
 from __future__ import annotations
 
+import abc
 import builtins
-import random
+import contextlib
 import re
+import types
 import warnings
 from collections.abc import Callable, Collection
 from typing import Any
-
-import numpy as np
 
 from carekit.sandbox.link import test_runners
 from carekit.sandbox.link.call_context import chance
 from carekit.sandbox.link.change_marks import is_marked, mark_of
 from carekit.sandbox.link.check_namespace import Names
 from carekit.sandbox.link.file_sync import FileSync
-from carekit.sandbox.link.judge_end import Link
+from carekit.sandbox.link.judge_end import LearnerGoneError, Link
+from carekit.sandbox.link.left_behind import LEFT, SEEDS, drawn, seeded
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import note
 from carekit.sandbox.link.shared_state import CARRIED
+from carekit.sandbox.link.true_types import place
 from carekit.sandbox.processes.precompute import Code
 
 _WARNS = {
@@ -42,25 +44,6 @@ _STAND_IN = re.compile(
     r"'?\b(Thing|Function|LearnerClass|Iteration|Opaque|Remote|Globals|Names)\b'?"
 )
 _NO_ATTRIBUTE = re.compile(r"module '[\w.]+' has no attribute ")
-_seeded: set[str] = set()
-
-
-def guard_seeds() -> None:
-    """Remember which of the two generators that everybody shares a check seeds."""
-
-    def guard(home: Any, name: str, generator: str) -> None:
-        true = getattr(home, name)
-
-        def seeding(*args: Any, **kwargs: Any) -> Any:
-            _seeded.add(generator)
-            return true(*args, **kwargs)
-
-        setattr(home, name, seeding)
-
-    for name in ("seed", "setstate"):
-        guard(random, name, "random")
-    for name in ("seed", "set_state"):
-        guard(np.random, name, "numpy")
 
 
 class CheckContext:
@@ -70,14 +53,17 @@ class CheckContext:
         """Begin a check."""
         self.link, self.names, self.code = link, names, code
         self.met, self.derived = 0, ""
+        # The places of all the classes that values are of which did not cross as their own.
+        self.lineage: set[tuple[str, str]] = set()
         self._sent: dict[str, Any] = {}
         self._drew: set[str] = set()
         self._marks: dict[str, Any] = {}
         self._looked: set[str] = set()
         self.files: FileSync | None = None
         self._warns = not code.words.isdisjoint(_WARNS)
-        _seeded.clear()
-        names.denied = False
+        seeded.clear()
+        self._drawn = drawn() if "random" in code.words else None
+        names.denied = []
         test_runners.forget()
         link.always = {"met": True} if code.has_parts else {}
         link.answered = self.answered
@@ -109,21 +95,21 @@ class CheckContext:
         return None if own is _TRUE[name] or is_learners(own) else own
 
     def _seeds(self) -> dict[str, Any]:
-        if not (_seeded or self._sent):
+        if not (seeded or self._sent):
             return {}
         now = chance()
         new = {
-            name: now[name] for name in _seeded | {*self._sent} if now[name] != self._sent.get(name)
+            name: now[name] for name in seeded | {*self._sent} if now[name] != self._sent.get(name)
         }
         self._note_drawn(new)
-        fresh = {name: now[name] for name in {*new, *_seeded}}
-        self._drew -= _seeded
+        fresh = {name: now[name] for name in {*new, *seeded}}
+        self._drew -= seeded
         self._sent |= fresh
-        _seeded.clear()
+        seeded.clear()
         return {"drawn": sorted(self._sent), **({"seeds": fresh} if fresh else {})}
 
     def _note_drawn(self, names: Any) -> None:
-        if any(name in self._drew and name not in _seeded for name in names):
+        if any(name in self._drew and name not in seeded for name in names):
             what = "random numbers drawn after the learner's code has drawn some of the same seed"
             note(what, self._line({"random"}))
 
@@ -157,8 +143,8 @@ class CheckContext:
         """Take what an answer says beside its value; ``ran`` is whether the learner's code did."""
         if type(reply.get("met")) is int:
             self.met = max(self.met, reply["met"])
-        if type(reply.get("derived")) is str:
-            self.derived = reply["derived"][:80]
+        if reply.get("derived"):
+            self._take_derived(reply["derived"])
         moved = reply.get("moved")
         for name, bound in moved.items() if type(moved) is dict else ():
             if self.names.moved(name, bound=bound is True) and name in self._marks:
@@ -171,16 +157,21 @@ class CheckContext:
         for one in warned if self._warns and type(warned) is list else ():
             _warn(one, read)
 
-    def end(self, outcome: str, message: str, line: int) -> None:
-        """Note, when a check is over, what its outcome cannot rest on; it failed in ``line``."""
+    def end(self, outcome: str, message: str, line: int, *, given: bool = False) -> None:
+        """Note, when a check is over, what its outcome cannot rest on; it failed in ``line``.
+
+        ``given`` is whether it failed in a library that was given a stand-in.
+        """
         test_runners.look(self.code.words, outcome)
         own = outcome == "error" and message not in map(str, self.link.raised)
-        if own and _STAND_IN.search(message):
+        if own and (given or _STAND_IN.search(message)):
             note("what only an object of the learner's itself can do", line)
         elif own and _NO_ATTRIBUTE.match(message):
             note("an attribute of a module, which the learner's code has of its own", line)
         elif outcome != "passed" and (used := self.code.words & _NOT_SHARED):
             note(f"{min(used)}, which the learner's code has of its own", self._line(used))
+        if outcome not in ("passed", "partial", "stopped"):
+            self._note_left_behind()
         if self._sent:
             now = chance()
             self._note_drawn([name for name in self._sent if now[name] != self._sent[name]])
@@ -189,11 +180,50 @@ class CheckContext:
         elif self.met == 2 and self.code.changes_parts:
             what = "a change of one value to show, or not to show, in another one"
             note(what, self.code.changes_parts)
-        by_type = self.names.denied or not self.code.words.isdisjoint(_ASKS_TYPE)
+        by_type = self._denied() or not self.code.words.isdisjoint(_ASKS_TYPE)
         if self.derived and (outcome == "error" or by_type):
             asked = _ASKS_TYPE | {"isinstance"}
             what = f"what only the class {self.derived} of a value can tell"
             note(what, line if outcome == "error" else self._line(asked))
+
+    def _take_derived(self, told: Any) -> None:
+        name, line = told if type(told) is list and len(told) == 2 else ("", [])
+        self.derived = str(name)[:80]
+        self.lineage |= {(str(one[0]), str(one[1])) for one in line if len(one) == 2}
+
+    def _denied(self) -> bool:
+        """Return whether a check was told "no" by ``isinstance`` where it may be "yes"."""
+        waiting = [*self.names.denied]
+        while waiting:
+            kind = waiting.pop()
+            if type(kind) is types.UnionType:
+                kind = kind.__args__
+            if type(kind) is tuple:
+                waiting += kind
+            elif is_learners(kind) or isinstance(kind, abc.ABCMeta):
+                # A class of the learner's, or one that decides by what the others can do.
+                return True
+            elif isinstance(kind, type) and place(kind) in self.lineage:
+                return True
+        return False
+
+    def _note_left_behind(self) -> None:
+        """Note what the learner's cells have left behind that a check may have counted on."""
+        words = self.code.words
+        places = [place for place, one in enumerate(LEFT) if not words.isdisjoint(one.words)]
+        own = seeded or self._sent
+        if self._drawn is not None and not own and drawn() != self._drawn:
+            places.append(SEEDS)
+        if not places:
+            return
+        with contextlib.suppress(LearnerGoneError):
+            found = self.link.ask("left", of=places)
+            for place in found if type(found) is list else ():
+                if place in places:
+                    note(
+                        f"{LEFT[place].what}, which the learner's code has of its own",
+                        self._line(LEFT[place].words or {"random"}),
+                    )
 
 
 _TRUE = {name: getattr(builtins, name) for name in CARRIED}

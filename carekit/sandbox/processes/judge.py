@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+import carekit
 from carekit.checks.expect import kit_words, messages
 from carekit.common.course import find_root
 from carekit.common.files import ContentError
@@ -30,13 +31,17 @@ from carekit.sandbox.link.handed_out import parts
 from carekit.sandbox.link.instance_proxies import Thing
 from carekit.sandbox.link.introspection import KeptBuiltins, guard_inspect
 from carekit.sandbox.link.judge_end import LearnerGoneError, Link
+from carekit.sandbox.link.left_behind import watch_seeds
 from carekit.sandbox.link.main_module import MAIN, guard_mock
 from carekit.sandbox.link.process_state import Watched
+from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import ASKS_FOR, note, taken
 from carekit.sandbox.link.test_runners import guard_testers
-from carekit.sandbox.processes.check_context import CheckContext, guard_seeds
+from carekit.sandbox.processes.check_context import CheckContext
 from carekit.sandbox.processes.precompute import Code, Notebook
 from carekit.sandbox.processes.warm_up import warm_up
+
+_KIT = str(Path(carekit.__file__).parent)
 
 
 def warm(config: dict[str, Any]) -> Callable[..., None]:
@@ -49,7 +54,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
     warm_up()
     guard_inspect()
     guard_mock()
-    guard_seeds()
+    watch_seeds()
     guard_testers()
     sys.modules["__main__"] = MAIN
     read_messages()
@@ -198,7 +203,8 @@ class Judge:
         finally:
             self.binds, self.watched = frozenset(), Watched(())
             self.names.give_back()
-        context.end(verdict["outcome"], verdict["message"], verdict.pop("line", 0))
+        line, given = verdict.pop("line", 0), verdict.pop("given", False)
+        context.end(verdict["outcome"], verdict["message"], line, given=given)
         if code.fault:
             taken()
             verdict = {"outcome": "invalid", "score": 0.0, "message": code.fault}
@@ -270,11 +276,26 @@ class Judge:
         outcome = "failed" if isinstance(error, AssertionError) else "error"
         if isinstance(error, LearnerGoneError):
             outcome = "stopped"
-        return {"outcome": outcome, "score": 0.0, "message": words, "hidden": hidden, "line": line}
+        return {
+            "outcome": outcome,
+            "score": 0.0,
+            "message": words,
+            "hidden": hidden,
+            "line": line,
+            "given": _given_to_library(error, code.file),
+        }
 
     def _add_error(self, name: str, words: str, lines: list[str]) -> None:
         item = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
         self.outputs.add(item)
+
+
+def _given_to_library(error: BaseException, file: str) -> bool:
+    """Return whether a library, called in the check's file, has failed with a stand-in in hand."""
+    steps = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    here = max((n for n, one in enumerate(steps) if one.f_code.co_filename == file), default=-1)
+    outside = (x for x in steps[here + 1 :] if not x.f_code.co_filename.startswith(_KIT))
+    return any(is_learners(one) for frame in outside for one in frame.f_locals.values())
 
 
 def _text(error: BaseException) -> str:

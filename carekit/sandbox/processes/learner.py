@@ -25,6 +25,7 @@ from carekit.sandbox.link.codec import RefusedError
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.learner_end import Desk
+from carekit.sandbox.link.left_behind import begin, watch_seeds
 from carekit.sandbox.processes.shell import QuietShell, make_shell
 from carekit.sandbox.processes.warm_up import warm_up
 from carekit.tables import load
@@ -42,6 +43,7 @@ def warm(config: dict[str, Any]) -> Callable[..., None]:
             continue
     shell = make_shell(config["limits"]["output_bytes"])
     warm_up()
+    watch_seeds()
     opening = Opening(shell, config["opening"])
     if opening.shown:
         opening.look_ahead(config["later"])
@@ -191,6 +193,7 @@ class Process:
             # Otherwise every learner would draw the warm parent's numbers.
             random.seed()
             np.random.seed()
+        begin()
         return {"ok": True}
 
     def do_worked(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:

@@ -136,7 +136,9 @@ def words_of(tree: ast.AST) -> set[str]:
             found.add(node.attr)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             found |= {part for one in node.names for part in one.name.split(".")}
-            found.add((getattr(node, "module", "") or "").split(".")[0])
+            found |= {*(getattr(node, "module", "") or "").split(".")}
+        elif isinstance(node, ast.JoinedStr):
+            found.add("f-string")
     return found
 
 
