@@ -15,7 +15,9 @@ from carekit.sandbox.link.process_state import read
 from carekit.sandbox.link.refusals import CannotTellError, taken
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.worker import Worker
-from tests.sandbox.kinds_of_sharing import ALONE, SHARING
+from tests.sandbox.kinds_of_left_states import LEFT, LEFT_ALONE
+from tests.sandbox.kinds_of_sharing import ALONE as SHARING_ALONE
+from tests.sandbox.kinds_of_sharing import SHARING
 from tests.sandbox.sealedset import check, codes, marked, notebook, snapshot, submission
 
 QUICK = Limits(cell_seconds=8, total_seconds=60)
@@ -196,7 +198,9 @@ KINDS = {
                                  "unjudged", "def f(g): return next(g)",
                                  "def f(g): return list(g)"),
     **SHARING,
+    **LEFT,
 }  # fmt: skip
+ALONE = SHARING_ALONE | LEFT_ALONE
 
 
 def _task(number, kind):

@@ -49,7 +49,7 @@ FUNCTIONS = {
 }
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
-# Questions for which no code of the learner's runs, and nothing is handed out.
+# Questions for which nothing of the learner's runs and nothing is handed out.
 _LOOKS = {"put", "reads", "lay", "files", "class", "is", "same", "left"}
 _CHARTS = ("altair", "matplotlib")
 _BUILT: dict[str, Any] = {"len": len, "str": str, "repr": repr, "iter": iter}
@@ -211,9 +211,9 @@ class Desk:
             text = str(error)[:5000]
         except Exception:
             text = ""
-        own = None
-        if base is not kind:
-            own = {"t": "cls", "h": self.number(kind), **self._class(kind)}
+        own = (
+            {"t": "cls", "h": self.number(kind), **self._class(kind)} if base is not kind else None
+        )
         args = enc.value(made_of(error))
         return {"c": type_name(kind)[:200], "b": type_name(base), "h": own, "a": args, "s": text}
 
