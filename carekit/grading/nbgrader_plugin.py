@@ -134,7 +134,10 @@ class CanonicalCells(_WithSnapshot):
         if intake.outputs < len(raw) <= intake.notebook:
             # A notebook that is too large is told as that, and with its outputs it is.
             raw, _ = readable(raw, f"{book.name}.ipynb", intake.outputs, dropped) or (raw, None)
-        cells = read(book.name, raw, intake.notebook, flags) or []
+        cells = read(book.name, raw, intake.notebook, flags)
+        if cells is None:
+            # As with ``care grade``: what nobody can read gets no score, and earlier ones stay.
+            raise RuntimeError("; ".join(spoken(item)["says"]["en"] for item in flags))
         placed = repair(book, cells, flags)
         said = [spoken(item) for item in (*(one.plain() for one in dropped), *flags)]
         for item in said:

@@ -6,7 +6,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import nbformat
 import pytest
 
 from carekit.grading import nbgrader_plugin
@@ -196,6 +198,23 @@ def test_only_the_graders_of_the_set_at_hand_are_kept(monkeypatch):
 def test_a_notebook_in_chinese_is_as_long_as_its_file():
     notebook = {"cells": [{"source": "客" * 1000}]}
     assert len(nbgrader_plugin._as_file(notebook)) < 3100
+
+
+def test_a_notebook_that_nobody_can_read_gets_no_score_and_keeps_what_it_had(monkeypatch):
+    class Here(nbgrader_plugin.CanonicalCells):
+        def book(self, _resources):
+            return snapshot().books[0]
+
+        def settings(self, _resources):
+            return SimpleNamespace(rules=SimpleNamespace(settings=Carekit()))
+
+    made = nbformat.from_dict(learner_notebook(**RIGHT))
+    kept, _ = Here().preprocess(made, {})
+    assert kept.cells[1].source == RIGHT["top"]
+    monkeypatch.setattr(Carekit, "intake", lambda _self: Intake(notebook=100))
+    # nbgrader goes on with the others, and leaves the gradebook as it was.
+    with pytest.raises(RuntimeError, match="too large to be read"):
+        Here().preprocess(made, {})
 
 
 def test_files_beside_are_taken_as_care_grade_takes_them(tmp_path):

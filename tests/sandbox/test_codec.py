@@ -277,8 +277,8 @@ def test_random_bytes_and_broken_messages_are_refused_and_never_crash():
 
 TAGS = [
     "i", "s", "b", "ba", "u", "e", "fe", "dk", "dv", "di", "d", "c", "r", "sl", "fr", "dl", "da",
-    "ld", "iv", "de", "...", "?", "dt", "tm", "ts", "td", "pe", "n", "nd", "a", "ao", "aw", "aU", "as",
-    "am", "ac", "az", "ap", "ai", "xa", "xr", "xm", "x", "se", "df", "nothing",
+    "iv", "de", "...", "?", "dt", "tm", "ts", "td", "pe", "n", "nd", "a", "ao", "aw", "aU", "as",
+    "ld", "am", "ac", "az", "ap", "ai", "xa", "xr", "xm", "x", "se", "df", "nothing",
 ]  # fmt: skip
 
 

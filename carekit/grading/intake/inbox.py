@@ -6,6 +6,7 @@ thousand needs no more memory than a class of ten.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -219,8 +220,9 @@ class Inbox:
             flags.append(error.flag)
             return None
         if len(raw) > self.limits.notebook:
-            mb, limit = max(entry.size, len(raw)) // MB, self.limits.notebook // MB
-            flags.append(flag("too-large", found=entry.called, mb=mb, limit=limit))
+            # Rounded up, so that it is seen to be more than the limit.
+            mb, limit = math.ceil(10 * max(entry.size, len(raw)) / MB) / 10, self.limits.notebook
+            flags.append(flag("too-large", found=entry.called, mb=f"{mb:g}", limit=limit // MB))
             return None
         return readable(raw, entry.called, self.limits.outputs, flags)
 

@@ -54,6 +54,7 @@ _LOOKS = {"put", "reads", "lay", "files", "class", "is", "same", "left"}
 _CHARTS = ("altair", "matplotlib")
 _BUILT: dict[str, Any] = {"len": len, "str": str, "repr": repr, "iter": iter}
 _module_names = vars(types.ModuleType)["__dict__"].__get__
+_ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
 
 
 class Desk:
@@ -341,9 +342,6 @@ class Desk:
         """Write files that the check has written, and delete those that it has deleted."""
         self.files.lay(dec.value(head["new"]), head["gone"])
         return {"v": None}
-
-
-_ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
 
 
 def _found(home: Any, path: str) -> Any:
