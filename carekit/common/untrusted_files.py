@@ -32,7 +32,7 @@ class NotTaken(ContentError):  # noqa: N818 - it says what became of the file
         self, path: Path, why: Why, *, detail: Said | str = "", most: int = MOST_BYTES
     ) -> None:
         """Keep the path and the reason, and say what to do about it."""
-        self.path, self.why, self.detail = path, why, str(detail)
+        self.path, self.why, self.detail = path, why, detail
         file, limit = f"{shown(path.parent)}/{path.name}", f"{most / 2**20:g}"
         super().__init__(say(f"is-{why}", file=file, detail=detail, limit=limit))
 

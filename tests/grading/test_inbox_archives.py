@@ -1,5 +1,6 @@
 """Archives that were packed by platforms, by people in a hurry, and by attackers."""
 
+import errno
 import io
 import os
 import random
@@ -11,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from carekit.common.files import ContentError
+from carekit.common.languages import Lang
 from carekit.grading.course.intake_limits import MB, IntakeLimits
+from carekit.grading.intake.archives import UnreadableFile, zip_entries
+from carekit.sandbox.submission.flags import says
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import SET, codes, notebook, only, pack, put, read
@@ -136,3 +140,43 @@ def test_a_single_notebook_is_no_inbox_and_the_message_says_what_is(tmp_path, na
     (tmp_path / name).write_text("{}", "utf-8")
     with pytest.raises(ContentError, match=r"one notebook.*name the folder or zip"):
         read(tmp_path / name)
+
+
+NO_ZIP = (
+    "it is no ZIP archive, or not a whole one",
+    "不是 ZIP 压缩包，或者不完整",
+    "不是 ZIP 壓縮檔，或內容不完整",
+)
+CLOSED = ("Permission denied", "没有权限", "沒有權限")
+
+
+def test_why_a_file_cannot_be_read_is_said_in_the_language_of_the_flag(tmp_path, monkeypatch):
+    with pytest.raises(UnreadableFile) as refused:
+        zip_entries(b"PK no more", "in.zip", IntakeLimits())
+    home = "Ana_1_assignsubmission_file_/"
+    path = pack(tmp_path / "in.zip", [(home + "tides.ipynb", notebook())])
+    raw = bytearray(path.read_bytes())
+    # The mark of a file under a password, in its own head and in the list of all files.
+    for head, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(head) + at] |= 1
+    path.write_bytes(raw)
+    locked = unreadable(only(path))
+    put(tmp_path / "folder", f"ana/{SET}/tides.ipynb")
+    monkeypatch.setattr(os, "open", _not_allowed)
+    shut = unreadable(only(tmp_path / "folder"))
+    told = [
+        [says(one.plain(), lang) for lang in Lang] for one in (refused.value.flag, locked, shut)
+    ]
+    asked = ("the archive asks for a password", "压缩包设了密码", "壓縮檔設了密碼")
+    for sentences, reasons in zip(told, (NO_ZIP, asked, CLOSED), strict=True):
+        for sentence, reason in zip(sentences, reasons, strict=True):
+            assert reason in sentence
+
+
+def unreadable(submission):
+    (one,) = [one for one in submission.flags if one.code == "unreadable"]
+    return one
+
+
+def _not_allowed(*_words, **_more):
+    raise PermissionError(errno.EACCES, "said in the language of the system")

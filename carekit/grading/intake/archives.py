@@ -16,7 +16,7 @@ from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from carekit.common.files import ContentError, readable, shown
-from carekit.common.messages import of_system
+from carekit.common.messages import Said, of_system
 from carekit.common.untrusted_files import NotTaken, read_start
 from carekit.grading.course.intake_limits import IntakeLimits
 from carekit.grading.refusals import say
@@ -128,8 +128,7 @@ def _written(named: tuple[str, ...]) -> tuple[str, ...]:
 
 def _closed(named: tuple[str, ...], error: OSError) -> ArchiveEntry:
     """Return what stands for a file or folder of which not even the size may be asked."""
-    why = error.strerror or str(error)
-    return _unread(named, flag("unreadable", found=_written(named)[-1], why=why))
+    return _unread(named, flag("unreadable", found=_written(named)[-1], why=of_system(error)))
 
 
 def _wrappers(base: str) -> int:
@@ -205,7 +204,8 @@ def zip_entries(source: Path | bytes, name: str, limits: IntakeLimits) -> list[A
         # Not `is_dir()`: it fails on a member whose name begins with a zero byte.
         members = [one for one in archive.infolist() if not one.orig_filename.endswith("/")]
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
+        why = _why(error, damaged="no-zip")
+        raise UnreadableFile(flag("unreadable", found=name, why=why)) from None
     if len(members) > limits.members:
         raise UnreadableFile(flag("bomb", found=name))
     entries: list[ArchiveEntry] = []
@@ -277,10 +277,8 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, l
             # The size in the directory may lie; zipfile stops at it, and we stop at ours.
             return file.read(limit + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
-        # RuntimeError is how zipfile says that a password is needed.
-        raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
-    except NotImplementedError as error:
-        raise UnreadableFile(flag("unreadable", found=name, why=_short(error))) from None
+        why = _why(error, damaged="zip-damaged")
+        raise UnreadableFile(flag("unreadable", found=name, why=why)) from None
 
 
 def _name(member: zipfile.ZipInfo) -> str:
@@ -301,8 +299,14 @@ def _zip_time(member: zipfile.ZipInfo) -> datetime:
         return datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def _short(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def _why(error: Exception, *, damaged: str) -> Said | str:
+    """Return why an archive, or a file in it, cannot be read; ``damaged`` is the usual reason."""
+    if isinstance(error, OSError) and error.errno:
+        return of_system(error)
+    if isinstance(error, NotImplementedError):
+        return say("zip-unknown")
+    # RuntimeError is how zipfile says that a password is needed.
+    return say("zip-password" if isinstance(error, RuntimeError) else damaged)
 
 
 def entries(path: Path, limits: IntakeLimits) -> Iterator[ArchiveEntry]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.common.files import read_yaml
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Lang, Spoken, Text
 from carekit.sandbox.messages import FlagRecord, FlagWords, printable, words
 
 # Flags of one code: who has read these knows what the others say.
@@ -31,10 +31,15 @@ class Flag:
 def flag(code: str, **params: object) -> Flag:
     """Return a flag whose parameters are safe to print: short, one line, no control characters.
 
-    Raises KeyError for a code without words.
+    One that is itself said in every language stands there in each of them: ``why`` in English and,
+    say, ``why.zh-Hant``. Raises KeyError for a code without words.
     """
     sentences()[code]
-    return Flag(code, {key: printable(str(value)) for key, value in params.items()})
+    told = {key: printable(str(value)) for key, value in params.items()}
+    for key, value in params.items():
+        if isinstance(value, Spoken):
+            told |= {f"{key}.{lang}": printable(value[lang]) for lang in Lang if lang != Lang.EN}
+    return Flag(code, told)
 
 
 def reason(error: Exception) -> str:
@@ -104,9 +109,12 @@ def _filled_in(sentence: Text, found: FlagRecord) -> dict[str, str]:
     """Return a flag's sentence in every language with what the flag names put in."""
     where = {key: found.get(key) for key in ("cell", "notebook", "named")}
     named = {key: printable(str(told)) for key, told in where.items() if told}
-    # `format_map` with a default: words outlive the program that filled them in.
-    filled = _Filled({**named, **found.get("params", {})})
-    return {lang.value: sentence[lang].format_map(filled) for lang in Lang}
+    params, told = found.get("params", {}), {}
+    for lang in Lang:
+        own = {key: params.get(f"{key}.{lang}", value) for key, value in params.items()}
+        # `format_map` with a default: words outlive the program that filled them in.
+        told[lang.value] = sentence[lang].format_map(_Filled({**named, **own}))
+    return told
 
 
 def _words_of(found: FlagRecord) -> FlagWords | None:
