@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -85,6 +86,16 @@ def progress_bar() -> Progress:
     )
 
 
+def _shown_in(bar: Progress, what: str) -> Callable[[int, int, str], None]:
+    """Return what a build calls before each file, so that a bar shows it."""
+    task = bar.add_task(what, total=None)
+
+    def progress(done: int, total: int, path: str) -> None:
+        bar.update(task, completed=done, total=total, description=path or what)
+
+    return progress
+
+
 @app.command(rich_help_panel=LEARN, cls=Told)
 def start(
     port: Annotated[
@@ -155,7 +166,11 @@ def handout(
     from carekit.authoring.build.handout import handout as pack
     from carekit.cli.pack_date import dated
 
-    made = pack(root, out or root / "dist" / "carekit-learner.zip", dated(root))
+    when = dated(root)
+    # Every file is made anew from its text, which takes about a minute.
+    with progress_bar() as bar:
+        shown_in_bar = _shown_in(bar, "Packing")
+        made = pack(root, out or root / "dist" / "carekit-learner.zip", when, progress=shown_in_bar)
     told = speak("packed", file=shown(made), mb=f"{made.stat().st_size / 2**20:.1f}")
     console.print(told, markup=False, highlight=False, soft_wrap=True)
 
@@ -170,12 +185,7 @@ def build(
     from carekit.authoring.build import build as make
 
     with progress_bar() as bar:
-        task = bar.add_task("Building", total=None)
-
-        def progress(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what)
-
-        report = make(find_root(), check=check, progress=progress)
+        report = make(find_root(), check=check, progress=_shown_in(bar, "Building"))
     for line in report.lines():
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(0 if report.ok else 1)

@@ -12,7 +12,7 @@ _HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|
 
 def readme(spec: Tables, manifest: dict[str, Any]) -> str:
     """Return ``course_data/README.md``: every table and column, in three languages."""
-    parts = ["<!-- Made by `care tables` from tables.yml. Change that file, not this one. -->"]
+    parts = ["<!-- Made from tables.yml: change that file, not this one. -->"]
     parts.append("# course_data\n")
     parts += [f"{spec.about[lang]}\n" for lang in Lang]
     if spec.beside:

@@ -274,6 +274,27 @@ def test_every_command_of_the_readme_is_one_that_a_learners_copy_has(given):
         assert file.rstrip("/") in {"notebooks", "release", "my-record"}
 
 
+def test_no_other_page_names_a_command_that_a_learners_copy_lacks(given):
+    pages = {path: data.decode("utf-8") for path, data in given.items() if path.endswith(".md")}
+    named = {
+        (path, verb)
+        for path, page in pages.items()
+        for verb in re.findall(r"\bcare ([a-z-]+)", page)
+    }
+    verbs = set(typer.main.get_command(app).commands) - set(FOR_LEARNERS)
+    assert {(path, verb) for path, verb in named if verb in verbs} == set()
+
+
+def test_what_is_being_packed_is_said_file_by_file(built):
+    told = []
+    handout(built, built / "dist", progress=lambda *one: told.append(one))
+    whole = told[0][1]
+    assert [done for done, _, _ in told] == [*range(whole + 1)]
+    assert {"notebooks/01-high-water.ipynb", "release/tides/tides.ipynb"} <= {
+        one[2] for one in told
+    }
+
+
 def test_the_readme_speaks_each_language_after_the_other(given):
     parts = given["README.md"].decode("utf-8").split("\n---\n")
     assert len(parts) == 3

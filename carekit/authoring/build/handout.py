@@ -13,7 +13,7 @@ from typing import Any
 
 from carekit.authoring.build.bundle import members
 from carekit.authoring.build.leaks import leaks
-from carekit.authoring.build.made_files import made
+from carekit.authoring.build.made_files import Progress, made
 from carekit.authoring.build.refusals import say
 from carekit.common.course import card
 from carekit.common.files import Fault, refuse, write_atomic
@@ -21,17 +21,18 @@ from carekit.common.files import Fault, refuse, write_atomic
 LAUNCHER = "care"
 
 
-def handout(root: Path, out: Path, when: datetime) -> Path:
+def handout(root: Path, out: Path, when: datetime, *, progress: Progress | None = None) -> Path:
     """Write the learner's bundle and return its path.
 
     ``out`` is a zip file to write, or a folder in which it becomes ``<course>-learner.zip``.
     Everything lies in one folder called as the course. The notebooks in it are what the texts make,
     so nothing that somebody did while trying the course is packed or in the way; ``when`` is the
-    date of every file. Raises ContentError, and writes nothing, when something is missing, when
-    ``source/`` holds other checks than the packed sets will be graded by, or when a solution, a
-    hidden test, a marking scheme or a key would go with it.
+    date of every file, and ``progress`` is called as by ``build``. Raises ContentError, and writes
+    nothing, when something is missing, when ``source/`` holds other checks than the packed sets
+    will be graded by, or when a solution, a hidden test, a marking scheme or a key would go with
+    it.
     """
-    built = made(root)
+    built = made(root, progress=progress)
     _refuse_other_checks(root, built)
     packed = members(root, built)
     refuse(leaks(root, packed))

@@ -84,14 +84,19 @@ def build(root: Path, *, check: bool = False, progress: Progress | None = None) 
     return report
 
 
-def made(root: Path) -> dict[str, bytes]:
+def made(root: Path, *, progress: Progress | None = None) -> dict[str, bytes]:
     """Return what the texts make: path in the course to bytes, whatever lies on the disk.
 
-    Raises ContentError that lists the mistakes of all texts.
+    ``progress`` is called as by ``build``. Raises ContentError that lists the mistakes of all
+    texts.
     """
-    run = _Run(root, {})
-    for target in targets(root):
+    run, wanted = _Run(root, {}), targets(root)
+    for done, target in enumerate(wanted):
+        if progress:
+            progress(done, len(wanted), target.path)
         run.look(target)
+    if progress:
+        progress(len(wanted), len(wanted), "")
     if run.errors:
         raise ContentError("\n".join(dict.fromkeys(run.errors)))
     return run.made

@@ -204,7 +204,7 @@ def zip_entries(source: Path | bytes, name: str, limits: IntakeLimits) -> list[A
         # Not `is_dir()`: it fails on a member whose name begins with a zero byte.
         members = [one for one in archive.infolist() if not one.orig_filename.endswith("/")]
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError) as error:
-        why = _why(error, damaged="no-zip")
+        why = _why(error, damaged=say("no-zip"))
         raise UnreadableFile(flag("unreadable", found=name, why=why)) from None
     if len(members) > limits.members:
         raise UnreadableFile(flag("bomb", found=name))
@@ -277,7 +277,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, l
             # The size in the directory may lie; zipfile stops at it, and we stop at ours.
             return file.read(limit + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
-        why = _why(error, damaged="zip-damaged")
+        why = _why(error, damaged=say("zip-damaged"))
         raise UnreadableFile(flag("unreadable", found=name, why=why)) from None
 
 
@@ -299,14 +299,16 @@ def _zip_time(member: zipfile.ZipInfo) -> datetime:
         return datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def _why(error: Exception, *, damaged: str) -> Said | str:
+def _why(error: Exception, *, damaged: Said) -> Said | str:
     """Return why an archive, or a file in it, cannot be read; ``damaged`` is the usual reason."""
     if isinstance(error, OSError) and error.errno:
         return of_system(error)
     if isinstance(error, NotImplementedError):
         return say("zip-unknown")
-    # RuntimeError is how zipfile says that a password is needed.
-    return say("zip-password" if isinstance(error, RuntimeError) else damaged)
+    if isinstance(error, RuntimeError):
+        # So zipfile says that a password is needed.
+        return say("zip-password")
+    return damaged
 
 
 def entries(path: Path, limits: IntakeLimits) -> Iterator[ArchiveEntry]:
