@@ -137,7 +137,7 @@ class CanonicalCells(_WithSnapshot):
         cells = read(book.name, raw, intake.notebook, flags)
         if cells is None:
             # As with ``care grade``: what nobody can read gets no score, and earlier ones stay.
-            raise RuntimeError("; ".join(spoken(item)["says"]["en"] for item in flags))
+            raise RuntimeError("; ".join(map(says, flags)))
         placed = repair(book, cells, flags)
         said = [spoken(item) for item in (*(one.plain() for one in dropped), *flags)]
         for item in said:

@@ -10,7 +10,7 @@ from carekit.sandbox.link.scalars import dict_tree, read_dict
 from carekit.sandbox.link.true_types import ancestors
 
 _DICTS = {kind.__name__: kind for kind in (Counter, OrderedDict, defaultdict)}
-_factory_of = defaultdict.default_factory.__get__  # type: ignore[attr-defined]
+_factory_of = vars(defaultdict)["default_factory"].__get__
 
 
 @writes(Counter, OrderedDict, defaultdict)

@@ -113,7 +113,7 @@ class Variables(MutableMapping[str, str]):
 VARIABLES = Variables()
 
 
-class KeptState(tuple):
+class KeptState(tuple[Any, ...]):
     """The state of a generator, to be put back later; the learner's generator has another one."""
 
     def _refuse(self, *_: Any) -> Any:
