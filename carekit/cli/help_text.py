@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -169,4 +171,6 @@ class Told(TyperCommand):
             lines.append(f"Sets of this course: {', '.join(ids)}")
         # Paragraphs; each becomes a line.
         self.epilog = "\n\n".join(lines)
+        # Typer keeps the line breaks of a docstring after its first paragraph, wherever they fall.
+        self.help = re.sub(r"(?<!\n)\n(?!\n)", " ", cleandoc(self.help or ""))
         super().format_help(ctx, formatter)

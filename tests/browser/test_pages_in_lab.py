@@ -126,14 +126,16 @@ def test_notebook_7_checks_an_answer_and_a_narrow_window_cuts_nothing_off(
         assert hangs_over == []
         assert lab.page.locator(part).bounding_box()["width"] < width
     # A message of a failed check is broken between words and not within them.
-    breaks = lab.page.evaluate(
-        """() => { const out = document.createElement('div');
-            out.className = 'jp-RenderedText';
-            out.dataset.mimeType = 'application/vnd.jupyter.error';
-            out.append(document.createElement('pre'));
-            document.querySelector('.jp-OutputArea').append(out);
-            return getComputedStyle(out.firstChild).wordBreak; }"""
+    lab.page.evaluate(
+        """async () => {
+            await jupyterapp.commands.execute('notebook:insert-cell-below');
+            const cell = jupyterapp.shell.currentWidget.content.activeCell;
+            cell.model.sharedModel.setSource(
+                "from carekit import expect\\nexpect(1, 2, 'The number is two.')");
+            await jupyterapp.commands.execute('notebook:run-cell'); }"""
     )
+    message = lab.page.locator("pre", has_text="The number is two.").last
+    breaks = message.evaluate("one => getComputedStyle(one).wordBreak")
     assert breaks == "normal"
     lab.page.close()
     assert lab.left == []

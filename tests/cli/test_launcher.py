@@ -97,6 +97,13 @@ def test_a_changed_lock_is_installed_at_the_next_start(care, commands):
     assert any("--require-hashes" in command for command in commands)
 
 
+def test_the_help_of_a_contributors_verb_installs_no_more_than_a_learner_needs(care, commands):
+    (care.HERE / "requirements-dev.lock").write_text(LOCK, encoding="utf-8")
+    care.main(["test", "--help"])
+    installed_from = [command[-1] for command in commands if "--require-hashes" in command]
+    assert installed_from[-1].endswith("requirements.lock")
+
+
 def test_a_contributors_verb_installs_the_larger_lock_and_serves_a_learner_too(care, commands):
     (care.HERE / "requirements-dev.lock").write_text(LOCK, encoding="utf-8")
     care.main(["test"])

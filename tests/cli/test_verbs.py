@@ -117,6 +117,16 @@ def test_a_port_that_does_not_exist_is_refused_in_words(root, port):
     assert "65535" in done.stderr
 
 
+def test_the_help_of_a_verb_breaks_lines_where_the_terminal_ends_and_nowhere_else(
+    root, monkeypatch, invoke
+):
+    monkeypatch.chdir(root)
+    _code, page = invoke("report", "--help")
+    lines = [line.strip() for line in page.splitlines()]
+    at = next(n for n, line in enumerate(lines) if line.startswith("It shows what needs you"))
+    assert lines[at + 1].endswith("the practice that were handed in.")
+
+
 def test_the_menus_follow_the_language_asked_for():
     plugin = "@jupyterlab/translation-extension:plugin"
     assert lab_settings(Lang.ZH_HANS)[plugin] == {"locale": "zh_CN"}
