@@ -125,17 +125,22 @@ def _entries(node: Any, ideas: dict[str, Text], name: str = "") -> Iterable[str]
         if isinstance(said := getattr(node, field, None), Text):
             yield _row(f"{name}{field}", said, "why")
     yield from _idea(node, ideas)
-    for field in ("choices", "pairs", "gaps", "slips"):
-        for number, child in enumerate(getattr(node, field, ())):
-            label = "" if isinstance(child, Choice) else f"{_label(child, number)} "
-            yield from _entries(child, ideas, f"{name}{label}")
+    for field in type(node).model_fields:
+        held = getattr(node, field)
+        # Parts without a reason, such as the two sides of pairs, stand above.
+        told = [one for one in held if hasattr(one, "why")] if isinstance(held, list) else []
+        for number, child in enumerate(told, 1):
+            label = _label(child, f"{field.removesuffix('s')} {number}")
+            yield from _entries(
+                child, ideas, name if isinstance(child, Choice) else f"{name}{label} "
+            )
 
 
-def _label(node: BaseModel, number: int) -> str:
+def _label(node: BaseModel, otherwise: str) -> str:
     for fields in (("id",), ("left", "right"), ("first", "then"), ("value",)):
         if all(hasattr(node, field) for field in fields):
             return " → ".join(f"{getattr(node, field)}" for field in fields)
-    return f"slip {number + 1}"
+    return otherwise
 
 
 def _why(choice: Choice, ideas: dict[str, Text]) -> Iterable[str]:
