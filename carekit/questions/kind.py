@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
@@ -46,6 +46,8 @@ class Kind(Generic[Q]):
     """Returns the lines of the plain-text form, below what is asked."""
     answer_form: Callable[[Shown], str]
     """Returns the form of an answer as a call takes it, without any that is possible."""
+    as_written: Callable[[Mapping[str, Any]], Iterator[str]]
+    """Yields what the key looks like where somebody writes it down; takes an entry of a file."""
     # --- What the model cannot check field by field.
     mistakes: Callable[[Q, Container[str], Where], Iterator[Mistake]]
     """Yields the mistakes in an entry; knows the bank's misconceptions and the entry's place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -59,6 +59,13 @@ def judged(question: Chosen, chosen: frozenset[str], score: float) -> Verdict:
 def solution(question: Chosen) -> list[str]:
     """Return the ids of the right options."""
     return sorted(question.key)
+
+
+def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the ids of right options; of several defensible ones those with full credit."""
+    for one in entry.get("choices", []):
+        if one.get("right") or one.get("credit") == 1:
+            yield str(one["id"])
 
 
 def refuse_more_than_one(question: Any, answer: Sequence[str]) -> None:

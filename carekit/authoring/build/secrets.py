@@ -12,6 +12,7 @@ from typing import Any
 from carekit.authoring.build import regions
 from carekit.authoring.build.myst import read_script
 from carekit.common.files import ContentError, Document, Fault, read_yaml
+from carekit.questions.kinds import KINDS
 from carekit.questions.views.learner_bank import beyond, reduced
 from carekit.questions.views.without_key import counts
 
@@ -162,27 +163,9 @@ def _answers(question: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def _tokens(question: dict[str, Any]) -> Iterator[str]:
     """Return what the answers of a question look like where somebody writes them down."""
-    yield from _right(question.get("choices", []))
-    for pair in question.get("pairs", []):
-        yield f"{pair['left']}={pair['right']}"
-    if order := question.get("order"):
-        # As a list in words, in Python and in JSON.
-        yield from (between.join(order) for between in (", ", "', '", '", "'))
-    for gap in question.get("gaps", []):
-        yield from (f"{gap['id']}={name}" for name in _right(gap.get("choices", [])))
-        accepted = gap.get("accept", {}).values()
-        yield from {f"{gap['id']}={word}" for words in accepted for word in words}
-    answer = question.get("answer")
-    if isinstance(answer, str):
-        yield answer.removeprefix("=").strip()
-    elif answer is not None:
-        yield from (str(answer), f"{answer:g}")
+    if kind := KINDS.get(str(question.get("kind"))):
+        yield from kind.as_written(question)
     yield from question.get("derive", {}).values()
-
-
-def _right(choices: list[dict[str, Any]]) -> list[str]:
-    # Of several defensible options the key is the one with full credit.
-    return [str(one["id"]) for one in choices if one.get("right") or one.get("credit") == 1]
 
 
 def _texts(node: object) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A text with gaps, to be typed or chosen."""
 
 from carekit.questions.kind import Kind
-from carekit.questions.kinds.cloze.judging import judge, refuse, solution
+from carekit.questions.kinds.cloze.judging import as_written, judge, refuse, solution
 from carekit.questions.kinds.cloze.mistakes import mistakes
 from carekit.questions.kinds.cloze.model import Cloze
 from carekit.questions.kinds.cloze.views import (
@@ -22,6 +22,7 @@ KIND = Kind(
     on_paper=on_paper,
     in_words=in_words,
     answer_form=answer_form,
+    as_written=as_written,
     mistakes=mistakes,
     blank=blank,
     beside=beside,

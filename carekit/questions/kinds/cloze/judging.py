@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from carekit.questions import options
 from carekit.questions.answer_parts import by_name, on_offer
 from carekit.questions.kinds.cloze.model import Cloze, Gap
 from carekit.questions.typed_words import same_words
@@ -62,6 +63,14 @@ def solution(question: Cloze) -> list[str]:
 def _right_in(gap: Gap) -> str:
     right = [choice for choice in gap.choices if choice.right]
     return right[0].id if right else gap.typed.accept.en[0]
+
+
+def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every right option and every accepted word, each with its gap."""
+    for gap in entry.get("gaps", []):
+        yield from (f"{gap['id']}={name}" for name in options.as_written(gap))
+        accepted = gap.get("accept", {}).values()
+        yield from {f"{gap['id']}={word}" for words in accepted for word in words}
 
 
 def refuse(question: Any, answer: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ KIND = Kind(
     on_paper=on_paper,
     in_words=in_words,
     answer_form=lambda _: options.ONE,
+    as_written=options.as_written,
     mistakes=mistakes,
     unusable=options.reads_twice,
     blank=blank,

@@ -1,7 +1,7 @@
 """Pairs: each part on the left belongs to one on the right."""
 
 from carekit.questions.kind import Kind
-from carekit.questions.kinds.matching.judging import judge, refuse, solution
+from carekit.questions.kinds.matching.judging import as_written, judge, refuse, solution
 from carekit.questions.kinds.matching.mistakes import mistakes
 from carekit.questions.kinds.matching.model import Matching
 from carekit.questions.kinds.matching.views import (
@@ -21,6 +21,7 @@ KIND = Kind(
     on_paper=on_paper,
     in_words=in_words,
     answer_form=answer_form,
+    as_written=as_written,
     mistakes=mistakes,
     beside=beside,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -57,6 +57,12 @@ def paired(given: Mapping[str, str], key: Mapping[str, str]) -> list[str]:
 def solution(question: Matching) -> list[str]:
     """Return every pair."""
     return [f"{pair.left}={pair.right}" for pair in question.pairs]
+
+
+def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every pair."""
+    for pair in entry.get("pairs", []):
+        yield f"{pair['left']}={pair['right']}"
 
 
 def refuse(question: Any, answer: Sequence[str]) -> None:

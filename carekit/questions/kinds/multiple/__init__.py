@@ -15,6 +15,7 @@ KIND = Kind(
     on_paper=on_paper,
     in_words=options.in_words,
     answer_form=lambda _: options.SEVERAL,
+    as_written=options.as_written,
     mistakes=options.mistakes,
     unusable=options.reads_twice,
 )

@@ -2,7 +2,14 @@
 
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.numeric.draws import calculated, expressions, unusable
-from carekit.questions.kinds.numeric.judging import judge, key_line, last_word, refuse, solution
+from carekit.questions.kinds.numeric.judging import (
+    as_written,
+    judge,
+    key_line,
+    last_word,
+    refuse,
+    solution,
+)
 from carekit.questions.kinds.numeric.mistakes import mistakes
 from carekit.questions.kinds.numeric.model import Numeric
 from carekit.questions.kinds.numeric.views import for_browser, on_paper
@@ -17,6 +24,7 @@ KIND = Kind(
     on_paper=on_paper,
     in_words=lambda *_: [],
     answer_form=lambda _: '"…"',
+    as_written=as_written,
     mistakes=mistakes,
     expressions=expressions,
     calculated=calculated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +42,15 @@ def key_line(question: Numeric) -> str:
     """Return the number with its unit and tolerance."""
     unit = f" {question.unit['en']}" if question.unit else ""
     return f"{solution(question)[0]}{unit}, give or take {question.tolerance:g}"
+
+
+def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the number, or the expression that comes to it."""
+    answer = entry.get("answer")
+    if isinstance(answer, str):
+        yield answer.removeprefix("=").strip()
+    elif answer is not None:
+        yield from (str(answer), f"{answer:g}")
 
 
 def refuse(question: Any, answer: Sequence[str]) -> None:

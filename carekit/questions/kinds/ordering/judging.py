@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +55,12 @@ def solution(question: Ordering) -> list[str]:
 def key_line(question: Ordering) -> str:
     """Return the order in one line."""
     return " → ".join(question.order)
+
+
+def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the order as a list in words, in Python and in JSON."""
+    if order := entry.get("order"):
+        yield from (between.join(order) for between in (", ", "', '", '", "'))
 
 
 def refuse(question: Any, answer: Sequence[str]) -> None:

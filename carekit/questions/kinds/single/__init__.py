@@ -13,6 +13,7 @@ KIND = Kind(
     on_paper=options.to_circle,
     in_words=options.in_words,
     answer_form=lambda _: options.ONE,
+    as_written=options.as_written,
     mistakes=options.mistakes,
     unusable=options.reads_twice,
 )
