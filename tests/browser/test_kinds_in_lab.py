@@ -216,6 +216,36 @@ def test_the_keyboard_alone_answers_the_five_kinds(kinds):
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells
 
 
+def test_a_word_is_typed_by_an_input_method_and_a_near_miss_is_told(kinds, record):
+    page, card = kinds.page, kinds.card("name-of-the-pull")
+    card.get_by_label("Your answer").focus()
+    keys = page.context.new_cdp_session(page)
+    keys.send("Input.imeSetComposition", {"text": "xi li", "selectionStart": 5, "selectionEnd": 5})
+    code = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+    keys.send("Input.dispatchKeyEvent", {"type": "keyDown", **code})
+    keys.send("Input.insertText", {"text": "吸力"})
+    expect(card.get_by_label("Your answer")).to_have_value("吸力")
+    assert not (record / "attempts.jsonl").exists()
+    press(page, "Enter")
+    expect(card.locator(".care-status")).to_contain_text("Close, but not quite.")
+    expect(card).to_contain_text("A magnet attracts as well.")
+    card.get_by_role("button", name="Try again").click()
+    page.keyboard.type("Gravety")
+    press(page, "Enter")
+    expect(card.locator(".care-status")).to_contain_text("Check how you typed it.")
+    card.get_by_label("Your answer").fill("")
+    press(page, "Enter")
+    expect(card.locator(".care-status")).to_contain_text("Type your answer first.")
+    page.keyboard.type("重力")
+    press(page, "Enter")
+    expect(card.locator(".care-status")).to_contain_text("Right.")
+    assert [said["result"]["response"] for said in statements(record)] == [
+        "吸力",
+        "Gravety",
+        "重力",
+    ]
+
+
 def choose(page, word):
     """Move down a closed native list until it shows a word."""
     for _ in range(6):

@@ -18,6 +18,7 @@ NAMES = (
     "cloze",
     "judgement",
     "hotspot",
+    "short_text",
 )
 KINDS: MappingProxyType[str, Kind[Any]] = MappingProxyType(
     {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}

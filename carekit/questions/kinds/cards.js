@@ -6,6 +6,7 @@ import { matching } from "./matching/card.js";
 import { multiple } from "./multiple/card.js";
 import { numeric } from "./numeric/card.js";
 import { ordering } from "./ordering/card.js";
+import { short_text } from "./short_text/card.js";
 import { single } from "./single/card.js";
 
 export const CARDS = {
@@ -16,5 +17,6 @@ export const CARDS = {
   multiple,
   numeric,
   ordering,
+  short_text,
   single,
 };

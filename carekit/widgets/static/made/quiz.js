@@ -800,6 +800,20 @@ var ordering = {
   }
 };
 
+// carekit/questions/kinds/short_text/card.js
+var takesWord = ({ key, isComposing, keyCode }) => key === "Enter" && (isComposing || keyCode === 229);
+var short_text = {
+  draw(_question, tools) {
+    const { words } = tools;
+    const plain2 = { spellcheck: "false", autocapitalize: "off", autocorrect: "off" };
+    const field = drawTyped(tools, plain2, words["write-first"]);
+    field.input.addEventListener("keydown", (event) => {
+      if (takesWord(event)) event.preventDefault();
+    });
+    return { ...field, instruction: words["write-words"] };
+  }
+};
+
 // carekit/questions/kinds/single/card.js
 var single = {
   draw: (question, tools) => drawOptions(question, tools, "radio", tools.words["pick-one"])
@@ -814,6 +828,7 @@ var CARDS = {
   multiple,
   numeric,
   ordering,
+  short_text,
   single
 };
 
