@@ -124,7 +124,8 @@ class _Replay:
             self.gone.add(name)
         # One card of a word a day: the first would give the answer to the second.
         for days, card in enumerate(names):
-            self._new(card, at + timedelta(days=days))
+            day = (at + timedelta(days=days)).astimezone(self.now.tzinfo).date()
+            self._new(card, self._begin_of(day))
 
     def _has(self, card: str) -> bool:
         return card in self.exists
