@@ -57,8 +57,8 @@ class Saved(BaseModel):
 class AnswersFile:
     """What a file holds. Nothing in it is trusted beyond its shape.
 
-    ``trouble`` names why the file as a whole is of no use (a key of answers.yml), ``odd`` the
-    questions whose entries are.
+    ``trouble`` names why the file as a whole is of no use, by a key of graded_answers.yml; ``odd``
+    are the questions whose entries are of none.
     """
 
     answers: Mapping[str, Saved] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class AnswersFile:
 
 @dataclass(frozen=True)
 class AnswerScore:
-    """What one answer is worth (0..1); ``says`` is a key of answers.yml where there is a reason."""
+    """What one answer is worth (0..1); ``says`` is a key of graded_answers.yml, or empty."""
 
     score: float
     says: str = ""
@@ -107,8 +107,7 @@ def parsed(raw: bytes) -> AnswersFile:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    if len(found := dict(pairs)) != len(pairs):
         raise ValueError("a key stands twice")
     return found
 
@@ -279,9 +278,7 @@ def handed_in(folder: Path) -> AnswersFile:
         return AnswersFile()
 
 
-# --- What a check in a notebook calls.
-
-
+# What a check in a notebook calls.
 def read_answers(*ids: str) -> Lines:
     """Return the saved answers to the named questions, to be looked at.
 

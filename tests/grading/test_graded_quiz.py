@@ -24,10 +24,9 @@ from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.worker import Worker
 from tests.sandbox.sealedset import check
 
-SMALL = Path(__file__).resolve().parents[1] / "browser" / "course"
-MINI = Path(__file__).resolve().parents[1] / "authoring" / "mini"
-SET = "lines"
-NOW = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
+TESTS = Path(__file__).resolve().parents[1]
+SMALL, MINI = TESTS / "browser" / "course", TESTS / "authoring" / "mini"
+SET, NOW = "lines", datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 TEXT = """---
 set: lines
 ---
