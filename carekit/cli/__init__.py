@@ -149,7 +149,7 @@ def handout(
     lang: Annotated[
         Lang | None,
         typer.Option(
-            help="Language of what is told; default: the shell's. With --trainer also the only "
+            help="Language of the output; default: the shell's. With --trainer also the only "
             "one that is printed; default: all."
         ),
     ] = None,
@@ -193,9 +193,12 @@ def build(
 
 @app.command(rich_help_panel=WRITE, cls=Told)
 def tables(
-    seed: Annotated[int | None, typer.Option(help="Make another world.")] = None,
-    customers: Annotated[int | None, typer.Option(help="How large a world.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for another world.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Make the tables of another invented company, from this seed."),
+    ] = None,
+    customers: Annotated[int | None, typer.Option(help="How many customers it has.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for these tables.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail when a table is not current.")
     ] = False,

@@ -35,7 +35,7 @@ def certificate(
     lang: Annotated[
         Lang | None,
         typer.Option(
-            help="Language of what is told, and the script beside English on the page; en for "
+            help="Language of the output, and the script beside English on the page; en for "
             "English only. Default: the shell's, and as learned."
         ),
     ] = None,

@@ -42,7 +42,7 @@ def score(
     """Show each learner's score; with two forms also the gain from the first to the second.
 
     The short form of an exam counts as that exam. What a learner hands in first counts and is kept
-    in .care/exams; what is changed later is told.
+    in .care/exams; changes made later are listed.
     """
     import pandas as pd
 

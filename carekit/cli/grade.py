@@ -46,7 +46,7 @@ def grade(
         Path | None,
         typer.Option(
             metavar="NAMES.CSV",
-            help="Whose hand-ins are: columns `as found` and `learner`; `-` leaves one out.",
+            help="Says whose each hand-in is: columns `as found`, `learner`; `-` for nobody.",
         ),
     ] = None,
     workers: Annotated[

@@ -16,7 +16,7 @@ from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 
 EXITS = (
-    "Exit codes: 0 done; 1 a mistake or a fault, said in words; 2 an unknown verb or option; "
+    "Exit codes: 0 done; 1 a mistake or a fault, with the reason; 2 an unknown verb or option; "
     "3 done, and a person has to look."
 )
 
@@ -72,7 +72,7 @@ ENTRIES = {
     "due": VerbHelp(
         "care due {set} '2026-12-01 18:00 Asia/Taipei'",
         "gradebook.db, when a MOMENT or --none is given; else nothing",
-        "0 done; 1 not done, and why is said; 3 a date is probably not what was meant",
+        "0 done; 1 not done, with the reason; 3 a date is probably not what was meant",
         sets=True,
     ),
     "lint": VerbHelp("care lint {set}", "nothing", _FOUND, sets=True),
@@ -106,7 +106,7 @@ ENTRIES = {
     "tables": VerbHelp(
         "care tables --seed 7 --out elsewhere",
         "course_data/tables/, raw/ and README.md, or the folder of --out; with --check nothing",
-        "0 made, or all current; 1 a table is not current, or not made, and why is said",
+        "0 made, or all current; 1 a table is not current, or not made, with the reason",
     ),
     "check-text": VerbHelp("care check-text", "nothing", _FOUND),
     "schema": VerbHelp("care schema", ".care/schema/, one JSON Schema for each kind of file"),

@@ -22,7 +22,7 @@ say = Messages(Path(__file__).with_suffix(".yml"))
 _SHELL = ("CAREKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 SpokenIn = Annotated[
-    Lang | None, typer.Option("--lang", help="Language of what is told; default: the shell's.")
+    Lang | None, typer.Option("--lang", help="Language of the output; default: the shell's.")
 ]
 
 
