@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
 from carekit.checks.compare import ROUNDED, Finding, difference, listed, shown, wrong_kind
 from carekit.checks.normalize import PlainFrame, PlainSeries, plain
@@ -24,30 +23,25 @@ from carekit.common.course import Slug, find_root, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse
 from carekit.common.languages import Lang, Text
+from carekit.common.strict_model import StrictModel
 
 
-class CheckMessage(BaseModel):
+class CheckMessage(StrictModel):
     """What the author says when one check fails."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     says: Text
 
 
-class CheckMessages(BaseModel):
+class CheckMessages(StrictModel):
     """The messages of one exercise set: ``course_data/checks/<set>.yml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     set: Slug
     messages: list[CheckMessage]
 
 
-class KitWords(BaseModel):
+class KitWords(StrictModel):
     """What the kit itself says: ``carekit/checks/expect.yml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kinds: dict[str, Text]
     says: dict[str, Text]

@@ -9,28 +9,25 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from carekit.common.files import ContentError, read_model, write_atomic
 from carekit.common.languages import Lang, Text, as_lang
 from carekit.common.messages import say
+from carekit.common.strict_model import StrictModel
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-class ExerciseSet(BaseModel):
+class ExerciseSet(StrictModel):
     """One graded set: its id (a folder name) and its title."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     title: Text
 
 
-class PassMark(BaseModel):
+class PassMark(StrictModel):
     """How many questions of how many must be right for a lesson's quiz to be passed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     right: int = Field(ge=1, strict=True)
     of: int = Field(ge=1, strict=True)
@@ -47,15 +44,13 @@ class PassMark(BaseModel):
         return Fraction(self.right, self.of)
 
 
-class CourseCard(BaseModel):
+class CourseCard(StrictModel):
     """What the kit must know of a course: ``course_data/course.yml``.
 
     ``pass_mark`` is that of every lesson, in the learner's progress and for certificates; a course
     that names none asks for all questions.
     ``exams`` says whether learners sit an exam in full, or its short form where it has one.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     title: Text

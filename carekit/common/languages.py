@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
+
+from carekit.common.strict_model import StrictModel
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -58,10 +60,10 @@ class Spoken:
         return self[Lang.EN]
 
 
-class Text(BaseModel):
+class Text(StrictModel):
     """Words for one thing in every language; none may be missing or empty."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     en: Words
     zh_hans: Words = Field(alias="zh-Hans")

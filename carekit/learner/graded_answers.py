@@ -16,13 +16,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from carekit.common.course import find_root, learner_folder, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, read_yaml, write_atomic
 from carekit.common.languages import Lang, Text
 from carekit.common.locking import locked
+from carekit.common.strict_model import StrictModel
 from carekit.common.untrusted_files import NotTaken, folders, read_start
 
 if TYPE_CHECKING:
@@ -39,13 +40,11 @@ _LOCK = ".answers.lock"
 Part = Annotated[str, Field(strict=True, max_length=400)]
 
 
-class Saved(BaseModel):
+class Saved(StrictModel):
     """One answer: option ids (or what was typed), when it was saved, and the language then.
 
     ``variant`` says which numbers the question had, where they are drawn.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     answer: list[Part] = Field(max_length=100)
     saved: AwareDatetime

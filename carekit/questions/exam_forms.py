@@ -7,20 +7,21 @@ from pathlib import Path
 from random import Random
 from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, read_model, refuse
 from carekit.common.messages import listed, say
+from carekit.common.strict_model import StrictModel
 
 FOLDER = Path("course_data") / "exams"
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 
 
-class ConceptShare(BaseModel):
+class ConceptShare(StrictModel):
     """How many questions of one concept, and of some levels of thinking where these are given."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(strict=True)
 
     concept: Slug
     bloom: Level | list[Level] | None = None
@@ -48,7 +49,7 @@ class Drawable(Protocol):
         """Return the concept that it asks about."""
 
 
-class Blueprint(BaseModel):
+class Blueprint(StrictModel):
     """What every form of an exam has in common: ``course_data/exams/<id>.yml``.
 
     ``anchors`` are asked in every form, so that forms can be compared. ``kept_back`` are never
@@ -57,16 +58,16 @@ class Blueprint(BaseModel):
     forms stand for where there is less time.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(strict=True)
 
     id: Slug
     forms: list[Slug] = Field(min_length=1)
     seed: int
     minutes: float | None = Field(default=None, gt=0)
     grace: float = Field(default=10, ge=0)
-    anchors: list[Slug] = []
-    kept_back: list[Slug] = []
-    parts: list[ConceptShare] = []
+    anchors: list[Slug] = Field(default=[])
+    kept_back: list[Slug] = Field(default=[])
+    parts: list[ConceptShare] = Field(default=[])
     short_of: Slug | None = None
 
     @model_validator(mode="after")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     PlainValidator,
@@ -16,6 +15,7 @@ from pydantic import (
 
 from carekit.common.course import Slug
 from carekit.common.languages import Text
+from carekit.common.strict_model import StrictModel
 from carekit.questions.expressions import UnreadableExpression, names_in
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -36,10 +36,10 @@ def checked_expression(said: str) -> str:
 Expression = Annotated[str, PlainValidator(checked_expression), WithJsonSchema({"type": "string"})]
 
 
-class Entry(BaseModel):
+class Entry(StrictModel):
     """Anything in a bank: unknown fields and look-alike types ("3" for 3) are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(strict=True)
 
 
 class Misconception(Entry):
@@ -113,12 +113,12 @@ class Item(Entry):
     use: Literal["practice", "graded", "exam"] = "practice"
     bloom: Literal["remember", "understand", "apply", "analyse", "evaluate"]
     term: Slug | None = None
-    given: dict[Name, str | int | float] = {}
-    draw: dict[Name, Rule] = {}
-    derive: dict[Name, Expression] = {}
+    given: dict[Name, str | int | float] = Field(default={})
+    draw: dict[Name, Rule] = Field(default={})
+    derive: dict[Name, Expression] = Field(default={})
     only_if: Expression | None = None
     ask: Text
-    hints: list[Text] = []
+    hints: list[Text] = Field(default=[])
     # What the first, second, ... try is worth; later ones are worth as much as the last.
     credit: list[Share] = Field(default=[1.0], min_length=1)
     # After so many wrong tries the answer may be shown.

@@ -9,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Required, TypedDict
 
-from pydantic import BaseModel, ConfigDict
-
 from carekit.common.files import read_model
 from carekit.common.languages import Text
+from carekit.common.strict_model import StrictModel
 from carekit.sandbox.isolation.sandbox import probe
 
 # What a flag names comes from outside; it may be long, and it may steer a terminal.
@@ -36,7 +35,7 @@ class FlagRecord(TypedDict, total=False):
     says: dict[str, str] | str
 
 
-class FlagWords(BaseModel):
+class FlagWords(StrictModel):
     """One kind of flag: whether a human should look, and what is said.
 
     ``limits`` are the fields of ``Limits`` that may have cut off such a submission.
@@ -45,8 +44,6 @@ class FlagWords(BaseModel):
     ``learner`` is what the learner's own feedback page says of it: true for the same sentence, or
     one that speaks to the learner; a flag without it is for the trainer only.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     look: bool
     limits: tuple[str, ...] = ()
@@ -59,10 +56,8 @@ class FlagWords(BaseModel):
         return self.named if self.named is not None and item.get("named") else self.says
 
 
-class SealedWords(BaseModel):
+class SealedWords(StrictModel):
     """``messages.yml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     flags: dict[str, FlagWords]
     walls: dict[str, Text]

@@ -7,20 +7,19 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from carekit.common.files import read_model
 from carekit.common.languages import Text, Words
+from carekit.common.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Kind = Literal["text", "choice", "integer", "number", "boolean", "date", "datetime"]
 MOMENTS = ("date", "datetime")
 
 
-class ColumnSpec(BaseModel):
+class ColumnSpec(StrictModel):
     """One column: what a cell may hold and what it means."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Name
     type: Kind
@@ -67,10 +66,8 @@ class ColumnSpec(BaseModel):
         return words + (", or empty" if self.nullable else "")
 
 
-class TableSpec(BaseModel):
+class TableSpec(StrictModel):
     """One table: its columns in file order and the columns that name a row."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Name
     title: Text
@@ -103,10 +100,8 @@ class TableSpec(BaseModel):
         return {column.name: column.type for column in self.columns}
 
 
-class Tables(BaseModel):
+class Tables(StrictModel):
     """The whole of ``tables.yml``: how the tables are made, and what each one holds."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     seed: int = Field(ge=0)
     size: int = Field(ge=1)
@@ -115,8 +110,8 @@ class Tables(BaseModel):
     kept_back: str
     about: Text
     tables: list[TableSpec] = Field(min_length=1)
-    beside: list[Beside] = []
-    raw: list[RawFile] = []
+    beside: list[Beside] = Field(default=[])
+    raw: list[RawFile] = Field(default=[])
 
     @model_validator(mode="after")
     def _relations_lead_somewhere(self) -> Tables:
@@ -147,19 +142,15 @@ class Tables(BaseModel):
         raise KeyError(name)
 
 
-class Beside(BaseModel):
+class Beside(StrictModel):
     """Another file or folder that lies beside the tables, for the page about them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: Words
     means: Text
 
 
-class RawFile(BaseModel):
+class RawFile(StrictModel):
     """A file as another system would have sent it, to be cleaned by a learner."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: Words
     twin_of: Name

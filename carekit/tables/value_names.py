@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from carekit.common.files import read_model
 from carekit.common.languages import Text
+from carekit.common.strict_model import StrictModel
 
 FILE = Path("course_data") / "value_names.yml"
 
 
-class ValueNames(BaseModel):
+class ValueNames(StrictModel):
     """The file: column to value to name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     columns: dict[str, dict[str, Text]]
 

@@ -12,11 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from carekit.common.course import Slug
 from carekit.common.files import Fault, refuse, sha256
 from carekit.common.languages import Text, Words
+from carekit.common.strict_model import StrictModel
 
 FOLDER = Path("course_data") / "audio"
 MANIFEST = "manifest.json"
@@ -34,11 +35,7 @@ _KBITS = {
 _SAMPLES = {3: 1152, 2: 576}
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Voice(_Strict):
+class Voice(StrictModel):
     """Whose voice it is, by which program, and under which terms its sound may be given on."""
 
     id: Slug
@@ -50,7 +47,7 @@ class Voice(_Strict):
     source: Words
 
 
-class Clip(_Strict):
+class Clip(StrictModel):
     """One recording of ``text``: what the engine was given, and what a second one makes of it.
 
     ``of`` is ``words/<id>`` or ``terms/<id>``. ``phonemes`` is what was said. ``espeak`` is the
@@ -73,7 +70,7 @@ class Clip(_Strict):
         return f"{self.of}.{self.lang}.mp3"
 
 
-class Manifest(_Strict):
+class Manifest(StrictModel):
     """The whole of ``manifest.json``."""
 
     voices: list[Voice]

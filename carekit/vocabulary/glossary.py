@@ -7,11 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from carekit.common.course import Slug
 from carekit.common.files import Fault, read_model, read_yaml, refuse
 from carekit.common.languages import Lang, Text, Words
+from carekit.common.strict_model import StrictModel
 
 TOOLTIP = 120  # characters; a longer text does not fit the pop-up at the largest font
 
@@ -20,10 +21,10 @@ Locale = Literal["en", "zh-CN", "zh-TW", "zh-HK"]
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+#[a-z0-9-]+$")]
 
 
-class Strict(BaseModel):
+class Strict(StrictModel):
     """A record of one of the word files: unknown fields are refused, nothing changes later."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Term(Strict):
@@ -36,7 +37,7 @@ class Term(Strict):
     term: Text
     hk: Words | None = None
     means: Text | None = None
-    also: list[Words] = []
+    also: list[Words] = Field(default=[])
 
 
 class Forbidden(Strict):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import StringConstraints, ValidationError
 from yaml import YAMLError
 
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, shown
+from carekit.common.strict_model import StrictModel
 from carekit.common.yaml_reader import NotReadableError, parse
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,10 +25,8 @@ CELL_KEYS = {"name", "tags", "nbgrader", "quiz"}
 Code = Annotated[str, StringConstraints(min_length=1)]
 
 
-class Front(BaseModel):
+class Front(StrictModel):
     """The top of a course text: what it belongs to and how its figures are computed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     concept: Slug | None = None
     set: Slug | None = None

@@ -6,18 +6,15 @@ from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from carekit.authoring.prose_lint.finding import Finding
 from carekit.authoring.prose_lint.sources import EXCEPTIONS
 from carekit.common.files import read_model, read_yaml
 from carekit.common.languages import Words
+from carekit.common.strict_model import StrictModel
 
 
-class Exemption(BaseModel):
+class Exemption(StrictModel):
     """One permitted finding: file (a pattern), rule, the text it stands in, and the reason."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     file: Words
     rule: Words
@@ -25,10 +22,8 @@ class Exemption(BaseModel):
     why: Words
 
 
-class Exemptions(BaseModel):
+class Exemptions(StrictModel):
     """The whole of ``text-exceptions.yml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     exceptions: list[Exemption]
 

@@ -10,15 +10,14 @@ import copy
 from collections.abc import Callable
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from carekit.common.course import Slug
+from carekit.common.strict_model import StrictModel
 
 
-class Accident(BaseModel):
+class Accident(StrictModel):
     """One accident; the first two happen to the cell that ``cell`` names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     do: Literal["delete-cell", "copy-cell", "strip-metadata", "old-format"]
     cell: Slug | None = None

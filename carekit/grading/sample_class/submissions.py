@@ -14,11 +14,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse, write_atomic
 from carekit.common.languages import Lang
+from carekit.common.strict_model import StrictModel
 from carekit.grading.sample_class.accidents import Accident, happen, place
 from carekit.learner.graded_answers import FILE, Saved, file_of
 from carekit.questions.views.without_key import asked
@@ -26,14 +27,12 @@ from carekit.questions.views.without_key import asked
 REGISTER = "people"
 
 
-class SamplePerson(BaseModel):
+class SamplePerson(StrictModel):
     """One person of the class; ``hours_early`` is when they hand in, negative where late.
 
     ``quizzes`` is how many questions of each lesson's quiz they got right, ``exams`` how many of
     each exam that they sat.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     name: str
@@ -45,10 +44,8 @@ class SamplePerson(BaseModel):
     exams: dict[Slug, int] = Field(default_factory=dict)
 
 
-class SampleRoster(BaseModel):
+class SampleRoster(StrictModel):
     """Everybody in the class, whether they hand something in or not."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     people: list[SamplePerson] = Field(min_length=1)
 
@@ -57,7 +54,7 @@ class SampleRoster(BaseModel):
         return {person.id: person.name for person in self.people}
 
 
-class Learner(BaseModel):
+class Learner(StrictModel):
     """One learner's work on one set: what they wrote and ticked, and what happened to it.
 
     ``answers`` replaces the good answer of a cell, ``change`` only words in it; the cells of
@@ -67,8 +64,6 @@ class Learner(BaseModel):
     what a fair human takes off the automatic points, by check; ``mark`` what they give for the
     written answer.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Slug
     answers: dict[Slug, str] = Field(default_factory=dict)
@@ -91,14 +86,12 @@ class Learner(BaseModel):
         return self
 
 
-class SampleClass(BaseModel):
+class SampleClass(StrictModel):
     """The class of one set; ``answers`` and ``quiz`` hold where a learner says nothing else.
 
     ``read`` says that a person has read the written answers and given the marks, ``cell_seconds``
     how long a cell may run.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     set: Slug
     due: AwareDatetime

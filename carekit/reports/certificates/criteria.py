@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from carekit.common.course import PassMark, Slug, card
 from carekit.common.files import ContentError, Document, Fault, read_model, read_yaml, refuse
 from carekit.common.languages import Lang, Text
+from carekit.common.strict_model import StrictModel
 from carekit.reports.certificates.refusals import say
 
 FILE = Path("course_data") / "certificates.yml"
@@ -21,10 +22,8 @@ Share = Annotated[float, Field(gt=0, le=1)]
 QUOTED = ("least", "right", "of", "points", "share", "sets")
 
 
-class CriteriaModel(BaseModel):
+class CriteriaModel(StrictModel):
     """A part of the file. A field it does not know is a mistake of its author."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Criterion(CriteriaModel):
@@ -106,7 +105,7 @@ class WholeSet(Criterion):
     set: Slug
     share: Share
     no_part_at_zero: bool = False
-    together: list[list[Count]] = []
+    together: list[list[Count]] = Field(default=[])
 
     def part_of(self, place: int) -> int:
         """Return the place of the task that opens the part to which a task belongs."""
