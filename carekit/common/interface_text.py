@@ -5,17 +5,26 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from carekit.common.files import read_yaml
+from pydantic import RootModel
+
+from carekit.common.files import read_model
 from carekit.common.languages import Text
 
 WORDS = Path(__file__).with_suffix(".yml")
 
 
+class _Catalogue(RootModel[dict[str, dict[str, Text]]]):
+    """The file: words by widget and key."""
+
+
 @cache
+def _all_words() -> dict[str, dict[str, Text]]:
+    return read_model(WORDS, _Catalogue).root
+
+
 def words(widget: str) -> dict[str, Text]:
     """Return one widget's words by key."""
-    entries = read_yaml(WORDS).data[widget]
-    return {key: Text.model_validate(said) for key, said in entries.items()}
+    return _all_words()[widget]
 
 
 def words_for_browser(widget: str) -> dict[str, dict[str, str]]:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from carekit.common.files import read_yaml
+from pydantic import RootModel
+
+from carekit.common.files import read_model
 from carekit.common.languages import Lang, Spoken, Text, in_lang
 
 
@@ -61,11 +63,14 @@ class Messages:
         return self(f"{key}-near", near=near, **gaps) if near else self(key, **gaps)
 
 
+class _Catalogue(RootModel[dict[str, Text]]):
+    """A message file: words by key."""
+
+
 @cache
 def texts(file: Path) -> dict[str, Text]:
-    """Return the words of a message file by key."""
-    entries = read_yaml(file).data
-    return {key: Text.model_validate(said) for key, said in entries.items()}
+    """Return the words of a message file by key. Raises ContentError for a file that is wrong."""
+    return read_model(file, _Catalogue).root
 
 
 say = Messages(Path(__file__).with_suffix(".yml"))

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,9 +20,10 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from carekit.common.course import find_root, learner_folder, reading_lang
 from carekit.common.failed_check import CheckFailed
-from carekit.common.files import ContentError, read_yaml, write_atomic
+from carekit.common.files import ContentError, write_atomic
 from carekit.common.languages import Lang, Text
 from carekit.common.locking import locked
+from carekit.common.messages import texts
 from carekit.common.strict_model import StrictModel
 from carekit.common.untrusted_files import NotTaken, folders, read_start
 
@@ -341,8 +342,6 @@ def _said(troubles: Iterable[tuple[str, str]]) -> str:
     return "\n".join(text[lang].format(id=name) for lang in langs for name, text in texts)
 
 
-@cache
 def sentences() -> dict[str, Text]:
     """Return what can be said of an answer or a file, by key."""
-    said = read_yaml(Path(__file__).with_suffix(".yml")).data
-    return {key: Text.model_validate(text) for key, text in said.items()}
+    return texts(Path(__file__).with_suffix(".yml"))

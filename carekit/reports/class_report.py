@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,8 +13,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carekit.common.files import read_yaml
 from carekit.common.languages import Lang, Text
+from carekit.common.messages import texts
 from carekit.reports import charts
 from carekit.reports.exam_overview import Sittings
 
@@ -63,11 +62,9 @@ class Practised(Protocol):
     def right(self) -> int: ...  # noqa: D102
 
 
-@cache
 def words() -> dict[str, Text]:
     """Return the words of the trainer's pages by their key."""
-    data = read_yaml(HERE / "words.yml").data
-    return {key: Text.model_validate(value) for key, value in data.items()}
+    return texts(HERE / "words.yml")
 
 
 def class_report(

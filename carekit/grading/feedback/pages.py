@@ -22,8 +22,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from carekit.checks.expect import sayable
 from carekit.common.course import card, find_root
 from carekit.common.durable_files import Disk
-from carekit.common.files import ContentError, read_yaml, shown
+from carekit.common.files import ContentError, shown
 from carekit.common.languages import Lang, Text
+from carekit.common.messages import texts
 from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.tasks import read_tasks
@@ -62,11 +63,9 @@ class Page:
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
-@cache
 def words() -> dict[str, Text]:
     """Return the words of the pages."""
-    data = read_yaml(HERE / "pages.yml").data
-    return {key: Text.model_validate(value) for key, value in data.items()}
+    return texts(HERE / "pages.yml")
 
 
 @cache

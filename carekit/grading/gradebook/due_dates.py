@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from carekit.common.durable_files import Disk
-from carekit.common.files import read_yaml
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Lang
+from carekit.common.messages import Messages
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.moments import meant, read_moment, shown
 from carekit.grading.gradebook.late_penalty import Lateness
 from carekit.grading.gradebook.writer import Writer, open_book, sqlite_file
+
+_say = Messages(Path(__file__).with_suffix(".yml"))
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,7 @@ def misread(due: Due, home: tzinfo | None = None) -> dict[str, str]:
 
 def words_for(odd: Mapping[str, str], lang: Lang = Lang.EN) -> str:
     """Return what is said of a due date that was misread, given what is odd about it."""
-    entries = read_yaml(Path(__file__).with_suffix(".yml")).data
-    return Text.model_validate(entries["misread"])[lang].format_map(odd)
+    return _say("misread", **odd)[lang]
 
 
 def set_due(

@@ -6,12 +6,11 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from carekit.common.files import read_yaml
 from carekit.common.languages import Lang, Text
+from carekit.common.messages import texts
 from carekit.reports.certificates.criteria import (
     CertificateKind,
     Certificates,
@@ -33,10 +32,9 @@ Names = Mapping[str, Text]
 Said = tuple[str, dict[str, Any]]
 
 
-@cache
 def words() -> dict[str, Text]:
     """Return the room's own words by their key."""
-    return {key: Text.model_validate(said) for key, said in read_yaml(WORDS).data.items()}
+    return texts(WORDS)
 
 
 @dataclass(frozen=True)

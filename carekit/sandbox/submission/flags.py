@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from carekit.common.files import read_yaml
+from pydantic import RootModel
+
+from carekit.common.files import read_model
 from carekit.common.languages import Lang, Spoken, Text
 from carekit.sandbox.messages import FlagRecord, FlagWords, printable, words
 
@@ -57,11 +59,14 @@ def not_looked_at(error: Exception) -> Flag:
     return flag("not-looked-at", why=reason(error))
 
 
+class _Catalogue(RootModel[dict[str, FlagWords]]):
+    """``flags.yml``: what is said of each code."""
+
+
 @cache
 def sentences() -> dict[str, FlagWords]:
     """Return every code's words."""
-    data = read_yaml(Path(__file__).with_name("flags.yml")).data
-    return {code: FlagWords.model_validate(entry) for code, entry in data.items()}
+    return read_model(Path(__file__).with_name("flags.yml"), _Catalogue).root
 
 
 def spoken(found: FlagRecord) -> FlagRecord:
