@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,6 +14,12 @@ from carekit.cli.progress_table import show_table
 from carekit.common.course import find_root
 from carekit.common.files import ContentError, nearest, shown
 from carekit.common.languages import Lang
+
+if TYPE_CHECKING:
+    from carekit.grading.course.folders import Settings
+    from carekit.reports.certificates.criteria import CertificateKind
+    from carekit.reports.certificates.earned import Names, Outcome
+    from carekit.reports.certificates.evidence import Evidence
 
 EARNED, MISSING = 0, 3
 """Exit codes: a certificate was made, or is genuine; something is missing, or it is not genuine."""
@@ -102,7 +108,7 @@ def _one_word(learner: str) -> str:
     return learner
 
 
-def _known(settings: Any, learner: str) -> None:
+def _known(settings: Settings, learner: str) -> None:
     """Refuse a learner of whom there is nothing at all: that is a slip, and no lack of evidence."""
     from carekit.reports.certificates.evidence import known_learners
 
@@ -118,7 +124,9 @@ def _known(settings: Any, learner: str) -> None:
     raise ContentError(say.meant("no-learner", near, learner=learner))
 
 
-def _tell(chosen: Any, found: Any, outcomes: list[Any], lang: Lang, names: Any) -> None:
+def _tell(
+    chosen: CertificateKind, found: Evidence, outcomes: list[Outcome], lang: Lang, names: Names
+) -> None:
     from carekit.reports.certificates.earned import words
 
     said = {key: text[lang] for key, text in words().items()}

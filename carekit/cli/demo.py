@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from rich import box
@@ -17,9 +17,13 @@ from rich.progress import Progress
 from rich.table import Table
 
 from carekit.cli.messages import Speech
-from carekit.cli.report import besides_sets, report_of
+from carekit.cli.report import Besides, besides_sets, report_of
 from carekit.common.course import card
 from carekit.common.files import shown, write_atomic
+
+if TYPE_CHECKING:
+    from carekit.grading.class_results import GradedSet
+    from carekit.grading.sample_class.demo import Demo
 
 AT_FIRST = 3
 """How many sets are graded where nobody names any: enough to see, and no long wait."""
@@ -52,8 +56,9 @@ def run_demo(
 
         result = demo(root, out, progress, only=sets or known[: None if every else AT_FIRST])
     report = out / "report.html"
-    more = besides_sets(result.folder)[0] if len(result.sets) > 1 else {}
-    write_atomic(report, report_of(result, card(root).title, datetime.now().astimezone(), **more))
+    besides = besides_sets(result.folder) if len(result.sets) > 1 else Besides()
+    now = datetime.now().astimezone()
+    write_atomic(report, report_of(result, card(root).title, now, besides))
     table = class_table if len(result.sets) > 1 else set_table
     console.print(table(result, speak))
     took = speak("took", count=count(result, speak), seconds=f"{result.seconds:.0f}")
@@ -62,14 +67,14 @@ def run_demo(
     _tell_what_next(result, report, speak, console, more=len(result.sets) < len(known))
 
 
-def count(result: Any, speak: Speech) -> str:
+def count(result: Demo, speak: Speech) -> str:
     """Return in words how many submissions there are, and how many nobody could score."""
     lost = sum(len(one.refused) for one in result.sets)
     whole = sum(one.handed_in for one in result.sets)
     return speak("handed-in-some-lost" if lost else "handed-in", whole=whole, lost=lost)
 
 
-def _tell_what_happened(result: Any, speak: Speech, console: Console) -> None:
+def _tell_what_happened(result: Demo, speak: Speech, console: Console) -> None:
     console.rule(speak("on-the-way"), align="left")
     for one in result.sets:
         for reason in one.reasons:
@@ -86,7 +91,7 @@ def _tell_what_happened(result: Any, speak: Speech, console: Console) -> None:
 
 
 def _tell_what_next(
-    result: Any, report: Path, speak: Speech, console: Console, *, more: bool
+    result: Demo, report: Path, speak: Speech, console: Console, *, more: bool
 ) -> None:
     console.rule(speak("next"), align="left")
     jupyter = shown(Path(sys.executable).with_name("jupyter"))
@@ -105,7 +110,7 @@ def _tell_what_next(
         console.print(f"{label}{space}{value}", highlight=False, soft_wrap=True)
 
 
-def class_table(result: Any, speak: Speech) -> Table:
+def class_table(result: Demo, speak: Speech) -> Table:
     """Return learners by sets as a table for the terminal, lowest share last."""
     table = Table(title=speak("class"), title_justify="left", header_style="bold")
     # The names of many sets do not fit into a terminal of 80 columns: they stand below, numbered.
@@ -134,7 +139,7 @@ def class_table(result: Any, speak: Speech) -> Table:
     return table
 
 
-def _of_set(one: Any, learner: str, points: float | None) -> str:
+def _of_set(one: GradedSet, learner: str, points: float | None) -> str:
     if learner in one.missing:
         return ""
     if points is None or math.isnan(points):
@@ -142,7 +147,7 @@ def _of_set(one: Any, learner: str, points: float | None) -> str:
     return f"✎ {points:.4g}" if learner in one.to_read else f"{points:.4g}"
 
 
-def set_table(result: Any, speak: Speech) -> Table:
+def set_table(result: Demo, speak: Speech) -> Table:
     """Return learners by the tasks of the one set as a table, lowest total last."""
     (one,) = result.sets
     table = Table(title=one.title[speak.lang], title_justify="left", header_style="bold")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -12,6 +12,9 @@ from carekit.cli.messages import SpokenIn, speech
 from carekit.cli.progress_table import show_table
 from carekit.common.course import find_root
 from carekit.common.languages import Lang, in_lang
+
+if TYPE_CHECKING:
+    from carekit.grading.course.settings_in_use import Value
 
 NOTHING_TO_DO, LOOK = 0, 3
 console = Console()
@@ -53,7 +56,7 @@ def doctor(
     raise typer.Exit(NOTHING_TO_DO if all(w.present for w in found) else LOOK)
 
 
-def _setting(one: Any, lang: Lang) -> tuple[str, ...]:
+def _setting(one: Value, lang: Lang) -> tuple[str, ...]:
     from carekit.grading.course.configuration import with_unit
 
     told = (in_lang(said, lang) for said in (with_unit(one.value, one.unit), one.origin, one.says))

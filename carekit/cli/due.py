@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, tzinfo
-from typing import Annotated, Any
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +14,9 @@ from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import show_table
 from carekit.common.course import find_root
 from carekit.common.files import ContentError
+
+if TYPE_CHECKING:
+    from carekit.grading.gradebook.due_dates import Due
 
 NOTHING_TO_DO, LOOK = 0, 3
 console = Console()
@@ -67,7 +71,12 @@ def due(
 
 
 def _show(
-    dates: list[Any], home: tzinfo | None, local: Any, speak: Speech, *, as_json: bool
+    dates: list[Due],
+    home: tzinfo | None,
+    local: Callable[[datetime], str],
+    speak: Speech,
+    *,
+    as_json: bool,
 ) -> None:
     from carekit.grading.course.moments import shown
     from carekit.grading.gradebook.due_dates import misread, words_for

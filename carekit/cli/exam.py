@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,11 @@ from carekit.cli.help_text import Told
 from carekit.cli.messages import Speech, SpokenIn, speech
 from carekit.common.course import find_root
 from carekit.common.files import shown, write_atomic
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from carekit.reports.exam_notices import Notice
 
 app = typer.Typer(help="Score exams, and give the results back.", no_args_is_help=True)
 
@@ -82,7 +87,7 @@ def release(
             _say(speak("exam-not-released", learner=learner, why=why))
 
 
-def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Speech) -> Any:
+def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Speech) -> pd.DataFrame:
     import pandas as pd
 
     from carekit.reports import accepted_exams
@@ -97,7 +102,7 @@ def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Spee
     return pd.concat(tables)
 
 
-def _tell_notices(notices: Iterable[Any], speak: Speech) -> None:
+def _tell_notices(notices: Iterable[Notice], speak: Speech) -> None:
     for one in notices:
         _say(speak("left-out", learner=one.learner, why=one.says[speak.lang]))
 
@@ -117,7 +122,7 @@ def _say(words: str) -> None:
     console.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
-def _show_scores(name: str, table: Any, speak: Speech) -> None:
+def _show_scores(name: str, table: pd.DataFrame, speak: Speech) -> None:
     from carekit.cli import console
     from carekit.cli.progress_table import show_table
 
@@ -129,7 +134,7 @@ def _show_scores(name: str, table: Any, speak: Speech) -> None:
     show_table(console, name, (speak("learner"), speak("score")), rows)
 
 
-def _show_concepts(names: list[str], tables: list[Any], speak: Speech) -> None:
+def _show_concepts(names: list[str], tables: list[pd.DataFrame], speak: Speech) -> None:
     """Show the class's share of the points by concept, the first form's lowest first.
 
     A concept has its name of the glossary; in a course that names none it has its id.
@@ -152,7 +157,7 @@ def _show_concepts(names: list[str], tables: list[Any], speak: Speech) -> None:
     show_table(console, speak("by-concept"), (speak("concept"), *names), rows)
 
 
-def _show_gains(table: Any, speak: Speech) -> None:
+def _show_gains(table: pd.DataFrame, speak: Speech) -> None:
     from carekit.cli import console
     from carekit.cli.progress_table import show_table
 

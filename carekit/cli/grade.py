@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,7 +22,16 @@ from carekit.common.files import ContentError, shown
 from carekit.common.messages import Joined
 
 if TYPE_CHECKING:
+    from carekit.grading.course.configuration import Carekit
+    from carekit.grading.course.folders import Settings
+    from carekit.grading.intake.inbox import Inbox
     from carekit.grading.regrade.checks_changed import Regrading
+    from carekit.grading.run.local_engine import Engine
+    from carekit.grading.run.run import RunReport
+    from carekit.grading.run.worker_process import Recipe
+    from carekit.sandbox.submission.assignment import Snapshot
+
+Came = TypeVar("Came")
 
 NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 """Exit codes: nothing needs attention; the run failed or was stopped; a person has to look."""
@@ -107,7 +116,7 @@ def grade(
 
 def _set_up(
     root: Path, set_id: str, workers: int | None, *, unsandboxed: bool, seed: int | None = None
-) -> tuple[Any, Any, Any]:
+) -> tuple[Settings, Snapshot, Engine]:
     """Return the settings, the snapshot of the set and an engine of sealed workers."""
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.run.worker_spec import engine_of, level_for, sealed
@@ -120,7 +129,7 @@ def _set_up(
     return settings, snapshot, engine_of(recipe, many, used)
 
 
-def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
+def _say_notes(settings: Settings, set_id: str, speak: Speech) -> None:
     """Print what the settings and the due date say and nobody expects, beside a report in JSON."""
     from carekit.grading.course.moments import zone_of
     from carekit.grading.gradebook.due_dates import due_dates, misread, words_for
@@ -132,7 +141,7 @@ def _say_notes(settings: Any, set_id: str, speak: Speech) -> None:
         typer.echo(words_for(odd, speak.lang), err=True)
 
 
-def _cluster(recipe: Any, address: str, used: Any) -> Any:
+def _cluster(recipe: Recipe, address: str, used: Carekit) -> Engine:
     try:
         from carekit.grading.run.dask_engine import ClusterEngine
     except ImportError:
@@ -151,10 +160,10 @@ def _inbox(
     root: Path,
     set_id: str,
     path: Path | None,
-    settings: Any,
-    snapshot: Any,
+    settings: Settings,
+    snapshot: Snapshot,
     who: Path | None = None,
-) -> Any:
+) -> Inbox:
     from carekit.grading.course.folders import collect_first
     from carekit.grading.intake.collected_times import received_times
     from carekit.grading.intake.course_inbox import course_inbox
@@ -168,7 +177,7 @@ def _inbox(
     return course_inbox(settings, set_id, snapshot, place, times, who)
 
 
-def _ask_whose(report: Any, inbox: Path | None, ready: Path | None, speak: Speech) -> None:
+def _ask_whose(report: RunReport, inbox: Path | None, ready: Path | None, speak: Speech) -> None:
     """Say of whom nobody knows, and what to do; nothing was entered for them."""
     if ready is None:
         return
@@ -185,7 +194,7 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _in_words(run: Any) -> Any:
+def _in_words(run: Callable[[], Came]) -> Came:
     try:
         return run()
     except RuntimeError as error:
@@ -261,7 +270,7 @@ def regrade(
     raise typer.Exit(ERROR if stopped else LOOK if result.changes else NOTHING_TO_DO)
 
 
-def _tell_changes(result: Any, speak: Speech) -> None:
+def _tell_changes(result: Regrading, speak: Speech) -> None:
     rows = []
     for one in result.changes:
         why = speak(one.why)
@@ -330,14 +339,12 @@ def lint(
     root = find_root()
     count = 0
     for set_id in sets or [one.id for one in card(root).sets]:
-        engines = []
+        set_up = partial(_set_up, root, set_id, unsandboxed=unsandboxed)
+        _, snapshot, engine = set_up(workers, seed=secrets.randbelow(10**9))
         # The second has little to do; more processes would take longer to start than to grade.
-        for many in (workers, 1):
-            seed = secrets.randbelow(10**9)
-            _, snapshot, engine = _set_up(root, set_id, many, unsandboxed=unsandboxed, seed=seed)
-            engines.append(engine)
+        _, _, other = set_up(1, seed=secrets.randbelow(10**9))
         with console.status(f"{set_id}: handing in answers whose fair score is known"):
-            findings = _in_words(Lint(root / "source" / set_id, snapshot, *engines))
+            findings = _in_words(Lint(root / "source" / set_id, snapshot, engine, other))
         count += len(findings)
         for finding in findings:
             console.print(str(finding), markup=False, highlight=False, soft_wrap=True)

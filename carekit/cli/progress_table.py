@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -16,6 +16,10 @@ from rich.text import Text
 
 from carekit.cli.messages import Speech
 from carekit.common.languages import Lang
+
+if TYPE_CHECKING:
+    from carekit.grading.run.run import RunReport, Step
+    from carekit.sandbox.messages import FlagRecord
 
 # More learners than these are not named one by one in a command.
 _ONE_BY_ONE = 5
@@ -45,7 +49,7 @@ class Board:
         if not self.quiet:
             self.live.__exit__(*about)
 
-    def step(self, step: Any) -> None:
+    def step(self, step: Step) -> None:
         """Count one submission."""
         from carekit.sandbox.submission.flags import needs_look
 
@@ -79,14 +83,14 @@ class Board:
         return Group(table, self.note)
 
 
-def plain_report(report: Any, ready: Path | None = None) -> dict[str, Any]:
+def plain_report(report: RunReport, ready: Path | None = None) -> dict[str, Any]:
     """Return a run's report as plain data, every flag with its sentence in all languages.
 
     ``ready`` is the file in which to say whose the unknown hand-ins are.
     """
     from carekit.sandbox.submission.flags import flag, says_in_all
 
-    def spoken(flags: list[Any]) -> list[dict[str, Any]]:
+    def spoken(flags: list[FlagRecord]) -> list[dict[str, Any]]:
         return [{**one, "says": says_in_all(one)} for one in flags]
 
     plain = asdict(report)
@@ -102,7 +106,7 @@ def plain_report(report: Any, ready: Path | None = None) -> dict[str, Any]:
     return {**plain, "attention": report.attention}
 
 
-def tell(console: Console, report: Any, speak: Speech) -> None:
+def tell(console: Console, report: RunReport, speak: Speech) -> None:
     """Print what came of a run and what a person has to do."""
     from carekit.sandbox.submission.flags import says
 
@@ -161,11 +165,11 @@ def tell(console: Console, report: Any, speak: Speech) -> None:
         console.print(speak("cut-off", count=len(report.cut_off), command=command))
 
 
-def once(flags: list[Any], lang: Lang) -> list[str]:
+def once(flags: list[FlagRecord], lang: Lang) -> list[str]:
     """Return one sentence for each kind of flag, and how often it stands there again."""
     from carekit.sandbox.submission.flags import says
 
-    kinds: dict[str, list[Any]] = {}
+    kinds: dict[str, list[FlagRecord]] = {}
     for one in flags:
         kinds.setdefault(one["code"], []).append(one)
     return [

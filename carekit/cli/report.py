@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -14,7 +14,13 @@ from rich.console import Console
 from carekit.cli.messages import Speech, SpokenIn, speech
 from carekit.common.course import card, find_root
 from carekit.common.files import shown, write_atomic
-from carekit.common.languages import Spoken
+from carekit.common.languages import Spoken, Text
+
+if TYPE_CHECKING:
+    from carekit.grading.class_results import GradedClass, GradedSet
+    from carekit.grading.sample_class.demo import Demo
+    from carekit.reports.class_report import Practised
+    from carekit.reports.exam_overview import Sittings
 
 console = Console()
 
@@ -37,15 +43,14 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
             status.update(speak("reading", what=what))
 
         result = graded_class(settings, wanted, reading)
-        more: dict[str, Any] = {}
-        left_out: dict[str, Spoken | str] = {}
+        besides = Besides()
         if not set_id:
             status.update(speak("reading-records"))
-            more, left_out = besides_sets(root)
-        page = report_of(result, card(root).title, datetime.now().astimezone(), **more)
+            besides = besides_sets(root)
+        page = report_of(result, card(root).title, datetime.now().astimezone(), besides)
     made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
     write_atomic(made, page)
-    for line in _left_out(result, wanted, more.get("exams"), left_out, speak):
+    for line in _left_out(result, wanted, besides, speak):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)
     sets = {"sets": len(result.sets), "of": len(wanted)}
@@ -53,11 +58,22 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
     console.print(says, markup=False, highlight=False, soft_wrap=True)
 
 
-def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, Spoken | str]]:
-    """Return the exams and the practice that lie in ``submitted/``, as ``report_of`` takes them.
+@dataclass(frozen=True)
+class Besides:
+    """What a class report shows besides the sets.
 
-    The second table says by learner why a record counts for nothing.
+    ``practice`` and ``records`` are as ``class_report`` takes them; ``left_out`` says by learner
+    why a record counts for nothing.
     """
+
+    exams: Sittings | None = None
+    practice: Sequence[tuple[Text, Sequence[Practised]]] = ()
+    records: int = 0
+    left_out: Mapping[str, Spoken | str] = field(default_factory=dict)
+
+
+def besides_sets(root: Path) -> Besides:
+    """Return the exams and the practice that lie in ``submitted/``."""
     from carekit.reports.certificates.evidence import practice_by_learner
     from carekit.reports.exam_overview import sittings
 
@@ -65,48 +81,48 @@ def besides_sets(root: Path) -> tuple[dict[str, Any], dict[str, Spoken | str]]:
     records, left_out = practice_by_learner(root, [one.id for one in sets])
     practice = [(one.title, [said[one.id] for said in records.values()]) for one in sets]
     exams = sittings(root, root / "submitted")
-    return {"exams": exams, "practice": practice, "records": len(records)}, left_out
+    return Besides(exams, practice, len(records), left_out)
 
 
 def _left_out(
-    result: Any,
+    result: GradedClass,
     wanted: Sequence[str],
-    exams: Any,
-    left_out: Mapping[str, Spoken | str],
+    besides: Besides,
     speak: Speech,
 ) -> list[str]:
     there = {one.id for one in result.sets}
     empty = ", ".join(one for one in wanted if one not in there)
     lines = [speak("no-score-yet", sets=empty)] if empty else []
-    for form, people in (exams.still_open if exams else {}).items():
+    for form, people in (besides.exams.still_open if besides.exams else {}).items():
         if people:
             lines.append(speak("exam-open", form=form, people=", ".join(people)))
-    return [*lines, *(speak("left-out", learner=one, why=why) for one, why in left_out.items())]
+    out = besides.left_out.items()
+    return [*lines, *(speak("left-out", learner=learner, why=why) for learner, why in out)]
 
 
 def report_of(
-    result: Any, title: Any, made_at: datetime, *, exams: Any = None, **practised: Any
+    result: GradedClass | Demo,
+    title: Text,
+    made_at: datetime,
+    besides: Besides = Besides(),
 ) -> str:
-    """Return the class report of graded sets as one HTML page; ``title`` heads several sets.
-
-    ``exams`` are what ``carekit.reports.exam_overview`` says, ``practised`` the practice and the
-    number of records as ``class_report`` takes them.
-    """
+    """Return the class report of graded sets as one HTML page; ``title`` heads several sets."""
     import pandas as pd
 
     from carekit.reports.class_report import Held, ReportedSet, class_report, words
 
     def name_of(learner: str) -> str:
-        return str(result.names.get(learner, learner))
+        return result.names.get(learner, learner)
 
     def named(ids: Iterable[str]) -> list[str]:
         return [name_of(learner) for learner in ids]
 
-    def said(one: Any, kind: str) -> list[tuple[Any, list[str]]]:
+    def said(one: GradedSet, kind: str) -> list[tuple[Text, list[str]]]:
         return [(slip.says, named(slip.learners)) for slip in one.slips if slip.kind == kind]
 
     scores = pd.concat([one.scores.assign(set=one.id) for one in result.sets], ignore_index=True)
     of_exams = []
+    exams = besides.exams
     if exams is not None:
         tests = words()["tests"]
         of_exams = [Held(name_of(one.learner), one.says, tests) for one in exams.notices]
@@ -134,12 +150,13 @@ def report_of(
         ]
         + of_exams,
         exams=exams,
-        **practised,
+        practice=besides.practice,
+        records=besides.records,
         made_at=made_at,
     )
 
 
-def _with_names(exams: Any, named: Any) -> Any:
+def _with_names(exams: Sittings, named: Callable[[Iterable[str]], list[str]]) -> Sittings:
     gained = {
         pair: dict(zip(named(list(one)), one.values(), strict=True))
         for pair, one in exams.gained.items()

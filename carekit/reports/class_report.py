@@ -13,7 +13,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Lang, Spoken, Text
 from carekit.common.messages import texts
 from carekit.reports import charts
 from carekit.reports.exam_overview import Sittings
@@ -46,7 +46,7 @@ class Held:
     """What should be known of one submission, in every language; ``look``: a person must act."""
 
     learner: str
-    reason: Text
+    reason: Text | Spoken
     where: Text
     look: bool = True
 
