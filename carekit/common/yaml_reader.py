@@ -84,7 +84,10 @@ def _read_by(kind: Any, text: str | bytes) -> _Node:
         return _Composer(parser.get_event).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise NotYamlError(mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from None
+        # The fast parser counts one line more at the end of a text whose last line does not end.
+        last = len((text if isinstance(text, bytes) else text.encode()).split(b"\n"))
+        line = min(mark.line + 1, last) if mark else 1
+        raise NotYamlError(line, f"not YAML: {error.problem}") from None
     finally:
         parser.dispose()
 

@@ -142,6 +142,7 @@ def test_a_word_without_quotes_means_what_yaml_1_2_says(word, means):
     [
         ("a: 1\nb: 2\na: 3\n", '3: found duplicate key "a" twice; keep one of them'),
         ("a: [1\n", "2: not YAML: expected ',' or ']', but got '<stream end>'"),
+        ("a: [1", "1: not YAML: expected ',' or ']', but got '<stream end>'"),
         ("a: 1\n b: 2\n", "2: not YAML: mapping values are not allowed here"),
         ("a: {b: x?, c: d}\ne: f\n- g\n", "3: not YAML: did not find expected key"),
         ("a:\tb\n", "1: not YAML: found character '\\t' that cannot start any token"),
