@@ -12,7 +12,6 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from carekit.common.files import shown
 from carekit.grading.check_lint.trivial_answers import (
@@ -36,6 +35,7 @@ from carekit.grading.check_lint.unanswerable import questions
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, text_of
 from carekit.sandbox.submission.flags import says
+from carekit.sandbox.submission.result import CellResult, SubmissionResult
 
 # Fresh data differ from one grading to the next; three times finds what fails now and then.
 _REFERENCES = 2
@@ -132,7 +132,7 @@ class Lint:
         self.findings.append(CheckFault(self.source / f"{book.name}.ipynb", cell, words))
 
     def _references(
-        self, book: Book, results: Mapping[str, Any], explained: Collection[str]
+        self, book: Book, results: Mapping[str, SubmissionResult], explained: Collection[str]
     ) -> None:
         """Note what the right answers lose; of checks in ``explained`` the reason is known."""
         for number in range(_REFERENCES):
@@ -146,24 +146,26 @@ class Lint:
                 continue
             for cell in book.cells:
                 if cell.test and cell.id not in explained:
-                    self._full_marks(book, cell, graded["cells"].get(cell.id, {}))
+                    self._full_marks(book, cell, graded["cells"].get(cell.id))
         probed = results[f"{book.name}/probes"]["notebooks"].get(book.name)
         for name, line in (said_on_stderr(probed["notebook"]) if probed else {}).items():
             words = f"writes to stderr, for which stock nbgrader gives 0 points: {line}"
             self._note(book, name, f"{words}; silence the warning")
 
-    def _full_marks(self, book: Book, cell: Cell, got: Mapping[str, Any]) -> None:
-        if got.get("score") == cell.points:
+    def _full_marks(self, book: Book, cell: Cell, got: CellResult | None) -> None:
+        if got and got["score"] == cell.points:
             return
-        why = str(got.get("message") or got.get("outcome") or "no result").splitlines()[0]
-        score = got.get("score") or 0
+        why, score = "no result", 0.0
+        if got:
+            why, score = got["message"] or got["outcome"], got["score"] or 0.0
+        first = why.splitlines()[0]
         words = (
-            f"the reference solution gets {score:g} of {cell.points:g} points: {why}; "
+            f"the reference solution gets {score:g} of {cell.points:g} points: {first}; "
             "correct the solution, or a check whose values cannot cross to the judge"
         )
         self._note(book, cell.id, words)
 
-    def _nulls(self, book: Book, results: Mapping[str, Any]) -> None:
+    def _nulls(self, book: Book, results: Mapping[str, SubmissionResult]) -> None:
         tests = [cell for cell in book.cells if cell.test and cell.points]
         for key, _, answer, value in self.tries:
             if not value or not key.startswith(f"{book.name}/"):
@@ -171,13 +173,13 @@ class Lint:
             cells = _cells(results[key], book)
             among = checks_of(book, answer) if answer else tests
             for cell in among:
-                if cells.get(cell.id, {}).get("score"):
-                    points = cells[cell.id]["score"]
+                got = cells.get(cell.id)
+                if got and (points := got["score"]):
                     whose = f"when {answer.cell} is" if answer else "when every answer is"
                     words = f"gives {points:g} points {whose} {value}; check the value itself"
                     self._note(book, cell.id, words)
 
-    def _memorised(self, results: Mapping[str, Any]) -> None:
+    def _memorised(self, results: Mapping[str, SubmissionResult]) -> None:
         """Hand in what could be learned from one grading, and see what it earns in another."""
         jobs: dict[str, tuple[Book, Answer, dict[str, bytes]]] = {}
         for book in self.snapshot.books:
@@ -199,7 +201,8 @@ class Lint:
             book, answer, _ = jobs[key]
             cells = _cells(result, book)
             for cell in checks_of(book, answer):
-                earned = cells.get(cell.id, {}).get("score")
+                got = cells.get(cell.id)
+                earned = got["score"] if got else None
                 if earned and cell.hidden_lines() and set(answer.functions) & _read(cell):
                     words = (
                         f"gives {earned:g} points to answers memorised from an earlier grading; "
@@ -221,6 +224,6 @@ def _read(cell: Cell) -> set[str]:
     return loaded(tree) if tree is not None else set()
 
 
-def _cells(result: Mapping[str, Any], book: Book) -> Mapping[str, Any]:
+def _cells(result: SubmissionResult, book: Book) -> Mapping[str, CellResult]:
     graded = result["notebooks"].get(book.name)
     return graded["cells"] if graded else {}

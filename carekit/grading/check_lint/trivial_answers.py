@@ -20,6 +20,7 @@ from carekit.questions import Item, variant_of
 from carekit.questions.judging import solution
 from carekit.questions.views.key_only import keys_in
 from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.result import Notebook
 from carekit.sandbox.syntax.name_analysis import bound, loaded, parsed
 
 NULLS = {
@@ -157,7 +158,7 @@ def replaying(answer: Answer, calls: Mapping[str, str]) -> str:
     return _DIGEST + _REPLAY.format(table=packed, names=list(answer.functions))
 
 
-def recorded_calls(notebook: Mapping[str, Any]) -> dict[str, str] | None:
+def recorded_calls(notebook: Notebook) -> dict[str, str] | None:
     """Return the calls that a graded recording printed, or None when it printed none."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs") or []:
@@ -223,7 +224,7 @@ def probes(book: Book) -> list[str]:
     return [f"{PROBE}{cell.id}\n{cell.source}" for cell in book.cells if cell.test]
 
 
-def said_on_stderr(notebook: Mapping[str, Any]) -> dict[str, str]:
+def said_on_stderr(notebook: Notebook) -> dict[str, str]:
     """Return the first line that each probe of a graded notebook wrote to stderr, by check."""
     found: dict[str, str] = {}
     for cell in notebook["cells"]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from carekit.sandbox.link.refusals import ASKS_FOR
 from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.result import SubmissionResult
 from carekit.sandbox.syntax.name_analysis import bound, parsed
 
 _BEHAVIOUR = (
@@ -104,7 +104,7 @@ _OF_SOURCE = {
 _OF_BYTECODE = {"dis", "get_instructions", "Bytecode", "code_info", "show_code"}
 
 
-def questions(book: Book, results: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def questions(book: Book, results: Mapping[str, SubmissionResult]) -> Iterator[tuple[str, str]]:
     """Give each check of a notebook that asks such a thing, and a sentence about each question.
 
     ``results`` are what grading gave for answers of all kinds, by any key.
@@ -112,9 +112,9 @@ def questions(book: Book, results: Mapping[str, Any]) -> Iterator[tuple[str, str
     noted: dict[str, list[str]] = {}
     for result in results.values():
         graded = result["notebooks"].get(book.name)
-        for name, cell in (graded["cells"] if graded else {}).items():
-            message = str(cell.get("message") or "")
-            if cell.get("outcome") == "unjudged" and message.startswith(ASKS_FOR):
+        for name, got in (graded["cells"] if graded else {}).items():
+            message = got["message"]
+            if got["outcome"] == "unjudged" and message.startswith(ASKS_FOR):
                 asked = message.removeprefix(ASKS_FOR).splitlines()[0]
                 noted.setdefault(name, []).append(asked)
     theirs = set(book.theirs).union(*(cell.binds for cell in book.cells if cell.solution))

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+from carekit.sandbox.submission.result import Attachments
+
 # Without one of these a text has nothing but words in it, and no parser need look at it.
 _MARKUP = re.compile(r"[<&]|\]\s*[:(\[]|[`~]{3}|[$\\|]")
 # Characters of Markdown; what is longer than a person writes is shown as text without a look.
@@ -87,7 +89,7 @@ class PageCheck:
         """Begin with everything that may be rendered."""
         self.left = _MOST_RENDERED
 
-    def shown(self, kind: str, source: str, attachments: dict[str, Any]) -> str | None:
+    def shown(self, kind: str, source: str, attachments: Attachments) -> str | None:
         """Return Markdown that shows every word of a cell, or None where the cell does so itself.
 
         ``kind`` is "markdown" or "raw"; a page takes the text of a raw cell for HTML.
@@ -103,7 +105,7 @@ class PageCheck:
             # What no parser of pages takes costs nobody their points: it is shown as it was typed.
             return _typed(source, attachments)
 
-    def _shown(self, source: str, attachments: dict[str, Any]) -> str | None:
+    def _shown(self, source: str, attachments: Attachments) -> str | None:
         page = self._rendered(source, attachments)
         seen = _Seen()
         if page is not None:
@@ -116,7 +118,7 @@ class PageCheck:
             return None
         return f"{source}\n\n{as_text(source)}"
 
-    def _rendered(self, source: str, attachments: dict[str, Any]) -> str | None:
+    def _rendered(self, source: str, attachments: Attachments) -> str | None:
         """Return the cell as formgrader's page has it, or None where it is not worth the wait."""
         from carekit.common.safe_html import heavy
 
@@ -132,13 +134,13 @@ class PageCheck:
             return None
 
 
-def _typed(source: str, attachments: dict[str, Any]) -> str:
+def _typed(source: str, attachments: Attachments) -> str:
     """Return Markdown that shows a source as it was typed, with its pictures below."""
     pictures = [name for name in attachments if re.fullmatch(r"[\w.-]+", name)]
     return "\n\n".join([as_text(source), *(f"![{name}](attachment:{name})" for name in pictures)])
 
 
-def _renderer(attachments: dict[str, Any]) -> Any:
+def _renderer(attachments: Attachments) -> Any:
     from nbconvert.filters.markdown_mistune import IPythonRenderer
 
     class Plain(IPythonRenderer):

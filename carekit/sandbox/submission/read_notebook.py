@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from carekit.sandbox.messages import FlagRecord, printable
 from carekit.sandbox.submission.assignment import Book, text_of
 from carekit.sandbox.submission.notebook_names import Candidate, assigned, notebook_stem
+from carekit.sandbox.submission.result import Attachments
 
 Flags = list[FlagRecord]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True)
+class SubmittedCell:
+    """A cell as it was handed in: nothing that it says of itself is believed.
+
+    ``kind`` is code, markdown or raw; ``claim`` is the grade id that its marks name, "" for none.
+    """
+
+    kind: str
+    source: str
+    claim: str
+    id: str
+    tags: tuple[str, ...]
+    attachments: Attachments
 
 
 def flag(code: str, notebook: str, cell: str = "", named: str = "") -> FlagRecord:
@@ -67,15 +84,12 @@ def _as_given(books: Sequence[Book], data: bytes, most: int) -> bool:
     said: Flags = []
     cells = read("", data, most, said)
     return cells is not None and any(
-        not any(book.given.own(cell["source"]) for cell in cells) for book in books
+        not any(book.given.own(cell.source) for cell in cells) for book in books
     )
 
 
-def read(name: str, data: bytes, most: int, flags: Flags) -> list[dict[str, Any]] | None:
-    """Return the cells of a notebook file, or None when nobody can read it.
-
-    Each cell is ``kind``, ``source``, ``claim`` (its grade id), ``id``, ``tags``, ``attachments``.
-    """
+def read(name: str, data: bytes, most: int, flags: Flags) -> list[SubmittedCell] | None:
+    """Return the cells of a notebook file, or None when nobody can read it."""
     if len(data) > most:
         flags.append(flag("file-too-large", name))
         return None
@@ -105,29 +119,29 @@ def _cells(notebook: Any, name: str, flags: Flags) -> list[Any] | None:
     return notebook["cells"] if isinstance(notebook.get("cells"), list) else None
 
 
-def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+def _cell(cell: dict[str, Any]) -> SubmittedCell:
     kind = cell.get("cell_type")
     if kind == "heading":
         kind = "markdown"
     metadata = _dict(cell.get("metadata"))
-    marks, tags = _dict(metadata.get("nbgrader")), metadata.get("tags")
+    claim, tags = _dict(metadata.get("nbgrader")).get("grade_id"), metadata.get("tags")
     # Format 3 has a code cell's text under another name.
     source = cell.get("source", cell.get("input", ""))
-    return {
-        "kind": kind if kind in ("code", "markdown", "raw") else "raw",
-        "source": text_of(source),
-        "claim": marks.get("grade_id") if isinstance(marks.get("grade_id"), str) else "",
-        "id": cell["id"] if isinstance(cell.get("id"), str) else "",
-        "tags": [t for t in tags if isinstance(t, str)] if isinstance(tags, list) else [],
-        "attachments": _attachments(cell.get("attachments")),
-    }
+    return SubmittedCell(
+        kind=kind if kind in ("code", "markdown", "raw") else "raw",
+        source=text_of(source),
+        claim=claim if isinstance(claim, str) else "",
+        id=cell["id"] if isinstance(cell.get("id"), str) else "",
+        tags=tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else (),
+        attachments=_attachments(cell.get("attachments")),
+    )
 
 
 def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _attachments(found: Any) -> dict[str, dict[str, str]]:
+def _attachments(found: Any) -> Attachments:
     """Return a cell's pictures, as far as they have the form that notebooks give them."""
     if not isinstance(found, dict):
         return {}

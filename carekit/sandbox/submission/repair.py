@@ -7,16 +7,15 @@ cells of their own. Nothing a notebook says about itself is believed.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from carekit.sandbox.submission.assignment import Book, Cell
 from carekit.sandbox.submission.given_texts import trimmed
-from carekit.sandbox.submission.read_notebook import Flags, flag
+from carekit.sandbox.submission.read_notebook import Flags, SubmittedCell, flag
 from carekit.sandbox.submission.similarity import LIKE, Likeness
 from carekit.sandbox.submission.unplaced_text import Placed, gathered
 
 
-def repair(book: Book, submitted: list[dict[str, Any]], flags: Flags) -> list[Placed]:
+def repair(book: Book, submitted: list[SubmittedCell], flags: Flags) -> list[Placed]:
     """Return the cells of a submission in the set's order; adds what was repaired to ``flags``."""
     return _Repair(book, submitted, flags).done()
 
@@ -26,7 +25,7 @@ def _same(one: str, other: str) -> bool:
 
 
 class _Repair:
-    def __init__(self, book: Book, submitted: list[dict[str, Any]], flags: Flags) -> None:
+    def __init__(self, book: Book, submitted: list[SubmittedCell], flags: Flags) -> None:
         self.book, self.subs, self.flags = book, submitted, flags
         self.likeness = Likeness(book, submitted)
         self.marked = [cell for cell in book.cells if cell.marks]
@@ -40,7 +39,7 @@ class _Repair:
         self.flags.append(flag(code, self.book.name, cell))
 
     def done(self) -> list[Placed]:
-        if any("skip-execution" in sub["tags"] for sub in self.subs):
+        if any("skip-execution" in sub.tags for sub in self.subs):
             self.note("tags-ignored")
         self._by_claim()
         lost = not self.owner
@@ -71,7 +70,7 @@ class _Repair:
 
     def _by_claim(self) -> None:
         for cell in self.marked:
-            claims = [i for i, sub in enumerate(self.subs) if sub["claim"] == cell.id]
+            claims = [i for i, sub in enumerate(self.subs) if sub.claim == cell.id]
             if len(claims) > 1:
                 self.note("cell-twice", cell.id)
                 self._take(cell, self._worked(cell, claims))
@@ -80,9 +79,9 @@ class _Repair:
 
     def _worked(self, cell: Cell, claims: list[int]) -> int:
         """Return which of several copies counts: the one somebody worked in, else the given one."""
-        same = {i for i in claims if trimmed(self.subs[i]["source"]) == trimmed(cell.released)}
+        same = {i for i in claims if trimmed(self.subs[i].source) == trimmed(cell.released)}
         wanted = [i for i in claims if (i in same) is not cell.solution]
-        filled = [i for i in wanted if self.subs[i]["source"].strip()]
+        filled = [i for i in wanted if self.subs[i].source.strip()]
         return (filled or wanted or claims)[0]
 
     def _free(self) -> list[int]:
@@ -92,7 +91,7 @@ class _Repair:
         return [cell for cell in self.marked if cell.id not in self.owner]
 
     def _by_id(self) -> None:
-        by_id = {self.subs[i]["id"]: i for i in reversed(self._free()) if self.subs[i]["id"]}
+        by_id = {self.subs[i].id: i for i in reversed(self._free()) if self.subs[i].id}
         for cell in self._open():
             if cell.id in by_id and by_id[cell.id] not in self.taken:
                 self._take(cell, by_id[cell.id])
@@ -105,7 +104,7 @@ class _Repair:
         """
         by_text: dict[str, list[int]] = {}
         for index in self._free():
-            by_text.setdefault(trimmed(self.subs[index]["source"]), []).append(index)
+            by_text.setdefault(trimmed(self.subs[index].source), []).append(index)
         wanted = Counter(trimmed(cell.released) for cell in self._open())
         for cell in self._open():
             text = trimmed(cell.released)
@@ -121,7 +120,7 @@ class _Repair:
         at = self.book.cells.index(cell)
         if not at or not index:
             return at == index
-        above = self.subs[index - 1]["source"]
+        above = self.subs[index - 1].source
         return trimmed(above) == trimmed(self.book.cells[at - 1].released)
 
     def _by_likeness(self) -> None:
@@ -130,7 +129,7 @@ class _Repair:
             if not cell.solution:
                 continue
             low, high = self._gap(cell)
-            places = [i for i in self._free() if self.subs[i]["source"].strip()]
+            places = [i for i in self._free() if self.subs[i].source.strip()]
             scored = [(self.likeness.of(cell, i), -i) for i in places if low < i < high]
             if not scored or max(scored)[0] < LIKE:
                 # Elsewhere only what binds every name is it beyond doubt.
@@ -158,7 +157,7 @@ class _Repair:
             for other in self.marked:
                 if other.id not in self.owner or not wanted:
                     continue
-                source = self.subs[self.owner[other.id]]["source"]
+                source = self.subs[self.owner[other.id]].source
                 names = self.likeness.names(self.owner[other.id])
                 if names is not None and wanted <= names:
                     # In another answer it runs where it is; the stub would only undo it.
@@ -178,7 +177,7 @@ class _Repair:
         for index, sub in enumerate(self.subs):
             cell = of_index.get(index)
             if cell is None:
-                groups[head].append(Placed(sub["kind"], sub["source"], None, sub["attachments"]))
+                groups[head].append(Placed(sub.kind, sub.source, None, sub.attachments))
                 continue
             head = cell.id
             groups[head] = [self._restored(cell, sub), *self._added(cell, index)]
@@ -195,25 +194,23 @@ class _Repair:
     def _added(self, cell: Cell, index: int) -> list[Placed]:
         """Return what a learner wrote into a cell that is not theirs, as a cell of their own."""
         sub = self.subs[index]
-        changed = not _same(sub["source"], cell.released) and not _same(sub["source"], cell.source)
+        changed = not _same(sub.source, cell.released) and not _same(sub.source, cell.source)
         if cell.solution or not changed or index in self.emptied:
             return []
-        own = self.book.given.own(sub["source"])
+        own = self.book.given.own(sub.source)
         if not cell.test:
             self.note("given-changed", cell.id)
-        if not own and not sub["attachments"]:
+        if not own and not sub.attachments:
             return []
         # It is shown and not run: it was never meant to stand alone.
-        shown = own if sub["kind"] != "code" else f"```\n{own}\n```"
-        return [Placed("markdown", shown, None, sub["attachments"], told=True)]
+        shown = own if sub.kind != "code" else f"```\n{own}\n```"
+        return [Placed("markdown", shown, None, sub.attachments, told=True)]
 
-    def _restored(self, cell: Cell, sub: dict[str, Any]) -> Placed:
-        if sub["kind"] != cell.kind:
+    def _restored(self, cell: Cell, sub: SubmittedCell) -> Placed:
+        if sub.kind != cell.kind:
             self.note("cell-retyped", cell.id)
         if cell.solution:
-            return Placed(cell.kind, sub["source"], cell, sub["attachments"])
-        if cell.test and not (
-            _same(sub["source"], cell.released) or _same(sub["source"], cell.source)
-        ):
+            return Placed(cell.kind, sub.source, cell, sub.attachments)
+        if cell.test and not (_same(sub.source, cell.released) or _same(sub.source, cell.source)):
             self.note("check-changed", cell.id)
         return Placed(cell.kind, cell.source, cell)

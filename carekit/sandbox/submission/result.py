@@ -13,6 +13,10 @@ Output = dict[str, Any]
 """One output of a code cell, as the notebook format defines it."""
 
 
+Attachments = dict[str, dict[str, str]]
+"""The pictures of a cell as notebooks keep them, by name and then by media type."""
+
+
 class CellResult(TypedDict):
     """What became of one graded cell.
 
@@ -50,7 +54,7 @@ class NotebookCell(TypedDict, total=False):
     source: Required[str]
     execution_count: int | None
     outputs: list[Output]
-    attachments: dict[str, Any]
+    attachments: Attachments
 
 
 class Notebook(TypedDict):

@@ -6,9 +6,9 @@ Nothing here runs in the sandbox, so that a submission built to be slow would ho
 from __future__ import annotations
 
 import difflib
-from typing import Any
 
 from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.read_notebook import SubmittedCell
 from carekit.sandbox.syntax.name_analysis import Parser, bound
 
 LIKE = 0.5
@@ -21,7 +21,7 @@ _LONGEST = 4_000
 class Likeness:
     """Compares the cells of one submission with those of its set."""
 
-    def __init__(self, book: Book, subs: list[dict[str, Any]]) -> None:
+    def __init__(self, book: Book, subs: list[SubmittedCell]) -> None:
         """Get ready; nothing is read before it is asked for."""
         self.book, self.subs = book, subs
         self.parser, self.ratios = Parser(), _MOST_COMPARED
@@ -30,7 +30,7 @@ class Likeness:
     def names(self, index: int) -> set[str] | None:
         """Return the names that a submitted cell binds, or None where it is no Python."""
         if index not in self._known:
-            tree = self.parser.parsed(self.subs[index]["source"])
+            tree = self.parser.parsed(self.subs[index].source)
             self._known[index] = None if tree is None else bound(tree)
         return self._known[index]
 
@@ -41,9 +41,9 @@ class Likeness:
             names, wanted = self.names(index), set(cell.binds)
             if names is not None and wanted:
                 return 2.0 * len(wanted & names) / len(wanted)
-        elif sub["kind"] == cell.kind:
-            return LIKE if self.book.given.own(sub["source"]) else 0.0
-        return self._ratio(sub["source"][:_LONGEST], cell.released[:_LONGEST])
+        elif sub.kind == cell.kind:
+            return LIKE if self.book.given.own(sub.source) else 0.0
+        return self._ratio(sub.source[:_LONGEST], cell.released[:_LONGEST])
 
     def _ratio(self, one: str, other: str) -> float:
         """Return the likeness of two texts; what cannot reach ``LIKE`` is not worked out."""

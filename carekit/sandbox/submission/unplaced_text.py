@@ -12,11 +12,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from carekit.sandbox.submission.assignment import Book, Cell
 from carekit.sandbox.submission.given_texts import Given, trimmed
 from carekit.sandbox.submission.page_text import PageCheck, as_text
+from carekit.sandbox.submission.result import Attachments
 from carekit.sandbox.syntax.name_analysis import Parser, bound
 
 # Characters of one submission: far above what a person writes. Past them a cell is taken for a
@@ -48,7 +48,7 @@ class Placed:
     kind: str
     source: str
     cell: Cell | None = None
-    attachments: dict[str, Any] = field(default_factory=dict)
+    attachments: Attachments = field(default_factory=dict)
     told: bool = False
     own: bool = False
 
