@@ -21,9 +21,12 @@ from carekit.learner.graded_answers import (
     parsed,
     sentences,
 )
+from carekit.questions import Item
 from carekit.questions.views.key_only import question_of
 from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.assignment import Book, Cell, looks_like_quiz
+from carekit.sandbox.submission.result import Output
+from carekit.sandbox.submission.unplaced_text import Placed
 
 _MOST_KNOWN = 1_000
 
@@ -34,7 +37,7 @@ class QuizCheck:
 
     book: str
     cell: Cell
-    questions: Mapping[str, Any]
+    questions: Mapping[str, Item]
     points: float
     # Many give the same answers; drawing a question's numbers again would give the same ones.
     known: dict[Any, AnswerScore] = field(default_factory=dict, compare=False)
@@ -50,7 +53,7 @@ class QuizCheck:
         score = round(self.points * sum(mark.score for mark in found.values()) / len(found), 4)
         troubles = [(name, mark.says) for name, mark in found.items() if mark.says]
         said = "".join(f"{w}\n" for w in (repr(listed(reading, names)), _said(troubles)) if w)
-        value: dict[str, Any] = {
+        value: Output = {
             "output_type": "execute_result",
             "data": {"text/plain": repr(score)},
             "metadata": {},
@@ -124,7 +127,7 @@ def quiz_only(book: Book) -> dict[str, QuizCheck]:
 
 def answered(
     checks: Mapping[str, QuizCheck],
-    placed: Sequence[Any],
+    placed: Sequence[Placed],
     files: Mapping[str, bytes],
 ) -> list[Shown]:
     """Return what became of each cell of a notebook none of whose cells is run."""
