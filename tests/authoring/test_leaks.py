@@ -100,6 +100,9 @@ def test_what_a_lesson_teaches_is_no_leak_in_its_notebook(built):
     lesson.write_text(text.replace("max(levels)", HIDDEN), encoding="utf-8")
     plant(built, "notebooks/01-high-water.ipynb", HIDDEN)
     assert leaks(built) == []
+    # In its own set it answers the task, whoever taught it.
+    add(built, "release/tides/notes.txt", HIDDEN)
+    assert any(fault.startswith("release/tides/notes.txt:1: shows a") for fault in told(built))
 
 
 def test_one_long_hidden_line_in_the_bundle_is_found(built):
@@ -112,6 +115,7 @@ def test_one_long_hidden_line_in_the_bundle_is_found(built):
     [
         ('KEY = {"graded-range": 2.25}', "graded-range"),
         ('{"id": "exam-pull",\n "right": "the-near-one"}', "exam-pull"),
+        ('{"id": "exam-pull",\n "points": 1,\n "right": "the-near-one"}', "exam-pull"),
         ("Distance counts by its cube.", "exam-pull"),
         ("您算了兩次。不算。平均高減平均低。", "graded-range"),
     ],
@@ -123,6 +127,9 @@ def test_a_key_of_a_counting_question_in_the_bundle_is_found(built, words, quest
 
 def test_naming_a_counting_question_or_offering_its_options_is_no_leak(built):
     add(built, "carekit/order.json", '["graded-range", "exam-pull", 2.255, "the-big-one"]')
+    assert leaks(built) == []
+    # Three lines below is another entry.
+    add(built, "carekit/order.json", "exam-pull\n1\n2\nthe-near-one\n")
     assert leaks(built) == []
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from carekit.authoring.build.bundle import without_keys
+from carekit.authoring.build.secrets import keys
 from carekit.common.yaml_reader import parse
 
 BANK = Path(__file__).resolve().parents[1] / "browser/course/course_data/quizzes/tides.yml"
@@ -55,3 +56,15 @@ def _reasons(node):
     elif isinstance(node, list):
         for one in node:
             yield from _reasons(one)
+
+
+def test_the_formulas_of_a_drawn_number_are_part_of_its_key(tmp_path):
+    [drawn] = [question for question in WHOLE["questions"] if question.get("derive")]
+    quizzes = tmp_path / "course_data" / "quizzes"
+    quizzes.mkdir(parents=True)
+    name = drawn["id"]
+    text = BANK.read_text(encoding="utf-8")
+    marked = text.replace(f"- id: {name}\n", f"- id: {name}\n    use: graded\n")
+    (quizzes / "tides.yml").write_text(marked, encoding="utf-8")
+    [key] = keys(tmp_path)
+    assert (key.question, set(drawn["derive"].values()) - set(key.answers)) == (name, set())

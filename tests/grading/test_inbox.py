@@ -320,6 +320,20 @@ def test_time_comes_from_the_collectors_clock_and_a_lying_stamp_is_named(tmp_pat
     assert only(tmp_path, received={"ana": told}).received == told
 
 
+def test_what_was_handed_in_at_several_times_counts_from_the_last(tmp_path):
+    for name, when in ((f"{SET}.ipynb", 100), ("data.csv", 300), ("more.csv", 200)):
+        os.utime(put(tmp_path, f"ana/{SET}/{name}"), (when, when))
+    assert only(tmp_path).received.timestamp() == 300
+
+
+def test_files_of_nobody_are_told_once_however_often_the_inbox_is_read(tmp_path):
+    put(tmp_path, f"ana/{SET}/{SET}.ipynb")
+    put(tmp_path, "notes.txt", "-")
+    found, box = read(tmp_path)
+    assert [one.learner for one in (*found, *box)] == ["ana", "ana"]
+    assert [one.params["found"] for one in box.strays] == ["notes.txt"]
+
+
 def test_the_same_work_has_the_same_hash_whatever_its_order_or_time(tmp_path):
     for who, names in (("ana", ["a.csv", "b.csv"]), ("bo", ["b.csv", "a.csv"])):
         put(tmp_path, f"{who}/{SET}/{SET}.ipynb")

@@ -7,6 +7,7 @@ import random
 import stat
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,17 @@ def test_links_and_doubles_in_an_archive_are_left_out(tmp_path):
     assert "left-out-link" in codes(one)
 
 
+def test_of_two_files_of_one_name_in_an_archive_the_first_is_kept_and_the_other_named(tmp_path):
+    home = "Ana_1_assignsubmission_file_/"
+    members = [(home + "tides.ipynb", notebook())]
+    members += [(home + "data.csv", "first"), (home + "data.csv", "second")]
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        pack(tmp_path / "in.zip", members)
+    one = only(tmp_path / "in.zip")
+    assert one.files["data.csv"] == b"first"
+    assert codes(one) == ["name-twice"]
+
+
 def test_a_bomb_is_left_out_without_being_unpacked(tmp_path):
     home = "Ana_1_assignsubmission_file_/"
     path = pack(
@@ -78,6 +90,27 @@ def test_a_notebook_inside_a_learners_own_archive_is_taken_out(tmp_path):
     assert codes(ana) == ["unzipped", "moved"]
     assert bo.refused
     assert codes(bo)[0] == "unreadable"
+
+
+def test_a_learners_own_archive_larger_than_a_notebook_may_be_is_told_so(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("tides.ipynb", notebook("x" * 3_000))
+    put(tmp_path, f"ana/{SET}/tides.zip", inner.getvalue())
+    size = len(inner.getvalue())
+    assert codes(only(tmp_path, limits=IntakeLimits(notebook=size)))[0] == "unzipped"
+    one = only(tmp_path, limits=IntakeLimits(notebook=size - 1))
+    assert (one.refused, codes(one)[0]) == (True, "bomb")
+
+
+def test_a_learners_own_archive_is_dated_by_the_collectors_clock_and_not_from_within(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("tides.ipynb", (2001, 1, 1, 0, 0, 0)), notebook())
+    path = put(tmp_path, f"ana/{SET}/tides.zip", inner.getvalue())
+    when = datetime(2025, 3, 1, 12, tzinfo=UTC)
+    os.utime(path, (when.timestamp(),) * 2)
+    assert only(tmp_path).received == when
 
 
 def test_a_damaged_member_costs_only_its_own_learner(tmp_path):

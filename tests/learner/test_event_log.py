@@ -250,3 +250,20 @@ def test_who_could_not_save_an_answer_still_holds_it(record):
     with pytest.raises(NotSaved) as refused:
         answer(record)
     assert refused.value.statement.answer == ("mean",)
+
+
+@pytest.mark.parametrize(
+    ("why", "full"),
+    [(errno.ENOSPC, True), (errno.EDQUOT, True), (errno.EFBIG, True), (errno.EACCES, False)],
+)
+def test_a_full_disk_a_used_up_quota_and_a_file_at_its_limit_all_mean_free_some_space(
+    record, monkeypatch, why, full
+):
+    def refuse(*_):
+        raise OSError(why, os.strerror(why))
+
+    monkeypatch.setattr(files_module.os, "write", refuse)
+    with pytest.raises(NotSaved) as caught:
+        answer(record)
+    assert caught.value.full is full
+    assert ("free some space" in str(caught.value)) is full

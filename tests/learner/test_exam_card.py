@@ -77,6 +77,10 @@ def test_a_full_folder_is_told_on_the_card(here, clock):
     tell(card, do="start")
     assert card.notices[0]["says"] == "not-saved"
     assert card.stands["phase"] == "new"
+    (here / log_file("form-a")).rmdir()
+    tell(card, do="start")
+    assert card.stands["phase"] == "open"
+    assert card.notices == []
 
 
 def test_an_unknown_form_names_those_there_are():

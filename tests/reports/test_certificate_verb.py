@@ -12,8 +12,11 @@ import pytest
 
 from carekit.authoring.build.bundle import ROOT_FILES, members
 from carekit.common.languages import Lang
-from carekit.learner.event_log import Record
+from carekit.grading.course.folders import read_settings
+from carekit.grading.gradebook.writer import open_book
+from carekit.learner.event_log import LOG, Record
 from carekit.learner.exam_attempt import ExamAttempt, log_file
+from carekit.reports.certificates.evidence import TaskPoints, set_points
 
 MINI = Path(__file__).resolve().parents[1] / "authoring" / "mini"
 CERTIFICATES = """
@@ -322,3 +325,25 @@ def test_neither_the_secret_nor_the_register_is_in_what_learners_get(course, car
     printed = (course / "dist" / "certificates" / "mei-1-completion.pdf").read_bytes()
     assert secret.encode() not in printed
     assert bytes.fromhex(secret) not in printed
+
+
+@pytest.mark.parametrize(("given", "counted"), [(10.5, 10), (10, 10), (3, 3), (-0.5, 0)])
+def test_more_than_the_most_of_a_task_or_less_than_nothing_moves_no_other_task(
+    course, given, counted
+):
+    settings = read_settings(course)
+    with open_book(settings.db_url, settings.course_id) as book:
+        book.find_grade("check", "high-water", "high-water", "mei-1").manual_score = given
+        book.db.commit()
+    check, letter = set_points(settings, "high-water", "mei-1")
+    assert check == TaskPoints(counted, 10, waits=False)
+    assert letter == TaskPoints(4.5, 6, waits=False)
+
+
+def test_two_logs_of_one_learner_are_named_and_neither_is_taken(course, care):
+    practise(course, "mei-1")
+    sit(course, "mei-1")
+    mine = course / "submitted" / "mei-1"
+    shutil.copytree(mine / "my-record", mine / "old")
+    code, said = care("mei-1")
+    assert (code, said.count(f"/{LOG}")) == (1, 2), said

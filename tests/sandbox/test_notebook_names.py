@@ -22,6 +22,8 @@ def given_to(found):
         (["A.IPYNB", "b (1).ipynb"], ["a", "b"], {"a": "A.IPYNB", "b": "b (1).ipynb"}),
         (["a.ipynb", "other.ipynb"], ["a", "b"], {"a": "a.ipynb", "b": "other.ipynb"}),
         (["x.ipynb", "y.ipynb"], ["a", "b"], {}),
+        (["a.ipynb", "x.ipynb", "y.ipynb"], ["a", "b"], {"a": "a.ipynb"}),
+        (["x.ipynb", "y.ipynb"], ["a"], {"a": "x.ipynb"}),
         (["deep/a.ipynb", "a.ipynb.json"], ["a"], {"a": "deep/a.ipynb"}),
         (["deep/a.ipynb", "a.ipynb"], ["a"], {"a": "a.ipynb"}),
     ],

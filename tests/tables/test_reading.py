@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 
@@ -165,6 +166,13 @@ def test_a_relation_to_its_own_table_is_checked_on_the_edited_file(cups):
         ContentError, match=r"column parent, row 3 .*'U777', expected a value of cups"
     ):
         data("cups", root=cups)
+
+
+def test_an_empty_cell_may_stand_where_a_relation_to_its_own_table_may(cups):
+    empty = re.compile(r"[^,]*$")
+    rewrite(table(cups, "cups"), lambda lines: lines.__setitem__(3, empty.sub("", lines[3])))
+    with pytest.warns(EditedTableWarning):
+        assert pd.isna(data("cups", root=cups)["parent"].iloc[2])
 
 
 def test_a_renamed_column_is_named_with_the_columns_expected(cups):
