@@ -21,6 +21,14 @@ FEW = {
         *("ines-costa", "jonas-weber", "samir-haddad", "wang-lei"),
     ),
     "capstone": ("mateo-silva",),
+    "proactive-care": (
+        *("amara-okafor", "bo-lindqvist", "chan-kaman", "jonas-weber"),
+        *("li-na", "liu-yang", "samir-haddad"),
+    ),
+    "touch-points": (
+        *("amara-okafor", "chan-kaman", "deniz-aydin", "hina-sato"),
+        *("jonas-weber", "li-na", "zhang-min"),
+    ),
 }
 
 
