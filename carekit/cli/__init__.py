@@ -240,11 +240,16 @@ def run_every_check(
         list[str] | None,
         typer.Argument(
             metavar="CHECK",
-            help="Checks to run; default: all. quick: those that end in a minute and a half.",
+            help="Checks to run; default: all. quick: those that end in a minute and a half. "
+            "mutants [FILE]...: would a test notice a small change of these modules?",
         ),
     ] = None,
 ) -> None:
     """Run every check that a change must pass, or with quick those to run while you write."""
-    from carekit.cli.quality_gate import run_checks
+    from carekit.cli.quality_gate import run_checks, try_mutants
 
-    raise typer.Exit(run_checks(find_root(), only or [], console, ci="CI" in os.environ))
+    match only or []:
+        case ["mutants", *files]:
+            raise typer.Exit(try_mutants(find_root(), files))
+        case checks:
+            raise typer.Exit(run_checks(find_root(), checks, console, ci="CI" in os.environ))
