@@ -27,7 +27,7 @@ FEW = {
     ),
     "touch-points": (
         *("amara-okafor", "chan-kaman", "deniz-aydin", "hina-sato"),
-        *("jonas-weber", "li-na", "zhang-min"),
+        *("jonas-weber", "li-na", "samir-haddad"),
     ),
 }
 
