@@ -143,12 +143,9 @@ def _show_concepts(names: list[str], tables: list[pd.DataFrame], speak: Speech) 
 
     from carekit.cli import console
     from carekit.cli.progress_table import show_table
-    from carekit.vocabulary.glossary import load_glossary
+    from carekit.vocabulary.glossary import concept_names
 
-    root = find_root()
-    named = (root / "course_data" / "glossary.yml").is_file()
-    concepts = load_glossary(root).concepts if named else ()
-    known = {one.id: one.term[speak.lang] for one in concepts}
+    known = {name: term[speak.lang] for name, term in concept_names(find_root()).items()}
     shares = [table.groupby("concept")["score"].mean() for table in tables]
     together = pd.concat(shares, axis=1, keys=range(len(tables))).sort_values(0, kind="stable")
     rows = [

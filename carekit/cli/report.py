@@ -76,10 +76,16 @@ def besides_sets(root: Path) -> Besides:
     """Return the exams and the practice that lie in ``submitted/``."""
     from carekit.reports.certificates.evidence import practice_by_learner
     from carekit.reports.exam_overview import sittings
+    from carekit.vocabulary.glossary import concept_names
 
     sets = card(root).sets
     records, left_out = practice_by_learner(root, [one.id for one in sets])
-    practice = [(one.title, [said[one.id] for said in records.values()]) for one in sets]
+    # A lesson has the name of its concept; the title of its set names other work.
+    lessons = concept_names(root)
+    practice = [
+        (lessons.get(one.id, one.title), [said[one.id] for said in records.values()])
+        for one in sets
+    ]
     exams = sittings(root, root / "submitted")
     return Besides(exams, practice, len(records), left_out)
 

@@ -167,6 +167,13 @@ class WordList(Strict):
     words: list[Word] = Field(min_length=1)
 
 
+def concept_names(root: Path) -> dict[str, Text]:
+    """Return the name of each concept by its id; nothing where the course has no glossary."""
+    if not (root / "course_data" / "glossary.yml").is_file():
+        return {}
+    return {concept.id: concept.term for concept in load_glossary(root).concepts}
+
+
 def load_glossary(root: Path) -> Glossary:
     """Return the concepts and measures of a course folder, cross-checked.
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from carekit.cli.report import besides_sets
 from carekit.common.languages import Lang, Text
 from carekit.reports.class_report import Held, ReportedSet, class_report, words
 from carekit.reports.exam_overview import Sittings
@@ -203,3 +204,10 @@ def test_the_charts_say_in_words_what_they_show(page):
 
 def test_the_same_scores_make_the_same_bytes(page, scores):
     assert page == page_of(scores.sample(frac=1, random_state=4))
+
+
+def test_a_lesson_has_the_name_of_its_concept_and_not_of_its_set(root):
+    besides = besides_sets(root)
+    lessons = [title.zh_hans for title, _learners in besides.practice]
+    assert "客户触点" in lessons
+    assert "沉默的两周" not in lessons
