@@ -17,7 +17,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from carekit.common.files import write_atomic
+from carekit.common.files import append_line, write_atomic
 
 # Enough letters that no file of a learner's is ever taken for one of our drafts.
 _DRAFT = re.compile(r"\.[A-Za-z0-9_]{8}")
@@ -33,30 +33,7 @@ class Disk:
     def append(self, path: Path, line: bytes) -> int:
         """Add one line to a file, see it onto the disk, and return where it begins."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        handle = os.open(path, flags, 0o644)
-        try:
-            size = os.lseek(handle, 0, os.SEEK_END)
-            whole = self._own_line(handle, size) + line.rstrip(b"\n") + b"\n"
-            try:
-                if os.write(handle, whole) != len(whole):
-                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-                os.fsync(handle)
-            except OSError:
-                # A line that is not all there is taken back: the disk may be full.
-                os.ftruncate(handle, size)
-                raise
-            return size + len(whole) - len(line.rstrip(b"\n")) - 1
-        finally:
-            os.close(handle)
-
-    @staticmethod
-    def _own_line(handle: int, size: int) -> bytes:
-        if not size:
-            return b""
-        os.lseek(handle, size - 1, os.SEEK_SET)
-        # A crash left half a line; joining ours to it would lose both.
-        return b"" if os.read(handle, 1) == b"\n" else b"\n"
+        return append_line(path, line, alone=True)
 
     def replace(self, path: Path, data: bytes) -> None:
         """Write a file whole or not at all; drafts that a crash left beside it are removed."""

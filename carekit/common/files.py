@@ -218,22 +218,34 @@ _PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ESCAPED = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def append_line(path: Path, line: bytes) -> None:
-    """Add bytes to a file in one write, on a line of their own, and see them onto the disk.
+def append_line(path: Path, line: bytes, *, alone: bool = False) -> int:
+    """Add one or more lines to a file in one write, see them onto the disk, return their place.
 
-    Raises OSError (disk full, not writable).
+    The place is that of their first byte. Raises OSError (disk full, not writable); where nobody
+    else writes the file (``alone``), a part that had found room is then taken back.
     """
+    whole = line.rstrip(b"\n") + b"\n"
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags, 0o644)
     try:
         size = os.lseek(handle, 0, os.SEEK_END)
-        if size:
-            os.lseek(handle, size - 1, os.SEEK_SET)
-            if os.read(handle, 1) != b"\n":
-                # A crash left half a line; joining ours to it would lose both.
-                line = b"\n" + line
-        if os.write(handle, line) != len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        os.fsync(handle)
+        before = _end_of_line(handle, size)
+        try:
+            if os.write(handle, before + whole) != len(before + whole):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            os.fsync(handle)
+        except OSError:
+            if alone:
+                os.ftruncate(handle, size)
+            raise
+        return size + len(before)
     finally:
         os.close(handle)
+
+
+def _end_of_line(handle: int, size: int) -> bytes:
+    """Return what ends the half line that a crash left; joining ours to it would lose both."""
+    if not size:
+        return b""
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return b"" if os.read(handle, 1) == b"\n" else b"\n"
