@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from carekit.common.course import card
+from carekit.common.durable_files import Disk
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook.register_assignment import register
-from carekit.grading.intake.exchange_files import SECRET, STAMP, beside_page, handed_in
+from carekit.grading.intake.exchange_files import SECRET, STAMP, beside_page, handed_in, put_beside
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import OneProcess
@@ -185,3 +186,20 @@ def test_a_link_in_place_of_a_secret_is_not_followed(course, tmp_path):
     (tmp_path / "elsewhere").write_text("not for the exchange")
     hand_in(course, "ana").with_name(SECRET).symlink_to(tmp_path / "elsewhere")
     assert handed_in(read_settings(course), "ana", SET) == {}
+
+
+@pytest.mark.parametrize("old", [None, b"a", b"new", b"z"])
+def test_a_file_beside_a_page_is_what_it_ought_to_be_whatever_stood_there(tmp_path, old):
+    written = []
+
+    class Counted(Disk):
+        def replace(self, path, data):
+            written.append(path.name)
+            super().replace(path, data)
+
+    if old is not None:
+        (tmp_path / "timestamp.txt").write_bytes(old)
+    put_beside(tmp_path, {"timestamp.txt": b"new"}, Counted())
+    assert (tmp_path / "timestamp.txt").read_bytes() == b"new"
+    # What is right already is left alone.
+    assert written == ([] if old == b"new" else ["timestamp.txt"])
