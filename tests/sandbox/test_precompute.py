@@ -1,5 +1,6 @@
 """What checks work out beforehand is the same for everyone, and nothing else is."""
 
+import ast
 import random
 import sys
 import types
@@ -10,6 +11,7 @@ import pytest
 from carekit.sandbox.link.call_context import chance, set_chance
 from carekit.sandbox.processes.precompute import Notebook
 from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.syntax.name_analysis import draws_shared
 from tests.sandbox.sealedset import check, marked, notebook, snapshot
 
 
@@ -313,3 +315,19 @@ def test_another_shared_generator_of_numpys_can_be_told_from_itself_after_a_draw
         assert chance()["numpy"] != before["numpy"]
     finally:
         np.random.set_bit_generator(own)
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("rng = np.random.default_rng(3)\nrng.random(3)", False),
+        ("from numpy.random import default_rng\ntable.sample(frac=1)", False),
+        ("import random\nrandom.Random(3).random()", False),
+        ("import random\nrandom.random()", True),
+        ("import random as chance\nchance.random()", True),
+        ("from random import shuffle", True),
+        ("np.random.rand()", True),
+    ],
+)
+def test_only_a_check_that_draws_from_what_everybody_shares_is_watched_for_it(source, wanted):
+    assert draws_shared(ast.parse(source)) is wanted

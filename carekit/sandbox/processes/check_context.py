@@ -62,7 +62,7 @@ class CheckContext:
         self.files: FileSync | None = None
         self._warns = not code.words.isdisjoint(_WARNS)
         seeded.clear()
-        self._drawn = drawn() if "random" in code.words else None
+        self._drawn = drawn() if code.draws else None
         names.denied = []
         test_runners.forget()
         link.always = {"met": True} if code.has_parts else {}

@@ -46,6 +46,7 @@ from carekit.sandbox.syntax.name_analysis import (
     bound,
     changed_in_place,
     copied,
+    draws_shared,
     loaded_in,
     without_imports,
     words_of,
@@ -118,7 +119,7 @@ class Code:
         self.words: set[str] = set().union(*(words for _, words in self.lines))
         self.copies, self.again = copied(tree), read_again(tree)
         self.changes = changed_in_place(tree) - self.binds
-        self.compared = compared(tree)
+        self.compared, self.draws = compared(tree), draws_shared(tree)
         self.asks_identity, self.changes_parts = asks_identity(tree), changes_parts(tree)
         self.has_parts = bool(self.asks_identity or self.changes_parts)
 

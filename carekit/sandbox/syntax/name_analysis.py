@@ -29,6 +29,7 @@ CHANCE = {
 CHANGES = "__changes__"
 """The function that a check's syntax is made to call with what it sets an attribute of."""
 _DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_CHANCES = {"random", "numpy.random"}
 _SEEDED = {"default_rng", "Random", "RandomState", "SeedSequence", "Generator"}
 
 
@@ -140,6 +141,26 @@ def words_of(tree: ast.AST) -> set[str]:
         elif isinstance(node, ast.JoinedStr):
             found.add("f-string")
     return found
+
+
+def draws_shared(tree: ast.AST) -> bool:
+    """Return whether code may draw from one of the two generators that everybody shares."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            if any(one.name in _CHANCES and one.asname for one in node.names):
+                return True
+        elif isinstance(node, ast.ImportFrom):
+            if node.module in _CHANCES and {one.name for one in node.names} - _SEEDED:
+                return True
+        elif isinstance(node, ast.Attribute) and node.attr not in _SEEDED:
+            home = node.value
+            if (home.attr if isinstance(home, ast.Attribute) else _name(home)) == "random":
+                return True
+    return False
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def bound(tree: ast.AST) -> set[str]:
