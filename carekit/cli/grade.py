@@ -238,13 +238,7 @@ def regrade(
             from carekit.grading.regrade.key_changed import Rekey
 
             again = Rekey(
-                settings,
-                set_id,
-                snapshot,
-                box,
-                dry=dry_run,
-                tell=board.step,
-                waiting=board.waiting,
+                settings, set_id, snapshot, box, dry=dry_run, tell=board.step, waiting=board.waiting
             )
         else:
             from carekit.grading.regrade.checks_changed import Regrade
