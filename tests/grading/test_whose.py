@@ -92,6 +92,17 @@ def test_two_people_of_one_name_are_told_apart_by_nothing_but_a_person(tmp_path)
     assert [one.found for one in inbox.unknown] == ["Ana Martin_7"]
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_of_two_hand_ins_for_one_learner_the_one_under_the_id_is_read(tmp_path, closed):
+    # In the order of the alphabet the name comes before the id.
+    for who in ("Ana Martin", "amartin"):
+        put(tmp_path, f"{who}/{SET}.ipynb", notebook(who))
+    first, second = Inbox(tmp_path, SET, [SET], Roster(CLASS, closed=closed, words=(SET,)))
+    assert (first.learner, first.refused) == ("amartin", False)
+    assert first.files[f"{SET}.ipynb"] == notebook("amartin").encode()
+    assert (second.refused, codes(second)) == (True, ["same-learner"])
+
+
 def work_of(job):
     """Return how many calls of functions a piece of work takes; a measure that no load changes."""
     count = 0
