@@ -8,6 +8,7 @@ from carekit.grading.run.local_engine import Job, OneProcess
 from carekit.grading.run.results import entry_of
 from carekit.sandbox.quiz_scoring import answered
 from carekit.sandbox.session import Shown
+from carekit.sandbox.submission.read_notebook import SubmittedCell
 from carekit.sandbox.submission.similarity import LIKE, Likeness
 from tests.sandbox.sealedset import learner_notebook, snapshot
 
@@ -59,7 +60,7 @@ def test_a_quiz_with_very_many_cells_is_read_off_in_one_go():
 
 
 def sub(source, kind="code"):
-    return {"source": source, "kind": kind}
+    return SubmittedCell(kind, source, "", "", (), {})
 
 
 def test_telling_cells_apart_comes_to_an_end():

@@ -5,8 +5,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
+from carekit.common.files import read_yaml
 from carekit.questions import Bank, load_bank
 from carekit.questions.judging import closed, judge, refuse, solution
 from carekit.questions.kinds.short_text.comparing import folded, one_mistake_away, same_text
@@ -14,11 +14,7 @@ from carekit.questions.kinds.short_text.model import LONGEST
 from carekit.questions.verdicts import NotRead
 
 BANK = Path(__file__).parents[2] / "browser" / "course" / "course_data" / "quizzes" / "tides.yml"
-ENTRY = next(
-    one
-    for one in YAML(typ="safe").load(BANK.read_text(encoding="utf-8"))["questions"]
-    if one["kind"] == "short_text"
-)
+ENTRY = next(one for one in read_yaml(BANK).data["questions"] if one["kind"] == "short_text")
 FOLD = ("case", "width", "edges")
 
 

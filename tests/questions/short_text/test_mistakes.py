@@ -3,16 +3,15 @@
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
-from carekit.common.files import ContentError
+from carekit.common.files import ContentError, read_yaml
 from carekit.questions import load_bank
 
 HERE = Path(__file__).parent
 BANK = HERE.parents[1] / "browser" / "course" / "course_data" / "quizzes" / "tides.yml"
 GOOD = BANK.read_text(encoding="utf-8")
 BEFORE, HEAD, ENTRY = GOOD.partition("  - id: name-of-the-pull\n")
-MISTAKES = YAML(typ="safe").load((HERE / "mistakes.yml").read_text(encoding="utf-8"))
+MISTAKES = read_yaml(HERE / "mistakes.yml").data
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"])
