@@ -58,6 +58,10 @@ LEFT = {
                              "a127 = 1", "import sys\nsys.path.append('own127')"),
     "a folder added": ("import sys\nsys.path.append('.')\nassert a128 == 1", "passed",
                        "a128 = 1", "a128 = 2"),
+    "what runs at the end": ("import atexit\nbefore = atexit._ncallbacks()\nf199()\n"
+                             "assert atexit._ncallbacks() == before", "unjudged",
+                             "def f199(): return 1",
+                             "import atexit\ndef f199(): atexit.register(print)"),
     "variable, by its name": ("from os import getenv as ask\nassert ask('CARE129') == '1'",
                               "unjudged", "import os\nos.environ['CARE129'] = '1'", "a129 = 1"),
     # Of dicts of Python's own library, and of classes that derive from dict.

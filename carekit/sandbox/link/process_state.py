@@ -144,6 +144,7 @@ _TOLD_BY = {
                            "the references to a value"),
            "isenabled": f"whether the memory is tidied up{_OWN}"},
     "threading": dict.fromkeys(("enumerate", "active_count"), f"the threads{_OWN}"),
+    "atexit": {"_ncallbacks": f"what runs at the end{_OWN}"},
     "signal": {"getsignal": f"the handler of a signal{_OWN}"},
     "warnings": {"filters": f"the filters of warnings{_OWN}"},
     "logging": {"getLogger": "what the learner's code logs"},
