@@ -145,7 +145,7 @@ def test_a_path_that_the_sandbox_does_not_open_is_told_in_the_same_way(path, cod
     assert said == ([wanted] if code else [])
 
 
-# Python reads the last of these as ``later``: it takes the letter l in full width for l.
+# Python reads the second of these as ``later`` too: it takes the letter l in full width for l.
 @pytest.mark.parametrize(
     ("source", "codes"),
     [
