@@ -25,7 +25,7 @@ NBVAL = ("-p", "tests.notebooks.before_a_run", "--nbval")
 # These folders are checks of their own.
 _ROOMS = ("checks", "cli", "common", "learner", "questions", "reports", "tables", "vocabulary")
 UNIT = tuple(f"tests/{room}" for room in (*_ROOMS, "widgets"))
-_APART = ("tests/browser", "tests/content", *UNIT)
+_APART = ("tests/browser", "tests/content", "tests/grading", *UNIT)
 _BESIDE = tuple(f"--ignore={folder}" for folder in _APART)
 
 
@@ -42,24 +42,27 @@ CHECKS = (
     Check("format", "code is formatted", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Check("lint", "code is lint-free", (PYTHON, "-m", "ruff", "check", ".")),
     Check("imports", "imports point down", (str(Path(PYTHON).with_name("lint-imports")),)),
-    Check("types", "types are sound", (PYTHON, "-m", "mypy")),
-    Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
-    Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
-    Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
-    Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
-    Check("javascript", "the browser's half is sound", (PYTHON, "-m", "tests.javascript")),
-    # Below, what takes longest begins first.
-    Check("system", "courses are built, graded and attacked", (*PYTEST, "tests", *_BESIDE)),
+    # Below, what takes longest begins first, so that the short ones fill what is left of two lanes.
+    Check("grading", "classes are graded, by every way in", (*PYTEST, "tests/grading")),
     Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
+    Check(
+        "system", "courses are built, started, sealed and attacked", (*PYTEST, "tests", *_BESIDE)
+    ),
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
     Check("unit", "the kit's parts, each by itself", (*PYTEST, *UNIT)),
-    Check("content", "the course's texts, questions and tables", (*PYTEST, "tests/content")),
+    Check("types", "types are sound", (PYTHON, "-m", "mypy")),
     Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
+    Check("content", "the course's texts, questions and tables", (*PYTEST, "tests/content")),
+    Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
+    Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
+    Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
+    Check("javascript", "the browser's half is sound", (PYTHON, "-m", "tests.javascript")),
+    Check("tables", "tables are current", (PYTHON, "-m", "carekit.cli", "tables", "--check")),
     Check("doctest", "examples in docstrings", (*PYTEST, "--doctest-modules", "carekit")),
 )
 GROUPS = {
     "quick": ("format", "lint", "imports", "types", "text", "unit", "content"),
-    "tests": ("system", "unit", "content"),
+    "tests": ("grading", "system", "unit", "content"),
 }
 """Names for several checks: those that fit into a minute and a half, and all Python tests."""
 
