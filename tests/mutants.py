@@ -10,16 +10,16 @@ the table of docs/tests.md.
 
 import argparse
 import ast
+import difflib
 import os
 import random
 import re
-import shlex
 import shutil
 import subprocess
 import sysconfig
 import tempfile
 import venv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from typer import echo
+
+from tests.mutant_runs import Lines, Run, Runner, lines_by_test
 
 ROOT = Path(__file__).parents[1]
 LARGE = ("authoring", "grading", "reports", "sandbox")
@@ -37,6 +39,8 @@ THROUGH = {
     "sandbox": tuple(f"tests/sandbox/test_{name}.py" for name in ("at_home", "worker", "codec")),
 }
 """Tests that go through every folder of a large room, run last."""
+Place = tuple[int, int]
+"""A line, counted from 1, and a column, counted from 0, as Python counts them."""
 A_FILE = 20
 """Mutants of one file, where the command line says nothing else."""
 SECONDS = 900
@@ -85,7 +89,15 @@ def tests_of(root: Path, module: str) -> list[str]:
             about = here or (importing and name.split("/")[1] not in LARGE)
         if about or through:
             ranked.append((through, not importing, not here, name))
+    if not ranked:
+        # Every test of these folders goes through other rooms too.
+        within = [(name, text) for name, text, kit in test_files(root) if _touches(kit, house)]
+        ranked = [(False, not imports(text, dotted), False, name) for name, text in within]
     return [name for *_, name in sorted(ranked)]
+
+
+def _touches(kit: Iterable[str], house: str) -> bool:
+    return any(name == house or name.startswith(f"{house}.") for name in kit)
 
 
 @cache
@@ -108,24 +120,26 @@ def imports(text: str, dotted: str) -> bool:
     return re.search(rf"\b{re.escape(dotted)}\b|{listed}", text) is not None
 
 
-def of_no_effect(source: str) -> set[int]:
-    """Return the lines where a change cannot matter: annotations, and decorators that only cache.
+def of_no_effect(source: str) -> list[tuple[Place, Place]]:
+    """Return where a change cannot matter, from and to: annotations, decorators that only cache.
 
     Annotations are text here (``from __future__ import annotations``), and what a cache keeps is
     what the function would give again.
     """
-    lines: set[int] = set()
+    found: list[tuple[Place, Place]] = []
     for node in ast.walk(ast.parse(source)):
         parts: list[ast.expr | None] = [getattr(node, "returns", None)]
         parts.append(getattr(node, "annotation", None))
-        decorators = getattr(node, "decorator_list", [])
-        parts += [one for one in decorators if "cache" in ast.unparse(one)]
         for part in filter(None, parts):
-            lines |= set(range(part.lineno, (part.end_lineno or part.lineno) + 1))
-        if isinstance(node, ast.AnnAssign) and node.value:
-            # `number: int | None = 3` stands on one line; its value may matter.
-            lines -= set(range(node.value.lineno, (node.value.end_lineno or 0) + 1))
-    return lines
+            end = (part.end_lineno or part.lineno, part.end_col_offset or 0)
+            found.append(((part.lineno, part.col_offset), end))
+        # A decorator goes from its sign to the next line.
+        found += [
+            ((one.lineno, 0), ((one.end_lineno or one.lineno) + 1, 0))
+            for one in getattr(node, "decorator_list", [])
+            if "cache" in ast.unparse(one)
+        ]
+    return found
 
 
 def mutants_of(root: Path, module: str) -> list[list[Any]]:
@@ -141,7 +155,9 @@ def mutants_of(root: Path, module: str) -> list[list[Any]]:
             init([root / module], work, {})
             changes = [change for item in work.work_items for change in item.mutations]
     for change in changes:
-        if change.start_pos[0] not in unmoved and "NoOp" not in change.operator_name:
+        start, end = change.start_pos, change.end_pos
+        within = any(first <= start and end <= last for first, last in unmoved)
+        if not within and "NoOp" not in change.operator_name:
             places.setdefault((change.start_pos, change.end_pos), []).append(change)
     found = [places[place] for place in sorted(places)]  # type: ignore[type-var]
     for several in found:
@@ -195,40 +211,77 @@ def link(here: str, there: str) -> None:
         shutil.copy2(here, there)
 
 
-def command(copy: Path, tests: Sequence[str]) -> list[str]:
-    """Return the command that runs some test files in the copy and ends at the first failure."""
-    said = [str(copy / ".venv" / "bin" / "python"), "-m", "pytest", "-x", "-q"]
-    return [*said, "-p", "no:cacheprovider", *tests]
+def first_tests(ran: Mapping[str, Lines], module: str, change: Any) -> list[str]:
+    """Return the tests to run first for a mutant: those that ran its line, else its module."""
+    end = change.end_pos[0]
+    place = set(range(change.start_pos[0], end + 1))
+    met = [test for test, lines in ran.items() if place & lines.get(module, set())]
+    return met or [test for test, lines in ran.items() if module in lines]
 
 
-def try_all(copy: Path, module: str, chosen: Iterable[Any]) -> Iterator[Tried]:
-    """Try the mutants of one module; raise SystemExit where its tests fail without any."""
-    from cosmic_ray.mutating import mutate_and_test
-    from cosmic_ray.work_item import TestOutcome, WorkerOutcome
+def try_room(copy: Path, work: Mapping[str, Sequence[Any]]) -> Iterator[Tried]:
+    """Try the mutants of the modules of one room.
 
-    tests, room = tests_of(copy, module), room_of(module)
-    if not tests:
-        echo(f"{module}: no test imports it or stands in its room")
-        return
-    first = subprocess.run(command(copy, tests), cwd=copy, capture_output=True, text=True)
-    if first.returncode:
-        raise SystemExit(f"{module}: its tests fail without any mutant:\n{first.stdout[-2000:]}")
-    # cosmic-ray starts the tests in the folder of its own process.
-    said = shlex.join(["env", "-C", str(copy), *command(copy, tests)])
-    for change in chosen:
-        result = mutate_and_test([change], said, SECONDS)
-        if result.worker_outcome != WorkerOutcome.NORMAL:
-            raise SystemExit(f"{module}: {result.output}")
-        noticed = result.test_outcome != TestOutcome.SURVIVED
-        diff = "\n".join(
-            line
-            for line in (result.diff or "").splitlines()
-            if line[:1] in "+-@" and line[:3] not in ("+++", "---")
-        )
-        echo(
-            f"{'noticed ' if noticed else 'SURVIVED'} {module} {diff if not noticed else ''}",
-        )
-        yield Tried(room, noticed, diff)
+    All test files of these modules run once without a mutant, so that it is known which test runs
+    which line. A mutant then gets the tests that run its line, and the rest only if these pass:
+    they reach it through a process of their own, or through something that was set up once.
+    Raises SystemExit where tests fail without any mutant.
+    """
+    files = {module: tests_of(copy, module) for module in work}
+    runner = Runner(copy)
+    try:
+        ran = _lines(runner, copy, sorted({name for names in files.values() for name in names}))
+        for module, chosen in work.items():
+            if not files[module]:
+                echo(f"{module}: no test imports it or stands in its room")
+                continue
+            for change in chosen:
+                yield _try(runner, copy, module, change, files[module], ran)
+    finally:
+        runner.close()
+
+
+def _lines(runner: Runner, copy: Path, files: Sequence[str]) -> dict[str, Lines]:
+    with tempfile.TemporaryDirectory() as folder:
+        noted = str(Path(folder) / "lines")
+        passed, said = runner.run(Run(files, None, noted, SECONDS))
+        if not passed:
+            raise SystemExit(f"tests fail without any mutant:\n{said}")
+        return lines_by_test(noted, copy)
+
+
+def _try(
+    runner: Runner,
+    copy: Path,
+    module: str,
+    change: Any,
+    files: Sequence[str],
+    ran: Mapping[str, Lines],
+) -> Tried:
+    """Try one mutant, print what came of it, and return it."""
+    from cosmic_ray.mutating import use_mutation
+    from cosmic_ray.plugins import get_operator
+
+    first = set(first_tests(ran, module, change))
+    path, operator = copy / module, get_operator(change.operator_name)(**change.operator_args)
+    try:
+        with use_mutation(path, operator, change.occurrence) as (before, after):
+            _forget_compiled(path)
+            near = [name for name in files if any(test.startswith(f"{name}::") for test in first)]
+            passed = not first or runner.run(Run(near, first, "", SECONDS))[0]
+            noticed = not passed or not runner.run(Run(files, None, "", SECONDS))[0]
+    finally:
+        _forget_compiled(path)
+    lines = difflib.unified_diff(before.split("\n"), (after or "").split("\n"), lineterm="", n=1)
+    diff = "\n".join(line for line in lines if line[:3] not in ("+++", "---"))
+    echo(f"{'noticed ' if noticed else 'SURVIVED'} {module} {diff if not noticed else ''}")
+    return Tried(room_of(module), noticed, diff)
+
+
+def _forget_compiled(path: Path) -> None:
+    """Remove the compiled code of a module, so that nothing takes it for that of the next text."""
+    for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"):
+        compiled.unlink()
 
 
 def changed(root: Path) -> list[str]:
@@ -273,6 +326,7 @@ def main(words: Sequence[str] | None = None) -> None:
     if strangers := set(asked.files) - set(everything) | set(asked.rooms or []) - set(known):
         parser.error(f"{sorted(strangers)[0]}: no module and no room of the kit")
     tried: list[Tried] = []
+    rooms: dict[str, dict[str, list[Any]]] = {}
     with copied(ROOT) as copy:
         if asked.per_room:
             work = sample(copy, asked.rooms or known, asked.per_room, asked.seed)
@@ -280,7 +334,9 @@ def main(words: Sequence[str] | None = None) -> None:
             names = asked.files or changed(ROOT)
             work = {name: choose(mutants_of(copy, name), asked.most, draw) for name in names}
         for name, chosen in work.items():
-            tried += try_all(copy, name, chosen)
+            rooms.setdefault(room_of(name), {})[name] = chosen
+        for room in rooms.values():
+            tried += try_room(copy, room)
     echo(table(tried, sorted({one.room for one in tried})))
     raise SystemExit(any(not one.noticed for one in tried))
 

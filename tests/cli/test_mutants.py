@@ -1,6 +1,7 @@
 """What ``care test mutants`` would try, and with which tests; no mutant is run here."""
 
 import random
+from types import SimpleNamespace
 
 import pytest
 
@@ -63,13 +64,28 @@ def most(numbers: list[int] | None, least: int = 2) -> int | None:
 def test_each_place_is_changed_once_and_none_where_it_cannot_matter(tmp_path):
     (tmp_path / "small.py").write_text(MODULE, encoding="utf-8")
     found = mutants.mutants_of(tmp_path, "small.py")
-    assert {places[0].start_pos[0] for places in found} == {5, 7}
+    assert {places[0].start_pos[0] for places in found} == {4, 5, 7}
     assert max(map(len, found)) > 1
     drawn = [mutants.choose(found, 2, random.Random(3)) for _ in range(2)]
     assert len(drawn[0]) == 2
     assert drawn[0] == drawn[1]
-    assert len({change.start_pos for change in drawn[0]}) == 2
+    assert len({(change.start_pos, change.end_pos) for change in drawn[0]}) == 2
     assert (tmp_path / "small.py").read_text(encoding="utf-8") == MODULE
+
+
+def test_a_mutant_meets_first_the_tests_that_ran_its_line_else_those_that_ran_its_module():
+    ran = {
+        "tests/a.py::near": {"carekit/one.py": {3, 7}, "carekit/two.py": {1}},
+        "tests/a.py::far": {"carekit/one.py": {9}},
+        "tests/b.py::elsewhere": {"carekit/two.py": {1}},
+    }
+    change = SimpleNamespace(start_pos=(6, 4), end_pos=(7, 2))
+    assert mutants.first_tests(ran, "carekit/one.py", change) == ["tests/a.py::near"]
+    change = SimpleNamespace(start_pos=(20, 0), end_pos=(20, 9))
+    assert mutants.first_tests(ran, "carekit/one.py", change) == [
+        "tests/a.py::near",
+        "tests/a.py::far",
+    ]
 
 
 def test_the_table_has_a_share_only_where_something_was_tried():

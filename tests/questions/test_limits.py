@@ -1,0 +1,407 @@
+"""The limits of a bank's fields, each from both sides, and what holds where none is given."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from carekit.common.languages import Lang
+from carekit.questions import Bank, load_bank
+from carekit.questions.exam_forms import Blueprint
+from carekit.questions.expressions import (
+    LONGEST,
+    UnreadableExpression,
+    names_in,
+    percentile,
+    rounded,
+    value_of,
+)
+from carekit.questions.judging import closed, judge, refuse
+from carekit.questions.kinds.hotspot.picture import Shape
+from carekit.questions.kinds.multiple.judging import score as several
+from carekit.questions.models import Item, Rule
+from carekit.questions.placeholders import in_words
+from carekit.questions.validation import long_texts, width
+from carekit.questions.variants import VARIANTS, variant_for, variant_of
+from carekit.questions.views.browser import for_browser
+from carekit.questions.views.without_key import Asked
+
+BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
+TIDES = load_bank(BANK / "tides.yml")
+QUESTIONS = {one.id: one for one in TIDES.questions}
+
+
+def text(word):
+    return {lang.value: word for lang in Lang}
+
+
+def accepted(model, **fields):
+    """Return whether a model takes these fields; nothing but a refusal is caught."""
+    try:
+        model.model_validate(fields)
+    except ValidationError:
+        return False
+    return True
+
+
+ITEM = {"id": "q", "bloom": "apply", "ask": text("ask")}
+
+
+def test_what_an_author_leaves_out_has_its_usual_value():
+    item = Item.model_validate(ITEM)
+    assert (item.use, item.credit, item.reveal, item.hints) == ("practice", [1.0], 3, [])
+    assert Rule.model_validate({"from": 2, "to": 4}).values == [2, 3, 4]
+    plan = Blueprint.model_validate({"id": "e", "forms": ["a"], "seed": 1, "anchors": ["q"]})
+    assert (plan.minutes, plan.grace, plan.kept_back, plan.short_of) == (None, 10, [], None)
+    shape = Shape.model_validate({"words": [1, 2], "say": text("w")})
+    assert (shape.anchor, shape.tone) == ("middle", "ink")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fine"),
+    [
+        ("reveal", 1, True),
+        ("reveal", 0, False),
+        ("credit", [], False),
+        ("credit", [0.0], True),
+        ("credit", [1.0, 0.5, 0.5, 0.0], True),
+        ("credit", [1.01], False),
+        ("credit", [-0.01], False),
+        ("credit", [0.5, 1.0], False),
+    ],
+)
+def test_tries_are_worth_from_nothing_to_all_and_never_more_than_the_one_before(field, value, fine):
+    assert accepted(Item, **ITEM, **{field: value}) is fine
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ({"from": 3, "to": 3}, [3]),
+        ({"from": -1, "to": 1}, [-1, 0, 1]),
+        ({"from": 1, "to": 2, "step": 0.5}, [1, 1.5, 2]),
+        ({"from": 1, "to": 2, "count": 2}, [1, 2]),
+        ({"from": 1, "to": 30, "count": 30}, list(range(1, 31))),
+        ({"from": 0, "to": 3, "count": 1}, [0, 1, 2, 3]),
+        ({"one_of": ["x"]}, ["x"]),
+        ({"one_of": [4, 2], "count": 2}, [4, 2]),
+        ({"from": 3, "to": 2}, None),
+        ({"from": 1, "to": 2, "step": 0}, None),
+        ({"from": 1, "to": 2, "step": -1}, None),
+        ({"from": 1, "to": 2, "count": 3}, None),
+        ({"from": 1, "to": 2, "count": 0}, None),
+        ({"from": 1, "to": 40, "count": 31}, None),
+        ({"one_of": []}, None),
+        ({"from": 1, "to": 2, "one_of": [1]}, None),
+        ({"from": 1}, None),
+        ({"to": 1}, None),
+        ({}, None),
+    ],
+)
+def test_a_rule_draws_from_first_to_last_and_asks_for_no_more_than_there_is(rule, values):
+    assert accepted(Rule, **rule) is (values is not None)
+    if values is not None:
+        drawn = Rule.model_validate(rule).values
+        assert drawn == values
+        assert [type(one) for one in drawn] == [type(one) for one in values]
+
+
+@pytest.mark.parametrize(("share", "value"), [(0, 10), (100, 30), (50, 20), (75, 25)])
+def test_a_percentile_from_0_to_100_lies_in_the_row(share, value):
+    assert percentile([30, 10, 20], share) == value
+
+
+@pytest.mark.parametrize("share", [-0.5, 100.5])
+def test_there_is_no_per_cent_below_0_or_above_100(share):
+    with pytest.raises(ValueError, match="no per cent between 0 and 100"):
+        percentile([10, 20], share)
+
+
+def test_an_expression_may_be_two_hundred_signs_long():
+    assert LONGEST == 200
+    assert names_in("a" * LONGEST) == {"a" * LONGEST}
+    with pytest.raises(UnreadableExpression, match="longer than 200 signs"):
+        names_in("a" * (LONGEST + 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("7 // 2", 3),
+        ("7 % 4", 3),
+        ("7 - 2 - 1", 4),
+        ("+a", 5),
+        ("-a", -5),
+        ("a == 5", True),
+        ("a != 5", False),
+        ("a < 5", False),
+        ("a <= 5", True),
+        ("a > 5", False),
+        ("a >= 5", True),
+        ("1 < a < 3", False),
+        ("1 < 3 < a", True),
+        ("a in many", False),
+        ("a not in many", True),
+        ("a > 9 or a < 6", True),
+        ("a > 9 or a < 2", False),
+        ("a > 1 and a < 9", True),
+        ("a > 1 and a > 9", False),
+        ("not a", False),
+        ("round(2.5)", 3),
+        ("round(-2.5)", -3),
+    ],
+)
+def test_each_sign_of_an_expression_means_what_it_means_in_python(said, value):
+    names_in(said)
+    found = value_of(said, {"a": 5, "many": [4, 3, 9]})
+    assert found == value
+    assert isinstance(found, type(value))
+
+
+def test_only_the_rounding_of_a_tie_hangs_on_the_rule_for_ties():
+    assert [value_of("round(x, 1)", {"x": 0.25}, ties) for ties in ("up", "even")] == [0.3, 0.2]
+    assert [value_of("round(x, 1)", {"x": 0.26}, ties) for ties in ("up", "even")] == [0.3, 0.3]
+    assert value_of("abs(x)", {"x": -1}, "even") == 1
+    assert (rounded(1234.5, 0), rounded(0.05, 1), rounded(0.0005, 3)) == (1235.0, 0.1, 0.001)
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "said"),
+    [
+        (3.0, Lang.EN, "3"),
+        (100.0, Lang.EN, "100"),
+        (0.1 + 0.2, Lang.EN, "0.3"),
+        (0.000001, Lang.EN, "0.000001"),
+        ([1, 2.5], Lang.EN, "1, 2.5"),
+        ([1, 2], Lang.ZH_HANS, "1、2"),
+    ],
+)
+def test_a_figure_is_written_without_what_binary_adds_and_without_idle_zeros(value, lang, said):
+    assert in_words(value, lang) == said
+
+
+PICTURE = {"width": 400.0, "height": 60.0, "alt": text("alt"), "draw": [{"dot": [1, 1, 1]}]}
+OPTION = {"say": text("s"), "why": text("w")}
+
+
+def chosen(kind, right, wrong, **more):
+    choices = [
+        {"id": f"r{n}", "right": True, **OPTION} for n in range(right)
+    ] + [{"id": f"w{n}", "misconception": "m", **OPTION} for n in range(wrong)]  # fmt: skip
+    return {**ITEM, "kind": kind, "choices": choices, **more}
+
+
+def worth(*shares):
+    choices = [{"id": f"o{n}", "credit": one, **OPTION} for n, one in enumerate(shares)]
+    return {**ITEM, "kind": "judgement", "choices": choices}
+
+
+def place(at):
+    choices = [
+        {"id": f"p{n}", "at": one, **OPTION, **({"right": True} if not n else {})}
+        for n, one in enumerate(at)
+    ]
+    return {**ITEM, "kind": "hotspot", "picture": PICTURE, "choices": choices}
+
+
+def parts(*names):
+    return [{"id": name, "say": text(name)} for name in names]
+
+
+def order(*names):
+    both = {"why": text("w"), "when_wrong": text("w")}
+    return {**ITEM, "kind": "ordering", "items": parts(*names), "order": list(names), **both}
+
+
+def pairs(count):
+    left, right = [f"l{n}" for n in range(count)], [f"r{n}" for n in range(count)]
+    both = {"why": text("w"), "when_wrong": text("w"), "misconception": "m"}
+    listed = [{"left": one, "right": two, **both} for one, two in zip(left, right, strict=True)]
+    sides = {"left": parts(*left), "right": parts(*right)}
+    return {**ITEM, "kind": "matching", **sides, "pairs": listed}
+
+
+@pytest.mark.parametrize(
+    ("entry", "fine"),
+    [
+        (chosen("single", 1, 1), True),
+        (chosen("single", 1, 0), False),
+        (chosen("single", 0, 2), False),
+        (chosen("single", 2, 1), False),
+        (chosen("multiple", 2, 1), True),
+        (chosen("multiple", 1, 1), True),
+        (chosen("multiple", 2, 0), False),
+        (worth(1.0, 0.5, 0.0), True),
+        (worth(1.0, 0.0), False),
+        (worth(1.0, 0.0, 0.0), False),
+        (worth(1.0, 1.0, 0.0), True),
+        (worth(1.0, 0.5, 0.1), False),
+        (worth(0.9, 0.5, 0.0), False),
+        (worth(1.0, 0.01, 0.0), True),
+        (worth(1.1, 1.0, 0.5, 0.0), False),
+        (worth(1.0, 0.5, 0.0, -0.1), False),
+        (place([[20, 20], [60, 20]]), True),
+        (place([[20, 20]]), False),
+        (order("a", "b", "c"), True),
+        (order("a", "b"), False),
+        (pairs(2), True),
+        (pairs(1), False),
+    ],
+)
+def test_a_question_offers_enough_to_choose_from_and_has_a_key(entry, fine):
+    ideas = [{"id": "m", "says": text("m")}]
+    assert accepted(Bank, concept="c", misconceptions=ideas, questions=[entry]) is fine
+
+
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (["crest"], None),
+        ([], "nothing is not on offer"),
+        (["sky"], "sky is not on offer"),
+        (["crest", "end"], "one option can be taken, not 2"),
+    ],
+)
+def test_one_place_is_taken_and_an_answer_without_any_is_none(answer, refused):
+    question = QUESTIONS["where-is-high-water"]
+    if refused is None:
+        refuse(question, answer)
+        return
+    with pytest.raises(ValueError, match=refused):
+        refuse(question, answer)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "fine"),
+    [
+        ("what-pulls-the-sea", ["body=moon"], True),
+        ("what-pulls-the-sea", ["body=moon", "why-more=closer"], True),
+        ("what-pulls-the-sea", [], False),
+        ("what-pulls-the-sea", ["body=moon", "body=sun"], False),
+        ("what-pulls-the-sea", ["tail=moon"], False),
+        ("what-pulls-the-sea", ["body= "], False),
+        ("what-pulls-the-sea", ["body"], False),
+        ("what-pulls-the-sea", ["why-more=larger"], False),
+        ("words-for-water", ["high-water=r-manchao"], True),
+        ("words-for-water", ["high-water=r-manchao", "low-water=r-dachao"], True),
+        ("words-for-water", [], False),
+        ("words-for-water", ["high-water=r-manchao", "high-water=r-dachao"], False),
+        ("words-for-water", ["high-water=r-manchao", "low-water=r-manchao"], False),
+        ("words-for-water", ["high-water=r-x"], False),
+        ("words-for-water", ["high-water"], False),
+    ],
+)
+def test_gaps_and_pairs_may_be_left_out_and_none_is_given_twice(name, answer, fine):
+    if fine:
+        refuse(QUESTIONS[name], answer)
+        return
+    with pytest.raises(ValueError, match=r"at most once|take of:"):
+        refuse(QUESTIONS[name], answer)
+
+
+@pytest.mark.parametrize(("key", "offered"), [(set(), {"a"}), ({"a"}, {"a"})])
+def test_ticks_are_worth_nothing_that_can_be_said_without_a_right_and_a_wrong_option(key, offered):
+    with pytest.raises(ValueError, match="needs a right and a wrong option"):
+        several(set(), key, offered)
+
+
+def test_a_way_to_act_is_right_only_where_it_is_worth_everything():
+    question = QUESTIONS["boat-on-the-sand"]
+    for choice in question.choices:
+        verdict = judge(question, [choice.id])
+        assert (verdict.score, verdict.right) == (choice.credit, choice.credit == 1)
+        [note] = verdict.notes
+        assert (note.option, note.right, note.credit) == (choice.id, verdict.right, choice.credit)
+        assert verdict.misconceptions == ((choice.misconception,) if choice.misconception else ())
+
+
+def test_only_a_typed_answer_is_told_more_when_no_other_try_can_follow():
+    for name in ("boat-on-the-sand", "where-is-high-water"):
+        question = QUESTIONS[name]
+        for choice in question.choices:
+            verdict = judge(question, [choice.id])
+            assert closed(question, verdict) == verdict
+
+
+def test_each_gap_that_is_not_right_counts_as_missed_also_an_empty_one():
+    question = QUESTIONS["what-pulls-the-sea"]
+    for answer, missed, notes in (
+        ([], 2, 0),
+        (["body=moon"], 1, 1),
+        (["body=moon", "why-more="], 1, 1),
+        (["body=stars", "why-more=closer"], 1, 2),
+    ):
+        verdict = judge(question, answer)
+        assert (verdict.missed, verdict.score, len(verdict.notes)) == (
+            missed,
+            (2 - missed) / 2,
+            notes,
+        )
+        assert verdict.right is False
+
+
+@pytest.mark.parametrize("number", [0, VARIANTS - 1])
+def test_the_first_and_the_last_variant_can_be_asked(number):
+    assert "{{" not in variant_of(QUESTIONS["mean-level"], number).ask["en"]
+
+
+@pytest.mark.parametrize("number", [-1, VARIANTS, None])
+def test_there_is_no_other_variant(number):
+    with pytest.raises(ValueError, match=f"mean-level has no variant {number}"):
+        variant_of(QUESTIONS["mean-level"], number)
+
+
+def test_a_question_that_draws_nothing_is_its_own_only_variant():
+    question = QUESTIONS["boat-on-the-sand"]
+    assert variant_of(question, None) is question
+
+
+def test_every_variant_belongs_to_some_learner():
+    assert VARIANTS == 24
+    assert {variant_for(str(seed)) for seed in range(400)} == set(range(VARIANTS))
+
+
+def asked(**more):
+    return Asked.model_validate({**ITEM, "concept": "c", "kind": "numeric", "use": "exam", **more})
+
+
+def test_a_kept_variant_is_asked_again_also_the_first_one():
+    drawn = asked(ask=text("{{n}}?"), variants=[{"n": n} for n in range(VARIANTS)])
+    assert [drawn.variant("s", kept) for kept in (0, 1, 23)] == [0, 1, 23]
+    assert drawn.variant("s") == variant_for("s")
+    assert drawn.variant("s", VARIANTS + 2) == 2
+    assert drawn.numbered(0).ask["en"] == "0?"
+    assert drawn.numbered(3).ask["en"] == "3?"
+    assert drawn.numbered(3).variants == []
+    assert asked().variant("s", 3) is None
+
+
+def test_pinned_options_stand_first_and_last_whatever_the_seed():
+    choices = [
+        {"id": name, "say": text(name), **({"pin": pin} if pin else {})}
+        for name, pin in (("z", "first"), ("b", None), ("a", "last"), ("c", None), ("d", None))
+    ]
+    question = asked(kind="single", choices=choices)
+    orders = [for_browser(question, str(seed))["order"] for seed in range(30)]
+    assert {(one[0], one[-1]) for one in orders} == {("z", "a")}
+    assert {tuple(sorted(one)) for one in orders} == {tuple("abcdz")}
+    assert len({tuple(one) for one in orders}) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "long"),
+    [
+        (("w" * 30, "一", "一"), []),
+        (("w" * 31, "一", "一"), ["en"]),
+        (("w" * 60, "一" * 10, "一"), []),
+        (("w" * 61, "一" * 10, "一"), ["en"]),
+        (("w", "一" * 11, "w"), ["zh-Hans"]),
+        (("w", "w", "一" * 10), []),
+    ],
+)
+def test_short_texts_and_those_up_to_twice_as_long_are_worth_no_look(words, long):
+    ask = dict(zip((lang.value for lang in Lang), words, strict=True))
+    entry = {**chosen("single", 1, 1), "ask": ask}
+    bank = Bank.model_validate({"concept": "c", "misconceptions": [], "questions": [entry]})
+    assert [where[-1] for where, _ in long_texts(bank)] == long
+    assert width("ａb一") == 7
