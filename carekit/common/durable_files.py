@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from carekit.common.files import append_line, write_atomic
 
@@ -25,6 +25,13 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 # From here on it costs less to ask for the whole disk than for each file.
 _MANY = 8
 _LINUX = sys.platform == "linux"
+
+
+class Session(Protocol):
+    """A database session, as far as a disk is concerned."""
+
+    def commit(self) -> None:
+        """Make what was written last."""
 
 
 class Disk:
@@ -82,7 +89,7 @@ class Disk:
         """Give a draft its name, in place of what had it; the ledger's next line makes it last."""
         draft.replace(path)
 
-    def commit(self, session: Any) -> None:
+    def commit(self, session: Session) -> None:
         """Commit a database session."""
         session.commit()
 

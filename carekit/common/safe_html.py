@@ -6,9 +6,9 @@ import base64
 import html
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import mistune
 import nh3
@@ -159,7 +159,7 @@ class Allowance:
         self.left -= _COST * len(source)
         return markdown(source) if self.left >= 0 else as_written(source)
 
-    def output(self, item: dict[str, Any]) -> str:
+    def output(self, item: Mapping[str, object]) -> str:
         """Return one output of a cell as safe HTML."""
         data = item.get("data")
         if isinstance(data, dict):
@@ -182,27 +182,29 @@ def plain(text: str, most: int = _MOST) -> str:
     return html.escape(text[:most]) + (f"\n… (+{more})" if more > 0 else "")
 
 
-def joined(text: Any) -> str:
+def joined(text: object) -> str:
     """Return a notebook's text, which may be kept as a list of lines."""
     if isinstance(text, list):
         return "".join(part for part in text if isinstance(part, str))
     return text if isinstance(text, str) else ""
 
 
-def output(item: dict[str, Any]) -> str:
+def output(item: Mapping[str, object]) -> str:
     """Return one output of a cell as safe HTML."""
     kind = item.get("output_type")
     if kind == "stream":
         name = "err" if item.get("name") == "stderr" else "out"
         return f'<pre class="{name}">{plain(joined(item.get("text")))}</pre>'
     if kind == "error":
-        lines = item.get("traceback") or [f"{item.get('ename')}: {item.get('evalue')}"]
+        trace = item.get("traceback")
+        told = [f"{item.get('ename')}: {item.get('evalue')}"]
+        lines = trace if isinstance(trace, list) and trace else told
         return f'<pre class="err">{plain(chr(10).join(map(str, lines)))}</pre>'
     data = item.get("data")
     return _shown(data) if isinstance(data, dict) else ""
 
 
-def _shown(data: dict[str, Any]) -> str:
+def _shown(data: Mapping[str, object]) -> str:
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
             picture = re.sub(r"[^A-Za-z0-9+/=]", "", joined(data[kind]))

@@ -37,7 +37,7 @@ def as_written(value: str) -> str:
     return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a CSV file: UTF-8 with the mark by which spreadsheets know letters of every script."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

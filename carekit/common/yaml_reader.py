@@ -92,7 +92,7 @@ def _read_by(kind: Any, text: str | bytes) -> _Node:
         parser.dispose()
 
 
-def written(data: Any) -> bytes:
+def written(data: object) -> bytes:
     """Return plain data as YAML in UTF-8, from which ``parse`` reads the same."""
     said: str = yaml.dump(
         data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NEVER_BROKEN

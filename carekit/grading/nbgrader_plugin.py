@@ -31,6 +31,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyValue
 
 from carekit.common.course import find_root
+from carekit.common.notebook_format import NotebookCell, Output
 from carekit.grading.course.configuration import SECTION, Carekit
 from carekit.grading.course.folders import Settings, read_settings
 from carekit.grading.course.intake_limits import MB
@@ -55,7 +56,7 @@ from carekit.sandbox.submission.flags import Flag, says, spoken
 from carekit.sandbox.submission.notebook_names import notebook_stem
 from carekit.sandbox.submission.read_notebook import Flags, read
 from carekit.sandbox.submission.repair import repair
-from carekit.sandbox.submission.result import CellResult, NotebookCell
+from carekit.sandbox.submission.result import CellResult
 from carekit.sandbox.worker import notebook_cell
 
 _known: dict[tuple[str, ...], Snapshot] = {}
@@ -280,7 +281,7 @@ def _say_score(cell: NotebookCell, score: CellResult) -> None:
     failed = any(out["output_type"] == "error" for out in cell["outputs"])
     if score["score"] == 0 and not failed and score["outcome"] not in ("partial", "manual"):
         words = score["message"] or score["outcome"]
-        error = {
+        error: Output = {
             "output_type": "error",
             "ename": "NotJudged",
             "evalue": words,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -30,7 +30,7 @@ VERSION = 1
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
 # xAPI joins the parts of a response with this mark.
 _JOINT = "[,]"
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[str, object] = MappingProxyType({})
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -71,7 +71,7 @@ class Result(StatementModel):
     response: str
     score: Score
     success: bool
-    extensions: dict[str, Any] = {}
+    extensions: dict[str, object] = {}
 
 
 class Context(StatementModel):
@@ -163,7 +163,7 @@ class Record:
         right: bool,
         lang: Lang,
         misconceptions: Sequence[str] = (),
-        extensions: Mapping[str, Any] = NOTHING,
+        extensions: Mapping[str, object] = NOTHING,
     ) -> LogStatement:
         """Append that a question was answered and return the statement.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from carekit.common.files import ContentError, shown, write_atomic
 from carekit.common.languages import Lang
@@ -103,8 +103,8 @@ def sitting(statements: Iterable[LogStatement], form: str) -> FormStatements:
     return FormStatements(started, name, tuple(times), answers, saved, variants, handed_in)
 
 
-def _known(said: LogStatement) -> dict[str, Any]:
-    extensions: Any = getattr(said.context, "extensions", None)
+def _known(said: LogStatement) -> dict[str, object]:
+    extensions: object = getattr(said.context, "extensions", None)
     return extensions if isinstance(extensions, dict) else {}
 
 
@@ -193,7 +193,7 @@ class ExamAttempt:
         left = self.left(self.record.clock())
         return left is not None and not left
 
-    def _say(self, verb: str, lang: Lang, question: str = "", **known: Any) -> None:
+    def _say(self, verb: str, lang: Lang, question: str = "", **known: object) -> None:
         name = f"{self.form}/{question}" if question else self.form
         said = self.record.statement(verb, name, lang=lang)
         context = Context(language=lang.value, extensions=known) if known else said.context
@@ -201,6 +201,22 @@ class ExamAttempt:
 
 
 # --- What the trainer gives back.
+
+
+class NoteResult(TypedDict):
+    """What is said of an option, or of the whole answer."""
+
+    option: str | None
+    right: bool
+    says: dict[str, str]
+
+
+class QuestionResult(TypedDict):
+    """What an answer is worth, and what is said of it."""
+
+    score: float
+    right: bool
+    notes: list[NoteResult]
 
 
 def results_file(form: str) -> str:
@@ -215,9 +231,9 @@ def log_file(form: str) -> str:
 
 def results(
     stands: FormStatements, questions: Mapping[str, Item], ids: Iterable[str]
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, QuestionResult]:
     """Return score and feedback for each question; nothing that a learner wrote makes it raise."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, QuestionResult] = {}
     for name in ids:
         try:
             question = variant_of(questions[name], stands.variants.get(name))
@@ -226,7 +242,7 @@ def results(
             # No answer, or one that no card can give: worth nothing, and nothing to explain.
             found[name] = {"score": 0.0, "right": False, "notes": []}
             continue
-        notes = [
+        notes: list[NoteResult] = [
             {"option": note.option, "right": note.right, "says": note.says.by_lang()}
             for note in verdict.notes
         ]
@@ -240,7 +256,7 @@ def release(
     stands: FormStatements,
     questions: Mapping[str, Item],
     ids: Iterable[str],
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, QuestionResult]:
     """Write one learner's results into a folder and return them; only handed-in exams have any.
 
     ``questions`` are full questions, so this is for a trainer's process. Raises ContentError where
@@ -254,7 +270,7 @@ def release(
     return found
 
 
-def released(folder: Path, form: str, stands: FormStatements) -> dict[str, dict[str, Any]]:
+def released(folder: Path, form: str, stands: FormStatements) -> dict[str, QuestionResult]:
     """Return the results a trainer has given back for this very sitting, or nothing."""
     try:
         whole = json.loads((folder / results_file(form)).read_bytes())

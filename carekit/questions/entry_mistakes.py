@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from typing import Any
+from typing import Protocol
 
 from carekit.questions.models import Choice
 from carekit.questions.placeholders import Where
@@ -12,7 +12,23 @@ from carekit.questions.placeholders import Where
 Mistake = tuple[Where, str]
 
 
-def repeated(entries: Sequence[Any], here: Where) -> Iterator[Mistake]:
+class Named(Protocol):
+    """An entry with an id."""
+
+    @property
+    def id(self) -> str:
+        """Return the id."""
+
+
+class Pointing(Protocol):
+    """An entry that tells of a wrong idea."""
+
+    @property
+    def misconception(self) -> str:
+        """Return the wrong idea."""
+
+
+def repeated(entries: Sequence[Named], here: Where) -> Iterator[Mistake]:
     """Yield each id that stood before."""
     seen: set[str] = set()
     for number, entry in enumerate(entries):
@@ -26,7 +42,7 @@ def unknown(name: str) -> str:
     return f"{name} is not listed under `misconceptions`; add it there or correct it"
 
 
-def pointing(entries: Sequence[Any], known: Container[str], here: Where) -> Iterator[Mistake]:
+def pointing(entries: Sequence[Pointing], known: Container[str], here: Where) -> Iterator[Mistake]:
     """Yield each misconception of an entry that is not known."""
     for number, entry in enumerate(entries):
         if entry.misconception not in known:

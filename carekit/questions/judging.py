@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from carekit.questions.kinds import kind_of
 from carekit.questions.models import Item
+from carekit.questions.shown_question import Shown
 from carekit.questions.verdicts import Verdict
 
 
@@ -32,7 +32,7 @@ def solution(question: Item) -> list[str]:
     return kind_of(question).solution(question)
 
 
-def refuse(question: Any, answer: Sequence[str]) -> None:
+def refuse(question: Shown, answer: Sequence[str]) -> None:
     """Raise ValueError for an answer that nobody can mean; which ones are right stays unknown.
 
     ``question`` may be one without its key. The message says how to answer; for a typed text that

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import Any
 
 from carekit.common.languages import Lang
+from carekit.questions.shown_question import SeenPart
 
 BLANK = "________"
 
 
-def in_order(parts: Iterable[dict[str, Any]], order: list[str]) -> list[dict[str, Any]]:
+def in_order(parts: Iterable[SeenPart], order: list[str]) -> list[SeenPart]:
     """Return parts in the order in which their ids are listed."""
     by_id = {part["id"]: part for part in parts}
     return [by_id[name] for name in order]
 
 
-def listed(parts: Iterable[dict[str, Any]], box: str) -> str:
+def listed(parts: Iterable[SeenPart], box: str) -> str:
     """Return a list of parts, each behind a sign that can be filled in with a pen."""
     lines = "".join(
         f'<li style="list-style: none">{box} <span style="display: inline-block; '

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import (
     ConfigDict,
@@ -92,7 +92,7 @@ class Rule(Entry):
         return None if self.start is None or self.to is None else (self.start, self.to)
 
     @property
-    def values(self) -> list[Any]:
+    def values(self) -> list[int | float | str]:
         """Return all values that can be drawn; whole numbers stay whole."""
         ends = self._ends
         if ends is None:
@@ -108,6 +108,11 @@ def _tidy(value: float) -> float | int:
 
 class Item(Entry):
     """What every question has, whatever its kind."""
+
+    if TYPE_CHECKING:
+        # Each kind has this field with its own name as its type; declared here as well, it would
+        # move to the front of the data that a question is written as.
+        kind: str
 
     id: Slug
     use: Literal["practice", "graded", "exam"] = "practice"

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Protocol
 
 from carekit.common.languages import Lang
 from carekit.questions import plain_text
 from carekit.questions.answer_parts import on_offer
 from carekit.questions.entry_mistakes import Mistake, in_choices
 from carekit.questions.markup import in_order, listed
-from carekit.questions.models import Chosen
+from carekit.questions.models import Choice, Chosen
 from carekit.questions.placeholders import Where
+from carekit.questions.shown_question import (
+    Seen,
+    SeenPart,
+    ShownOption,
+    ShownOptions,
+    ShownPart,
+    WrittenGap,
+    WrittenQuestion,
+)
 from carekit.questions.shuffling import shuffled
 from carekit.questions.verdicts import Note, Verdict
 
 ONE, SEVERAL = '["…"]', '["…", "…"]'
 """The forms of an answer that is one id, and of one that lists some."""
+
+
+class HasChoices(Protocol):
+    """A full question with one list of options."""
+
+    @property
+    def choices(self) -> Sequence[Choice]:
+        """Return the options, each with its feedback."""
 
 
 def one_taken(answer: Sequence[str]) -> frozenset[str]:
@@ -61,21 +78,21 @@ def solution(question: Chosen) -> list[str]:
     return sorted(question.key)
 
 
-def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+def as_written(entry: WrittenQuestion | WrittenGap) -> Iterator[str]:
     """Yield the ids of right options; of several defensible ones those with full credit."""
     for one in entry.get("choices", []):
         if one.get("right") or one.get("credit") == 1:
             yield str(one["id"])
 
 
-def refuse_more_than_one(question: Any, answer: Sequence[str]) -> None:
+def refuse_more_than_one(question: ShownOptions, answer: Sequence[str]) -> None:
     """Raise ValueError unless one of the options was taken."""
     refuse_strange(question, answer)
     if len(set(answer)) > 1:
         raise ValueError(f"one option can be taken, not {len(set(answer))}")
 
 
-def refuse_strange(question: Any, answer: Sequence[str]) -> None:
+def refuse_strange(question: ShownOptions, answer: Sequence[str]) -> None:
     """Raise ValueError where nothing was taken, or what is not offered."""
     offered = [choice.id for choice in question.choices]
     strange = [one for one in answer if one not in offered]
@@ -84,7 +101,7 @@ def refuse_strange(question: Any, answer: Sequence[str]) -> None:
         raise ValueError(f"{found} is not on offer; take of: {', '.join(offered)}")
 
 
-def mistakes(question: Any, known: Container[str], here: Where) -> Iterator[Mistake]:
+def mistakes(question: HasChoices, known: Container[str], here: Where) -> Iterator[Mistake]:
     """Yield the mistakes in the options."""
     yield from in_choices(question.choices, known, here)
 
@@ -98,17 +115,17 @@ def reads_twice(question: Chosen) -> str | None:
     return None
 
 
-def for_browser(question: Any, seed: str) -> dict[str, Any]:
+def for_browser(question: ShownOptions, seed: str) -> Seen:
     """Return the options, and the order in which they are shown."""
     return {"choices": said(question.choices), "order": order(question.choices, seed)}
 
 
-def said(parts: Sequence[Any]) -> list[dict[str, Any]]:
+def said(parts: Sequence[ShownPart]) -> list[SeenPart]:
     """Return the ids and words of parts, by id: an author tends to write the right one first."""
     return [{"id": p.id, "say": p.say.by_lang()} for p in sorted(parts, key=lambda part: part.id)]
 
 
-def order(choices: Sequence[Any], seed: str) -> list[str]:
+def order(choices: Sequence[ShownOption], seed: str) -> list[str]:
     """Return the ids of options in an order of the seed's own; pinned ones stay where they are."""
     # From the ids, so that the learner's copy, which is sorted, gives the same order.
     free = shuffled(sorted(choice.id for choice in choices if not choice.pin), seed)
@@ -116,11 +133,11 @@ def order(choices: Sequence[Any], seed: str) -> list[str]:
     return [*first, *free, *(choice.id for choice in choices if choice.pin == "last")]
 
 
-def to_circle(seen: dict[str, Any]) -> str:
+def to_circle(seen: Seen) -> str:
     """Return the options for print, one of which is marked."""
     return listed(in_order(seen["choices"], seen["order"]), "○")
 
 
-def in_words(seen: dict[str, Any], lang: Lang) -> list[str]:
+def in_words(seen: Seen, lang: Lang) -> list[str]:
     """Return the options with their ids."""
     return ["", *plain_text.listed(seen["choices"], seen["order"], lang)]

@@ -25,7 +25,7 @@ def places(said: str) -> set[str]:
     return set(_PLACE.findall(said))
 
 
-def texts(node: Any, where: Where) -> Iterator[tuple[Where, Text]]:
+def texts(node: object, where: Where) -> Iterator[tuple[Where, Text]]:
     """Yield every text inside an entry together with its place."""
     if isinstance(node, Text):
         yield where, node
@@ -37,13 +37,13 @@ def texts(node: Any, where: Where) -> Iterator[tuple[Where, Text]]:
             yield from texts(child, (*where, number))
 
 
-def filled(node: Node, figures: Mapping[str, Any]) -> Node:
+def filled(node: Node, figures: Mapping[str, object]) -> Node:
     """Return a copy of an entry with the figures in its texts; names that are not there stay."""
     copied: Node = _filled(node, figures)
     return copied
 
 
-def _filled(node: Any, figures: Mapping[str, Any]) -> Any:
+def _filled(node: Any, figures: Mapping[str, object]) -> Any:
     if isinstance(node, Text):
         said = {lang.value: _fill(node[lang], figures, lang) for lang in Lang}
         return Text.model_validate(said)
@@ -55,14 +55,14 @@ def _filled(node: Any, figures: Mapping[str, Any]) -> Any:
     return node
 
 
-def _fill(said: str, figures: Mapping[str, Any], lang: Lang) -> str:
+def _fill(said: str, figures: Mapping[str, object], lang: Lang) -> str:
     def figure(found: re.Match[str]) -> str:
         return in_words(figures[found[1]], lang) if found[1] in figures else found[0]
 
     return _PLACE.sub(figure, said)
 
 
-def in_words(value: Any, lang: Lang) -> str:
+def in_words(value: object, lang: Lang) -> str:
     """Return a figure as it is written in a sentence; several are listed.
 
     >>> in_words(0.1 + 0.2, Lang.EN), in_words([5, 7.5], Lang.ZH_HANT)

@@ -35,7 +35,7 @@ def realised(question: Asked, seed: str) -> Asked:
     return _with_figures(question, seed)[0]
 
 
-def _with_figures(question: Asked, seed: str) -> tuple[Asked, dict[str, Any]]:
+def _with_figures(question: Asked, seed: str) -> tuple[Asked, dict[str, object]]:
     """Return a question with its numbers drawn, and these numbers by name."""
     if not question.draw:
         return question, {}
@@ -69,14 +69,14 @@ def variant_of(question: Asked, number: int | None) -> Asked:
     return realised(question, f"{question.id}/{number}")
 
 
-def figures(question: Item, number: int) -> dict[str, Any]:
+def figures(question: Item, number: int) -> dict[str, object]:
     """Return the numbers of one variant by name, drawn and derived ones."""
     return _with_figures(question, f"{question.id}/{number}")[1]
 
 
-def _drawn(question: Asked, draw: Random) -> tuple[Asked, dict[str, Any]] | str:
+def _drawn(question: Asked, draw: Random) -> tuple[Asked, dict[str, object]] | str:
     """Return the question with one draw and its numbers, or why that draw cannot be used."""
-    kind: Kind[Asked] = kind_of(question)
+    kind: Kind[Asked, Any] = kind_of(question)
     drawn = {name: _one(rule, draw) for name, rule in question.draw.items()}
     try:
         names, even = (_derived(question, drawn, ties) for ties in ("up", "even"))
@@ -89,7 +89,7 @@ def _drawn(question: Asked, draw: Random) -> tuple[Asked, dict[str, Any]] | str:
     return kind.unusable(made) or (plain, names)
 
 
-def _one(rule: Rule, draw: Random) -> Any:
+def _one(rule: Rule, draw: Random) -> object:
     values = list(rule.values)
     if rule.count is None:
         return values[int(draw.random() * len(values))]
@@ -100,7 +100,7 @@ def _neat(value: Any) -> Any:
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
-def _derived(question: Item, drawn: dict[str, Any], ties: Ties) -> dict[str, Any]:
+def _derived(question: Item, drawn: dict[str, object], ties: Ties) -> dict[str, object]:
     """Return the drawn numbers and those derived from them, with ties rounded one way."""
     names = dict(drawn)
     for name, said in question.derive.items():
@@ -108,7 +108,7 @@ def _derived(question: Item, drawn: dict[str, Any], ties: Ties) -> dict[str, Any
     return names
 
 
-def _calculator(names: dict[str, Any], even: dict[str, Any]) -> Calculate:
+def _calculator(names: dict[str, object], even: dict[str, object]) -> Calculate:
     """Return what calculates an expression with ties rounded up, and to the even digit."""
 
     def numbers(said: float | str) -> tuple[float, float | None]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from carekit.common.files import ContentError, append_line, readable, sha256, shown
 from carekit.common.locking import locked
@@ -118,7 +118,17 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[SatForm]:
+class Counting(TypedDict, total=False):
+    """How sittings are counted: see ``sat_by``."""
+
+    banks: Mapping[str, Bank] | None
+    accept: Collection[str]
+    clock: Callable[[], datetime]
+
+
+def sat_in_any_length(
+    root: Path, folder: Path, name: str, **more: Unpack[Counting]
+) -> list[SatForm]:
     """Return what ``begun_in_any_length`` does. Raises ContentError also where nobody began."""
     found = begun_in_any_length(root, folder, name, **more)
     if not found:
@@ -127,7 +137,9 @@ def sat_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[
     return found
 
 
-def begun_in_any_length(root: Path, folder: Path, name: str, **more: Any) -> list[SatForm]:
+def begun_in_any_length(
+    root: Path, folder: Path, name: str, **more: Unpack[Counting]
+) -> list[SatForm]:
     """Return a form and its short ones as everybody sat them who has a folder in ``folder``."""
     return sat_by(root, name, {one.name: one for one in folders(folder)}, **more)
 

@@ -12,7 +12,7 @@ from typing import Required, TypedDict
 from carekit.common.files import read_model
 from carekit.common.languages import Text
 from carekit.common.strict_model import StrictModel
-from carekit.sandbox.isolation.sandbox import probe
+from carekit.sandbox.isolation.sandbox import NO_WALLS, probe
 
 # What a flag names comes from outside; it may be long, and it may steer a terminal.
 _LONGEST = 80
@@ -92,7 +92,7 @@ class Wall:
 
 def walls() -> list[Wall]:
     """Return the walls of this machine, strongest first, found by trying them."""
-    found = probe() if sys.platform == "linux" else {}
+    found = probe() if sys.platform == "linux" else NO_WALLS
     spaces, calls = bool(found.get("namespaces")), bool(found.get("seccomp"))
     locked = int(found.get("landlock") or 0)
     present = {

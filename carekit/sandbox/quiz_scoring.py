@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from carekit.common.languages import Lang
+from carekit.common.notebook_format import Output
 from carekit.learner.graded_answers import (
     FILE,
     AnswerScore,
@@ -25,7 +25,6 @@ from carekit.questions import Item
 from carekit.questions.views.key_only import question_of
 from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.assignment import Book, Cell, looks_like_quiz
-from carekit.sandbox.submission.result import Output
 from carekit.sandbox.submission.unplaced_text import Placed
 
 _MOST_KNOWN = 1_000
@@ -40,7 +39,9 @@ class QuizCheck:
     questions: Mapping[str, Item]
     points: float
     # Many give the same answers; drawing a question's numbers again would give the same ones.
-    known: dict[Any, AnswerScore] = field(default_factory=dict, compare=False)
+    known: dict[tuple[str | int | None, ...], AnswerScore] = field(
+        default_factory=dict, compare=False
+    )
 
     def judged(self, reading: AnswersFile, count: int) -> Shown:
         """Return what the check shows and how it judges, as if it had run as cell ``count``."""
@@ -59,7 +60,7 @@ class QuizCheck:
             "metadata": {},
             "execution_count": count,
         }
-        outputs = [{"output_type": "stream", "name": "stdout", "text": said}, value]
+        outputs: list[Output] = [{"output_type": "stream", "name": "stdout", "text": said}, value]
         outcome = "passed" if score == self.cell.points else "partial"
         return Shown(outputs, count, {"outcome": outcome, "score": score, "message": ""})
 
@@ -76,7 +77,7 @@ class QuizCheck:
 
     @staticmethod
     def _failed(words: str, count: int) -> Shown:
-        error = {
+        error: Output = {
             "output_type": "error",
             "ename": "CheckFailed",
             "evalue": words,

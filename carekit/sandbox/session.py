@@ -7,17 +7,19 @@ import re
 import time
 from collections.abc import Container
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
+from carekit.common.notebook_format import Output
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.link.cell_outputs import checked, size_of
 from carekit.sandbox.link.encoder import RefusedError
 from carekit.sandbox.link.framing import GoneError, Part, SlowError, Wire, in_parts, pair
+from carekit.sandbox.link.message_types import CellOrder, Order, Reply
 from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
 from carekit.sandbox.submission.assignment import Book, Cell, read_later, visible_names
 from carekit.sandbox.submission.read_notebook import Flags, flag
-from carekit.sandbox.submission.result import Output, Verdict
+from carekit.sandbox.submission.result import Verdict
 from carekit.sandbox.submission.unplaced_text import Placed
 
 GRACE = 1.0
@@ -167,7 +169,8 @@ class Session:
     def _begin(self, files: dict[str, bytes], *, opened: bool) -> None:
         reads = any(self.plan.reads_files.values())
         *first, last = in_parts(files)
-        head = {"op": "begin", "opened": opened, "notebook": self.book.name, "reads_files": reads}
+        name = self.book.name
+        head: Order = {"op": "begin", "opened": opened, "notebook": name, "reads_files": reads}
         try:
             for part in first:
                 self._lay({"op": "lay"}, part)
@@ -178,9 +181,9 @@ class Session:
             self._end_learner()
             self._end_judge()
 
-    def _lay(self, head: dict[str, Any], part: Part) -> None:
+    def _lay(self, head: Order, part: Part) -> None:
         """Send pieces of files to both processes, which write them at the same time."""
-        words = {**head, "files": [name for name, _ in part]}
+        words: Order = {**head, "files": [name for name, _ in part]}
         for child in (self.learner, self.judge):
             if child is not None:
                 child.wire.sock.settimeout(10)
@@ -189,12 +192,12 @@ class Session:
         self._answer(self.judge, self.end)
 
     @staticmethod
-    def _answer(child: Child | None, deadline: float) -> dict[str, Any]:
+    def _answer(child: Child | None, deadline: float) -> Reply:
         if child is None:
             raise GoneError
         return child.wire.receive(deadline)[0]
 
-    def _kept(self, items: Any) -> list[Output]:
+    def _kept(self, items: object) -> list[Output]:
         """Return a cell's outputs as far as it, and all cells together, may show so much."""
         made = checked(items, self.count, min(self.limits.output_bytes, self.left))
         self.left -= sum(map(size_of, made))
@@ -219,7 +222,7 @@ class Session:
         made = self._kept(reply.get("outputs"))
         return Shown(made, self.count)
 
-    def _ask_learner(self, code: str, name: str) -> dict[str, Any] | None:
+    def _ask_learner(self, code: str, name: str) -> Reply | None:
         if self.learner is None:
             return None
         try:
@@ -235,7 +238,7 @@ class Session:
             self._ended_at(name)
             return None
 
-    def _answer_of_learner(self, deadline: float) -> dict[str, Any]:
+    def _answer_of_learner(self, deadline: float) -> Reply:
         """Return the learner's next answer that somebody still waits for."""
         while True:
             reply = self._answer(self.learner, deadline)
@@ -270,7 +273,7 @@ class Session:
             self._ask_learner(cell.released, cell.id)
         return Shown(verdict["outputs"], number, verdict)
 
-    def _ask_judge(self, words: dict[str, Any]) -> dict[str, Any] | None:
+    def _ask_judge(self, words: CellOrder | Order) -> Reply | None:
         if self.judge is None or time.monotonic() >= self.end:
             return None
         name = words["cell"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carekit.common.files import sha256
+from carekit.common.notebook_format import Notebook, NotebookCell
 from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
 from carekit.sandbox.isolation.limits import Limits
@@ -27,8 +28,6 @@ from carekit.sandbox.submission.repair import repair
 from carekit.sandbox.submission.result import (
     AboutGrading,
     CellResult,
-    Notebook,
-    NotebookCell,
     NotebookResult,
     SubmissionResult,
     Verdict,

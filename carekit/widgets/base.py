@@ -14,6 +14,7 @@ from carekit.common.course import learner_folder, reading_lang, remember_lang
 from carekit.common.files import shown
 from carekit.common.languages import Lang, as_lang
 from carekit.learner.event_log import NotSaved, Record
+from carekit.questions.shown_question import Seen
 from carekit.questions.views.html import on_paper
 from carekit.widgets.assets import words_for_browser
 
@@ -92,7 +93,7 @@ class Widget(anywidget.AnyWidget):
 class QuestionCards(Widget):
     """A widget that asks questions: it has them on paper too, and notices above them."""
 
-    questions: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    questions: traitlets.List[Seen] = traitlets.List().tag(sync=True)
     notices: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def _in_print(self) -> str:

@@ -16,6 +16,7 @@ from carekit.learner.review_schedule import HINTS
 from carekit.questions import Bank, Item, current_bank, realised, seed_of
 from carekit.questions.judging import closed, judge, solution
 from carekit.questions.loading import concept_of
+from carekit.questions.shown_question import Seen
 from carekit.questions.verdicts import NotRead, Verdict
 from carekit.questions.views.browser import for_browser
 from carekit.widgets import card_states, question_state
@@ -58,6 +59,13 @@ def _chosen(bank: Bank, ids: tuple[str, ...]) -> list[Item]:
     return [by_id[name] for name in (ids or practice)]
 
 
+class CardQuestion(Seen, total=False):
+    """A question, whether another variant of it can be drawn, and which variant this is."""
+
+    varies: bool
+    variant: int
+
+
 class Quiz(QuestionCards):
     """The questions of one call, one under another, with the learner's last answers."""
 
@@ -98,7 +106,7 @@ class Quiz(QuestionCards):
     def _draw(self, name: str) -> Item:
         return realised(self._asked[name], self._seed(name))
 
-    def _seen(self, name: str) -> dict[str, Any]:
+    def _seen(self, name: str) -> CardQuestion:
         """Return what the browser may know of a question, and which variant of it this is."""
         seen = for_browser(self._drawn[name], self._seed(name))
         varies = bool(self._asked[name].draw)

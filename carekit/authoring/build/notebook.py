@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.authoring.build.myst import SourceCell
+from carekit.common.notebook_format import Marks, Output
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 GOES_ON = "raises-exception"
@@ -18,7 +19,7 @@ class BuiltCell:
 
     cell: SourceCell
     source: str
-    outputs: list[dict[str, Any]] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
 
 
 def write(cells: list[BuiltCell], made_from: str) -> bytes:
@@ -70,15 +71,21 @@ def _tags(cell: SourceCell) -> list[str]:
     return [*tags, GOES_ON] if check and GOES_ON not in tags else tags
 
 
-def graded(cell: SourceCell) -> dict[str, Any]:
+def graded(cell: SourceCell) -> Marks:
     """Return all that nbgrader wants to know of a cell, completed from what the author wrote.
 
     A grade cell that is no answer is locked, as nbgrader treats it; ``cell_type`` and ``checksum``
     are left out, because nbgrader writes them when it releases.
     """
     wrote = cell.entries
-    meta: dict[str, Any] = {flag: bool(wrote.get(flag)) for flag in FLAGS}
-    meta["locked"] = not meta["solution"] and (meta["locked"] or meta["grade"] or meta["task"])
+    flags = {flag: bool(wrote.get(flag)) for flag in FLAGS}
+    asked = flags["locked"] or flags["grade"] or flags["task"]
+    meta: Marks = {
+        "grade": flags["grade"],
+        "locked": not flags["solution"] and asked,
+        "solution": flags["solution"],
+        "task": flags["task"],
+    }
     meta["grade_id"] = cell.name
     meta["schema_version"] = 3
     if meta["grade"] or meta["task"]:

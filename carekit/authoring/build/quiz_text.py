@@ -7,13 +7,14 @@ cell puts the card in its place.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 from carekit.common.files import ContentError
 from carekit.common.interface_text import words
+from carekit.common.notebook_format import Output
 from carekit.questions import Item, current_bank, realised, seed_of
+from carekit.questions.shown_question import Seen
 from carekit.questions.views.browser import for_browser
 from carekit.questions.views.html import on_paper
 from carekit.questions.views.without_key import asked
@@ -24,7 +25,7 @@ MARK = {"carekit": {"unrun": True}}
 NOBODY = "learner"
 
 
-def outputs(root: Path, source: str) -> list[dict[str, Any]]:
+def outputs(root: Path, source: str) -> list[Output]:
     """Return the outputs that a cell has before it is run; none where it shows no question.
 
     Raises ContentError where a concept or question is not there or cannot be read.
@@ -37,7 +38,7 @@ def outputs(root: Path, source: str) -> list[dict[str, Any]]:
     return [{"output_type": "display_data", "data": data, "metadata": MARK}]
 
 
-def is_unrun(output: Any) -> bool:
+def is_unrun(output: Output) -> bool:
     """Return whether an output of a cell is what the builder put there."""
     return bool(output.get("metadata", {}).get("carekit") == MARK["carekit"])
 
@@ -56,7 +57,7 @@ def _calls(source: str) -> Iterator[tuple[str, list[str]]]:
                 yield how, [str(one) for one in args]
 
 
-def _practice(root: Path, concept: str, *ids: str) -> list[dict[str, Any]]:
+def _practice(root: Path, concept: str, *ids: str) -> list[Seen]:
     path = root / "course_data" / "quizzes" / f"{concept}.yml"
     if not path.is_file():
         raise ContentError(f"no quiz for {concept!r} in course_data/quizzes")
@@ -68,7 +69,7 @@ def _practice(root: Path, concept: str, *ids: str) -> list[dict[str, Any]]:
     return [for_browser(realised(one, s), s) for one, s in zip(chosen, seeds, strict=True)]
 
 
-def _graded(root: Path, concept: str, *ids: str) -> list[dict[str, Any]]:
+def _graded(root: Path, concept: str, *ids: str) -> list[Seen]:
     known = {name: one for name, one in asked(root, concept).items() if one.use == "graded"}
     _refuse(ids, known, concept, "graded")
     shown = []
@@ -78,7 +79,7 @@ def _graded(root: Path, concept: str, *ids: str) -> list[dict[str, Any]]:
     return shown
 
 
-def _refuse(ids: tuple[str, ...], known: dict[str, Any], concept: str, use: str) -> None:
+def _refuse(ids: tuple[str, ...], known: Collection[str], concept: str, use: str) -> None:
     if strange := [name for name in ids if name not in known]:
         there = ", ".join(known) or "none"
         raise ContentError(f"no {use} question {', '.join(strange)} of {concept}; known: {there}")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from carekit.authoring.build import regions
 from carekit.authoring.build.myst import read_script
 from carekit.common.files import ContentError, Document, Fault, read_yaml
 from carekit.questions.kinds import KINDS
+from carekit.questions.shown_question import WrittenQuestion
 from carekit.questions.views.learner_bank import beyond, reduced
 from carekit.questions.views.without_key import counts
 
@@ -153,7 +153,7 @@ def keys(root: Path) -> list[Key]:
     return found
 
 
-def _answers(question: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _answers(question: WrittenQuestion) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the tokens that are the key, and the words that only a marked question shows."""
     shown = {squeezed(text) for text in _texts(reduced(question))}
     words = dict.fromkeys(squeezed(text) for text in _texts(question))
@@ -161,7 +161,7 @@ def _answers(question: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(_tokens(question)), hidden
 
 
-def _tokens(question: dict[str, Any]) -> Iterator[str]:
+def _tokens(question: WrittenQuestion) -> Iterator[str]:
     """Return what the answers of a question look like where somebody writes them down."""
     if kind := KINDS.get(str(question.get("kind"))):
         yield from kind.as_written(question)

@@ -12,15 +12,14 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from carekit.common.languages import Lang
+from carekit.common.notebook_format import CellMetadata, Marks, Notebook, NotebookCell
 from carekit.learner.graded_answers import FILE, Saved, file_of
 from carekit.questions import Item, variant_of
 from carekit.questions.judging import solution
 from carekit.questions.views.key_only import keys_in
 from carekit.sandbox.submission.assignment import Book, Cell
-from carekit.sandbox.submission.result import Notebook
 from carekit.sandbox.syntax.name_analysis import bound, loaded, parsed
 
 NULLS = {
@@ -163,7 +162,6 @@ def recorded_calls(notebook: Notebook) -> dict[str, str] | None:
     for cell in notebook["cells"]:
         for output in cell.get("outputs") or []:
             text = output.get("text", "")
-            text = "".join(text) if isinstance(text, list) else text
             if MARK in text:
                 packed = text.split(MARK, 1)[1].split()[0]
                 calls: dict[str, str] = json.loads(zlib.decompress(base64.b64decode(packed)))
@@ -188,7 +186,7 @@ def _right(question: Item) -> Saved:
     return Saved(answer=answer, saved=_WHEN, lang=Lang.EN, variant=variant)
 
 
-def hand_in(books: Mapping[str, list[dict[str, Any]]]) -> dict[str, bytes]:
+def hand_in(books: Mapping[str, list[NotebookCell]]) -> dict[str, bytes]:
     """Return notebook files made of plain cells, by name."""
     return {
         f"{name}.ipynb": json.dumps(
@@ -200,7 +198,7 @@ def hand_in(books: Mapping[str, list[dict[str, Any]]]) -> dict[str, bytes]:
 
 def cells_with(
     book: Book, full: Mapping[str, str], answers: Mapping[str, str], more: Sequence[str] = ()
-) -> list[dict[str, Any]]:
+) -> list[NotebookCell]:
     """Return a notebook's cells as a learner has them, with the given answers in it.
 
     An answer that is not given is the reference answer; ``more`` are code cells at the end.
@@ -228,15 +226,13 @@ def said_on_stderr(notebook: Notebook) -> dict[str, str]:
     """Return the first line that each probe of a graded notebook wrote to stderr, by check."""
     found: dict[str, str] = {}
     for cell in notebook["cells"]:
-        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        source = cell["source"]
         if not source.startswith(PROBE):
             continue
         name = source.split("\n", 1)[0].removeprefix(PROBE)
         for output in cell.get("outputs") or []:
             if output.get("output_type") == "stream" and output.get("name") == "stderr":
-                text = output["text"]
-                words = "".join(text) if isinstance(text, list) else text
-                found.setdefault(name, (words.strip().splitlines() or [""])[0])
+                found.setdefault(name, (output["text"].strip().splitlines() or [""])[0])
     return found
 
 
@@ -244,7 +240,7 @@ def _theirs(cell: Cell, full: Mapping[str, str]) -> str:
     return full[cell.id] if cell.solution else cell.released
 
 
-def _cell(name: str, kind: str, source: str, marks: Mapping[str, Any]) -> dict[str, Any]:
-    metadata = {"nbgrader": dict(marks)} if marks else {}
-    made: dict[str, Any] = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+def _cell(name: str, kind: str, source: str, marks: Marks) -> NotebookCell:
+    metadata: CellMetadata = {"nbgrader": marks} if marks else {}
+    made: NotebookCell = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
     return {**made, "outputs": [], "execution_count": None} if kind == "code" else made

@@ -196,7 +196,7 @@ def meaning(name: str) -> Said:
     return _words(name, times=f"{PER_CELL:g}", margin=f"{HANG_MARGIN:g}")
 
 
-def with_unit(value: Any, unit: str) -> Said | str:
+def with_unit(value: str | float, unit: str) -> Said | str:
     """Return a setting's value with its unit, as a person reads it."""
     if isinstance(value, str):
         return value or _words("not-set")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+
+from traitlets.config import Config
 
 from carekit.common.config_files import CONFIG, File, merged, read_files
 from carekit.common.course import card
@@ -26,7 +27,7 @@ class Settings:
     """
 
     root: Path
-    config: Any
+    config: Config
     db_url: str
     course_id: str
     files: tuple[File, ...] = ()

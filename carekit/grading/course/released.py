@@ -22,14 +22,20 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from traitlets.config import Config
 
 from carekit.common.files import ContentError, sha256, shown, write_atomic
 from carekit.common.languages import Lang, Text
+from carekit.common.notebook_format import CellJson
 from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import text_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _AUTOTESTS = "autotests.yml"
 OWN_MB = 32
@@ -51,7 +57,9 @@ class ReleasedSet:
     full: Books
 
 
-def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> ReleasedSet:
+def as_released(
+    root: Path, set_id: str, sources: Mapping[str, bytes], config: Config
+) -> ReleasedSet:
     """Return what nbgrader makes of the notebooks in ``source/<set>``.
 
     Raises ContentError with nbgrader's own words when it refuses them.
@@ -78,7 +86,7 @@ def as_released(root: Path, set_id: str, sources: Mapping[str, bytes], config: A
 _WHAT = ("released", "full")
 
 
-def own_files(root: Path, set_id: str, config: Any) -> dict[str, bytes]:
+def own_files(root: Path, set_id: str, config: Config) -> dict[str, bytes]:
     """Return the files that a set brings, by relative name: all of its folder but notebooks.
 
     These lie beside every submission, as nbgrader lays them there; its settings
@@ -112,7 +120,7 @@ def _release(folder: Path, sources: Mapping[str, bytes]) -> Books:
     return {name: path.read_bytes() if path.is_file() else b"" for name, path in paths.items()}
 
 
-def _agree(source: bytes, released: bytes, config: Any) -> bool:
+def _agree(source: bytes, released: bytes, config: Config) -> bool:
     """Return whether a release is what this source makes, as far as can be told without nbgrader.
 
     It is when it has the source's cells, with nothing that the source does not say outside of
@@ -126,7 +134,7 @@ def _agree(source: bytes, released: bytes, config: Any) -> bool:
         return False
 
 
-def _delimiters(config: Any) -> list[str]:
+def _delimiters(config: Config) -> list[str]:
     told = [
         ("ClearSolutions", "begin_solution_delimeter", "BEGIN SOLUTION"),
         ("ClearHiddenTests", "begin_test_delimeter", "BEGIN HIDDEN TESTS"),
@@ -136,7 +144,7 @@ def _delimiters(config: Any) -> list[str]:
     return [str(config[step].get(name, default)) for step, name, default in told]
 
 
-def _agrees(source: Mapping[str, Any], given: Mapping[str, Any], marks: list[str]) -> bool:
+def _agrees(source: CellJson, given: CellJson, marks: list[str]) -> bool:
     mine, theirs = (cell["metadata"].get("nbgrader") or {} for cell in (source, given))
     same = ("grade_id", "grade", "solution", "task", "locked", "points")
     if source["cell_type"] != given["cell_type"] or any(
@@ -153,13 +161,13 @@ def _agrees(source: Mapping[str, Any], given: Mapping[str, Any], marks: list[str
     return all(line in lines for line in part.split("\n"))
 
 
-def _key(root: Path, set_id: str, sources: Mapping[str, bytes], config: Any) -> str:
+def _key(root: Path, set_id: str, sources: Mapping[str, bytes], config: Config) -> str:
     """Return a digest of everything that nbgrader's steps depend on."""
     parts = {name: sha256(data) for name, data in sources.items()}
     for path in (root / _AUTOTESTS, root / "source" / set_id / _AUTOTESTS):
         parts[str(path.relative_to(root))] = sha256(path.read_bytes()) if path.is_file() else ""
 
-    def plain(value: Any) -> str:
+    def plain(value: object) -> str:
         # The text of a function or a class names its place in memory.
         return getattr(value, "__qualname__", "") or type(value).__name__
 
@@ -201,7 +209,7 @@ def _texts(found: ReleasedSet) -> dict[str, dict[str, str]]:
     return {what: {n: d.decode() for n, d in getattr(found, what).items()} for what in _WHAT}
 
 
-def by_nbgrader(root: Path, set_id: str, config: Any) -> ReleasedSet:
+def by_nbgrader(root: Path, set_id: str, config: Config) -> ReleasedSet:
     """Return what nbgrader's steps for an assignment make of a set, without a gradebook.
 
     Raises ContentError with nbgrader's own words when it refuses them.
@@ -227,7 +235,7 @@ def by_nbgrader(root: Path, set_id: str, config: Any) -> ReleasedSet:
     return found
 
 
-def lay_out(root: Path, set_id: str, place: Path, config: Any) -> None:
+def lay_out(root: Path, set_id: str, place: Path, config: Config) -> None:
     """Copy a set's folder to where nbgrader may work on it, with the course's templates of tests.
 
     nbgrader looks for these beside the notebook and then in the folder that its command was called
@@ -239,7 +247,7 @@ def lay_out(root: Path, set_id: str, place: Path, config: Any) -> None:
         shutil.copyfile(root / name, place / name)
 
 
-def cleared(notebook: Any, config: Any) -> Any:
+def cleared(notebook: NotebookNode, config: Config) -> NotebookNode:
     """Return a notebook as learners got it, of one as nbgrader keeps it (both ``nbformat``'s)."""
     with _quiet("") as log:
         notebook = copy.deepcopy(notebook)
@@ -250,7 +258,7 @@ def cleared(notebook: Any, config: Any) -> Any:
     return notebook
 
 
-def _steps(config: Any, log: logging.Logger) -> tuple[list[Any], list[Any]]:
+def _steps(config: Config, log: logging.Logger) -> tuple[list[Any], list[Any]]:
     """Return nbgrader's steps for an assignment, up to where it keeps the cells and from there."""
     import_nbgrader()
     from nbgrader.converters import GenerateAssignment

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from carekit.common.config_files import File
 from carekit.common.files import Fault, nearest, refuse, shown
@@ -33,7 +32,7 @@ class Value:
     """A setting in use: its value with the unit, what it is for, and where the value comes from."""
 
     name: str
-    value: Any
+    value: str | float
     unit: str
     says: Said
     origin: Said | str
@@ -53,14 +52,14 @@ class _Reading:
     """What is found while the files are read."""
 
     files: Sequence[File]
-    chosen: dict[str, tuple[Any, Said | str]] = field(default_factory=dict)
+    chosen: dict[str, tuple[object, Said | str]] = field(default_factory=dict)
     said_by: dict[str, tuple[File, str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
 
-    def said(self, section: str) -> Iterator[tuple[str, Any, File]]:
+    def said(self, section: str) -> Iterator[tuple[str, object, File]]:
         """Give each key of a section, its value, and the file that has the last word on it."""
-        last: dict[str, tuple[Any, File]] = {}
+        last: dict[str, tuple[object, File]] = {}
         for file in self.files:
             part = file.config.get(section, {}) if section in file.config else {}
             if isinstance(part, dict):
@@ -71,7 +70,7 @@ class _Reading:
     def fault(self, file: File, section: str, key: str, says: Spoken) -> None:
         self.faults.append(Fault(*file.place(section, key), f"c.{section}.{key}", says))
 
-    def take(self, name: str, value: Any, file: File, section: str, key: str) -> None:
+    def take(self, name: str, value: object, file: File, section: str, key: str) -> None:
         """Use a value unless it cannot be used, or another key had the word before."""
         if wrong := refusal(name, value):
             self.fault(file, section, key, wrong)

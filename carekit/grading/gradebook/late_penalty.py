@@ -6,12 +6,14 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+from traitlets.config import Config
+
 
 @dataclass(frozen=True)
 class Lateness:
     """nbgrader's own rule about penalties; ``config`` is the course's nbgrader settings."""
 
-    config: Any
+    config: Config
 
     def penalty(self, learner: str, score: float, seconds: float) -> float | None:
         """Return the points taken off a notebook that came ``seconds`` late, or None.

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from carekit.common.files import ContentError
+from carekit.common.notebook_format import Marks
 from carekit.grading.course.released import as_released, cleared
 from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, book_of, cell_of, text_of
 
 
 def gradebook_snapshot(
-    db_url: str, assignment: str, source: Path | None = None, config: Any = None
+    db_url: str, assignment: str, source: Path | None = None, config: Config | None = None
 ) -> Snapshot:
     """Return the snapshot of an assignment as nbgrader's gradebook has it.
 
@@ -64,13 +65,15 @@ def _book(notebook: Any, config: Config) -> Book:
     }
     full = nbformat.v4.new_notebook()
     for stored in notebook.source_cells:
-        marks = {
+        marks: Marks = {
             "grade_id": stored.name,
             "locked": bool(stored.locked),
             "schema_version": 3,
             "cell_type": stored.cell_type,
             "checksum": stored.checksum,
-            **{kind: stored.name in names for kind, names in kinds.items()},
+            "grade": stored.name in kinds["grade"],
+            "solution": stored.name in kinds["solution"],
+            "task": stored.name in kinds["task"],
         }
         if stored.name in points:
             marks["points"] = points[stored.name]
@@ -78,7 +81,7 @@ def _book(notebook: Any, config: Config) -> Book:
         full.cells.append(nbformat.from_dict({**cell, "source": text_of(stored.source)}))
     cells = []
     for kept, given in zip(full.cells, cleared(full, config).cells, strict=True):
-        marks = dict(kept.metadata["nbgrader"])
+        marks = cast("Marks", dict(kept.metadata["nbgrader"]))
         one = cell_of(marks["grade_id"], kept.cell_type, kept.source, marks, cleared=True)
         source = given.source if one.trusted else one.source
         cells.append(replace(one, source=source, released=given.source))

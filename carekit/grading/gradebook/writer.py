@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from carekit.common.durable_files import Disk
@@ -25,6 +25,9 @@ from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.gradebook.late_penalty import Lateness
 from carekit.grading.ledger_entry import LedgerEntry, NotebookEntry
 from carekit.grading.refusals import say
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 NO_RESPONSE = "No response."
 """What nbgrader writes under an answer that was left as it was; formgrader looks for it."""
@@ -64,7 +67,7 @@ class Writer:
         if entries:
             self.change(lambda book: _Batch(book, self.set_id, self.late).apply(entries, replaced))
 
-    def change(self, what: Callable[[Any], None]) -> None:
+    def change(self, what: Callable[[Gradebook], None]) -> None:
         """Do something with nbgrader's gradebook in one transaction, after a copy was made.
 
         Raises ContentError when the gradebook cannot be written; then it is as it was.
@@ -103,7 +106,7 @@ def patient(db_url: str) -> str:
 
 
 @contextmanager
-def open_book(db_url: str, course_id: str) -> Iterator[Any]:
+def open_book(db_url: str, course_id: str) -> Iterator[Gradebook]:
     """Give nbgrader's gradebook for the time of a ``with`` block; what is not committed is undone.
 
     Raises ContentError when the database says no.
@@ -265,7 +268,7 @@ def _set_grade(grade: Any, result: NotebookEntry | None, *, again: bool) -> None
         grade.needs_manual_grade = True
 
 
-def usable(score: Any, most: float) -> float | None:
+def usable(score: object, most: float) -> float | None:
     """Return a check's score when it is a number from 0 to the maximum, else None."""
     if isinstance(score, bool) or not isinstance(score, (int, float)) or not math.isfinite(score):
         return None

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from carekit.common.files import sha256
 from carekit.grading.course.intake_limits import MB, IntakeLimits
@@ -158,7 +157,7 @@ class Inbox:
         return files, wanted
 
     def _picked(
-        self, books: list[Candidate], files: dict[str, bytes], flags: list[Flag]
+        self, books: list[Candidate[ArchiveEntry]], files: dict[str, bytes], flags: list[Flag]
     ) -> tuple[list[ArchiveEntry], list[tuple[ArchiveEntry, str]]]:
         """Read the notebooks of this set into ``files``; also return which are of another set."""
         foreign: list[tuple[ArchiveEntry, str]] = []
@@ -181,7 +180,7 @@ class Inbox:
         flags += said if books or not foreign else []
         return list(picked.values()), foreign
 
-    def _untouched(self, one: Candidate) -> bool:
+    def _untouched(self, one: Candidate[ArchiveEntry]) -> bool:
         """Return whether a notebook is as it was released; what cannot be read says so later."""
         read = self._notebook(one.source, [])
         return read is not None and self.sets.untouched(read[1])
@@ -208,7 +207,7 @@ class Inbox:
 
     def _notebook(
         self, entry: ArchiveEntry, flags: list[Flag]
-    ) -> tuple[bytes, Mapping[str, Any]] | None:
+    ) -> tuple[bytes, Mapping[str, object]] | None:
         # A notebook gets the name the set gives it, so an odd one of its own does no harm.
         harmless = entry.fault and entry.fault.code == "left-out-name"
         if entry.fault and not (harmless and not {"", ".", ".."} & set(entry.parts)):

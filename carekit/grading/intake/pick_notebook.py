@@ -5,11 +5,10 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from carekit.grading.course.intake_limits import MB
 from carekit.sandbox.submission.flags import Flag, flag
-from carekit.sandbox.submission.notebook_names import Candidate, assigned
+from carekit.sandbox.submission.notebook_names import Candidate, Source, assigned
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,11 +18,11 @@ _MARKS = (
 
 
 def choose(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Candidate[Source]],
     wanted: Sequence[str],
     flags: list[Flag],
-    untouched: Callable[[Candidate], bool] = lambda _one: False,
-) -> dict[str, Any]:
+    untouched: Callable[[Candidate[Source]], bool] = lambda _one: False,
+) -> dict[str, Source]:
     """Return the source of each wanted notebook, by name, and say in ``flags`` what was odd.
 
     Where there are several, one that is ``untouched`` since it was released gives way to another.
@@ -34,9 +33,9 @@ def choose(
 
 
 def _report(
-    found: dict[str, Candidate],
+    found: dict[str, Candidate[Source]],
     wanted: Sequence[str],
-    left: list[Candidate],
+    left: list[Candidate[Source]],
     flags: list[Flag],
     *,
     nothing: bool,
@@ -60,7 +59,7 @@ def _report(
 
 def readable(
     raw: bytes, name: str, outputs: int, flags: list[Flag]
-) -> tuple[bytes, dict[str, Any]] | None:
+) -> tuple[bytes, dict[str, object]] | None:
     """Return a notebook as UTF-8 without a mark, and its content.
 
     Its outputs are dropped where they are too large. Returns None, with a flag, when it is not a
@@ -88,7 +87,7 @@ def readable(
     return raw, notebook
 
 
-def _slim(notebook: dict[str, Any], size: int, name: str, flags: list[Flag]) -> bytes | None:
+def _slim(notebook: dict[str, object], size: int, name: str, flags: list[Flag]) -> bytes | None:
     cells = notebook.get("cells")
     for cell in cells if isinstance(cells, list) else ():
         if isinstance(cell, dict) and cell.get("outputs"):

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from carekit.grading.course.folders import set_ids
 from carekit.sandbox.submission.assignment import Book, Snapshot, text_of
@@ -56,7 +55,7 @@ class CourseSets:
             )
         return frozenset(named - {self.set_id})
 
-    def untouched(self, notebook: Mapping[str, Any]) -> bool:
+    def untouched(self, notebook: Mapping[str, object]) -> bool:
         """Return whether a notebook holds nothing but what this set gives its learners."""
         cells = notebook.get("cells")
         sources = [
@@ -66,7 +65,7 @@ class CourseSets:
         ]
         return any(not any(map(book.given.own, sources)) for book in self.books)
 
-    def other(self, notebook: Mapping[str, Any]) -> str | None:
+    def other(self, notebook: Mapping[str, object]) -> str | None:
         """Return the other set that a notebook belongs to, or None where it may be this one's."""
         if not self.own or not self.others:
             return None
@@ -98,7 +97,7 @@ class CourseSets:
                 yield from marks_of(json.loads(path.read_bytes()))
 
 
-def marks_of(notebook: Mapping[str, Any]) -> Iterator[str]:
+def marks_of(notebook: Mapping[str, object]) -> Iterator[str]:
     """Give what tells a notebook's cells from others: their ids, and a digest of longer texts."""
     cells = notebook.get("cells")
     for cell in cells if isinstance(cells, list) else ():
@@ -112,9 +111,9 @@ def marks_of(notebook: Mapping[str, Any]) -> Iterator[str]:
             yield text
 
 
-def _text(source: Any) -> str:
+def _text(source: object) -> str:
     """Return the digest of a cell's text, or "" where it is too short to tell anything."""
-    lines: Iterable[Any] = source if isinstance(source, list) else [source]
+    lines: Iterable[object] = source if isinstance(source, list) else [source]
     text = " ".join("".join(one for one in lines if isinstance(one, str)).split())
     if len(text) < _SHORTEST:
         return ""

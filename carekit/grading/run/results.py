@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any, cast
 
+from carekit.common.notebook_format import Marks, Notebook
 from carekit.grading.gradebook.writer import open_book, usable
 from carekit.grading.intake.inbox import Submission
 from carekit.grading.ledger_entry import EntryHead, LedgerEntry, NotebookEntry
@@ -17,7 +18,6 @@ from carekit.sandbox.submission.flags import flag, merged
 from carekit.sandbox.submission.result import (
     CellResult,
     Circumstances,
-    Notebook,
     SubmissionResult,
 )
 
@@ -116,7 +116,7 @@ def _untouched(notebook: Notebook, known: Mapping[str, str]) -> set[str]:
 
     found: set[str] = set()
     for cell in notebook["cells"]:
-        marks: dict[str, Any] = cell["metadata"].get("nbgrader") or {}
+        marks: Marks = cell["metadata"].get("nbgrader") or {}
         name = marks.get("grade_id")
         if name is None or name not in known:
             continue

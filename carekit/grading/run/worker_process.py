@@ -6,9 +6,9 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection
-from typing import Any, Protocol
+from typing import Protocol
 
 from carekit.sandbox.submission.flags import flag, reason
 from carekit.sandbox.submission.result import SubmissionResult
@@ -24,7 +24,7 @@ class Recipe(Protocol):
     machine have in common (``engine.Shared``).
     """
 
-    def open(self) -> Any:
+    def open(self) -> AbstractContextManager[Grade]:
         """Return a context manager that gives a ``Grade``."""
 
 
@@ -82,5 +82,5 @@ def main(descriptor: int) -> None:
         opened.__exit__(*sys.exc_info())
 
 
-def _unmoved(_number: int, _frame: Any) -> None:
+def _unmoved(_number: int, _frame: object) -> None:
     """Go on."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from carekit.common.files import ContentError
 from carekit.common.messages import Joined
@@ -15,21 +15,25 @@ from carekit.grading.course.configuration import Carekit
 from carekit.grading.course.folders import Settings
 from carekit.grading.refusals import say
 from carekit.grading.run.local_engine import Engine, LocalEngine, OneProcess, OneStation
+from carekit.grading.run.worker_process import Grade
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, best_level, probe
 from carekit.sandbox.messages import walls
-from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.assignment import Snapshot, SnapshotJson
+
+if TYPE_CHECKING:
+    from carekit.sandbox.worker import Worker
 
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
 
 
-class _Opened:
+class _Opened(AbstractContextManager[Grade]):
     """A worker that gives its ``grade`` for the time of a ``with`` block."""
 
-    def __init__(self, worker: Any) -> None:
+    def __init__(self, worker: Worker) -> None:
         self.worker = worker
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> Grade:
         return self.worker.grade
 
     def __exit__(self, *_: object) -> None:
@@ -75,7 +79,7 @@ class SealedRecipe:
     machine where they are.
     """
 
-    snapshot: Mapping[str, Any]
+    snapshot: SnapshotJson
     limits: Limits
     level: str
     course: str
@@ -138,7 +142,7 @@ def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) 
     return OneProcess(worker.grade, plain=True)
 
 
-def one_by_one(recipe: SealedRecipe, rules: Carekit) -> Any:
+def one_by_one(recipe: SealedRecipe, rules: Carekit) -> AbstractContextManager[Grade]:
     """Return a context manager that gives the ``Grade`` of whoever has one submission at a time.
 
     Code runs in a process that is ended where it hangs, as those of an engine are.

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from carekit.questions.kind import Kind
+from carekit.questions.shown_question import Shown
 
 # In the order in which messages list them.
 NAMES = (
@@ -20,12 +21,14 @@ NAMES = (
     "hotspot",
     "short_text",
 )
-KINDS: MappingProxyType[str, Kind[Any]] = MappingProxyType(
+# Each kind knows its own questions only, and nobody else knows which these are.
+AnyKind = Kind[Any, Any]
+KINDS: MappingProxyType[str, AnyKind] = MappingProxyType(
     {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}
 )
 
 
-def kind_of(question: Any) -> Kind[Any]:
+def kind_of(question: Shown) -> AnyKind:
     """Return the kind of a question, with its key or without. Raises TypeError if it has none."""
     kind = KINDS.get(getattr(question, "kind", ""))
     if kind is None:

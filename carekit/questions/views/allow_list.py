@@ -36,9 +36,9 @@ BROWSER: dict[str, Any] = {
 LISTS = ("choices", "left", "right", "items", "gaps")
 
 
-def kept(node: Mapping[str, Any], allowed: Mapping[str, Any]) -> dict[str, Any]:
+def kept(node: Mapping[str, object], allowed: Mapping[str, Any]) -> dict[str, object]:
     """Return what is allowed of a question; lists of parts come sorted by id."""
-    seen: dict[str, Any] = {}
+    seen: dict[str, object] = {}
     for name, value in node.items():
         if name not in allowed:
             continue
@@ -54,7 +54,9 @@ def kept(node: Mapping[str, Any], allowed: Mapping[str, Any]) -> dict[str, Any]:
     return seen
 
 
-def beyond(node: Mapping[str, Any], allowed: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
+def beyond(
+    node: Mapping[str, object], allowed: Mapping[str, Any]
+) -> Iterator[tuple[str | int, ...]]:
     """Yield the place of every field that is not allowed."""
     for name, value in node.items():
         if name not in allowed:

@@ -5,19 +5,18 @@ It takes full questions and questions without their key alike; the fields have t
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.questions.kinds import kind_of
+from carekit.questions.shown_question import Seen, Shown
 from carekit.questions.views.allow_list import BROWSER, beyond
 
 
-def for_browser(question: Any, seed: str = "") -> dict[str, Any]:
+def for_browser(question: Shown, seed: str = "") -> Seen:
     """Return a question as plain data without its key; ``seed`` decides the order of options.
 
     The order is data of its own, because attempts name options, never positions. Raises ValueError
     where a kind shows a field that is not on the allow-list.
     """
-    seen = {
+    seen: Seen = {
         "id": question.id,
         "kind": question.kind,
         "ask": question.ask.by_lang(),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.common.interface_text import words_for_browser
 from carekit.questions.kinds import KINDS
 from carekit.questions.markup import languages
+from carekit.questions.shown_question import Seen
 
 
-def on_paper(questions: list[dict[str, Any]]) -> str:
+def on_paper(questions: list[Seen]) -> str:
     """Return questions, as they are sent to the browser, as one HTML fragment."""
     # A question that runs over the edge of a page is hard to answer.
     keep = 'style="break-inside: avoid"'
@@ -18,6 +17,6 @@ def on_paper(questions: list[dict[str, Any]]) -> str:
     return f'<div class="care-paper"><ol>{items}</ol>{note}</div>'
 
 
-def _question(question: dict[str, Any]) -> str:
+def _question(question: Seen) -> str:
     ask = languages(question["ask"], "p", "<strong>{}</strong>")
     return ask + KINDS[question["kind"]].on_paper(question)

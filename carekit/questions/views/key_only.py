@@ -19,7 +19,7 @@ _NEVER = ("given", "hints", "picture")
 _DRAW = ("draw", "derive", "only_if")
 
 
-def key_of(question: Item) -> dict[str, Any]:
+def key_of(question: Item) -> dict[str, object]:
     """Return what is needed to judge a question, without its words; it may stand in a notebook."""
     data = question.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     left_out = _NEVER if kind_of(question).key_hangs_on_draw else (*_NEVER, *_DRAW)
@@ -42,7 +42,7 @@ def _is_text(node: Any) -> bool:
     return all(isinstance(said, str) for said in node.values())
 
 
-def question_of(key: Mapping[str, Any]) -> Item:
+def question_of(key: Mapping[str, object]) -> Item:
     """Return a question that can be judged, from what ``key_of`` returned; its words are dashes.
 
     Raises ValueError where the data is no key.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,7 +19,7 @@ from carekit.questions.variants import VARIANTS, figures
 from carekit.questions.views import allow_list
 
 
-def reduced(question: Mapping[str, Any]) -> dict[str, Any]:
+def reduced(question: Mapping[str, object]) -> dict[str, object]:
     """Return what a learner may see of a question that counts; once is as good as twice.
 
     Raises ContentError where its numbers cannot be drawn.
@@ -31,19 +30,19 @@ def reduced(question: Mapping[str, Any]) -> dict[str, Any]:
     return seen
 
 
-def beyond(question: Mapping[str, Any]) -> Iterator[tuple[str | int, ...]]:
+def beyond(question: Mapping[str, object]) -> Iterator[tuple[str | int, ...]]:
     """Yield the place of every field of a question that no learner may have."""
     yield from allow_list.beyond(question, allow_list.LEARNER_BANK)
 
 
-def _names(node: Any) -> set[str]:
+def _names(node: object) -> set[str]:
     if isinstance(node, str):
         return places(node)
     inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     return set().union(*map(_names, inside))
 
 
-def _variants(question: Mapping[str, Any], wanted: set[str]) -> list[dict[str, Any]]:
+def _variants(question: Mapping[str, object], wanted: set[str]) -> list[dict[str, object]]:
     """Return the figures that the shown texts name, for each variant."""
     try:
         full: Item = _question().validate_python(dict(question))

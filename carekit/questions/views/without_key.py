@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationError
 
@@ -23,6 +23,7 @@ from carekit.questions.kinds.hotspot.picture import Length, Picture
 from carekit.questions.loading import concept_of
 from carekit.questions.models import Entry
 from carekit.questions.placeholders import filled
+from carekit.questions.shown_question import Seen
 from carekit.questions.variants import variant_for
 from carekit.questions.views.browser import for_browser
 from carekit.questions.views.learner_bank import reduced
@@ -70,7 +71,7 @@ class Asked(Entry):
     gaps: list[AskedGap] = Field(default_factory=list)
     picture: Picture | None = None
     unit: Text | None = None
-    variants: list[dict[str, Any]] = Field(default_factory=list)
+    variants: list[dict[str, object]] = Field(default_factory=list)
 
     def variant(self, seed: str, kept: int | None = None) -> int | None:
         """Return which variant belongs to a seed, or the one that was kept; None for no draw."""
@@ -92,12 +93,12 @@ class Asked(Entry):
         """
         refuse(self, answer)
 
-    def for_browser(self, seed: str) -> dict[str, Any]:
+    def for_browser(self, seed: str) -> Seen:
         """Return the question as cards are drawn; the order of its options hangs on the seed."""
         return for_browser(self, seed)
 
 
-def counts(question: Any) -> bool:
+def counts(question: object) -> bool:
     """Return whether a question's key must not reach a learner."""
     return isinstance(question, dict) and question.get("use") in USES_WITHOUT_KEY
 
@@ -140,11 +141,14 @@ def _of_file(path: Path, _changed: int, _size: int) -> dict[str, Asked]:
     return found
 
 
-def _read(concept: Any, question: dict[str, Any]) -> Asked:
-    given = question.pop("given", None) or {}
+def _read(concept: object, question: dict[str, object]) -> Asked:
+    given = question.pop("given", None)
     question.pop("term", None)
     try:
-        return filled(Asked.model_validate({"concept": concept, **question}), given)
+        return filled(
+            Asked.model_validate({"concept": concept, **question}),
+            given if isinstance(given, dict) else {},
+        )
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         place = ".".join(map(str, wrong["loc"]))

@@ -36,7 +36,7 @@ class Criterion(CriteriaModel):
         """Return the criterion in words, with its own numbers in them."""
         return self.says[lang].format(**self._numbers())
 
-    def _numbers(self) -> dict[str, Any]:
+    def _numbers(self) -> dict[str, object]:
         said = {name: getattr(self, name, None) for name in QUOTED}
         shown = {name: value for name, value in said.items() if value is not None}
         if "share" in shown:

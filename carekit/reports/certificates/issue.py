@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from carekit.common.course import card
 from carekit.common.files import ContentError, sha256, write_atomic
@@ -18,7 +18,7 @@ from carekit.reports.certificates.criteria import FILE, CertificateKind, Certifi
 from carekit.reports.certificates.earned import Outcome
 from carekit.reports.certificates.evidence import Evidence, TaskPoints
 from carekit.reports.certificates.refusals import say
-from carekit.reports.certificates.register import CertificateRegister, Content
+from carekit.reports.certificates.register import CertificateRegister, Content, ScoreLine
 from carekit.vocabulary.glossary import load_glossary
 
 LONGEST = 120
@@ -107,12 +107,12 @@ def langs_for(asked: Lang | None, shown: Evidence, reader: Lang) -> tuple[Lang, 
     return (Lang.EN,) if second is Lang.EN else (Lang.EN, second)
 
 
-def scores(wanted: Certificates, kind: CertificateKind, shown: Evidence) -> list[dict[str, Any]]:
+def scores(wanted: Certificates, kind: CertificateKind, shown: Evidence) -> list[ScoreLine]:
     """Return one line for each concept: for each column of the kind points and the most.
 
     Other sets that the kind asks for follow; ``counts`` is false there, for they are in no sum.
     """
-    lines: list[dict[str, Any]] = []
+    lines: list[ScoreLine] = []
     for concept in wanted.concepts:
         did = shown.practice.get(concept)
         told = {
@@ -120,7 +120,8 @@ def scores(wanted: Certificates, kind: CertificateKind, shown: Evidence) -> list
             "set": _sum(shown.sets.get(concept, ())),
             "exam": list(shown.exam.by_concept.get(concept, (0, 0))) if shown.exam else [0, 0],
         }
-        lines.append({"concept": concept, **{column: told[column] for column in kind.columns}})
+        columns = {column: told[column] for column in kind.columns}
+        lines.append(cast("ScoreLine", {"concept": concept, **columns}))
     extra = [one.set for one in kind.criteria if isinstance(one, WholeSet)]
     lines += [
         {"concept": name, "set": _sum(shown.sets.get(name, ())), "counts": False} for name in extra

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from html import escape
-from typing import Any
 from xml.etree import ElementTree
 
 import vl_convert
 
 from carekit.common.languages import Lang, Text
 from carekit.reports.certificates import fonts
-from carekit.reports.certificates.criteria import CertificateKind
+from carekit.reports.certificates.criteria import CertificateKind, Column
 from carekit.reports.certificates.earned import down, words
-from carekit.reports.certificates.register import Content
+from carekit.reports.certificates.register import Content, ScoreLine
 
 WIDTH, HEIGHT = 841.89, 595.28  # A4 across, in points
 LEFT, GAP, RIGHT, TOP = 66.0, 496.0, 776.0, 80.0
@@ -167,7 +166,7 @@ class _Page:
             self._points(end, y + 18, points, most)
 
     def _row(
-        self, entry: Mapping[str, Any], columns: Iterable[str], ends: Sequence[float], y: float
+        self, entry: ScoreLine, columns: Iterable[Column], ends: Sequence[float], y: float
     ) -> float:
         name = self.wording.names[entry["concept"]]
         english = name[Lang.EN][:1].upper() + name[Lang.EN][1:]

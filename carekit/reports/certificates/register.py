@@ -14,7 +14,7 @@ import secrets
 import stat
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, Required, TypedDict
 
 from carekit.common.files import ContentError, sha256, shown
 from carekit.common.locking import locked
@@ -33,6 +33,19 @@ _BYTES = 32
 Answer = Literal["genuine", "unknown", "altered"]
 
 
+class ScoreLine(TypedDict, total=False):
+    """What stands behind one concept: points and the most, for each column of the certificate.
+
+    ``counts`` is False where the line is in no sum.
+    """
+
+    concept: Required[str]
+    quiz: list[float]
+    set: list[float]
+    exam: list[float]
+    counts: bool
+
+
 @dataclass(frozen=True)
 class Content:
     """All that a certificate says; the code is keyed over exactly this.
@@ -49,7 +62,7 @@ class Content:
     langs: tuple[str, ...]
     trainer: str
     data: str
-    scores: tuple[dict[str, Any], ...]
+    scores: tuple[ScoreLine, ...]
     criteria: tuple[dict[str, str], ...] = ()
     version: int = field(default=VERSION)
 
@@ -82,7 +95,7 @@ class Found:
 
     answer: Answer
     code: str = ""
-    content: dict[str, Any] | None = None
+    content: dict[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -137,21 +150,22 @@ class CertificateRegister:
         digest = sha256(path.read_bytes())
         return self._judged([line for line in self._lines() if line.get("pdf") == digest])
 
-    def _judged(self, lines: list[dict[str, Any]]) -> Found:
+    def _judged(self, lines: list[dict[str, object]]) -> Found:
         if not lines:
             return Found("unknown")
         # A forged line beside the true one must not hide it.
         line = next((one for one in lines if self._fits(one)), lines[0])
         answer: Answer = "genuine" if self._fits(line) else "altered"
-        return Found(answer, str(line.get("code")), line.get("certificate"))
+        held = line.get("certificate")
+        return Found(answer, str(line.get("code")), held if isinstance(held, dict) else None)
 
-    def _fits(self, line: dict[str, Any]) -> bool:
+    def _fits(self, line: dict[str, object]) -> bool:
         content, key = _content(line), self._key()
         if content is None or key is None:
             return False
         return hmac.compare_digest(_code(key, content.canonical()), str(line.get("code")))
 
-    def _lines(self) -> list[dict[str, Any]]:
+    def _lines(self) -> list[dict[str, object]]:
         if not self.path.is_file():
             return []
         lines = []
@@ -203,10 +217,12 @@ def _code(key: bytes, said: bytes) -> str:
     return normal("".join(digits))
 
 
-def _content(line: dict[str, Any]) -> Content | None:
+def _content(line: dict[str, object]) -> Content | None:
     said = line.get("certificate")
     try:
-        plain = dict(said)  # type: ignore[arg-type]
+        if not isinstance(said, dict):
+            return None
+        plain = dict(said)
         for name in ("langs", "scores", "criteria"):
             plain[name] = tuple(plain[name])
         return Content(**plain)

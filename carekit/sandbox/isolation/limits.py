@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import TypedDict, cast
 
 PER_CELL = 4.0
 """How many times as long as one cell a submission may run, where nobody says more."""
@@ -15,6 +16,22 @@ LONGEST = 7 * 24 * 3600.0
 NAME_BYTES = 200
 """Bytes of UTF-8 that a file's or a folder's name may have: fewer than any disk takes."""
 _CELL = 15.0
+
+
+class LimitValues(TypedDict):
+    """The fields of ``Limits`` as plain data."""
+
+    cell_seconds: float
+    total_seconds: float
+    memory_mb: int
+    disk_mb: int
+    files: int
+    open_files: int
+    processes: int
+    output_bytes: int
+    shown_bytes: int
+    notebook_bytes: int
+    start_seconds: float
 
 
 @dataclass(frozen=True)
@@ -51,5 +68,9 @@ class Limits:
         return self.start_seconds / 2
 
     def as_dict(self) -> dict[str, float]:
-        """Return the limits as plain data."""
+        """Return the limits as plain data, as it is kept with results."""
         return asdict(self)
+
+    def values(self) -> LimitValues:
+        """Return the limits as plain data from which ``Limits(**values)`` makes them again."""
+        return cast("LimitValues", asdict(self))

@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Required, TypedDict
 
 from carekit.sandbox.isolation import landlock_seccomp, syscalls
 from carekit.sandbox.isolation.limits import Limits
@@ -222,20 +222,36 @@ def python_paths() -> list[str]:
     return found
 
 
-def probe() -> dict[str, Any]:
+class Probe(TypedDict, total=False):
+    """What a machine can give: a root of one's own, system calls denied, files by Landlock.
+
+    ``landlock`` is its version, 0 for none; ``counted`` says whether the kernel counts a learner's
+    processes, and ``why`` what failed.
+    """
+
+    namespaces: Required[bool]
+    seccomp: Required[bool]
+    landlock: int
+    counted: bool
+    why: str
+
+
+NO_WALLS: Probe = {"namespaces": False, "seccomp": False}
+"""What a machine gives on which nothing could be tried."""
+
+
+def probe() -> Probe:
     """Return what this machine can give, by trying it in a process of its own."""
     words = [sys.executable, "-I", "-m", "carekit.sandbox.isolation.sandbox"]
     with tempfile.TemporaryDirectory(prefix="carekit-probe-") as folder:
         # Nothing but our own file is started, with no word of anybody else's.
         done = subprocess.run([*words, folder], capture_output=True, text=True, check=False)  # noqa: S603
     lines = done.stdout.splitlines()
-    found: dict[str, Any] = (
-        json.loads(lines[-1]) if lines else {"namespaces": False, "seccomp": False}
-    )
+    found: Probe = json.loads(lines[-1]) if lines else NO_WALLS
     return {"landlock": landlock_seccomp.landlock_version(), **found}
 
 
-def best_level(found: dict[str, Any]) -> Level:
+def best_level(found: Probe) -> Level:
     """Return the strongest level a probe allows."""
     if found["namespaces"] and found["seccomp"]:
         return Level.NAMESPACES
@@ -243,7 +259,7 @@ def best_level(found: dict[str, Any]) -> Level:
 
 
 def _try_everything(mount_point: str) -> None:
-    found: dict[str, Any] = {"namespaces": False, "seccomp": False, "counted": os.geteuid() != 0}
+    found: Probe = {"namespaces": False, "seccomp": False, "counted": os.geteuid() != 0}
     sys.stdout.write(json.dumps(found) + "\n")
     sys.stdout.flush()
     paths = tuple(python_paths())

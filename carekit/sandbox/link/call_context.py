@@ -12,19 +12,23 @@ import random
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import numpy as np
 
 from carekit.sandbox.link.codec import Decoder, Encoder
 from carekit.sandbox.link.left_behind import seeded
+from carekit.sandbox.link.message_types import Answer, Generators, Question, Value
 from carekit.sandbox.link.true_types import ancestors, place
+
+if TYPE_CHECKING:
+    from carekit.sandbox.link.learner_end import Desk
 
 _MOST_WARNINGS = 100
 
 
-def set_chance(states: dict[str, Any]) -> None:
+def set_chance(states: Generators) -> None:
     """Put the two generators that everybody shares into some states."""
     # What the check has seeded, the learner's cells have not.
     before = {*seeded}
@@ -37,7 +41,7 @@ def set_chance(states: dict[str, Any]) -> None:
     seeded.intersection_update(before)
 
 
-def chance() -> dict[str, Any]:
+def chance() -> Generators:
     """Return the states of the two generators that everybody shares, as plain data."""
     kind, keys, left = random.getstate()
     return {"random": [kind, [*keys], left], "numpy": _numpy_chance()}
@@ -74,15 +78,15 @@ class Remote:
 class CallContext:
     """What comes along with the questions of one desk, and the check's functions it was given."""
 
-    def __init__(self, desk: Any) -> None:
+    def __init__(self, desk: Desk) -> None:
         """Serve a desk."""
         self.desk = desk
         self._made: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
-        self._chance: dict[str, Any] = {}
+        self._chance: Generators = {}
 
     @contextmanager
-    def of(self, head: dict[str, Any], about: dict[str, Any]) -> Iterator[None]:
+    def of(self, head: Question, about: Answer) -> Iterator[None]:
         """Let the learner's code meet what came along; ``about`` gets what is to be said of it."""
         with ExitStack() as stack:
             for name, number in head.get("io", {}).items():
@@ -106,12 +110,12 @@ class CallContext:
                 if seen:
                     about["warned"] = [self._warning(one) for one in seen[:_MOST_WARNINGS]]
 
-    def _warning(self, one: Any) -> Any:
+    def _warning(self, one: warnings.WarningMessage) -> list[Any]:
         base = next((x for x in ancestors(one.category) if place(x)[0] == "builtins"), Warning)
         enc = Encoder(self.desk.out)
         return [enc.value(one.category), base.__name__, str(one.message)[:2000]]
 
-    def number(self, value: Any) -> int | None:
+    def number(self, value: Value) -> int | None:
         """Return the number of a check's function, or None for any other value."""
         return self._numbers.get(id(value))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from collections.abc import Mapping
+
+from carekit.common.notebook_format import Output
 
 CUT = "\n[output cut here: it was longer than a notebook should hold]\n"
 
@@ -14,7 +16,7 @@ class Outputs:
     def __init__(self, most: int) -> None:
         """Start with nothing shown."""
         self.most = most
-        self.items: list[dict[str, Any]] = []
+        self.items: list[Output] = []
         self._parts: list[str] = []
         self._stream = ""
         self._left = most
@@ -38,7 +40,7 @@ class Outputs:
         self._left -= len(words)
         self._parts.append(words)
 
-    def add(self, item: dict[str, Any], size: int = 0) -> None:
+    def add(self, item: Output, size: int = 0) -> None:
         """Add one finished output of about ``size`` bytes."""
         self._make_room()
         self._close()
@@ -55,7 +57,7 @@ class Outputs:
             self._close()
             self.items.clear()
 
-    def take(self) -> list[dict[str, Any]]:
+    def take(self) -> list[Output]:
         """Return everything the cell has shown."""
         self._close()
         return self.items
@@ -69,8 +71,8 @@ class Outputs:
     def _close(self) -> None:
         if self._parts:
             words = "".join(self._parts)
-            last = self.items[-1] if self.items else {}
-            if last.get("output_type") == "stream" and last["name"] == self._stream:
+            last = self.items[-1] if self.items else None
+            if last and last["output_type"] == "stream" and last["name"] == self._stream:
                 last["text"] += words
             else:
                 self.items.append({"output_type": "stream", "name": self._stream, "text": words})
@@ -111,12 +113,12 @@ _MOST_ITEMS = 2_000
 _LINES = 1_000
 
 
-def checked(items: Any, count: int | None, most: int) -> list[dict[str, Any]]:
+def checked(items: object, count: int | None, most: int) -> list[Output]:
     """Return outputs that a stranger's process claims, as valid notebook outputs.
 
     Whatever does not look like an output is left out; ``most`` is the number of characters kept.
     """
-    kept: list[dict[str, Any]] = []
+    kept: list[Output] = []
     for item in items[:_MOST_ITEMS] if type(items) is list else []:
         kind = item.get("output_type") if type(item) is dict else None
         if type(kind) is not str or kind not in _KINDS or most <= 0:
@@ -127,7 +129,7 @@ def checked(items: Any, count: int | None, most: int) -> list[dict[str, Any]]:
     return kept
 
 
-def _checked_one(kind: str, item: dict[str, Any], count: int | None, most: int) -> dict[str, Any]:
+def _checked_one(kind: str, item: Mapping[str, object], count: int | None, most: int) -> Output:
     if kind == "stream":
         name = "stderr" if item.get("name") == "stderr" else "stdout"
         return {"output_type": kind, "name": name, "text": shortened(_str(item.get("text")), most)}
@@ -142,22 +144,22 @@ def _checked_one(kind: str, item: dict[str, Any], count: int | None, most: int) 
         str(key)[:200]: _bundle(value, most)
         for key, value in (data if type(data) is dict else {}).items()
     }
-    made = {"output_type": kind, "data": shown, "metadata": {}}
+    made: Output = {"output_type": kind, "data": shown, "metadata": {}}
     return {**made, "execution_count": count} if kind == "execute_result" else made
 
 
-def _bundle(value: Any, most: int) -> Any:
+def _bundle(value: object, most: int) -> object:
     # JSON types (Vega-Lite, widget views) are kept whole or not at all.
     if type(value) in (dict, list):
         return value if size_of(value) <= most else CUT
     return value if type(value) is str and len(value) <= most else _str(value)[:most]
 
 
-def _str(value: Any) -> str:
+def _str(value: object) -> str:
     return value if type(value) is str else ""
 
 
-def size_of(value: Any) -> int:
+def size_of(value: object) -> int:
     """Return how many characters a value has, roughly as JSON."""
     if type(value) is dict:
         return sum(len(str(key)) + size_of(part) for key, part in value.items())

@@ -5,7 +5,7 @@ How each type is written and read is registered by ``scalars`` and ``tables``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -247,7 +247,7 @@ class Decoder:
             return trees
         return [self.tree(tree, depth) for tree in trees]
 
-    def plain(self, tree: dict[str, Any], key: str, *kinds: type) -> Any:
+    def plain(self, tree: Mapping[str, Any], key: str, *kinds: type) -> Any:
         """Return a field that must be of exactly one of some types. Raises RefusedError."""
         value = tree.get(key)
         if type(value) not in kinds:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from carekit.sandbox.link.codec import Encoder
+from carekit.sandbox.link.judge_end import Link
 from carekit.sandbox.link.refusals import note
 
 _MOST = 16_000_000
@@ -15,7 +15,7 @@ _MOST = 16_000_000
 class FileSync:
     """What a check reads and writes in its own folder, so that the learner's code meets it."""
 
-    def __init__(self, link: Any, folder: Path) -> None:
+    def __init__(self, link: Link, folder: Path) -> None:
         """Keep two folders alike; what lies there now is known to both."""
         self.link, self.folder = link, folder
         self._known = self._marks()
@@ -29,7 +29,7 @@ class FileSync:
                 found[name] = about.st_mtime_ns, about.st_size
         return found
 
-    def lay_out(self, files: Iterable[tuple[Any, Any]], mode: str = "wb") -> None:
+    def lay_out(self, files: Iterable[tuple[object, object]], mode: str = "wb") -> None:
         """Write files by their names, and none outside of the folder."""
         for name, data in files:
             if type(name) is not str or type(data) is not bytes:

@@ -6,13 +6,17 @@ import socket
 import struct
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Generic, TypeVar
 
 from carekit.sandbox.link.encoder import BOUNDS, RefusedError, TooBigError
-from carekit.sandbox.link.message_format import pack, unpack
+from carekit.sandbox.link.message_format import Buffers, pack, unpack
 
 _LENGTH = struct.Struct("<I")
 _MOST = BOUNDS.json_bytes + BOUNDS.buffer_bytes + 1024
+
+
+Received = TypeVar("Received")
+"""The form of the heads that arrive."""
 
 
 class GoneError(Exception):
@@ -23,8 +27,11 @@ class SlowError(Exception):
     """The other side has not answered before the deadline."""
 
 
-class Wire:
-    """One end of a connection; ``most`` is the largest message it will read."""
+class Wire(Generic[Received]):
+    """One end of a connection, where messages of one kind arrive.
+
+    ``most`` is the largest that it will read.
+    """
 
     def __init__(self, sock: socket.socket, most: int = _MOST) -> None:
         """Take over a connected socket."""
@@ -38,7 +45,7 @@ class Wire:
         """Close this end."""
         self.sock.close()
 
-    def send(self, head: dict[str, Any], buffers: list[Any] | None = None) -> None:
+    def send(self, head: Mapping[str, object], buffers: Buffers | None = None) -> None:
         """Send a message. Raises GoneError, TooBigError; SlowError past a deadline set before."""
         body = pack(head, buffers)
         if len(body) > _MOST:
@@ -50,7 +57,7 @@ class Wire:
         except OSError:
             raise GoneError from None
 
-    def receive(self, deadline: float | None = None) -> tuple[dict[str, Any], list[memoryview]]:
+    def receive(self, deadline: float | None = None) -> tuple[Received, list[memoryview]]:
         """Return the next message.
 
         ``deadline`` is a time of ``time.monotonic``. Raises GoneError, RefusedError, SlowError.

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.true_types import ids
 
 _HOLDERS = ids(list, tuple, set, frozenset)
@@ -44,7 +45,7 @@ class HandedOut:
             self._known.clear()
             self._arrays.clear()
 
-    def saw(self, value: Any) -> None:
+    def saw(self, value: Value) -> None:
         """Note one value that is handed out, its parts aside."""
         kind = id(type(value))
         if not self.on or kind not in _ALL or (kind in _FIXED and not len(value)):
@@ -53,14 +54,14 @@ class HandedOut:
             self.again = max(self.again, 1 if kind in _FIXED else 2)
         self._keep(value)
 
-    def _is_known(self, value: Any) -> bool:
+    def _is_known(self, value: Value) -> bool:
         if id(value) in self._known:
             return True
         if id(type(value)) not in _ARRAYS:
             return False
         return any(np.may_share_memory(value, one) for one in self._arrays)
 
-    def _keep(self, value: Any) -> None:
+    def _keep(self, value: Value) -> None:
         # Kept alive, or something new could get its place in memory.
         if len(self._known) >= _MOST:
             self.again = 2
@@ -69,13 +70,13 @@ class HandedOut:
         if id(type(value)) in _ARRAYS:
             self._arrays.append(value)
 
-    def given(self, value: Any) -> None:
+    def given(self, value: Value) -> None:
         """Note an argument that came from the check, with all its parts."""
         for one in parts(value):
             self._keep(one)
 
 
-def parts(value: Any) -> Iterator[Any]:
+def parts(value: Value) -> Iterator[Value]:
     """Give a value and what it holds, as far as these are lists, dicts, arrays or tables."""
     waiting = [value]
     while waiting:

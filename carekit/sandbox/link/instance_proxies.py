@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from carekit.sandbox.link.codec import Encoder
+from carekit.sandbox.link.message_types import Tag, Value
 from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.true_types import SPECIAL
 
@@ -48,7 +49,7 @@ class Thing(metaclass=ProxyClass):
         HANDLE, "_carekit_link", "_carekit_name", "_carekit_kind", "_carekit_has", "_carekit_told",
     )  # fmt: skip
 
-    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+    def __init__(self, link: Link, handle: int, name: str, tree: Tag) -> None:
         """Keep who to ask."""
         has = tree.get("sp")
         own = {
@@ -94,7 +95,7 @@ class Thing(metaclass=ProxyClass):
     def __delattr__(self, name: str) -> None:
         refused(self, f"deleting {name}")
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Value, **kwargs: Value) -> Value:
         """Return what calling it in the learner's process gives."""
         _needs(self, "__call__", "is not callable")
         return self._carekit_link.call(self._carekit_handle, args, kwargs)

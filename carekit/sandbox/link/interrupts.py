@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
 
 
 class Interrupts:
@@ -21,7 +20,7 @@ class Interrupts:
         self.check: int | None = None
         self.kept_for: int | None = None
 
-    def arrive(self, _number: int, _frame: Any) -> None:
+    def arrive(self, _number: int, _frame: object) -> None:
         """Take a call to stop, as a handler of signals does. Raises KeyboardInterrupt."""
         if not self.open:
             self.kept_for = self.check

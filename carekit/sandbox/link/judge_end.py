@@ -8,7 +8,7 @@ import importlib
 import sys
 import threading
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from carekit.sandbox.link.encoder import opaque
 from carekit.sandbox.link.frame_cache import Shelf, replace_content
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.instance_proxies import HANDLE
+from carekit.sandbox.link.message_types import Along, Answer, Question, Value
 from carekit.sandbox.link.proxies import MAKERS, ErrorKind
 from carekit.sandbox.link.refusals import CannotTellError, note, refuse
 from carekit.sandbox.link.scalars import is_known
@@ -54,16 +55,16 @@ class Link:
     and ``check`` the number of the check that asks.
     """
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire[Answer]) -> None:
         """Take the connection."""
         self.wire = wire
         self.shelf = Shelf()
         self.copies_back: Callable[[Any], bool] = lambda _value: False
         self.changed_arguments = False
         self.check = 0
-        self.before_asking: Callable[[], dict[str, Any]] = dict
+        self.before_asking: Callable[[], Along] = Along
         self.answered: Callable[..., None] = lambda *_, **__: None
-        self.always: dict[str, Any] = {}
+        self.always: Question = {}
         self.asked_about: Callable[[Any], bool] = lambda _value: False
         self.steering = False
         self.raised: list[BaseException] = []
@@ -75,7 +76,7 @@ class Link:
         # A check may ask from several threads; one question is over before the next one begins.
         self._lock = threading.RLock()
 
-    def ask(self, op: str, enc: Encoder | None = None, **fields: Any) -> Any:
+    def ask(self, op: str, enc: Encoder | None = None, **fields: object) -> Value:
         """Return the answer's value; also prints what the learner's code has printed.
 
         Raises what the learner's code has raised, LearnerGoneError, LearnerError.
@@ -87,7 +88,7 @@ class Link:
                 raise self._error(reply["exc"], dec)
             return None if reply.get("no") else self._read(dec, reply.get("v"))
 
-    def _reply(self, op: str, enc: Encoder | None, fields: dict[str, Any]) -> Any:
+    def _reply(self, op: str, enc: Encoder | None, fields: Mapping[str, object]) -> Any:
         self._asked += 1
         number = self._asked
         try:
@@ -111,13 +112,13 @@ class Link:
         self.answered(reply, lambda tree: self._read(dec, tree), ran=op not in _RUNS_NOTHING)
         return reply, dec
 
-    def _read(self, dec: Decoder, tree: Any) -> Any:
+    def _read(self, dec: Decoder, tree: object) -> Any:
         try:
             return dec.value(tree)
         except RefusedError as error:
             return Opaque("value", f"not readable ({error})")
 
-    def get(self, name: str, **more: Any) -> Any:
+    def get(self, name: str, **more: object) -> Value:
         """Return a variable of the learner's. Raises KeyError when there is none."""
         with self._lock:
             reply, dec = self._reply("get", None, {"name": name, **more})
@@ -127,18 +128,18 @@ class Link:
                 raise self._error(reply["exc"], dec)
             return self._read(dec, reply.get("v"))
 
-    def put(self, name: str, value: Any) -> bool:
+    def put(self, name: str, value: Value) -> bool:
         """Give a variable of the learner's a new content; returns whether it could be done."""
         enc = Encoder(self._own)
         tree = enc.value(value)
         return not enc.lost and self.ask("put", enc, name=name, v=tree) is True
 
-    def call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(self, handle: int, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Value:
         """Return what a function of the learner's returns for some arguments."""
         with self._lock:
             return self._called(handle, args, kwargs)
 
-    def _called(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def _called(self, handle: int, args: tuple[object, ...], kwargs: Mapping[str, object]) -> Value:
         along = self.before_asking()
         enc = Encoder(self._own)
         trees = [self.shelf.write(enc, arg) for arg in args]
@@ -170,7 +171,7 @@ class Link:
                 note("whether the learner's code left as it was what the check passed to it")
         return result
 
-    def _own(self, enc: Encoder, value: Any, _depth: int) -> Any:
+    def _own(self, enc: Encoder, value: Value, _depth: int) -> Any:
         """Return the tag of a stand-in, or of a function of the test's; None for data."""
         handle = getattr(value, HANDLE, None) if not isinstance(value, pd.DataFrame) else None
         if type(handle) is int:
@@ -194,7 +195,7 @@ class Link:
             about = {key: words for key, words in texts.items() if type(words) is str}
         return {"t": "cb", "h": self.callback(value), "f": about}
 
-    def callback(self, function: Any) -> int:
+    def callback(self, function: Value) -> int:
         """Return the number by which the learner's process asks for a function of the check's."""
         # Kept in the list, so that no other function can get its identity.
         number = self._numbers.setdefault(id(function), len(self._callbacks))
@@ -202,7 +203,7 @@ class Link:
             self._callbacks.append(function)
         return number
 
-    def _call_back(self, asked: dict[str, Any], dec: Decoder) -> None:
+    def _call_back(self, asked: Answer, dec: Decoder) -> None:
         """Run a function of the test's that the learner's code was given."""
         enc = Encoder(self._own)
         try:
@@ -245,7 +246,7 @@ class Link:
             self._standins[handle] = MAKERS[kind](self, handle, name, tree)
         return self._standins[handle]
 
-    def inside(self, tree: Any) -> Any:
+    def inside(self, tree: object) -> Value:
         """Return the value of a tag that stands inside another one. Raises RefusedError."""
         return self._dec.tree(tree, 1)
 
@@ -256,7 +257,7 @@ class Link:
                 return importlib.import_module(name)
         return Opaque("module", "a module is no answer")
 
-    def _error(self, tree: Any, dec: Decoder) -> Exception:
+    def _error(self, tree: object, dec: Decoder) -> Exception:
         """Return what to raise for an exception of the learner's code."""
         if type(tree) is not dict:
             return LearnerError("unreadable exception")
@@ -298,14 +299,14 @@ def _of_library(tree: dict[str, Any], base: type) -> type:
     return found if known and not issubclass(found, unsafe) else base  # type: ignore[return-value, arg-type]
 
 
-def _print(reply: dict[str, Any]) -> None:
+def _print(reply: Answer) -> None:
     """Print here what the learner's code has printed."""
-    for key, stream in (("out", sys.stdout), ("err", sys.stderr)):
-        if type(reply.get(key)) is str and reply[key]:
-            stream.write(reply[key])
+    for words, stream in ((reply.get("out"), sys.stdout), (reply.get("err"), sys.stderr)):
+        if type(words) is str and words:
+            stream.write(words)
 
 
-def _argument(args: tuple[Any, ...], kwargs: dict[str, Any], key: Any) -> Any:
+def _argument(args: tuple[object, ...], kwargs: Mapping[str, object], key: object) -> Any:
     if type(key) is int:
         return args[key] if 0 <= key < len(args) else None
     return kwargs.get(key) if type(key) is str else None

@@ -6,6 +6,7 @@ import abc
 import importlib
 import sys
 import types
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from carekit.sandbox.link.handed_out import HandedOut
 from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.learner_files import DeskFiles
 from carekit.sandbox.link.left_behind import answer_left
+from carekit.sandbox.link.message_types import Answer, ErrorTree, Question, Tag, Value
 from carekit.sandbox.link.scalars import is_known
 from carekit.sandbox.link.true_types import (
     SPECIAL,
@@ -62,8 +64,8 @@ class Desk:
 
     def __init__(
         self,
-        wire: Wire,
-        names: dict[str, Any],
+        wire: Wire[Question],
+        names: dict[str, Value],
         outputs: Outputs,
         root: Path,
         interrupts: Interrupts,
@@ -81,7 +83,7 @@ class Desk:
         self.told: dict[str, tuple[Any, Any]] = {}
         self.check: Any = None
 
-    def answer(self, head: dict[str, Any], buffers: list[memoryview]) -> None:
+    def answer(self, head: Question, buffers: list[memoryview]) -> None:
         """Answer one question. Raises GoneError when nobody listens any more."""
         enc = Encoder(self.out)
         self.outputs.start()
@@ -89,7 +91,7 @@ class Desk:
             self.check = head["check"]
             self.handed_out.begin(self.check if head.get("met") else 0)
             self.told.clear()
-        about: dict[str, Any] = {}
+        about: Answer = {}
         try:
             with self.interrupts.heard(head["check"]), self.context.of(head, about):
                 reply = getattr(self, "do_" + head["op"])(head, Decoder(buffers, self.back), enc)
@@ -109,9 +111,9 @@ class Desk:
             for name, key in (("stdout", "out"), ("stderr", "err"))
         }
 
-    def _changes(self) -> dict[str, Any]:
+    def _changes(self) -> Answer:
         """Return what a check that asks for it has to know of values it has been given."""
-        found: dict[str, Any] = {"met": self.handed_out.again} if self.handed_out.again else {}
+        found: Answer = {"met": self.handed_out.again} if self.handed_out.again else {}
         moved = {}
         for name, (value, mark) in list(self.told.items()):
             now = self.names.get(name, self)
@@ -120,7 +122,7 @@ class Desk:
                 del self.told[name]
         return {**found, "moved": moved} if moved else found
 
-    def written(self, enc: Encoder, value: Any) -> Any:
+    def written(self, enc: Encoder, value: Value) -> Value:
         """Return the tree of a value that a check gets, and note what of it others have got."""
         self.handed_out.on = bool(self.handed_out.check)
         try:
@@ -130,7 +132,7 @@ class Desk:
         finally:
             self.handed_out.on = False
 
-    def send(self, head: dict[str, Any], enc: Encoder) -> None:
+    def send(self, head: Mapping[str, object], enc: Encoder) -> None:
         """Send a message; one that is too large is replaced by word of it."""
         try:
             self.wire.send(head, enc.buffers)
@@ -140,14 +142,14 @@ class Desk:
             big = {"t": "?", "n": "value", "w": "too large to be checked"}
             self.wire.send({"n": head.get("n"), "v": big, "out": "", "err": ""})
 
-    def number(self, thing: Any) -> int:
+    def number(self, thing: Value) -> int:
         """Return the handle of a thing that stays here."""
         if id(thing) not in self.numbers:
             self.numbers[id(thing)] = len(self.things)
             self.things.append(thing)
         return self.numbers[id(thing)]
 
-    def out(self, enc: Encoder, value: Any, depth: int) -> Any:
+    def out(self, enc: Encoder, value: Value, depth: int) -> Value:
         """Return the tag of a value that stays here, or None for one that travels as data."""
         kind = type(value)
         if self.handed_out.on and kind not in (pd.DataFrame, pd.Series):
@@ -192,7 +194,7 @@ class Desk:
             about["up"] = {"t": "cls", "h": self.number(above[0]), **self._class(above[0])}
         return {**about, "sp": self._special(type(kind))}
 
-    def back(self, dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+    def back(self, dec: Decoder, tree: Tag, depth: int) -> Value:
         """Return what a tag of the judge's stands for."""
         if tree["t"] in ("def", "ref"):
             return self.shelf.read(dec, tree, depth)
@@ -204,7 +206,7 @@ class Desk:
             return self.context.callback(tree)
         raise RefusedError("unknown tag")
 
-    def described(self, error: BaseException, enc: Encoder) -> dict[str, Any]:
+    def described(self, error: BaseException, enc: Encoder) -> ErrorTree:
         """Return an exception as data: its name, nearest built-in base, arguments and text."""
         kind = type(error)
         base = next((x for x in ancestors(kind) if place(x)[0] == "builtins"), Exception)
@@ -218,7 +220,7 @@ class Desk:
         args = enc.value(made_of(error))
         return {"c": type_name(kind)[:200], "b": type_name(base), "h": own, "a": args, "s": text}
 
-    def do_get(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_get(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return a variable."""
         if head["name"] not in self.names:
             return {"no": True}
@@ -228,7 +230,7 @@ class Desk:
             self.told[name] = value, mark_of(value) if is_one(value, MUTABLE) else None
         return {"v": tree}
 
-    def do_put(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_put(self, head: Question, dec: Decoder, _enc: Encoder) -> Answer:
         """Give a variable the content that the check has given to its copy."""
         name, new = head["name"], dec.value(head["v"])
         done = name in self.names and replace_content(self.names[name], new)
@@ -236,14 +238,14 @@ class Desk:
             self.told[name] = self.names[name], mark_of(self.names[name])
         return {"v": done}
 
-    def do_reads(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_reads(self, head: Question, _dec: Decoder, _enc: Encoder) -> Answer:
         """Return which of some variables the functions written here read."""
         wanted = set(head["names"]) & set(self.names)
         return {"v": sorted(variables_read(self.names) & wanted) if wanted else []}
 
-    def do_call(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_call(self, head: Question, dec: Decoder, enc: Encoder) -> Answer:
         """Call a function, and say which of its arguments it has changed."""
-        given = [*enumerate(head["a"]), *head["k"].items()]
+        given: list[tuple[int | str, object]] = [*enumerate(head["a"]), *head["k"].items()]
         values = {key: dec.value(tree) for key, tree in given}
         watched = {
             key: (value, mark_of(value)) for key, value in values.items() if can_change(value)
@@ -256,7 +258,9 @@ class Desk:
         result = self.things[head["h"]](*args, **named)
         same = [key for key, (value, _) in watched.items() if value is result]
         tree = self.shelf.write(enc, result) if same else self.written(enc, result)
-        reply = {"v": tree, **({"same": same[0]} if same else {})}
+        reply: Answer = {"v": tree}
+        if same:
+            reply["same"] = same[0]
         changed = [
             [key, enc.value(value)]
             for key, (value, mark) in watched.items()
@@ -264,11 +268,11 @@ class Desk:
         ]
         return {**reply, "ch": changed} if changed else reply
 
-    def do_attr(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_attr(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return an attribute."""
         return {"v": self.written(enc, getattr(self.things[head["h"]], head["name"]))}
 
-    def do_set(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_set(self, head: Question, dec: Decoder, _enc: Encoder) -> Answer:
         """Set an attribute."""
         value = dec.value(head["v"])
         if self.handed_out.check:
@@ -276,31 +280,31 @@ class Desk:
         setattr(self.things[head["h"]], head["name"], value)
         return {"v": None}
 
-    def do_item(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_item(self, head: Question, dec: Decoder, enc: Encoder) -> Answer:
         """Return what ``thing[key]`` gives."""
         return {"v": self.written(enc, self.things[head["h"]][dec.value(head["key"])])}
 
-    def do_built(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_built(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return what one of a few built-in functions says of a thing."""
         return {"v": self.written(enc, _BUILT[head["f"]](self.things[head["h"]]))}
 
-    def do_next(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_next(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return the next values of an iterator, and whether it has ended."""
         most = min(int(head["most"]), _CHUNK)
         items = list(islice(self.things[head["h"]], most))
         return {"v": self.written(enc, items), "end": len(items) < most}
 
-    def do_same(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_same(self, head: Question, _dec: Decoder, _enc: Encoder) -> Answer:
         """Return whether two things that stay here are equal."""
         return {"v": bool(self.things[head["h"]] == self.things[head["o"]])}
 
     do_left = answer_left
 
-    def do_truth(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_truth(self, head: Question, _dec: Decoder, _enc: Encoder) -> Answer:
         """Return whether a thing counts as true."""
         return {"v": bool(self.things[head["h"]])}
 
-    def do_op(self, head: dict[str, Any], dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_op(self, head: Question, dec: Decoder, enc: Encoder) -> Answer:
         """Return what a special method of a thing's class gives, such as ``__add__``."""
         thing, name = self.things[head["h"]], head["f"]
         if name not in SPECIAL:
@@ -310,11 +314,11 @@ class Desk:
         bound = method.__get__(thing, type(thing)) if hasattr(method, "__get__") else method
         return {"v": self.written(enc, bound(*args))}
 
-    def do_class(self, head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_class(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return the true class of a thing."""
         return {"v": enc.value(type(self.things[head["h"]]))}
 
-    def do_is(self, head: dict[str, Any], _dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_is(self, head: Question, _dec: Decoder, _enc: Encoder) -> Answer:
         """Return whether a thing is of a class, or (``sub``) a class derived from it.
 
         The class is one of the learner's (``c``) or one of a library (``m``, ``q``).
@@ -328,17 +332,17 @@ class Desk:
         plain = isinstance(wanted, abc.ABCMeta) and place(wanted)[0] in _ABSTRACT
         return {"v": plain and issubclass(kind, wanted)}
 
-    def _named(self, head: dict[str, Any]) -> Any:
+    def _named(self, head: Question) -> Any:
         if "c" in head:
             return self.things[head["c"]]
         home = sys.modules.get(head["m"])
         return None if home is None else _found(home, head["q"])
 
-    def do_files(self, _head: dict[str, Any], _dec: Decoder, enc: Encoder) -> dict[str, Any]:
+    def do_files(self, _head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return the files that are new or changed since the last time, and which are gone."""
         return {"v": enc.value(self.files.changed())}
 
-    def do_lay(self, head: dict[str, Any], dec: Decoder, _enc: Encoder) -> dict[str, Any]:
+    def do_lay(self, head: Question, dec: Decoder, _enc: Encoder) -> Answer:
         """Write files that the check has written, and delete those that it has deleted."""
         self.files.lay(dec.value(head["new"]), head["gone"])
         return {"v": None}

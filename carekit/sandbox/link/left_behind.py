@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from carekit.sandbox.link.message_types import Answer, Question
 from carekit.sandbox.link.process_state import as_it_was
 
 seeded: set[str] = set()
@@ -47,7 +48,7 @@ def watch_seeds() -> None:
         watch(np.random, name, "numpy")
 
 
-def drawn() -> Any:
+def drawn() -> object:
     """Return how far the two generators are; it differs as soon as one of them has drawn."""
     kind, keys, *rest = np.random.get_state(legacy=True)
     return random.getstate(), kind, np.asarray(keys).tobytes(), rest
@@ -98,6 +99,6 @@ def begin() -> None:
     _first[:] = [one.read() for one in LEFT]
 
 
-def answer_left(_desk: Any, head: dict[str, Any], _dec: Any, _enc: Any) -> dict[str, Any]:
+def answer_left(_desk: object, head: Question, _dec: object, _enc: object) -> Answer:
     """Answer which of some places in ``LEFT`` are not as they were at the beginning."""
     return {"v": [place for place in head["of"] if _first and LEFT[place].read() != _first[place]]}

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carekit.sandbox.link.encoder import BOUNDS, Bounds, RefusedError, TooBigError
 
+Buffers = Sequence[bytes | bytearray | memoryview]
 _SIZES = struct.Struct("<II")
 
 
-def pack(head: dict[str, Any], buffers: list[Any] | None = None, bounds: Bounds = BOUNDS) -> bytes:
+def pack(
+    head: Mapping[str, object], buffers: Buffers | None = None, bounds: Bounds = BOUNDS
+) -> bytes:
     """Return a message body: sizes, JSON, buffers. Raises TooBigError past the bounds."""
     lengths = [len(buffer) for buffer in buffers or ()]
     text = json.dumps([head, lengths], separators=(",", ":"), check_circular=False).encode()
@@ -23,7 +27,7 @@ def pack(head: dict[str, Any], buffers: list[Any] | None = None, bounds: Bounds 
     return b"".join([_SIZES.pack(len(text), sum(lengths)), text, *(buffers or ())])
 
 
-def unpack(body: bytearray, bounds: Bounds = BOUNDS) -> tuple[dict[str, Any], list[memoryview]]:
+def unpack(body: bytearray, bounds: Bounds = BOUNDS) -> tuple[Any, list[memoryview]]:
     """Return a message's head and buffers; the buffers are writable views into ``body``.
 
     Raises RefusedError for anything that ``pack`` cannot have made.

@@ -214,7 +214,7 @@ def _signature(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
         return None
 
 
-def is_learners(value: Any) -> bool:
+def is_learners(value: object) -> bool:
     """Return whether a value stands for one of the learner's that did not cross as data."""
     return isinstance(type(value), ProxyClass) or type(value) is Opaque
 

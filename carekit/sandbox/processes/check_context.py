@@ -12,7 +12,7 @@ import contextlib
 import re
 import types
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from carekit.sandbox.link import test_runners
@@ -22,6 +22,7 @@ from carekit.sandbox.link.check_namespace import Names
 from carekit.sandbox.link.file_sync import FileSync
 from carekit.sandbox.link.judge_end import LearnerGoneError, Link
 from carekit.sandbox.link.left_behind import LEFT, SEEDS, drawn, seeded
+from carekit.sandbox.link.message_types import Along, Answer, Generators, Value
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import note
 from carekit.sandbox.link.shared_state import CARRIED
@@ -55,7 +56,7 @@ class CheckContext:
         self.met, self.derived = 0, ""
         # The places of all the classes that values are of which did not cross as their own.
         self.lineage: set[tuple[str, str]] = set()
-        self._sent: dict[str, Any] = {}
+        self._sent: Generators = {}
         self._drew: set[str] = set()
         self._marks: dict[str, Any] = {}
         self._looked: set[str] = set()
@@ -69,32 +70,32 @@ class CheckContext:
         link.answered = self.answered
         link.steering = not code.words.isdisjoint(_ENDS)
 
-    def got(self, name: str, value: Any) -> None:
+    def got(self, name: str, value: Value) -> None:
         """Remember a learner's value that the check may change in place."""
         if name in self.code.changes and not is_learners(value):
             self._marks[name] = value, mark_of(value)
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> Along:
         """Return what goes along with a question that runs the learner's code."""
         self._put()
         self._look()
         if self.files:
             self.files.give()
-        found: dict[str, Any] = {"warn": True} if self._warns else {}
+        found: Along = {"warn": True} if self._warns else {}
         replaced = {name: self._replacing(name) for name in CARRIED}
         typed = {name: self.link.callback(one) for name, one in replaced.items() if one is not None}
         if typed:
             found["io"] = typed
         return found | self._seeds()
 
-    def _replacing(self, name: str) -> Any:
+    def _replacing(self, name: str) -> Value:
         """Return what a check has put in the place of ``input`` or ``print``, or None."""
         own = dict.get(self.names, name, getattr(builtins, name, None))
         if own is None:
             return None
         return None if own is _TRUE[name] or is_learners(own) else own
 
-    def _seeds(self) -> dict[str, Any]:
+    def _seeds(self) -> Along:
         if not (seeded or self._sent):
             return {}
         now = chance()
@@ -108,7 +109,7 @@ class CheckContext:
         seeded.clear()
         return {"drawn": sorted(self._sent), **({"seeds": fresh} if fresh else {})}
 
-    def _note_drawn(self, names: Any) -> None:
+    def _note_drawn(self, names: Iterable[str]) -> None:
         if any(name in self._drew and name not in seeded for name in names):
             what = "random numbers drawn after the learner's code has drawn some of the same seed"
             note(what, self._line({"random"}))
@@ -139,7 +140,7 @@ class CheckContext:
             for name in read if type(read) is list else ():
                 note(f"{name} to be replaced in the learner's code")
 
-    def answered(self, reply: dict[str, Any], read: Callable[[Any], Any], *, ran: bool) -> None:
+    def answered(self, reply: Answer, read: Callable[[object], Value], *, ran: bool) -> None:
         """Take what an answer says beside its value; ``ran`` is whether the learner's code did."""
         if type(reply.get("met")) is int:
             self.met = max(self.met, reply["met"])
@@ -186,7 +187,7 @@ class CheckContext:
             what = f"what only the class {self.derived} of a value can tell"
             note(what, line if outcome == "error" else self._line(asked))
 
-    def _take_derived(self, told: Any) -> None:
+    def _take_derived(self, told: object) -> None:
         name, line = told if type(told) is list and len(told) == 2 else ("", [])
         self.derived = str(name)[:80]
         self.lineage |= {(str(one[0]), str(one[1])) for one in line if len(one) == 2}
@@ -229,7 +230,7 @@ class CheckContext:
 _TRUE = {name: getattr(builtins, name) for name in CARRIED}
 
 
-def _warn(one: Any, read: Callable[[Any], Any]) -> None:
+def _warn(one: object, read: Callable[[object], Value]) -> None:
     """Warn here of what the learner's code has warned of."""
     if type(one) is not list or len(one) != 3 or type(one[2]) is not str:
         return

@@ -15,6 +15,7 @@ from typing import Any
 
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.link.framing import GoneError, SlowError, Wire, pair
+from carekit.sandbox.link.message_types import Reply
 from carekit.sandbox.processes.fork_server import (
     BORN,
     CLONE,
@@ -24,6 +25,7 @@ from carekit.sandbox.processes.fork_server import (
     NOTE,
     SPAWN,
 )
+from carekit.sandbox.processes.parent_config import Config
 
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 _BASE = {
@@ -52,7 +54,7 @@ class Child:
     """A child of a warm parent; ``wire`` talks to it, ``status`` is set when it has ended."""
 
     pid: int
-    wire: Wire
+    wire: Wire[Reply]
     status: int | None = None
 
 
@@ -82,7 +84,7 @@ class Branch:
         """Return what is known of an end: here nothing, for who started the process has its log."""
         return ""
 
-    def spawn(self, far_ends: list[socket.socket], wire: Wire) -> Child:
+    def spawn(self, far_ends: list[socket.socket], wire: Wire[Reply]) -> Child:
         """Have a child born that holds the given sockets; they are closed here."""
         handles = [end.fileno() for end in far_ends]
         socket.send_fds(self.control, [NOTE.pack(SPAWN, 0, 0)], handles)
@@ -137,12 +139,12 @@ class Branch:
 class Nursery(Branch):
     """One warm parent, started here."""
 
-    def __init__(self, role: str, config: dict[str, Any]) -> None:
+    def __init__(self, role: str, config: Config) -> None:
         """Start the process and give it what it may know; ``wait`` for it before its first use."""
         self._config = config
         self._begin(role, config)
 
-    def _begin(self, role: str, config: dict[str, Any]) -> None:
+    def _begin(self, role: str, config: Config) -> None:
         self.folder = tempfile.mkdtemp(prefix="carekit-room-")
         # The room belongs to nobody in particular once its owner has given up root.
         os.chmod(self.folder, 0o755)  # noqa: S103, PTH101

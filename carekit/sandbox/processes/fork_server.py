@@ -23,6 +23,7 @@ from carekit.sandbox.isolation import syscalls
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, Room, scratch_of
 from carekit.sandbox.link.framing import Wire
+from carekit.sandbox.processes.parent_config import Config
 
 NOTE = struct.Struct("<cii")
 SPAWN, CLONE, KILL, INTERRUPT, BORN, ENDED = b"S", b"C", b"K", b"I", b"B", b"E"
@@ -39,7 +40,8 @@ def main(role: str, descriptor: int) -> None:
     # Until the last import nothing becomes rubbish; looking for it is time lost.
     gc.disable()
     control = socket.socket(fileno=descriptor)
-    config, _ = Wire(control).receive()
+    wire: Wire[Config] = Wire(control)
+    config, _ = wire.receive()
     os.environ.update(config["environment"])
     room = Room(Level(config["level"]), tuple(config["readable"]), Limits(**config["limits"]))
     syscalls.die_with_parent()

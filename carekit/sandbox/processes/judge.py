@@ -21,6 +21,7 @@ import carekit
 from carekit.checks.expect import kit_words, messages
 from carekit.common.course import find_root
 from carekit.common.files import ContentError
+from carekit.common.notebook_format import Output
 from carekit.sandbox.isolation.sandbox import Room
 from carekit.sandbox.link import shared_state
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
@@ -33,18 +34,20 @@ from carekit.sandbox.link.introspection import KeptBuiltins, guard_inspect
 from carekit.sandbox.link.judge_end import LearnerGoneError, Link
 from carekit.sandbox.link.left_behind import watch_seeds
 from carekit.sandbox.link.main_module import MAIN, guard_mock
+from carekit.sandbox.link.message_types import Along, Order, Reply, Value
 from carekit.sandbox.link.process_state import Watched
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import ASKS_FOR, note, taken
 from carekit.sandbox.link.test_runners import guard_testers
 from carekit.sandbox.processes.check_context import CheckContext
+from carekit.sandbox.processes.parent_config import Config
 from carekit.sandbox.processes.precompute import Code, Notebook
 from carekit.sandbox.processes.warm_up import warm_up
 
 _KIT = str(Path(carekit.__file__).parent)
 
 
-def warm(config: dict[str, Any]) -> Callable[..., None]:
+def warm(config: Config) -> Callable[..., None]:
     """Import what the checks use and prepare every notebook of the set."""
     for name in config["imports"]:
         try:
@@ -98,7 +101,7 @@ class Judge:
     """Judges one notebook of one submission."""
 
     def __init__(
-        self, books: dict[str, Notebook], room: Room, driver: Wire, link: Link, most: int
+        self, books: dict[str, Notebook], room: Room, driver: Wire[Order], link: Link, most: int
     ) -> None:
         """Set the limits that protect the machine from a test that is led astray."""
         self.books, self.room, self.driver, self.link = books, room, driver, link
@@ -127,7 +130,7 @@ class Judge:
             self.outputs.start()
             self.driver.send(getattr(self, "do_" + head["op"])(head, buffers))
 
-    def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+    def do_begin(self, head: Order, buffers: list[memoryview]) -> Reply:
         """Choose the notebook and write the last pieces of the submission's own files."""
         self.book = self.books[head["notebook"]]
         self.names = self.book.names
@@ -144,7 +147,7 @@ class Judge:
         self.link.before_asking = self._before_asking
         return {"ok": True}
 
-    def do_lay(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+    def do_lay(self, head: Order, buffers: list[memoryview]) -> Reply:
         """Write pieces of the submission's own files, each below the piece before it."""
         if self.folder is None:
             # A check that reads no file needs no folder of its own.
@@ -153,7 +156,7 @@ class Judge:
         FileSync(self.link, self.folder).lay_out(files, "ab")
         return {"ok": True}
 
-    def _before_asking(self) -> dict[str, Any]:
+    def _before_asking(self) -> Along:
         """Note what a check has replaced for itself; return what goes along with a question."""
         self._look_at_builtins()
         if name := self.names.replaced(self.binds) or shared_state.changed():
@@ -166,7 +169,7 @@ class Judge:
         if names := self.kept.replaced(shared_state.CARRIED):
             note(f"{names[0]} to be replaced in the learner's code")
 
-    def do_trusted(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+    def do_trusted(self, head: Order, _buffers: list[memoryview]) -> Reply:
         """Run a locked cell that later checks need; what it shows nobody sees."""
         code = self.book.codes[head["cell"]]
         if code.name not in self.book.done:
@@ -178,7 +181,7 @@ class Judge:
                 self.names.give_back()
         return {"ok": True}
 
-    def do_test(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+    def do_test(self, head: Order, _buffers: list[memoryview]) -> Reply:
         """Run one check; returns outcome, points, message and outputs."""
         code = self.book.codes[head["cell"]]
         self.link.check += 1
@@ -216,11 +219,11 @@ class Judge:
             "changed": self.link.changed_arguments,
         }
 
-    def _has_part(self, value: Any, names: Collection[str]) -> bool:
+    def _has_part(self, value: object, names: Collection[str]) -> bool:
         held = (self.names.get(name, self.names.fetched.get(name)) for name in names)
         return any(part is value for one in held for part in parts(one))
 
-    def _has_name(self, value: Any, names: Collection[str]) -> bool:
+    def _has_name(self, value: object, names: Collection[str]) -> bool:
         return any(self.names.get(name, self.names.fetched.get(name)) is value for name in names)
 
     def _run(self, code: Code) -> Any:
@@ -233,14 +236,14 @@ class Judge:
             self.kept.restore()
             shared_state.restore()
 
-    def _verdict(self, value: Any, points: float) -> dict[str, Any]:
+    def _verdict(self, value: Value, points: float) -> Reply:
         if value is None:
             return {"outcome": "passed", "score": points, "message": ""}
         shown = "a value of the learner's" if isinstance(value, Thing) else repr(value)[:200]
         kind = type(value)
         number = kind in (int, float) or issubclass(kind, (np.floating, np.integer))
         if number and 0 <= float(value) <= points:
-            data = {"text/plain": repr(float(value))}
+            data: dict[str, object] = {"text/plain": repr(float(value))}
             self.outputs.add(
                 {
                     "output_type": "execute_result",
@@ -256,13 +259,13 @@ class Judge:
         self._add_error("ValueError", words, [words])
         return {"outcome": "invalid", "score": 0.0, "message": words}
 
-    def _unjudged(self, what: str) -> dict[str, Any]:
+    def _unjudged(self, what: str) -> Reply:
         """Return the outcome of a check that asked what cannot be told, whatever came of it."""
         words = f"{ASKS_FOR}{what}"
         self._add_error("CannotTellError", words, [words])
         return {"outcome": "unjudged", "score": 0.0, "message": words}
 
-    def _failure(self, error: BaseException, code: Code) -> dict[str, Any]:
+    def _failure(self, error: BaseException, code: Code) -> Reply:
         words = _text(error)
         frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == code.file]
         line = frames[-1].lineno or 0 if frames else 0
@@ -286,7 +289,7 @@ class Judge:
         }
 
     def _add_error(self, name: str, words: str, lines: list[str]) -> None:
-        item = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
+        item: Output = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
         self.outputs.add(item)
 
 

@@ -14,11 +14,12 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from carekit.common.files import ContentError
+from carekit.common.notebook_format import Output
 from carekit.sandbox.isolation.home_folders import at_home, reach_course
 from carekit.sandbox.isolation.sandbox import Room
 from carekit.sandbox.link.codec import RefusedError
@@ -26,12 +27,14 @@ from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.learner_end import Desk
 from carekit.sandbox.link.left_behind import begin, watch_seeds
+from carekit.sandbox.link.message_types import Order, Question, Reply
+from carekit.sandbox.processes.parent_config import Config
 from carekit.sandbox.processes.shell import QuietShell, make_shell
 from carekit.sandbox.processes.warm_up import warm_up
 from carekit.tables import load
 
 
-def warm(config: dict[str, Any]) -> Callable[..., None]:
+def warm(config: Config) -> Callable[..., None]:
     """Import what exercises use and run the set's opening cells, which are the same for everyone.
 
     Nothing secret may come here: what this process knows, every learner's code inherits.
@@ -74,8 +77,8 @@ class Opening:
     def __init__(self, shell: QuietShell, cells: list[str]) -> None:
         """Run the cells; the first that fails and those after it are left to each submission."""
         self.shell = shell
-        self.ahead: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {}
-        self.shown: list[list[dict[str, Any]]] = []
+        self.ahead: dict[str, tuple[dict[str, Any], list[Output]]] = {}
+        self.shown: list[list[Output]] = []
         self.seeds = any("seed" in cell for cell in cells)
         for cell in cells:
             shell.outputs.start()
@@ -118,7 +121,8 @@ class Process:
     ) -> None:
         """Enter the room; after this nothing of the outside can be reached."""
         self.shell, self.opening, self.pid = shell, opening, os.getpid()
-        self.driver, self.judge_wire = Wire(driver), Wire(judge)
+        self.driver: Wire[Order] = Wire(driver)
+        self.judge_wire: Wire[Question] = Wire(judge)
         self.interrupts = Interrupts()
         # Seconds spent on the judge's questions, by the second in which a question came.
         self.worked: defaultdict[int, float] = defaultdict(float)
@@ -157,7 +161,7 @@ class Process:
                 began = time.monotonic()
                 try:
                     if wire is self.judge_wire:
-                        self.desk.answer(head, buffers)
+                        self.desk.answer(cast("Question", head), buffers)
                     else:
                         reply = getattr(self, "do_" + head["op"])(head, buffers)
                         self._stay_one()
@@ -172,7 +176,7 @@ class Process:
         if os.getpid() != self.pid:
             os._exit(0)
 
-    def do_lay(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+    def do_lay(self, head: Order, buffers: list[memoryview]) -> Reply:
         """Write pieces of the submission's own files, each below the piece before it."""
         for name, data in zip(head["files"], buffers, strict=True):
             path = self.folder / name
@@ -182,7 +186,7 @@ class Process:
             self.handed_in.add(name)
         return {"ok": True}
 
-    def do_begin(self, head: dict[str, Any], buffers: list[memoryview]) -> dict[str, Any]:
+    def do_begin(self, head: Order, buffers: list[memoryview]) -> Reply:
         """Write the last pieces of files and start afresh, or after the opening cells."""
         self.do_lay(head, buffers)
         reach_course(self.folder, self.handed_in)
@@ -196,18 +200,18 @@ class Process:
         begin()
         return {"ok": True}
 
-    def do_worked(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+    def do_worked(self, head: Order, _buffers: list[memoryview]) -> Reply:
         """Say how many seconds the judge's questions have taken since a moment of the clock."""
         since = int(head["since"])
         return {"worked": sum(took for second, took in self.worked.items() if second >= since)}
 
-    def do_recall(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+    def do_recall(self, head: Order, _buffers: list[memoryview]) -> Reply:
         """Give the namespace what a locked cell binds that was run beforehand."""
         self.shell.user_ns.update(self.opening.ahead[head["cell"]][0])
         self.shell.execution_count += 1
         return {"ok": True}
 
-    def do_run(self, head: dict[str, Any], _buffers: list[memoryview]) -> dict[str, Any]:
+    def do_run(self, head: Order, _buffers: list[memoryview]) -> Reply:
         """Run one cell; returns its outputs."""
         outputs = self.shell.outputs
         outputs.start()

@@ -21,7 +21,7 @@ import signal
 import symtable
 import types
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -33,6 +33,7 @@ from carekit.sandbox.link.check_namespace import Names
 from carekit.sandbox.link.introspection import KeptBuiltins, rewritten
 from carekit.sandbox.link.main_module import MAIN
 from carekit.sandbox.link.refusals import FILES, taken
+from carekit.sandbox.processes.parent_config import CodeCell
 from carekit.sandbox.syntax.argument_hoisting import without_arguments
 from carekit.sandbox.syntax.identity_questions import (
     asks_identity,
@@ -67,7 +68,7 @@ class Code:
     steps: list[Any]
     last: Any
 
-    def __init__(self, cell: dict[str, Any], spare: Collection[str] = ()) -> None:
+    def __init__(self, cell: CodeCell, spare: Collection[str] = ()) -> None:
         """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar.
 
         Outside of checks, names in ``spare`` are not imported.
@@ -148,9 +149,9 @@ class Notebook:
 
     def __init__(
         self,
-        cells: list[dict[str, Any]],
+        cells: list[CodeCell],
         imports: dict[str, str],
-        theirs: list[str],
+        theirs: Iterable[str],
         *,
         ahead: bool = True,
     ) -> None:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from typing import Any
 
+from carekit.common.notebook_format import Output
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
 
 InteractiveShell: Any = importlib.import_module("IPython.core.interactiveshell").InteractiveShell
@@ -42,7 +43,7 @@ class _Publisher(DisplayPublisher):
     ) -> None:
         """Show a bundle, or replace the one with the same display id."""
         name = (transient or {}).get("display_id")
-        item = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
+        item: Output = {"output_type": "display_data", "data": data, "metadata": metadata or {}}
         if update:
             for shown in self.shell.outputs.items:
                 if name is not None and shown.get("display_id") == name:
@@ -73,7 +74,7 @@ class _Hook(DisplayHook):
         """Show the result."""
         data, metadata = self.bundle
         if data:
-            item = {"output_type": "execute_result", "data": data, "metadata": metadata}
+            item: Output = {"output_type": "execute_result", "data": data, "metadata": metadata}
             self.shell.outputs.add(item, _size(data))
 
 
@@ -100,7 +101,7 @@ class QuietShell(InteractiveShell):
             words = "(this exception cannot be shown)"
         name = getattr(etype, "__name__", str(etype))
         lines = list(stb) if isinstance(stb, list) else [str(stb)]
-        item = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
+        item: Output = {"output_type": "error", "ename": name, "evalue": words, "traceback": lines}
         self.outputs.add(item)
 
     def system(self, cmd: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
-from typing import Any
 
 from carekit.sandbox.isolation.course_paths import CLOSED
 from carekit.sandbox.isolation.home_folders import DATA
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, python_paths
 from carekit.sandbox.processes.fork_client import Branch, Nursery, StartError
+from carekit.sandbox.processes.parent_config import CodeCell, JudgedNotebook
 from carekit.sandbox.submission.assignment import Book, Snapshot
 from carekit.sandbox.syntax.name_analysis import texts
 
@@ -78,12 +78,12 @@ def started(
     addresses and the seed of its hashes, must know nothing about the judge's.
     """
     environment = {"CAREKIT_ROOT": str(course.resolve())} if course else {}
-    common = {"level": level.value, "limits": limits.as_dict()}
     opening = snapshot.books[0].opening() if len(snapshot.books) == 1 else []
     learner = Nursery(
         "learner",
         {
-            **common,
+            "level": level.value,
+            "limits": limits.values(),
             "readable": [*python_paths(), *_course_files(course, secret=False)],
             "environment": environment,
             "imports": [*IMPORTS, *_mentioned(snapshot)],
@@ -97,10 +97,11 @@ def started(
     judge = Nursery(
         "judge",
         {
-            **common,
+            "level": level.value,
+            "limits": limits.values(),
             "readable": [*python_paths(), *_course_files(course, secret=True)],
             "environment": environment,
-            "imports": IMPORTS,
+            "imports": [*IMPORTS],
             "notebooks": {book.name: _for_judge(book) for book in snapshot.books},
             "ahead": True,
         },
@@ -129,8 +130,8 @@ def _ahead(book: Book) -> list[list[str]]:
     return [[cell.id, cell.released] for cell in book.cells if cell.id in wanted]
 
 
-def _for_judge(book: Book) -> dict[str, Any]:
-    cells = [
+def _for_judge(book: Book) -> JudgedNotebook:
+    cells: list[CodeCell] = [
         {
             "id": cell.id,
             "source": cell.source,

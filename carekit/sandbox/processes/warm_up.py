@@ -6,6 +6,7 @@ CPython speeds up code that has run often; what the warm parent has run, every c
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from carekit.sandbox.link.codec import Decoder, Encoder, pack, unpack
 from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.judge_end import Link
 from carekit.sandbox.link.learner_end import Desk
+from carekit.sandbox.link.message_format import Buffers
+from carekit.sandbox.link.message_types import Answer
 
 
 def warm_up(rounds: int = 2) -> None:
@@ -88,13 +91,13 @@ class _Loop:
     def __init__(self) -> None:
         self.body = b""
 
-    def send(self, head: dict[str, Any], buffers: list[Any] | None = None) -> None:
+    def send(self, head: Mapping[str, object], buffers: Buffers | None = None) -> None:
         """Hand a question to the desk, or keep its answer."""
         self.body = pack(head, buffers)
         if "op" in head:
             self.desk.answer(*unpack(bytearray(self.body)))
 
-    def receive(self) -> tuple[dict[str, Any], list[memoryview]]:
+    def receive(self) -> tuple[Answer, list[memoryview]]:
         """Return the answer."""
         return unpack(bytearray(self.body))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import builtins
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from carekit.common.files import sha256
+from carekit.common.notebook_format import CellJson, Kernelspec, Marks, NotebookJson
 from carekit.sandbox.submission.given_texts import Given
 from carekit.sandbox.submission.hidden_lines import (
     HIDDEN,
@@ -54,7 +55,7 @@ class Cell:
     solution: bool = False
     locked: bool = False
     task: bool = False
-    marks: dict[str, Any] = field(default_factory=dict)
+    marks: Marks = field(default_factory=Marks)
     binds: tuple[str, ...] = ()
 
     @property
@@ -81,7 +82,7 @@ class Book:
 
     name: str
     cells: tuple[Cell, ...]
-    kernelspec: dict[str, Any]
+    kernelspec: Kernelspec
     theirs: tuple[str, ...]
     imports: dict[str, str]
     whole: bool = True
@@ -139,6 +140,40 @@ class Book:
         return found[::-1]
 
 
+class CellOfJson(TypedDict):
+    """The fields of a ``Cell`` as JSON holds them."""
+
+    id: str
+    kind: str
+    source: str
+    released: str
+    points: float
+    grade: bool
+    solution: bool
+    locked: bool
+    task: bool
+    marks: Marks
+    binds: Sequence[str]
+
+
+class BookJson(TypedDict):
+    """The fields of a ``Book`` as JSON holds them."""
+
+    name: str
+    cells: Sequence[CellOfJson]
+    kernelspec: Kernelspec
+    theirs: Sequence[str]
+    imports: dict[str, str]
+    whole: bool
+
+
+class SnapshotJson(TypedDict):
+    """A ``Snapshot`` as JSON holds it; the bytes of ``files`` in Base64."""
+
+    books: list[BookJson]
+    files: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A set as the grader needs it; plain data, so that it can be sent to other machines.
@@ -176,12 +211,12 @@ class Snapshot:
         return cls(tuple(made), dict(files or {}))
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Snapshot:
+    def from_json(cls, data: SnapshotJson) -> Snapshot:
         """Return the snapshot that ``as_json`` wrote."""
         books = [
             Book(
                 book["name"],
-                tuple(Cell(**{**c, "binds": tuple(c["binds"])}) for c in book["cells"]),
+                tuple(_cell_of_json(cell) for cell in book["cells"]),
                 book["kernelspec"],
                 tuple(book["theirs"]),
                 book["imports"],
@@ -192,10 +227,11 @@ class Snapshot:
         files = {name: base64.b64decode(held) for name, held in data.get("files", {}).items()}
         return cls(tuple(books), files)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> SnapshotJson:
         """Return plain data that JSON can hold."""
         files = {name: base64.b64encode(held).decode() for name, held in self.files.items()}
-        return {"books": [asdict(book) for book in self.books], "files": files}
+        books = [cast("BookJson", asdict(book)) for book in self.books]
+        return {"books": books, "files": files}
 
     def with_files(self, submitted: Mapping[str, bytes]) -> dict[str, bytes]:
         """Return a submission's files with the set's own laid over them, as nbgrader does.
@@ -220,7 +256,7 @@ class Snapshot:
 
 
 def book_of(
-    name: str, cells: list[Cell], kernelspec: dict[str, Any], full: list[str] | None = None
+    name: str, cells: list[Cell], kernelspec: Kernelspec, full: list[str] | None = None
 ) -> Book:
     """Return a notebook, with the names that its solutions bind and its import statements.
 
@@ -242,9 +278,9 @@ def book_of(
 
 def _book(
     file_name: str,
-    notebook: dict[str, Any],
-    released: dict[str, Any] | None,
-    full: dict[str, Any] | None,
+    notebook: NotebookJson,
+    released: NotebookJson | None,
+    full: NotebookJson | None,
 ) -> Book:
     theirs = _named(notebook)
     given = _named(released) if released else {}
@@ -253,28 +289,36 @@ def _book(
         for name, cell in _named(full or notebook).items()
     ]
     spec = notebook.get("metadata", {}).get("kernelspec", {})
-    sources = [text_of(theirs.get(cell.id, {}).get("source", cell.source)) for cell in cells]
+    sources = [
+        text_of(theirs[cell.id]["source"]) if cell.id in theirs else text_of(cell.source)
+        for cell in cells
+    ]
     return book_of(PurePosixPath(file_name).stem, cells, spec, sources)
 
 
-def _named(notebook: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def _named(notebook: NotebookJson) -> dict[str, CellJson]:
     """Return a notebook's cells by grade id, or by their own id where they have no marks."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, CellJson] = {}
     for number, cell in enumerate(notebook["cells"]):
         name = _marks(cell).get("grade_id") or cell.get("id") or f"cell-{number}"
         found[name if name not in found else f"{name}-{number}"] = cell
     return found
 
 
-def _marks(cell: Mapping[str, Any]) -> dict[str, Any]:
+def _marks(cell: CellJson) -> Marks:
     return cell.get("metadata", {}).get("nbgrader") or {}
+
+
+def _cell_of_json(cell: CellOfJson) -> Cell:
+    fields: dict[str, Any] = {**cell, "binds": tuple(cell["binds"])}
+    return Cell(**fields)
 
 
 def _cell(
     name: str,
-    cell: Mapping[str, Any],
-    theirs: Mapping[str, Any] | None,
-    given: Mapping[str, Any] | None,
+    cell: CellJson,
+    theirs: CellJson | None,
+    given: CellJson | None,
     *,
     cleared: bool,
 ) -> Cell:
@@ -291,12 +335,10 @@ def _cell(
     released = text_of(given.get("source", ""))
     # Code that is no check runs in the learner's process: only what learners have may stand in it.
     source = released if made.solution or made.trusted else source
-    return replace(made, released=released, source=source, marks=dict(marks))
+    return replace(made, released=released, source=source, marks=marks.copy())
 
 
-def cell_of(
-    name: str, kind: str, source: str, marks: Mapping[str, Any], *, cleared: bool = False
-) -> Cell:
+def cell_of(name: str, kind: str, source: str, marks: Marks, *, cleared: bool = False) -> Cell:
     """Return a cell from its source and nbgrader's marks.
 
     Where ``cleared`` is False the source is the instructor's, and a solution in it is taken out.
@@ -315,12 +357,12 @@ def cell_of(
         solution=solution,
         locked=bool(marks.get("locked")),
         task=bool(marks.get("task")),
-        marks=dict(marks),
+        marks=marks.copy(),
         binds=tuple(sorted(bound(tree))) if tree is not None else (),
     )
 
 
-def text_of(source: Any) -> str:
+def text_of(source: object) -> str:
     """Return a cell's source, which a notebook may keep as a list of lines."""
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 # What browsers, editors, sync services and course platforms add to a name that exists already.
 _SURE_COPY = r"[-_ ]*(?:copy|kopie|copie|copia|副本)[-_ ]?\d*|[-_ ]?\(\d+\)"
@@ -21,8 +21,12 @@ _NOTEBOOK = re.compile(
 )
 
 
+Source = TypeVar("Source")
+"""Where a file is read from; only who asks knows what that is."""
+
+
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Generic[Source]):
     """A notebook that was handed in: its name in parts, its rank, and where to read it.
 
     Of several that are equally near to the wanted name, the one of the highest ``rank`` is taken.
@@ -30,7 +34,7 @@ class Candidate:
 
     parts: tuple[str, ...]
     rank: float
-    source: Any
+    source: Source
 
     @property
     def stem(self) -> str:
@@ -52,16 +56,16 @@ class Candidate:
 
 
 def assigned(
-    candidates: Sequence[Candidate],
+    candidates: Sequence[Candidate[Source]],
     wanted: Sequence[str],
-    untouched: Callable[[Candidate], bool] = lambda _one: False,
-) -> tuple[dict[str, Candidate], list[Candidate]]:
+    untouched: Callable[[Candidate[Source]], bool] = lambda _one: False,
+) -> tuple[dict[str, Candidate[Source]], list[Candidate[Source]]]:
     """Return the candidate for each wanted notebook, by name, and those that are left.
 
     One that is ``untouched`` since it was released gives way to another that is filled.
     """
     left = sorted(candidates, key=lambda one: (len(one.parts), one.name))
-    found: dict[str, Candidate] = {}
+    found: dict[str, Candidate[Source]] = {}
     for same in (Candidate.exactly, Candidate.nearly):
         for name in wanted:
             matches = [one for one in left if same(one, name)]
@@ -124,6 +128,6 @@ def _plain(stem: str) -> str:
     return re.sub(r"[-_ .]+", "-", stem.casefold()).strip("-")
 
 
-def _best(matches: list[Candidate]) -> Candidate:
+def _best(matches: list[Candidate[Source]]) -> Candidate[Source]:
     """Return the one at the top rather than in a folder, then the one of the highest rank."""
     return min(matches, key=lambda one: (len(one.parts), -one.rank, one.name))

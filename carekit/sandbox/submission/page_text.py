@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from carekit.sandbox.submission.result import Attachments
+from carekit.common.notebook_format import Attachments
 
 # Without one of these a text has nothing but words in it, and no parser need look at it.
 _MARKUP = re.compile(r"[<&]|\]\s*[:(\[]|[`~]{3}|[$\\|]")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from carekit.common.notebook_format import Attachments
 from carekit.sandbox.messages import FlagRecord, printable
 from carekit.sandbox.submission.assignment import Book, text_of
 from carekit.sandbox.submission.notebook_names import Candidate, assigned, notebook_stem
-from carekit.sandbox.submission.result import Attachments
 
 Flags = list[FlagRecord]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

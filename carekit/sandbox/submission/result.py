@@ -5,16 +5,10 @@ They are dicts and not objects because they are written to files and sent as the
 
 from __future__ import annotations
 
-from typing import Any, Required, TypedDict
+from typing import Required, TypedDict
 
+from carekit.common.notebook_format import Notebook, Output
 from carekit.sandbox.messages import FlagRecord
-
-Output = dict[str, Any]
-"""One output of a code cell, as the notebook format defines it."""
-
-
-Attachments = dict[str, dict[str, str]]
-"""The pictures of a cell as notebooks keep them, by name and then by media type."""
 
 
 class CellResult(TypedDict):
@@ -43,27 +37,6 @@ class Verdict(TypedDict, total=False):
     message: Required[str]
     outputs: list[Output]
     changed: bool
-
-
-class NotebookCell(TypedDict, total=False):
-    """A cell as the notebook format defines it; code cells have outputs."""
-
-    cell_type: Required[str]
-    id: Required[str]
-    metadata: Required[dict[str, Any]]
-    source: Required[str]
-    execution_count: int | None
-    outputs: list[Output]
-    attachments: Attachments
-
-
-class Notebook(TypedDict):
-    """A notebook as the notebook format defines it."""
-
-    cells: list[NotebookCell]
-    metadata: dict[str, Any]
-    nbformat: int
-    nbformat_minor: int
 
 
 class NotebookResult(TypedDict):

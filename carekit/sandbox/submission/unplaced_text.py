@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from carekit.common.notebook_format import Attachments
 from carekit.sandbox.submission.assignment import Book, Cell
 from carekit.sandbox.submission.given_texts import Given, trimmed
 from carekit.sandbox.submission.page_text import PageCheck, as_text
-from carekit.sandbox.submission.result import Attachments
 from carekit.sandbox.syntax.name_analysis import Parser, bound
 
 # Characters of one submission: far above what a person writes. Past them a cell is taken for a

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import symtable
 from collections.abc import Iterator
-from typing import Any, TypeGuard
+from types import CodeType
+from typing import TypeGuard
 
 from carekit.sandbox.syntax.name_analysis import bound, chancy, changed_in_place, defined, loaded
 
@@ -82,7 +83,8 @@ def globals_read(table: symtable.SymbolTable) -> Iterator[str]:
         yield from globals_read(inner)
 
 
-def compiled(tree: Any, file: str) -> Any:
+def compiled(tree: ast.Module | ast.Expression, file: str) -> CodeType:
     """Return the code of some syntax, in which ``await`` may stand at the top."""
     mode = "eval" if isinstance(tree, ast.Expression) else "exec"
-    return compile(tree, file, mode, flags=_FLAGS, dont_inherit=True)
+    code: CodeType = compile(tree, file, mode, flags=_FLAGS, dont_inherit=True)
+    return code

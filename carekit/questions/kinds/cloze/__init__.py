@@ -3,7 +3,7 @@
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.cloze.judging import as_written, judge, refuse, solution
 from carekit.questions.kinds.cloze.mistakes import mistakes
-from carekit.questions.kinds.cloze.model import Cloze
+from carekit.questions.kinds.cloze.model import Cloze, ShownCloze
 from carekit.questions.kinds.cloze.views import (
     answer_form,
     beside,
@@ -13,7 +13,7 @@ from carekit.questions.kinds.cloze.views import (
     on_paper,
 )
 
-KIND = Kind(
+KIND: Kind[Cloze, ShownCloze] = Kind(
     model=Cloze,
     judge=judge,
     solution=solution,

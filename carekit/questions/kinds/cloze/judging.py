@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from carekit.questions import options
 from carekit.questions.answer_parts import by_name, on_offer
-from carekit.questions.kinds.cloze.model import Cloze, Gap
+from carekit.questions.kinds.cloze.model import Cloze, Gap, ShownCloze
+from carekit.questions.shown_question import WrittenQuestion
 from carekit.questions.typed_words import same_words
 from carekit.questions.verdicts import Note, Verdict
 
@@ -65,7 +65,7 @@ def _right_in(gap: Gap) -> str:
     return right[0].id if right else gap.typed.accept.en[0]
 
 
-def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+def as_written(entry: WrittenQuestion) -> Iterator[str]:
     """Yield every right option and every accepted word, each with its gap."""
     for gap in entry.get("gaps", []):
         yield from (f"{gap['id']}={name}" for name in options.as_written(gap))
@@ -73,7 +73,7 @@ def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
         yield from {f"{gap['id']}={word}" for words in accepted for word in words}
 
 
-def refuse(question: Any, answer: Sequence[str]) -> None:
+def refuse(question: ShownCloze, answer: Sequence[str]) -> None:
     """Raise ValueError unless each gap stands there once at most, with something possible in it."""
     gaps = {gap.id: gap for gap in question.gaps}
     said = [part.partition("=") for part in answer]

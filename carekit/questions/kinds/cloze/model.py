@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, Protocol
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from carekit.common.course import Slug
 from carekit.common.languages import Lang, Text
 from carekit.questions.models import Choice, Entry, Item, check_key
+from carekit.questions.shown_question import Shown, ShownOption
 from carekit.questions.typed_words import AcceptedWords
 
 _GAP = re.compile(r"\(\((.*?)\)\)")
@@ -98,6 +100,30 @@ class Cloze(Item):
                         "each gap of the list stands there once"
                     )
         return gaps
+
+
+class ShownGap(Protocol):
+    """A gap as a learner meets it; without options a word is typed."""
+
+    @property
+    def id(self) -> str:
+        """Return its name."""
+
+    @property
+    def choices(self) -> Sequence[ShownOption]:
+        """Return its options."""
+
+
+class ShownCloze(Shown, Protocol):
+    """A text with gaps, with its key or without."""
+
+    @property
+    def text(self) -> Text:
+        """Return the text."""
+
+    @property
+    def gaps(self) -> Sequence[ShownGap]:
+        """Return the gaps."""
 
 
 def gaps_in(said: str) -> list[str]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from carekit.common.languages import Lang, Text
 from carekit.questions import plain_text
-from carekit.questions.kinds.cloze.model import Cloze, gaps_in
+from carekit.questions.kinds.cloze.model import Cloze, ShownCloze, gaps_in
 from carekit.questions.markup import BLANK, in_order, languages, listed
 from carekit.questions.options import order, said
+from carekit.questions.shown_question import Seen, SeenGap
 
 
-def for_browser(question: Any, seed: str) -> dict[str, Any]:
+def for_browser(question: ShownCloze, seed: str) -> Seen:
     """Return the text, and the options of each gap that has some."""
     gaps = []
     for gap in question.gaps:
-        seen: dict[str, Any] = {"id": gap.id}
+        seen: SeenGap = {"id": gap.id}
         if gap.choices:
             seen |= {
                 "choices": said(gap.choices),
@@ -26,7 +26,7 @@ def for_browser(question: Any, seed: str) -> dict[str, Any]:
     return {"text": question.text.by_lang(), "gaps": gaps}
 
 
-def on_paper(seen: dict[str, Any]) -> str:
+def on_paper(seen: Seen) -> str:
     """Return the text with numbered blanks, and a list for each gap that has options."""
     places = {gap["id"]: place for place, gap in enumerate(seen["gaps"], 1)}
     text = {}
@@ -42,7 +42,7 @@ def on_paper(seen: dict[str, Any]) -> str:
     return languages(text, "p", "{}") + lists
 
 
-def in_words(seen: dict[str, Any], lang: Lang) -> list[str]:
+def in_words(seen: Seen, lang: Lang) -> list[str]:
     """Return the text with the ids of its gaps, and the options of each."""
     text = seen["text"][lang]
     for name in gaps_in(text):
@@ -55,7 +55,7 @@ def in_words(seen: dict[str, Any], lang: Lang) -> list[str]:
     return lines
 
 
-def answer_form(question: Any) -> str:
+def answer_form(question: ShownCloze) -> str:
     """Return a list of gaps without their words."""
     gaps = ", ".join(f'"{gap.id}=…"' for gap in question.gaps)
     return f"[{gaps}]"
@@ -66,11 +66,14 @@ def beside(question: Cloze) -> Iterator[tuple[str, Text]]:
     yield "text", question.text
 
 
-def blank(key: dict[str, Any]) -> None:
+def blank(key: dict[str, object]) -> None:
     """Put a text that holds nothing but the gaps, and the reasons of typed ones, into a key."""
     dashes = {lang.value: "-" for lang in Lang}
-    held = " ".join(f"(({gap['id']}))" for gap in key.get("gaps", []))
+    gaps = key.get("gaps", [])
+    if not isinstance(gaps, list):
+        raise ValueError("`gaps` of a key is a list")
+    held = " ".join(f"(({gap['id']}))" for gap in gaps)
     key["text"] = {lang.value: held for lang in Lang}
-    for gap in key.get("gaps", []):
+    for gap in gaps:
         if "accept" in gap:
             gap |= {"why": dict(dashes), "when_wrong": dict(dashes)}

@@ -3,10 +3,10 @@
 from carekit.questions import options
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.hotspot.mistakes import mistakes
-from carekit.questions.kinds.hotspot.model import Hotspot
+from carekit.questions.kinds.hotspot.model import Hotspot, ShownHotspot
 from carekit.questions.kinds.hotspot.views import blank, drawing, for_browser, in_words, on_paper
 
-KIND = Kind(
+KIND: Kind[Hotspot, ShownHotspot] = Kind(
     model=Hotspot,
     judge=options.judge_one,
     solution=options.solution,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from carekit.common.languages import Text
 from carekit.questions.models import Choice, Entry
+from carekit.questions.shown_question import SvgElement
 
 Length = Annotated[float, Field(allow_inf_nan=False)]
 POINT = 14.0
@@ -84,7 +85,7 @@ def overlap(one: Spot, other: Spot) -> bool:
     return left < other_right and other_left < right and top < other_bottom and other_top < bottom
 
 
-def elements(picture: Picture) -> list[dict[str, Any]]:
+def elements(picture: Picture) -> list[SvgElement]:
     """Return a picture as SVG elements: tag, class, attributes and, for words, ``say`` by language.
 
     Whoever shows it only has to make the elements; no markup passes through text.
@@ -92,11 +93,17 @@ def elements(picture: Picture) -> list[dict[str, Any]]:
     return [_element(shape) for shape in picture.draw]
 
 
-def _element(shape: Shape) -> dict[str, Any]:
+def _element(shape: Shape) -> SvgElement:
     kind = f"care-{shape.tone}"
     if shape.box:
         x, y, width, height = shape.box
-        attributes: dict[str, Any] = {"x": x, "y": y, "width": width, "height": height, "rx": 2}
+        attributes: dict[str, float | str] = {
+            "x": x,
+            "y": y,
+            "width": width,
+            "height": height,
+            "rx": 2,
+        }
         return {"tag": "rect", "class": kind, "attributes": attributes}
     if shape.dot:
         x, y, radius = shape.dot

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from carekit.common.languages import Lang
 from carekit.questions import options
-from carekit.questions.kinds.hotspot.model import Hotspot
+from carekit.questions.kinds.hotspot.model import Hotspot, ShownHotspot
 from carekit.questions.kinds.hotspot.picture import POINT, elements
+from carekit.questions.shown_question import Seen, SeenPicture, SvgElement
 
 _TONES = {
     "ink": 'fill="none" stroke="#222" stroke-width="2"',
@@ -21,9 +21,9 @@ _TONES = {
 _BLANK = {"width": 1000, "height": 1000, "draw": [{"box": [0, 0, 1, 1]}]}
 
 
-def for_browser(question: Any, seed: str) -> dict[str, Any]:
+def for_browser(question: ShownHotspot, seed: str) -> Seen:
     """Return the options, the picture as SVG elements, and where each option lies in it."""
-    picture = {
+    picture: SeenPicture = {
         "width": question.picture.width,
         "height": question.picture.height,
         "alt": question.picture.alt.by_lang(),
@@ -33,12 +33,12 @@ def for_browser(question: Any, seed: str) -> dict[str, Any]:
     return {**options.for_browser(question, seed), "picture": picture}
 
 
-def in_words(seen: dict[str, Any], lang: Lang) -> list[str]:
+def in_words(seen: Seen, lang: Lang) -> list[str]:
     """Return what the picture shows, and the options."""
     return [seen["picture"]["alt"][lang], *options.in_words(seen, lang)]
 
 
-def on_paper(seen: dict[str, Any]) -> str:
+def on_paper(seen: Seen) -> str:
     """Return the picture with numbered places, and the options in the same order."""
     return _picture(seen["picture"], seen["order"]) + options.to_circle(seen)
 
@@ -49,12 +49,12 @@ def drawing(question: Hotspot) -> str:
     return _picture(seen["picture"], [spot.id for spot in question.choices])
 
 
-def blank(key: dict[str, Any]) -> None:
+def blank(key: dict[str, object]) -> None:
     """Put a picture into a key."""
     key["picture"] = {**_BLANK, "alt": {lang.value: "-" for lang in Lang}}
 
 
-def _picture(picture: dict[str, Any], order: list[str]) -> str:
+def _picture(picture: SeenPicture, order: list[str]) -> str:
     """Return a picture and its numbered places as one SVG element, in fixed colours for paper."""
     shapes = "".join(_shape(element) for element in picture["elements"])
     spots = "".join(_spot(picture["spots"][name], place) for place, name in enumerate(order, 1))
@@ -66,7 +66,7 @@ def _picture(picture: dict[str, Any], order: list[str]) -> str:
     )
 
 
-def _shape(element: dict[str, Any]) -> str:
+def _shape(element: SvgElement) -> str:
     said = "".join(f' {name}="{value}"' for name, value in element["attributes"].items())
     tone = _TONES[element["class"].removeprefix("care-")]
     if element["tag"] != "text":

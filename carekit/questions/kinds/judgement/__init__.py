@@ -4,8 +4,9 @@ from carekit.questions import options
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.judgement.judging import judge, key_line, solution
 from carekit.questions.kinds.judgement.model import Judgement
+from carekit.questions.shown_question import ShownOptions
 
-KIND = Kind(
+KIND: Kind[Judgement, ShownOptions] = Kind(
     model=Judgement,
     judge=judge,
     solution=solution,

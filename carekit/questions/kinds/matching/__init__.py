@@ -3,7 +3,7 @@
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.matching.judging import as_written, judge, refuse, solution
 from carekit.questions.kinds.matching.mistakes import mistakes
-from carekit.questions.kinds.matching.model import Matching
+from carekit.questions.kinds.matching.model import Matching, ShownMatching
 from carekit.questions.kinds.matching.views import (
     answer_form,
     beside,
@@ -12,7 +12,7 @@ from carekit.questions.kinds.matching.views import (
     on_paper,
 )
 
-KIND = Kind(
+KIND: Kind[Matching, ShownMatching] = Kind(
     model=Matching,
     judge=judge,
     solution=solution,

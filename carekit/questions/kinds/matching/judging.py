@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from carekit.questions.answer_parts import by_name, on_offer
-from carekit.questions.kinds.matching.model import Matching
+from carekit.questions.kinds.matching.model import Matching, ShownMatching
+from carekit.questions.shown_question import WrittenQuestion
 from carekit.questions.verdicts import Note, Verdict
 
 
@@ -59,13 +59,13 @@ def solution(question: Matching) -> list[str]:
     return [f"{pair.left}={pair.right}" for pair in question.pairs]
 
 
-def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+def as_written(entry: WrittenQuestion) -> Iterator[str]:
     """Yield every pair."""
     for pair in entry.get("pairs", []):
         yield f"{pair['left']}={pair['right']}"
 
 
-def refuse(question: Any, answer: Sequence[str]) -> None:
+def refuse(question: ShownMatching, answer: Sequence[str]) -> None:
     """Raise ValueError unless each part stands in one pair at most."""
     pairs = [tuple(part.split("=")) for part in answer]
     known = {(one.id, other.id) for one in question.left for other in question.right}

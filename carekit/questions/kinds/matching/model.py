@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from pydantic import Field
 
 from carekit.common.course import Slug
 from carekit.common.languages import Text
 from carekit.questions.models import Entry, Item, PairItem
+from carekit.questions.shown_question import Shown, ShownPart
 
 
 class Pair(Entry):
@@ -43,3 +45,15 @@ class Matching(Item):
     def key(self) -> dict[str, str]:
         """Return the right part's id for each left part's."""
         return {pair.left: pair.right for pair in self.pairs}
+
+
+class ShownMatching(Shown, Protocol):
+    """Parts to pair, with the key or without."""
+
+    @property
+    def left(self) -> Sequence[ShownPart]:
+        """Return the parts that are paired."""
+
+    @property
+    def right(self) -> Sequence[ShownPart]:
+        """Return what they are paired with."""

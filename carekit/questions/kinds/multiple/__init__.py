@@ -5,8 +5,9 @@ from carekit.questions.kind import Kind
 from carekit.questions.kinds.multiple.judging import judge
 from carekit.questions.kinds.multiple.model import Multiple
 from carekit.questions.kinds.multiple.views import on_paper
+from carekit.questions.shown_question import ShownOptions
 
-KIND = Kind(
+KIND: Kind[Multiple, ShownOptions] = Kind(
     model=Multiple,
     judge=judge,
     solution=options.solution,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.questions.markup import in_order, listed
+from carekit.questions.shown_question import Seen
 
 
-def on_paper(seen: dict[str, Any]) -> str:
+def on_paper(seen: Seen) -> str:
     """Return the options for print, each with a box."""
     return listed(in_order(seen["choices"], seen["order"]), "☐")

@@ -11,10 +11,10 @@ from carekit.questions.kinds.numeric.judging import (
     solution,
 )
 from carekit.questions.kinds.numeric.mistakes import mistakes
-from carekit.questions.kinds.numeric.model import Numeric
+from carekit.questions.kinds.numeric.model import Numeric, ShownNumber
 from carekit.questions.kinds.numeric.views import for_browser, on_paper
 
-KIND = Kind(
+KIND: Kind[Numeric, ShownNumber] = Kind(
     model=Numeric,
     judge=judge,
     last_word=last_word,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
-from carekit.questions.kinds.numeric.model import Numeric
+from carekit.questions.kinds.numeric.model import Numeric, ShownNumber
 from carekit.questions.kinds.numeric.reading import parse_number
+from carekit.questions.shown_question import WrittenQuestion
 from carekit.questions.verdicts import Note, Verdict
 
 
@@ -44,7 +44,7 @@ def key_line(question: Numeric) -> str:
     return f"{solution(question)[0]}{unit}, give or take {question.tolerance:g}"
 
 
-def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+def as_written(entry: WrittenQuestion) -> Iterator[str]:
     """Yield the number, or the expression that comes to it."""
     answer = entry.get("answer")
     if isinstance(answer, str):
@@ -53,6 +53,6 @@ def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
         yield from (str(answer), f"{answer:g}")
 
 
-def refuse(question: Any, answer: Sequence[str]) -> None:
+def refuse(question: ShownNumber, answer: Sequence[str]) -> None:
     """Raise NotANumber unless the text is one number."""
     parse_number("".join(answer), question.unit.by_lang().values() if question.unit else ())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator
 
 from carekit.common.course import Slug
 from carekit.common.languages import Text
 from carekit.questions.models import Entry, Item, Number, Tolerance, checked_expression
+from carekit.questions.shown_question import Shown
 
 
-def _value(said: Any) -> float | str:
+def _value(said: object) -> float | str:
     if isinstance(said, str) and said.startswith("="):
         return "=" + checked_expression(said[1:])
     if isinstance(said, bool) or not isinstance(said, int | float):
@@ -82,6 +83,14 @@ class Numeric(Item):
             if said:
                 raise ValueError(said)
         return slips
+
+
+class ShownNumber(Shown, Protocol):
+    """A question for a number, with its key or without."""
+
+    @property
+    def unit(self) -> Text | None:
+        """Return the unit, or None where there is none."""
 
 
 def _reached(given: float, value: float | str, also: float | None, tolerance: float) -> bool:

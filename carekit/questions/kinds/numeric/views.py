@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from carekit.questions.kinds.numeric.model import ShownNumber
 from carekit.questions.markup import BLANK, languages
+from carekit.questions.shown_question import Seen
 
 
-def for_browser(question: Any, _seed: str) -> dict[str, Any]:
+def for_browser(question: ShownNumber, _seed: str) -> Seen:
     """Return the unit, where there is one."""
     return {"unit": question.unit.by_lang()} if question.unit else {}
 
 
-def on_paper(seen: dict[str, Any]) -> str:
+def on_paper(seen: Seen) -> str:
     """Return a blank and the unit."""
     return f"<p>{BLANK} {languages(seen.get('unit', {}), 'span', '{}', ' ')}</p>"

@@ -4,10 +4,10 @@ from carekit.questions import options
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.ordering.judging import as_written, judge, key_line, refuse, solution
 from carekit.questions.kinds.ordering.mistakes import mistakes
-from carekit.questions.kinds.ordering.model import Ordering
+from carekit.questions.kinds.ordering.model import Ordering, ShownOrdering
 from carekit.questions.kinds.ordering.views import beside, for_browser, in_words, on_paper
 
-KIND = Kind(
+KIND: Kind[Ordering, ShownOrdering] = Kind(
     model=Ordering,
     judge=judge,
     solution=solution,

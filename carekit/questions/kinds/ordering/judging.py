@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
-from carekit.questions.kinds.ordering.model import Ordering
+from carekit.questions.kinds.ordering.model import Ordering, ShownOrdering
+from carekit.questions.shown_question import WrittenQuestion
 from carekit.questions.verdicts import Note, Verdict
 
 
@@ -57,13 +57,13 @@ def key_line(question: Ordering) -> str:
     return " → ".join(question.order)
 
 
-def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+def as_written(entry: WrittenQuestion) -> Iterator[str]:
     """Yield the order as a list in words, in Python and in JSON."""
     if order := entry.get("order"):
         yield from (between.join(order) for between in (", ", "', '", '", "'))
 
 
-def refuse(question: Any, answer: Sequence[str]) -> None:
+def refuse(question: ShownOrdering, answer: Sequence[str]) -> None:
     """Raise ValueError unless each part stands there once."""
     listed = [item.id for item in question.items]
     if sorted(answer) != sorted(listed):

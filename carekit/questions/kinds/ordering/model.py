@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from pydantic import Field
 
 from carekit.common.course import Slug
 from carekit.common.languages import Text
 from carekit.questions.models import Entry, Item, PairItem
+from carekit.questions.shown_question import Shown, ShownPart
 
 
 class Turned(Entry):
@@ -29,3 +31,11 @@ class Ordering(Item):
     why: Text
     when_wrong: Text
     slips: list[Turned] = Field(default_factory=list)
+
+
+class ShownOrdering(Shown, Protocol):
+    """Parts to put in order, with the key or without."""
+
+    @property
+    def items(self) -> Sequence[ShownPart]:
+        """Return the parts."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from carekit.common.languages import Lang, Text
 from carekit.questions import plain_text
 from carekit.questions.kinds.ordering.judging import neighbours
-from carekit.questions.kinds.ordering.model import Ordering
+from carekit.questions.kinds.ordering.model import Ordering, ShownOrdering
 from carekit.questions.markup import in_order, listed
 from carekit.questions.options import said
+from carekit.questions.shown_question import Seen
 from carekit.questions.shuffling import shuffled
 
 
-def for_browser(question: Any, seed: str) -> dict[str, Any]:
+def for_browser(question: ShownOrdering, seed: str) -> Seen:
     """Return the parts, and an order to begin with."""
     if isinstance(question, Ordering):
         order = start(question, seed)
@@ -33,12 +33,12 @@ def start(question: Ordering, seed: str) -> list[str]:
     return question.order[::-1]
 
 
-def on_paper(seen: dict[str, Any]) -> str:
+def on_paper(seen: Seen) -> str:
     """Return the parts, each with a blank for its place."""
     return listed(in_order(seen["items"], seen["order"]), "___")
 
 
-def in_words(seen: dict[str, Any], lang: Lang) -> list[str]:
+def in_words(seen: Seen, lang: Lang) -> list[str]:
     """Return the parts with their ids."""
     return ["", *plain_text.listed(seen["items"], seen["order"], lang)]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from carekit.questions.kinds.short_text.comparing import one_mistake_away, same_text
 from carekit.questions.kinds.short_text.model import LONGEST, ShortText
+from carekit.questions.shown_question import Shown, WrittenQuestion
 from carekit.questions.verdicts import Note, NotRead, Verdict
 
 CLOSE, SPELLING = "close", "check-spelling"
@@ -56,13 +56,13 @@ def solution(question: ShortText) -> list[str]:
     return [question.accept.en[0]]
 
 
-def as_written(entry: Mapping[str, Any]) -> Iterator[str]:
+def as_written(entry: WrittenQuestion) -> Iterator[str]:
     """Yield every accepted word, in all languages."""
     for words in entry.get("accept", {}).values():
         yield from words
 
 
-def refuse(_question: Any, answer: Sequence[str]) -> None:
+def refuse(_question: Shown, answer: Sequence[str]) -> None:
     """Raise NotRead for a text that is too long, ValueError for none or more than one."""
     if not _one_text(answer):
         raise ValueError("nothing is written; write a word or a short phrase")

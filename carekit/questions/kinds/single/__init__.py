@@ -3,8 +3,9 @@
 from carekit.questions import options
 from carekit.questions.kind import Kind
 from carekit.questions.kinds.single.model import Single
+from carekit.questions.shown_question import ShownOptions
 
-KIND = Kind(
+KIND: Kind[Single, ShownOptions] = Kind(
     model=Single,
     judge=options.judge_one,
     solution=options.solution,

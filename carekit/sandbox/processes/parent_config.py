@@ -1,0 +1,52 @@
+"""What a warm parent is told before it imports anything, and what it says when it is ready."""
+
+from __future__ import annotations
+
+from typing import Required, TypedDict
+
+from carekit.common.notebook_format import Output
+from carekit.sandbox.isolation.limits import LimitValues
+
+
+class CodeCell(TypedDict):
+    """A cell that the judge runs; ``hidden`` are the numbers of lines that learners never see."""
+
+    id: str
+    source: str
+    points: float
+    test: bool
+    hidden: list[int]
+
+
+class JudgedNotebook(TypedDict):
+    """A notebook as the judge needs it."""
+
+    cells: list[CodeCell]
+    imports: dict[str, str]
+    theirs: tuple[str, ...]
+
+
+class Config(TypedDict, total=False):
+    """What a warm parent may know: ``opening``, ``later``, ``words`` the learner's, the rest both.
+
+    ``notebooks`` and ``ahead`` (whether checks are run before anybody hands in) are the judge's.
+    """
+
+    level: Required[str]
+    limits: Required[LimitValues]
+    readable: Required[list[str]]
+    environment: Required[dict[str, str]]
+    imports: Required[list[str]]
+    mount_point: str
+    opening: list[str]
+    later: list[list[str]]
+    words: list[str]
+    notebooks: dict[str, JudgedNotebook]
+    ahead: bool
+
+
+class LearnerSetup(TypedDict):
+    """The outputs of the opening cells, and by name those of later cells that were run ahead."""
+
+    opening: list[list[Output]]
+    later: dict[str, list[Output]]
