@@ -121,15 +121,17 @@ def imports(text: str, dotted: str) -> bool:
 
 
 def of_no_effect(source: str) -> list[tuple[Place, Place]]:
-    """Return where a change cannot matter, from and to: annotations, decorators that only cache.
+    """Return where a change cannot matter, from and to.
 
-    Annotations are text here (``from __future__ import annotations``), and what a cache keeps is
-    what the function would give again.
+    Annotations are text here (``from __future__ import annotations``), what a cache keeps is what
+    the function would give again, and that nobody changes a frozen object is for mypy to see.
     """
     found: list[tuple[Place, Place]] = []
     for node in ast.walk(ast.parse(source)):
         parts: list[ast.expr | None] = [getattr(node, "returns", None)]
         parts.append(getattr(node, "annotation", None))
+        if isinstance(node, ast.keyword) and node.arg == "frozen":
+            parts.append(node.value)
         for part in filter(None, parts):
             end = (part.end_lineno or part.lineno, part.end_col_offset or 0)
             found.append(((part.lineno, part.col_offset), end))

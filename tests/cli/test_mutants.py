@@ -73,6 +73,14 @@ def test_each_place_is_changed_once_and_none_where_it_cannot_matter(tmp_path):
     assert (tmp_path / "small.py").read_text(encoding="utf-8") == MODULE
 
 
+def test_whether_an_object_may_be_changed_is_left_to_the_type_checker(tmp_path):
+    text = "@dataclass(frozen=True, order=True)\nclass One:\n    pass\n"
+    (tmp_path / "small.py").write_text(text, encoding="utf-8")
+    found = mutants.mutants_of(tmp_path, "small.py")
+    columns = {place[0].start_pos[1] for place in found if "True" in place[0].operator_name}
+    assert columns == {text.index("True", text.index("order"))}
+
+
 def test_a_mutant_meets_first_the_tests_that_ran_its_line_else_those_that_ran_its_module():
     ran = {
         "tests/a.py::near": {"carekit/one.py": {3, 7}, "carekit/two.py": {1}},
