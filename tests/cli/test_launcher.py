@@ -79,9 +79,21 @@ def test_a_first_start_makes_installs_links_and_hands_over(care, commands, capsy
     assert care.main(["start", "--no-browser"]) == 0
     told = [line.split(" ...")[0] for line in capsys.readouterr().out.splitlines()]
     assert told == ["Making .venv", "Installing the packages", "Installing carekit"]
+    assert not any("carekit.sandbox.processes.warm_up" in command for command in commands)
     assert commands[-1][1:] == ["-m", "carekit.cli", "start", "--no-browser"]
     assert any("--require-hashes" in command for command in commands)
     assert care.READY.is_file()
+
+
+def test_where_grading_can_be_done_what_it_imports_is_compiled_once(care, commands, capsys):
+    (care.HERE / "carekit" / "sandbox").mkdir(parents=True)
+    assert care.main(["grade"]) == 0
+    assert "Compiling what grading needs" in capsys.readouterr().out
+    # -I: a setting that forbids Python to keep what it compiles holds for the person's own work.
+    assert [str(care.PYTHON), "-I", "-m", "carekit.sandbox.processes.warm_up"] in commands
+    commands.clear()
+    care.main(["grade"])
+    assert not any("carekit.sandbox.processes.warm_up" in command for command in commands)
 
 
 def test_a_second_start_installs_nothing(care, commands):

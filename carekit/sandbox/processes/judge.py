@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import linecache
 import os
 import select
 import signal
@@ -267,14 +268,15 @@ class Judge:
 
     def _failure(self, error: BaseException, code: Code) -> Reply:
         words = _text(error)
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == code.file]
-        line = frames[-1].lineno or 0 if frames else 0
+        # Only lines of the check are shown; those of libraries would be read from their files.
+        steps = traceback.walk_tb(error.__traceback__)
+        lines = [at for frame, at in steps if frame.f_code.co_filename == code.file]
+        line = lines[-1] if lines else 0
         hidden = line in code.hidden
         name = type(error).__name__
         # Where a hidden line failed is no business of the page the learner will see.
-        where = (
-            "  a hidden check" if hidden else f"  line {line}: {frames[-1].line if frames else ''}"
-        )
+        shown = linecache.getline(code.file, line).strip()
+        where = "  a hidden check" if hidden else f"  line {line}: {shown}"
         self._add_error(name, words, [where, f"{name}: {words}"])
         outcome = "failed" if isinstance(error, AssertionError) else "error"
         if isinstance(error, LearnerGoneError):

@@ -29,7 +29,7 @@ from carekit.sandbox.link.learner_end import Desk
 from carekit.sandbox.link.left_behind import begin, watch_seeds
 from carekit.sandbox.link.message_types import Order, Question, Reply
 from carekit.sandbox.processes.parent_config import Config
-from carekit.sandbox.processes.shell import QuietShell, make_shell
+from carekit.sandbox.processes.shell import QuietShell, make_shell, rehearse
 from carekit.sandbox.processes.warm_up import warm_up
 from carekit.tables import load
 
@@ -45,6 +45,7 @@ def warm(config: Config) -> Callable[..., None]:
         except ImportError:
             continue
     shell = make_shell(config["limits"]["output_bytes"])
+    rehearse(shell)
     warm_up()
     watch_seeds()
     opening = Opening(shell, config["opening"])

@@ -125,6 +125,27 @@ class QuietShell(InteractiveShell):
         sys.modules["__main__"] = self.user_module
 
 
+# An error, and the magic that most notebooks use.
+_REHEARSED = ("raise ValueError", "%%time\npass")
+
+
+def rehearse(shell: QuietShell) -> None:
+    """Run one cell that fails and one with a magic, and leave no trace of either.
+
+    IPython imports what formats a traceback, and what runs ``%%time``, when it first needs it. In
+    a process that forks this is done before, or every child would import it anew.
+    """
+    names = set(shell.user_ns)
+    for cell in _REHEARSED:
+        shell.run_cell(cell, store_history=False)
+    shell.outputs.start()
+    for name in set(shell.user_ns) - names:
+        del shell.user_ns[name]
+    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+        if hasattr(sys, name):
+            delattr(sys, name)
+
+
 def refuse_input(*_: object, **__: object) -> str:
     """Stand for ``input`` and ``getpass``. Raises StdinNotImplementedError with the remedy."""
     raise StdinNotImplementedError(NO_INPUT)

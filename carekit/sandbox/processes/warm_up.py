@@ -1,6 +1,10 @@
 """Common pandas work, done a few times before the first fork.
 
 CPython speeds up code that has run often; what the warm parent has run, every child starts with.
+
+Run as ``python -I -m carekit.sandbox.processes.warm_up`` it imports and does all that both warm
+parents do, outside of any room, so that Python keeps what it has compiled. A warm parent may write
+nothing and would compile IPython and pandas at each start where the installer has not.
 """
 
 from __future__ import annotations
@@ -114,3 +118,16 @@ def _warm_link(table: pd.DataFrame) -> None:
         first({"wait": pd.Series([1.0, 2.0])})
         link.get("rows")
         link.get("n")
+
+
+if __name__ == "__main__":
+    import contextlib
+    import importlib
+
+    from carekit.sandbox.processes import judge, learner, start
+
+    for name in (*start.IMPORTS, *(name for names in start.ON_DEMAND.values() for name in names)):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    learner.rehearse(learner.make_shell(1000))
+    judge.warm_up()

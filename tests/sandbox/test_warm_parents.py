@@ -75,3 +75,37 @@ def test_a_check_that_fails_says_why_without_reading_the_sentences_again():
     modules, files, said = after_warming(source)
     assert (modules, files) == ([], [])
     assert said
+
+
+# Prints what an error, ``%%time`` and a table that is shown had to import after the warm parent was
+# ready, and what is left of the error by which it got ready.
+LEARNER = """
+import json, sys
+from carekit.sandbox.processes import learner
+config = json.loads(sys.stdin.read())
+child = learner.warm(config)
+shell = learner.QuietShell.instance()
+left = [name for name in ("last_type", "last_value", "last_traceback") if hasattr(sys, name)]
+left += [item["output_type"] for item in shell.outputs.items]
+known = set(sys.modules)
+for cell in ("1/0", "%%time\\n1", "import pandas as pd\\npd.DataFrame({'a': [1]})"):
+    shell.outputs.start()
+    shell.run_cell(cell)
+sys.stdout = sys.__stdout__
+print(json.dumps([sorted(set(sys.modules) - known), left, shell.execution_count]))
+"""
+
+
+def test_an_error_or_a_magic_makes_no_learners_process_import_anything():
+    config = {
+        "imports": IMPORTS, "limits": Limits().as_dict(), "opening": [], "later": [], "words": [],
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", LEARNER],
+        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    imported, left, count = json.loads(done.stdout.splitlines()[-1])
+    assert imported == []
+    assert left == []
+    assert count == 1
