@@ -144,6 +144,16 @@ def test_a_mistake_is_refused_with_file_and_remedy(course, old, new, load, says)
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize(("length", "fits"), [(120, True), (121, False)])
+def test_a_tooltip_has_room_for_so_many_characters(course, length, fits):
+    root = course("means: {en: leaf", f"means: {{en: {'x' * length}")
+    if fits:
+        assert len(load_terms(root)["brewing"].means["en"]) == length
+    else:
+        with pytest.raises(ContentError, match=f"{length} characters"):
+            load_terms(root)
+
+
 def test_a_repeated_fact_names_its_line(course):
     root = course()
     path = root / "course_data" / "facts.yml"
