@@ -41,6 +41,8 @@ THROUGH = {
 """Tests that go through every folder of a large room, run last."""
 Place = tuple[int, int]
 """A line, counted from 1, and a column, counted from 0, as Python counts them."""
+LAST = 10_000
+"""A column behind every line."""
 A_FILE = 20
 """Mutants of one file, where the command line says nothing else."""
 SECONDS = 900
@@ -124,7 +126,8 @@ def of_no_effect(source: str) -> list[tuple[Place, Place]]:
     """Return where a change cannot matter, from and to.
 
     Annotations are text here (``from __future__ import annotations``), what a cache keeps is what
-    the function would give again, and that nobody changes a frozen object is for mypy to see.
+    the function would give again, and that nobody changes a frozen object is for mypy to see, as
+    is what a protocol says.
     """
     found: list[tuple[Place, Place]] = []
     for node in ast.walk(ast.parse(source)):
@@ -132,6 +135,8 @@ def of_no_effect(source: str) -> list[tuple[Place, Place]]:
         parts.append(getattr(node, "annotation", None))
         if isinstance(node, ast.keyword) and node.arg == "frozen":
             parts.append(node.value)
+        if isinstance(node, ast.ClassDef) and "Protocol" in map(ast.unparse, node.bases):
+            found.append(((node.lineno, 0), (node.end_lineno or node.lineno, LAST)))
         for part in filter(None, parts):
             end = (part.end_lineno or part.lineno, part.end_col_offset or 0)
             found.append(((part.lineno, part.col_offset), end))

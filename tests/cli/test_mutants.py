@@ -73,10 +73,12 @@ def test_each_place_is_changed_once_and_none_where_it_cannot_matter(tmp_path):
     assert (tmp_path / "small.py").read_text(encoding="utf-8") == MODULE
 
 
-def test_whether_an_object_may_be_changed_is_left_to_the_type_checker(tmp_path):
-    text = "@dataclass(frozen=True, order=True)\nclass One:\n    pass\n"
+def test_what_only_the_type_checker_sees_is_not_changed(tmp_path):
+    text = "@dataclass(frozen=True, order=True)\nclass One:\n    pass\n\n"
+    text += "class Two(Protocol):\n    @property\n    def size(self):\n        return True\n"
     (tmp_path / "small.py").write_text(text, encoding="utf-8")
     found = mutants.mutants_of(tmp_path, "small.py")
+    assert {place[0].start_pos[0] for place in found} == {1}
     columns = {place[0].start_pos[1] for place in found if "True" in place[0].operator_name}
     assert columns == {text.index("True", text.index("order"))}
 
