@@ -213,10 +213,12 @@ def order(*names):
     return {**ITEM, "kind": "ordering", "items": parts(*names), "order": list(names), **both}
 
 
-def pairs(count):
-    left, right = [f"l{n}" for n in range(count)], [f"r{n}" for n in range(count)]
+def pairs(lefts, rights):
+    left, right = [f"l{n}" for n in range(lefts)], [f"r{n}" for n in range(rights)]
     both = {"why": text("w"), "when_wrong": text("w"), "misconception": "m"}
-    listed = [{"left": one, "right": two, **both} for one, two in zip(left, right, strict=True)]
+    listed = [
+        {"left": one, "right": right[min(n, rights - 1)], **both} for n, one in enumerate(left)
+    ]
     sides = {"left": parts(*left), "right": parts(*right)}
     return {**ITEM, "kind": "matching", **sides, "pairs": listed}
 
@@ -244,13 +246,74 @@ def pairs(count):
         (place([[20, 20]]), False),
         (order("a", "b", "c"), True),
         (order("a", "b"), False),
-        (pairs(2), True),
-        (pairs(1), False),
+        (pairs(2, 2), True),
+        (pairs(2, 3), True),
+        (pairs(1, 2), False),
+        (pairs(2, 1), False),
     ],
 )
 def test_a_question_offers_enough_to_choose_from_and_has_a_key(entry, fine):
     ideas = [{"id": "m", "says": text("m")}]
     assert accepted(Bank, concept="c", misconceptions=ideas, questions=[entry]) is fine
+
+
+WORDS = {"en": ["a"], "zh-Hans": ["b"], "zh-Hant": ["c"]}
+TYPED = {"accept": WORDS, "why": text("w"), "when_wrong": text("w"), "misconception": "m"}
+TAKEN = {"choices": [{"id": "r", "right": True, **OPTION}, {"id": "w", **OPTION}]}
+
+
+def without(entry, *names):
+    return {name: value for name, value in entry.items() if name not in names}
+
+
+@pytest.mark.parametrize(
+    ("gap", "said", "fine"),
+    [
+        (TYPED, "((g))", True),
+        (TAKEN, "((g))", True),
+        ({}, "((g))", False),
+        ({**TYPED, **TAKEN}, "((g))", False),
+        (without(TYPED, "why"), "((g))", False),
+        (without(TYPED, "when_wrong"), "((g))", False),
+        (without(TYPED, "misconception"), "((g))", False),
+        ({**TAKEN, "why": text("w")}, "((g))", False),
+        ({**TAKEN, "misconception": "m"}, "((g))", False),
+        ({"choices": TAKEN["choices"][:1]}, "((g))", False),
+        ({"choices": TAKEN["choices"][1:]}, "((g))", False),
+        ({**TYPED, "accept": {**WORDS, "en": []}}, "((g))", False),
+        ({**TYPED, "accept": {**WORDS, "zh-Hans": []}}, "((g))", False),
+        ({**TYPED, "accept": {**WORDS, "zh-Hant": []}}, "((g))", False),
+        (TYPED, "((g)) and ((g))", False),
+        (TYPED, "nothing", False),
+        (TYPED, "((g)) and ((h))", False),
+        (None, "nothing", False),
+    ],
+)
+def test_a_gap_is_filled_in_one_way_and_stands_once_in_the_text(gap, said, fine):
+    gaps = [] if gap is None else [{"id": "g", **gap}]
+    entry = {**ITEM, "kind": "cloze", "text": text(said), "gaps": gaps}
+    ideas = [{"id": "m", "says": text("m")}]
+    assert accepted(Bank, concept="c", misconceptions=ideas, questions=[entry]) is fine
+
+
+@pytest.mark.parametrize(
+    ("fields", "fine"),
+    [
+        ({"answer": 7, "tolerance": 0}, True),
+        ({"answer": 7.5, "tolerance": 0.5}, True),
+        ({"answer": 7, "tolerance": -0.5}, False),
+        ({"answer": 7, "tolerance": float("inf")}, False),
+        ({"answer": float("inf"), "tolerance": 0}, False),
+        ({"answer": True, "tolerance": 0}, False),
+        ({"answer": "7", "tolerance": 0}, False),
+        ({"answer": "= 7 + 1", "tolerance": 0}, True),
+        ({"answer": "= 7 **", "tolerance": 0}, False),
+    ],
+)
+def test_a_number_asked_for_is_finite_and_its_tolerance_not_below_nothing(fields, fine):
+    entry = {**ITEM, "kind": "numeric", "why": text("w"), **fields}
+    assert accepted(Bank, concept="c", misconceptions=[], questions=[entry]) is fine
+    assert not accepted(Bank, concept="c", misconceptions=[], questions=[])
 
 
 @pytest.mark.parametrize(
