@@ -124,10 +124,13 @@ if __name__ == "__main__":
     import contextlib
     import importlib
 
-    from carekit.sandbox.processes import judge, learner, start
+    from carekit.sandbox.processes.fork_server import ROLES
+    from carekit.sandbox.processes.shell import make_shell, rehearse
+    from carekit.sandbox.processes.start import IMPORTS, ON_DEMAND
 
-    for name in (*start.IMPORTS, *(name for names in start.ON_DEMAND.values() for name in names)):
+    asked_for = [name for names in ON_DEMAND.values() for name in names]
+    for name in (*ROLES.values(), *IMPORTS, *asked_for):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    learner.rehearse(learner.make_shell(1000))
-    judge.warm_up()
+    rehearse(make_shell(1000))
+    warm_up()
