@@ -37,8 +37,11 @@ APART = ("attacks", "browser", "javascript", "notebooks", "start")
 """Folders whose tests need a browser, a server or minutes: no mutant waits for them."""
 THROUGH = {
     "sandbox": tuple(f"tests/sandbox/test_{name}.py" for name in ("at_home", "worker", "codec")),
+    "grading/intake": tuple(
+        f"tests/grading/test_{name}.py" for name in ("hand_ins", "inbox_archives")
+    ),
 }
-"""Tests that go through every folder of a large room, run last."""
+"""Tests that hold much of a room and import little of it, by large room or folder; run last."""
 Place = tuple[int, int]
 """A line, counted from 1, and a column, counted from 0, as Python counts them."""
 LAST = 10_000
@@ -83,7 +86,8 @@ def tests_of(root: Path, module: str) -> list[str]:
     own = f"tests/{room.split('/')[0]}/"
     ranked = []
     for name, text, kit in test_files(root):
-        here, through = name.startswith(own), name in THROUGH.get(room.split("/")[0], ())
+        here = name.startswith(own)
+        through = any(name in THROUGH.get(one, ()) for one in (room, room.split("/")[0]))
         importing = imports(text, dotted)
         if "/" in room or room in LARGE:
             about = sum(found.startswith(house) for found in kit) >= len(kit) / 4 and bool(kit)
