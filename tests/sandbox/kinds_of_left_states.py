@@ -32,6 +32,11 @@ LEFT_ALONE = {
     "time zone": ("import time\nassert time.tzname[0] == 'XYZ'", "unjudged",
                   "import os, time\nos.environ['TZ'] = 'XYZ0'\ntime.tzset()",
                   "import os, time\nos.environ['TZ'] = 'ABC0'\ntime.tzset()"),
+    "an attribute of sys": ("import sys\nassert getattr(sys, 'marked', 0) == 3", "unjudged",
+                            "import sys\nsys.marked = 3", "import sys\nsys.marked = 4"),
+    "an attribute of sys that nobody put there": (
+        "import sys\nassert getattr(sys, 'marked', 0) == 3 - a144", "passed", "a144 = 3",
+        "1 / 0"),
     "filters of warnings": ("import warnings\nassert warnings.filters[0][0] == 'error'",
                             "unjudged", "import warnings\nwarnings.simplefilter('error')",
                             "a136 = 1"),

@@ -13,6 +13,7 @@ import functools
 import locale
 import os
 import random
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from carekit.sandbox.link.process_state import as_it_was
 
 seeded: set[str] = set()
 """Which of the two generators that everybody shares were seeded, or put into a state."""
+# An error that nobody caught leaves these.
+_OF_ERRORS = {"last_type", "last_value", "last_traceback", "last_exc"}
 _SHOWN = ("precision", "max_rows", "max_columns", "width", "max_colwidth", "float_format")
 
 
@@ -87,6 +90,8 @@ LEFT = (
     Left(frozenset({"time", "datetime", "localtime", "fromtimestamp", "astimezone"}),
          lambda: (time.tzname, time.timezone), "the time zone of the system"),
     Left(frozenset({"csv"}), csv.list_dialects, "the kinds of CSV files that are known"),
+    Left(frozenset({"sys"}), lambda: sorted(name for name in vars(sys) if name not in _OF_ERRORS),
+         "the attributes of the module sys"),
 )  # fmt: skip
 SEEDS = 0
 """The place of the seeds in ``LEFT``; whether a check drew, its words do not say."""
