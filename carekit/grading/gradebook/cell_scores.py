@@ -1,15 +1,15 @@
-"""Every learner's marks of a set, read from the gradebook a hundred learners at a time."""
+"""Every learner's marks of a set, read from the gradebook a few hundred learners at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from carekit.grading.course.folders import Settings
-from carekit.grading.gradebook.writer import NO_RESPONSE, open_book
-
-_AT_ONCE = 100
+from carekit.grading.gradebook.result_rows import NO_RESPONSE
+from carekit.grading.gradebook.set_rows import GradedCell, SetRows, slices
+from carekit.grading.gradebook.writer import open_book
 
 
 @dataclass(frozen=True)
@@ -62,20 +62,10 @@ class NotebookScores:
 def papers(settings: Settings, set_id: str, only: Collection[str] = ()) -> Iterator[NotebookScores]:
     """Give every learner's papers of a set in the order of learners."""
     with open_book(settings.db_url, settings.course_id) as book:
-        from nbgrader import api
-        from sqlalchemy import select
-
-        session = book.db
-        listed = (
-            select(api.SubmittedAssignment.student_id)
-            .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-            .where(api.Assignment.name == set_id)
-            .order_by(api.SubmittedAssignment.student_id)
-        )
-        learners = [who for who in session.scalars(listed) if not only or who in only]
-        for start in range(0, len(learners), _AT_ONCE):
-            yield from _some(session, set_id, learners[start : start + _AT_ONCE])
-            session.expire_all()
+        rows = SetRows.of(book.db, set_id)
+        listed = rows.learners() if rows else []
+        for learners in slices([who for who in listed if not only or who in only]):
+            yield from _some(cast(SetRows, rows), learners)
 
 
 Scores = dict[str, dict[str, float | None]]
@@ -96,37 +86,45 @@ def scores_in_gradebook(
     return scores, by_hand
 
 
-def _some(session: Any, set_id: str, learners: list[str]) -> Iterator[NotebookScores]:
+def _some(rows: SetRows, learners: Sequence[str]) -> Iterator[NotebookScores]:
     from nbgrader import api
+    from sqlalchemy import select
 
-    submissions = (
-        session.query(api.SubmittedAssignment)
-        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
-        .filter(api.Assignment.name == set_id, api.SubmittedAssignment.student_id.in_(learners))
-        .order_by(api.SubmittedAssignment.student_id)
-    )
-    for submission in submissions:
-        student = submission.student
-        name = " ".join(part for part in (student.first_name, student.last_name) if part)
-        for notebook in sorted(submission.notebooks, key=lambda one: one.name):
+    who = api.Student
+    names = {
+        key: " ".join(part for part in parts if part)
+        for key, *parts in rows.session.execute(
+            select(who.id, who.first_name, who.last_name).where(who.id.in_(learners))
+        )
+    }
+    submissions = rows.submissions(learners)
+    books = rows.books_of([one.id for one in submissions.values()])
+    keys = [book.id for some in books.values() for book in some]
+    grades, comments = rows.grades_of(keys), rows.comments_of(keys)
+    for learner in learners:
+        found = [
+            (rows.notebooks[book.notebook_id], book) for book in books[submissions[learner].id]
+        ]
+        for notebook, book in sorted(found, key=lambda pair: pair[0].name):
             paper = NotebookScores(
-                student.id, name, notebook.name, notebook.late_submission_penalty or 0.0
+                learner, names[learner], notebook.name, book.late_submission_penalty or 0.0
             )
-            paper.marks = {grade.cell.name: _mark(grade) for grade in notebook.grades}
-            said = {one.name: one.manual_comment for one in notebook.comments}
-            paper.comments = {
-                cell: text for cell, text in said.items() if text and text != NO_RESPONSE
-            }
+            for grade in grades[book.id]:
+                cell = notebook.graded[grade.cell_id]
+                paper.marks[cell.name] = _mark(cell, grade)
+            for one in comments[book.id]:
+                text = one.manual_comment
+                if text and text != NO_RESPONSE:
+                    paper.comments[notebook.commented[one.cell_id]] = text
             yield paper
 
 
-def _mark(grade: Any) -> CellScore:
-    cell = grade.cell
+def _mark(cell: GradedCell, grade: Any) -> CellScore:
     return CellScore(
         auto=grade.auto_score,
         manual=grade.manual_score,
         bonus=grade.extra_credit or 0.0,
         max_score=cell.max_score,
         waiting=bool(grade.needs_manual_grade),
-        code=cell.cell_type == "code",
+        code=cell.code,
     )

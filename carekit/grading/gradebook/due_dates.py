@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -13,7 +14,9 @@ from carekit.common.languages import Lang
 from carekit.common.messages import Messages
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.moments import meant, read_moment, shown
+from carekit.grading.gradebook.bulk_rows import change_rows
 from carekit.grading.gradebook.late_penalty import Lateness
+from carekit.grading.gradebook.set_rows import SetRows, counted, slices
 from carekit.grading.gradebook.writer import Writer, open_book, sqlite_file
 
 _say = Messages(Path(__file__).with_suffix(".yml"))
@@ -35,15 +38,21 @@ def due_dates(settings: Settings, sets: Sequence[str]) -> list[Due]:
     # None is made by asking for one.
     if path is None or path.is_file():
         with open_book(settings.db_url, settings.course_id) as book:
-            known = {one.name: _due(one) for one in book.assignments}
+            known = {one.set_id: one for one in _known(book.db)}
     more = [name for name, one in sorted(known.items()) if name not in sets and one.when]
     return [known.get(name, Due(name, None)) for name in (*sets, *more)]
 
 
-def _due(assignment: Any) -> Due:
-    when = assignment.duedate
-    extended = sum(bool(one.extension) for one in assignment.submissions)
-    return Due(assignment.name, when and when.replace(tzinfo=UTC), extended)
+def _known(session: Any) -> list[Due]:
+    """Return the due date of every set that the gradebook has."""
+    from nbgrader import api
+    from sqlalchemy import select
+
+    one, theirs = api.Assignment, api.SubmittedAssignment
+    extended = select(theirs.assignment_id, theirs.extension).where(theirs.extension.is_not(None))
+    later = Counter(key for key, longer in session.execute(extended) if longer)
+    dates = session.execute(select(one.id, one.name, one.duedate).order_by(one.name))
+    return [Due(name, when and when.replace(tzinfo=UTC), later[key]) for key, name, when in dates]
 
 
 def misread(due: Due, home: tzinfo | None = None) -> dict[str, str]:
@@ -83,15 +92,29 @@ def set_due(
 
     def change(book: Any) -> None:
         nonlocal changed
-        assignment = book.find_assignment(set_id)
-        assignment.duedate = when and when.astimezone(UTC).replace(tzinfo=None)
-        for submission in assignment.submissions:
-            for notebook in submission.notebooks:
-                before = notebook.late_submission_penalty
-                seconds = submission.total_seconds_late
-                after = late.penalty(submission.student_id, notebook.score, seconds)
-                notebook.late_submission_penalty = after
-                changed += (before or 0.0) != (after or 0.0)
+        book.find_assignment(set_id).duedate = when and when.astimezone(UTC).replace(tzinfo=None)
+        rows = SetRows.known(book.db, set_id)
+        for learners in slices(rows.learners()):
+            changed += _move(rows, learners, late)
 
     Writer.of(settings, set_id, disk or Disk()).change(change)
     return changed
+
+
+def _move(rows: SetRows, learners: Sequence[str], late: Lateness) -> int:
+    """Write some learners' penalties anew; return how many are others now."""
+    from nbgrader import api
+
+    submissions = rows.submissions(learners)
+    books = rows.books_of([one.id for one in submissions.values()])
+    grades = rows.grades_of([book.id for some in books.values() for book in some])
+    changed = []
+    for learner, submission in submissions.items():
+        seconds = submission.seconds_late(rows.due)
+        for book in books[submission.id]:
+            points = sum(counted(grade.auto_score, grade) for grade in grades[book.id])
+            after = late.penalty(learner, points, seconds)
+            if (book.late_submission_penalty or 0.0) != (after or 0.0):
+                changed.append({"id": book.id, "late_submission_penalty": after})
+    change_rows(rows.session, api.SubmittedNotebook.__table__, changed)
+    return len(changed)

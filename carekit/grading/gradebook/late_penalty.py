@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from traitlets.config import Config
@@ -26,10 +27,14 @@ class Lateness:
         return None if asked is None else min(max(float(asked), 0.0), score)
 
     def _plugin(self) -> Any:
+        """Return a plugin as nbgrader makes it: a new one for each notebook."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from nbgrader.preprocessors import AssignLatePenalties
+            self._step.init_plugin()
+            return self._step.plugin_inst
 
-            step = AssignLatePenalties(config=self.config)
-            step.init_plugin()
-            return step.plugin_inst
+    @cached_property
+    def _step(self) -> Any:
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        return AssignLatePenalties(config=self.config)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import pandas as pd
 
 from carekit.common.files import ContentError
 from carekit.common.messages import say
+from carekit.grading.gradebook.bulk_rows import add_rows, change_rows
+from carekit.grading.gradebook.set_rows import SetRows, counted, slices
 
 COLUMNS = {
     "learner": "str",
@@ -42,40 +44,47 @@ def scores(db_url: str, set_id: str) -> pd.DataFrame:
     the set.
     """
     with _open(db_url) as book:
-        known = {assignment.name: assignment for assignment in book.assignments}
-        if set_id not in known:
-            raise ContentError(say("set-not-entered", set=set_id))
-        rows = [
-            _row(submitted, notebook, grade)
-            for submitted in known[set_id].submissions
-            for notebook in submitted.notebooks
-            for grade in notebook.grades
-        ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+        rows, names = SetRows.known(book.db, set_id), _names(book.db)
+        # A few hundred learners at a time: a row of Python's takes ten times the room.
+        parts = [_table(list(_cells(rows, some, names))) for some in slices(rows.learners())]
+    table = pd.concat(parts or [_table([])], ignore_index=True)
     return table.sort_values(["learner", "notebook", "cell"], ignore_index=True)
 
 
-def _row(submitted: Any, notebook: Any, grade: Any) -> dict[str, Any]:
-    student = submitted.student
-    got = grade.manual_score if grade.manual_score is not None else grade.auto_score
-    kinds = {"TaskCell": "task", "GradeCell": "auto" if grade.cell_type == "code" else "manual"}
-    return {
-        "learner": student.id,
-        "name": _name(student),
-        "notebook": notebook.name,
-        "cell": grade.name,
-        "kind": kinds[grade.cell.type],
-        "auto_score": grade.auto_score,
-        "manual_score": grade.manual_score,
-        "extra_credit": grade.extra_credit,
-        "score": None if got is None else got + (grade.extra_credit or 0),
-        "max_score": grade.max_score,
-        "needs_manual": bool(grade.needs_manual_grade),
-    }
+def _table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _name(student: Any) -> str:
-    return " ".join(part for part in (student.first_name, student.last_name) if part)
+def _cells(
+    rows: SetRows, learners: Sequence[str], names: Mapping[str, str]
+) -> Iterator[tuple[Any, ...]]:
+    """Give a row of the table for each graded cell of some learners."""
+    submissions = rows.submissions(learners)
+    books = rows.books_of([one.id for one in submissions.values()])
+    grades = rows.grades_of([book.id for some in books.values() for book in some])
+    for learner, submission in submissions.items():
+        for book in books[submission.id]:
+            notebook = rows.notebooks[book.notebook_id]
+            for grade in grades[book.id]:
+                cell = notebook.graded[grade.cell_id]
+                kind = "task" if cell.kind == "TaskCell" else "auto" if cell.code else "manual"
+                none = grade.auto_score is None and grade.manual_score is None
+                score = None if none else counted(grade.auto_score, grade)
+                yield (
+                    *(learner, names[learner], notebook.name, cell.name, kind),
+                    *(grade.auto_score, grade.manual_score, grade.extra_credit, score),
+                    *(cell.max_score, bool(grade.needs_manual_grade)),
+                )
+
+
+def _names(session: Any) -> dict[str, str]:
+    """Return the name of every learner, or "" where there is none, by id."""
+    from nbgrader import api
+    from sqlalchemy import select
+
+    one = api.Student
+    people = session.execute(select(one.id, one.first_name, one.last_name).order_by(one.id))
+    return {key: " ".join(part for part in parts if part) for key, *parts in people}
 
 
 def by_task(table: pd.DataFrame, task_of: Mapping[str, str]) -> pd.DataFrame:
@@ -117,7 +126,7 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
 def learners(db_url: str) -> dict[str, str]:
     """Return the name of every learner in the gradebook, or "" where it knows none, by id."""
     with _open(db_url) as book:
-        return {student.id: _name(student) for student in book.students}
+        return _names(book.db)
 
 
 def enrolled(db_url: str) -> dict[str, str]:
@@ -140,17 +149,26 @@ def late(db_url: str, set_id: str) -> list[str]:
     Raises ContentError when the gradebook does not know the set.
     """
     with _open(db_url) as book:
-        known = {assignment.name: assignment for assignment in book.assignments}
-        if set_id not in known:
+        rows = SetRows.of(book.db, set_id)
+        if rows is None:
             raise ContentError(say("set-not-graded", set=set_id))
-        return sorted(s.student.id for s in known[set_id].submissions if s.total_seconds_late > 0)
+        found: list[str] = []
+        for people in slices(rows.learners()):
+            handed_in = rows.submissions(people).values()
+            found += [one.learner for one in handed_in if one.seconds_late(rows.due) > 0]
+    return sorted(found)
 
 
 def enrol(db_url: str, names: Mapping[str, str]) -> None:
     """Write the learners' names into the gradebook, so that formgrader shows them."""
     with _open(db_url) as book:
-        for learner, name in names.items():
-            book.update_or_create_student(learner, first_name=name)
+        from nbgrader import api
+
+        rows = [{"id": learner, "first_name": name} for learner, name in names.items()]
+        known, table = _names(book.db), api.Student.__table__
+        add_rows(book.db, table, [row for row in rows if row["id"] not in known])
+        change_rows(book.db, table, [row for row in rows if row["id"] in known])
+        book.db.commit()
 
 
 @contextmanager

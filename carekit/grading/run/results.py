@@ -8,7 +8,8 @@ from datetime import UTC
 from typing import Any, cast
 
 from carekit.common.notebook_format import Marks, Notebook
-from carekit.grading.gradebook.writer import open_book, usable
+from carekit.grading.gradebook.result_rows import usable
+from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.inbox import Submission
 from carekit.grading.ledger_entry import EntryHead, LedgerEntry, NotebookEntry
 from carekit.grading.run.ledger import key_of
