@@ -183,6 +183,33 @@ def test_a_list_of_assignments_that_nbgrader_no_longer_reads_is_told(course):
     assert "`care due SET MOMENT`" in str(made.rules.notes[0])
 
 
+SEALED = (
+    "c.Autograde.autograde_preprocessors = "
+    "['carekit.grading.nbgrader_plugin.SealedExecute', 'nbgrader.preprocessors.SaveAutoGrades']"
+)
+PAGES = "exporter_class = 'carekit.grading.feedback.nbgrader_exporter.LearnersPage'"
+
+
+def test_nbgraders_own_feedback_pages_of_what_the_sealed_worker_graded_are_told(course):
+    (note,) = course(SEALED).rules.notes
+    assert "nbgrader_config.py:2: autograde runs the sealed worker" in str(note)
+    # The line that the note asks for ends it.
+    assert course(SEALED, str(note).split("add: ")[1]).rules.notes == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (SEALED, f"c.GenerateFeedback.{PAGES}"),
+        (SEALED, f"c.BaseConverter.{PAGES}"),
+        (SEALED, "c.GenerateFeedback.exporter_class = 'their.own.Pages'"),
+        ("c.Autograde.autograde_preprocessors = ['nbgrader.preprocessors.Execute']",),
+    ],
+)
+def test_pages_that_were_chosen_or_that_stock_made_are_nobodys_note(course, lines):
+    assert course(*lines).rules.notes == ()
+
+
 def test_the_files_of_this_course_set_nothing_that_is_wrong(root):
     assert rules_of(read_files(root)).notes == ()
 

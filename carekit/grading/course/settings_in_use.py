@@ -24,6 +24,8 @@ TIMEOUT = ("Execute", "ExecutePreprocessor", "NotebookClient")
 """The sections from which nbgrader takes ``timeout``, its seconds for each cell; the first wins."""
 _FOLLOWS = {"total_seconds": "cell_seconds", "hang_seconds": "total_seconds"}
 """The settings that follow from another one where nobody sets them."""
+_EXPORTER = "exporter_class"
+_PAGES = "carekit.grading.feedback.nbgrader_exporter.LearnersPage"
 _GONE = ("db_assignments", "db_students")
 
 
@@ -91,6 +93,7 @@ def rules_of(files: Sequence[File]) -> Rules:
     _renamed(read)
     _nbgraders(read)
     _slips(read)
+    _pages(read)
     refuse(read.faults)
     made = Carekit()
     for name, (value, _) in read.chosen.items():
@@ -157,6 +160,20 @@ def _slips(read: _Reading) -> None:
                 at = file.shown(section, key)
                 instead, gone = say(f"instead-{key}"), f"c.{section}.{key}"
                 read.notes.append(say("not-read-any-more", at=at, key=gone, instead=instead))
+
+
+def _pages(read: _Reading) -> None:
+    """Look whether nbgrader makes its own feedback pages of what the sealed worker graded."""
+    sealed = [
+        file.shown("Autograde", key)
+        for key, value, file in read.said("Autograde")
+        if "SealedExecute" in str(value)
+    ]
+    sections = ("GenerateFeedback", "BaseConverter")
+    named = any(key == _EXPORTER for section in sections for key, _, _ in read.said(section))
+    # Whether pages of the trainer's own show too much is for them to say.
+    if sealed and not named:
+        read.notes.append(say("stock-pages", at=sealed[0], ours=_PAGES))
 
 
 def _together(made: Carekit, read: _Reading) -> None:
