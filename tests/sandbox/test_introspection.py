@@ -1,0 +1,352 @@
+"""What a check may ask Python itself: names anew, rewritten syntax, and built-in names put back."""
+
+import ast
+import builtins
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from carekit.sandbox.link import shared_state
+from carekit.sandbox.link.check_namespace import Names
+from carekit.sandbox.link.codec import Opaque
+from carekit.sandbox.link.introspection import (
+    Globals,
+    KeptBuiltins,
+    class_of,
+    judged_callable,
+    judged_issubclass,
+    part_of,
+    rewritten,
+)
+from carekit.sandbox.link.refusals import CannotTellError, taken
+
+
+@pytest.fixture(autouse=True)
+def nothing_refused():
+    taken()
+    yield
+    assert taken() == []
+
+
+def refused(part):
+    [found] = taken()
+    assert part in found
+
+
+class Link:
+    """A link to a learner who has the names it was made with."""
+
+    def __init__(self, **names):
+        self.names, self.raised, self.asked = names, [], []
+
+    def get(self, name, **more):
+        self.asked.append((name, more))
+        if name not in self.names:
+            raise KeyError(name)
+        return self.names[name]
+
+
+def space(theirs=(), imports=None, **names):
+    made = Names(imports or {}, set(theirs))
+    made.link = Link(**names)
+    return made
+
+
+def run(source, names):
+    """Run a check's text as the judge does."""
+    tree = rewritten(ast.parse(source), set())
+    exec(compile(ast.fix_missing_locations(tree), "check", "exec"), names)
+    return names
+
+
+# --- The namespace.
+
+
+def test_a_name_is_the_checks_own_then_the_sets_import_then_the_learners():
+    names = space(
+        theirs={"x", "sqrt"},
+        imports={"sqrt": "from math import sqrt", "pi": "from math import pi"},
+        x=1,
+        sqrt=2,
+    )
+    run("own = 3\nfound = [own, x, sqrt, pi, len]", names)
+    assert names["found"] == [3, 1, 2, 3.141592653589793, len]
+    assert [name for name, _ in names.link.asked] == ["x", "sqrt"]
+    run("again = x", names)
+    assert len(names.link.asked) == 2
+    with pytest.raises(NameError):
+        run("never", names)
+
+
+def test_without_a_learner_a_name_is_counted_and_not_found():
+    names = Names({}, set())
+    with pytest.raises(NameError):
+        run("x", names)
+    assert names.unknown == 1
+
+
+def test_the_notebooks_shell_is_nobodys_answer():
+    with pytest.raises(CannotTellError):
+        run("get_ipython()", space())
+    refused("get_ipython, which belongs to the notebook's shell")
+    assert run("y = _", space(theirs={"_"}, _=5))["y"] == 5
+
+
+def test_a_value_that_was_changed_in_place_stays_the_object_it_was():
+    names = space(theirs={"x"}, x=[1])
+    first = names["x"]
+    names.link.names["x"] = [2]
+    assert names["x"] is first
+    assert names.moved("x", bound=False)
+    assert names["x"] is first
+    assert first == [2]
+    names.link.names["x"] = [3]
+    assert names.moved("x", bound=True)
+    assert names["x"] == [3]
+    assert names["x"] is not first
+    assert not names.moved("y", bound=True)
+    names.again.add("x")
+    names.moved("x", bound=False)
+    assert names["x"] == [3]
+    assert [more for _, more in names.link.asked] == [
+        {"again": False, "watch": False},
+        {"again": True, "watch": False},
+        {"again": False, "watch": False},
+        {"again": True, "watch": True},
+    ]
+
+
+def test_what_is_the_learners_is_forgotten_for_the_next_check_and_not_deleted():
+    names = space(theirs={"x"}, x=[1])
+    names["x"]
+    names["own"] = 1
+    # Python says so of every failed deletion; what was refused is noted beside the check.
+    with pytest.raises(NameError):
+        run("del x", names)
+    refused("deleting x of the learner's")
+    run("del own", names)
+    names["x"] = 2
+    names.give_back()
+    assert "x" not in names
+    assert names["x"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("source", "bound", "found"),
+    [
+        ("f = lambda: 1", {"f"}, "f"),
+        ("f = 1", {"f"}, None),
+        ("g = lambda: 1", {"g"}, None),
+        ("len = lambda x: 1", {"len"}, "len"),
+        ("print = lambda x: 1", {"print"}, None),
+        ("__doc__ = 1", {"__doc__"}, None),
+    ],
+)
+def test_a_function_that_the_learners_code_may_call_is_named_where_a_check_replaces_it(
+    source, bound, found
+):
+    names = run(source, space(theirs={"f"}))
+    assert names.replaced(bound) == found
+
+
+# --- Questions.
+
+
+def test_of_values_that_crossed_everything_is_told():
+    assert class_of([1]) is list
+    assert judged_issubclass(bool, int)
+    assert not judged_issubclass(int, str)
+    assert judged_callable(len)
+    assert not judged_callable(3)
+
+
+@pytest.mark.parametrize(
+    "ask", [class_of, judged_callable, lambda one: judged_issubclass(one, int)]
+)
+def test_of_a_value_that_could_not_cross_nothing_is_told(ask):
+    with pytest.raises(CannotTellError):
+        ask(Opaque("Thing", "why"))
+    refused("Thing")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x.__class__", "list"),
+        ("type(x)", "list"),
+        ("isinstance(x, list)", True),
+        ("isinstance(x, (str, list))", True),
+        ("isinstance(x, str)", False),
+        ("issubclass(type(x), list)", True),
+        ("callable(x)", False),
+        ("vars(f)", {}),
+        ("'x' in globals()", True),
+        ("globals()['x']", [1]),
+        ("eval('x')", [1]),
+        ("eval('y', {'y': 2})", 2),
+        ("dir(x) == dir([])", True),
+        ("type('T', (), {}).__name__", "T"),
+    ],
+)
+def test_a_check_asks_and_is_told_what_python_would_say(source, told):
+    names = space(theirs={"x"}, x=[1])
+    run(f"def f():\n    pass\nfound = {source}", names)
+    found = names["found"]
+    assert (found.__name__ if isinstance(found, type) else found) == told
+
+
+def test_what_a_value_is_not_of_is_remembered_and_what_it_is_of_is_not():
+    names = space(theirs={"x"}, x=[1])
+    run("isinstance(x, list)\nisinstance(x, str)", names)
+    assert names.denied == [str]
+
+
+@pytest.mark.parametrize(
+    "source", ["dir()", "len(globals())", "list(globals())", "list(locals())", "list(vars())"]
+)
+def test_a_list_of_the_names_in_the_notebook_is_refused(source):
+    with pytest.raises(CannotTellError):
+        run(source, space())
+    refused("a list of the names in the notebook")
+
+
+def test_inside_a_function_the_local_names_are_its_own():
+    names = run("def f(a):\n    return locals(), vars()\nfound = f(1)", space())
+    assert names["found"] == ({"a": 1}, {"a": 1})
+
+
+def test_code_is_run_among_the_names_of_who_runs_it():
+    names = run("exec('a = 1')\nexec('b = 2', globals())\nown = {}\nexec('c = 3', own)", space())
+    assert (names["a"], names["b"], names["own"]["c"]) == (1, 2, 3)
+    names = run("def f():\n    z = 4\n    return eval('z')\nfound = f()", space())
+    assert names["found"] == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "words"),
+    [
+        (sys, "modules", "which modules are loaded"),
+        (np.array([1]), "flags", "flags of an array or a table"),
+        (pd.DataFrame(), "attrs", "attrs of an array or a table"),
+        (pd.Series(dtype=float), "attrs", "attrs of an array or a table"),
+    ],
+)
+def test_what_does_not_cross_with_a_value_is_refused(value, wanted, words):
+    with pytest.raises(CannotTellError):
+        part_of(space(), value, wanted)
+    refused(words)
+
+
+def test_the_cause_of_the_learners_exception_is_refused_and_of_the_checks_own_told():
+    names, theirs, own = space(), ValueError("a"), ValueError("b")
+    names.link.raised.append(theirs)
+    own.__cause__ = theirs
+    assert part_of(names, own, "__cause__") is theirs
+    with pytest.raises(CannotTellError):
+        part_of(names, theirs, "__traceback__")
+    refused("__traceback__ of the learner's exception")
+
+
+def test_the_namespace_itself_is_only_looked_up_in():
+    names = space(theirs={"x"}, x=1)
+    run("def f():\n    pass", names)
+    found = part_of(names, names["f"], "__globals__")
+    assert type(found) is Globals
+    assert found["x"] == 1
+
+
+# --- What each process has one of.
+
+
+def test_an_attribute_of_a_module_that_a_check_changes_is_told_and_put_back():
+    names, before = space(), np.pi
+    try:
+        run("import numpy as np\nnp.pi = 3", names)
+        assert shared_state.changed() == "pi"
+        run("np.never_there = 1\ndelattr(np, 'never_there')", names)
+    finally:
+        shared_state.restore()
+    assert np.pi == before
+    assert shared_state.changed() is None
+
+
+def test_an_attribute_that_was_not_there_is_gone_again():
+    run("import numpy as np\nsetattr(np, 'never_there', 1)", space())
+    assert shared_state.changed() == "never_there"
+    shared_state.restore()
+    assert not hasattr(np, "never_there")
+
+
+def test_before_there_is_a_learner_nothing_shared_is_changed():
+    names = Names({}, set())
+    with pytest.raises(CannotTellError):
+        run("import numpy as np\nnp.pi = 3", names)
+    assert names.unknown == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "shared"),
+    [
+        (builtins, "print", False),
+        (builtins, "input", False),
+        (builtins, "len", True),
+        (sys, "stdout", False),
+        (sys, "stderr", False),
+        (sys, "path", True),
+        (np, "pi", True),
+        (pd.DataFrame, "head", True),
+        (type("Own", (), {"__module__": "__main__"}), "x", False),
+        ([1], "x", False),
+    ],
+)
+def test_what_the_learners_code_would_meet_is_shared(target, name, shared):
+    assert shared_state.is_shared(target, name) is shared
+
+
+def test_built_in_names_that_were_replaced_are_told_and_put_back():
+    kept = KeptBuiltins()
+    assert kept.replaced() == []
+    before = builtins.len
+    try:
+        builtins.len = lambda _x: 1
+        builtins.new_name = 1
+        del builtins.sum
+        assert kept.replaced(but=["len", "sum"]) == ["sum"]
+        del builtins.sum
+        assert sorted(kept.replaced()) == ["len", "sum"]
+        assert builtins.len is not before
+    finally:
+        kept.restore()
+        del builtins.new_name
+    assert builtins.len is before
+    assert sum([1, 2]) == 3
+    assert kept.replaced() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        ("x.a", "x.a"),
+        ("x.a = 1", "__changes__(x, 'a').a = 1"),
+        ("del x.a", "del __changes__(x, 'a').a"),
+        ("x.__class__", "__class_of__(x)"),
+        ("type(x)", "__class_of__(x)"),
+        ("type(x, y, z)", "type(x, y, z)"),
+        ("type(x, key=1)", "type(x, key=1)"),
+        ("y.type(x)", "y.type(x)"),
+        ("x.modules", "__part_of__(x, 'modules')"),
+        ("sys.path.append(x.modules)", "sys.path.append(__part_of__(x, 'modules'))"),
+        ("sys.path.sort()", "__part_of__(sys, 'path').sort()"),
+        ("monkeypatch.setattr(x, 'a', 1)", "monkeypatch.setattr(__changes__(x, 'a'), 'a', 1)"),
+        ("monkeypatch.delattr(x, 'a')", "monkeypatch.delattr(__changes__(x, 'a'), 'a')"),
+        ("monkeypatch.setattr('x.a')", "monkeypatch.setattr('x.a')"),
+    ],
+)
+def test_questions_about_an_object_at_hand_are_turned_into_calls(source, made):
+    assert ast.unparse(rewritten(ast.parse(source), set())) == made
+
+
+def test_a_check_that_binds_type_itself_means_its_own():
+    assert ast.unparse(rewritten(ast.parse("type(x)"), {"type"})) == "type(x)"
