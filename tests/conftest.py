@@ -1,6 +1,8 @@
 """What every test shares: the repository's folder, and the rule about tests that were left out."""
 
 import os
+import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,17 @@ def own_record(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.delenv("CAREKIT_ROOT", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def asked_once():
+    """Have nbgrader ask once in a session which version a new gradebook's tables have.
+
+    It starts the command alembic for each new gradebook, which takes a second and says the same.
+    """
+    api = sys.modules.get("nbgrader.api")
+    if api and not hasattr(api.get_alembic_version, "cache_clear"):
+        api.get_alembic_version = cache(api.get_alembic_version)
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The room a learner's code runs in, at each level and on each processor."""
 
 import json
+import subprocess
+from functools import cache
 
 import pytest
 
@@ -89,6 +91,25 @@ def test_a_machine_without_the_walls_refuses_instead_of_grading_unsafely(monkeyp
     monkeypatch.setattr("carekit.sandbox.worker.probe", lambda: without)
     with pytest.raises(MissingWallError, match="not permitted"):
         Worker(snapshot(), level=Level.NAMESPACES)
+
+
+@pytest.mark.parametrize(("seccomp", "started"), [(True, 1), (False, 2)])
+def test_walls_that_are_all_there_are_tried_once_and_a_missing_one_again(
+    monkeypatch, seccomp, started
+):
+    tried = []
+
+    def run(words, **_):
+        tried.append(words)
+        said = json.dumps({"namespaces": True, "seccomp": seccomp})
+        return subprocess.CompletedProcess(words, 0, stdout=f"{said}\n")
+
+    monkeypatch.setattr(sandbox.subprocess, "run", run)
+    monkeypatch.setattr(sandbox, "_tried", cache(sandbox._tried.__wrapped__))
+    first = sandbox.probe()
+    first["seccomp"] = "changed by who asked"
+    assert sandbox.probe()["seccomp"] is seccomp
+    assert len(tried) == started
 
 
 def test_every_wall_is_named_and_says_what_it_does():

@@ -16,6 +16,7 @@ import sysconfig
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Required, TypedDict
 
@@ -241,7 +242,19 @@ NO_WALLS: Probe = {"namespaces": False, "seccomp": False}
 
 
 def probe() -> Probe:
-    """Return what this machine can give, by trying it in a process of its own."""
+    """Return what this machine can give, by trying it in a process of its own.
+
+    A run asks, and each of its workers again. That all walls can be had stays true as long as this
+    process lives; that one is missing may be the fault of a full machine, so it is tried again.
+    """
+    found = _tried()
+    if best_level(found) is not Level.NAMESPACES:
+        _tried.cache_clear()
+    return found.copy()
+
+
+@cache
+def _tried() -> Probe:
     words = [sys.executable, "-I", "-m", "carekit.sandbox.isolation.sandbox"]
     with tempfile.TemporaryDirectory(prefix="carekit-probe-") as folder:
         # Nothing but our own file is started, with no word of anybody else's.
