@@ -1,8 +1,10 @@
 """What every test shares: the repository's folder, and the rule about tests that were left out."""
 
+import gc
 import os
 import sys
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,27 @@ def root() -> Path:
     return ROOT
 
 
+def pytest_configure():
+    """Look for rubbish less often: a session keeps a million objects, and each look reads them."""
+    gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def record_of_its_own(tmp_path_factory):
+    """Return a function that names a folder which is not there yet, each time another."""
+    folder, numbers = tmp_path_factory.mktemp("records"), count()
+    return lambda: folder / str(next(numbers)) / "record"
+
+
 @pytest.fixture(autouse=True)
-def own_record(tmp_path, monkeypatch):
-    """Keep every test away from the record and settings of whoever runs it."""
-    monkeypatch.setenv("CAREKIT_RECORD", str(tmp_path / "record"))
+def own_record(request, record_of_its_own, monkeypatch):
+    """Keep every test away from the record and settings of whoever runs it.
+
+    Where a test has a folder of its own the record is in there; no other test needs one.
+    """
+    has_folder = "tmp_path" in request.fixturenames
+    place = request.getfixturevalue("tmp_path") / "record" if has_folder else record_of_its_own()
+    monkeypatch.setenv("CAREKIT_RECORD", str(place))
     for name in ("CAREKIT_LANG", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -2,10 +2,12 @@
 
 import ast
 import contextlib
+import os
 import tempfile
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from carekit.authoring.build.regions import split
 from carekit.common.languages import Lang
@@ -102,7 +104,7 @@ class Bench:
             except Exception as error:
                 names[f"wrong {name}"] = error
         got, said = {}, {}
-        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _course_known():
             drawn = {
                 one.id for questions in self.quizzes().values() for one in questions if one.draw
             }
@@ -117,6 +119,12 @@ class Bench:
                 except Exception as error:
                     got[name], said[name] = 0.0, error
         return got, said
+
+
+def _course_known():
+    """Name the course to the checks, as the judge does; else each would look for it on the disk."""
+    root = os.environ.get("CAREKIT_ROOT", str(Path(__file__).parents[2]))
+    return patch.dict(os.environ, {"CAREKIT_ROOT": root})
 
 
 # A set's cells run hundreds of times; what depends on their text alone is made once.
