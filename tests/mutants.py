@@ -159,7 +159,7 @@ def mutants_of(root: Path, module: str) -> list[list[Any]]:
     from cosmic_ray.work_db import WorkDB, use_db
 
     unmoved = of_no_effect((root / module).read_text("utf-8"))
-    places: dict[tuple[object, object], list[Any]] = {}
+    places: dict[tuple[Any, Any], list[Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         session = str(Path(folder) / "session.sqlite")
         with use_db(session, WorkDB.Mode.create) as work:
@@ -170,7 +170,7 @@ def mutants_of(root: Path, module: str) -> list[list[Any]]:
         within = any(first <= start and end <= last for first, last in unmoved)
         if not within and "NoOp" not in change.operator_name:
             places.setdefault((change.start_pos, change.end_pos), []).append(change)
-    found = [places[place] for place in sorted(places)]  # type: ignore[type-var]
+    found = [places[place] for place in sorted(places)]
     for several in found:
         several.sort(key=lambda change: (change.operator_name, change.occurrence))
     return found

@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -48,8 +47,8 @@ class KitWords(StrictModel):
 
 
 def expect(
-    got: Any,
-    want: Any,
+    got: object,
+    want: object,
     say: str | Text | None = None,
     *,
     tolerance: float = ROUNDED,
@@ -81,7 +80,7 @@ def expect(
 
 
 def column(
-    table: Any, name: Any, say: str | Text | None = None, *, by: str | None = None
+    table: object, name: object, say: str | Text | None = None, *, by: str | None = None
 ) -> pd.Series:
     """Return one column of a learner's DataFrame, or raise AssertionError with those it has.
 
@@ -102,7 +101,7 @@ def column(
     return pd.Series(read.values[read.columns.index(name)], index=labels)
 
 
-def entries(got: Any, count: int, say: str | Text | None = None) -> list[Any]:
+def entries(got: object, count: int, say: str | Text | None = None) -> list[object]:
     """Return the values of a list, tuple, array or Series that must have ``count`` of them.
 
     Raises AssertionError in words when it is something else, or has more or fewer.
@@ -117,11 +116,11 @@ def entries(got: Any, count: int, say: str | Text | None = None) -> list[Any]:
         found = ("wrong-length", {"got": len(read), "want": count})
     if found:
         raise CheckFailed(_message(words, found))
-    values: list[Any] = read
+    values: list[object] = read
     return values
 
 
-def choices(got: Any, offered: Iterable[str], say: str | Text | None = None) -> frozenset[str]:
+def choices(got: object, offered: Iterable[str], say: str | Text | None = None) -> frozenset[str]:
     """Return the option ids a learner chose; capitals and full-width letters are read as meant.
 
     Raises AssertionError when it is no list of text, when it is empty, or when it holds an id that
@@ -140,7 +139,7 @@ def choices(got: Any, offered: Iterable[str], say: str | Text | None = None) -> 
     return frozenset(letter for item in read if (letter := _letter(item)) is not None)
 
 
-def _letter(item: Any) -> str | None:
+def _letter(item: object) -> str | None:
     # A Chinese keyboard types full-width letters; NFKC makes them ordinary ones.
     return unicodedata.normalize("NFKC", item).strip().casefold() if type(item) is str else None
 

@@ -10,7 +10,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
-def harmless(value: Any) -> Any:
+def harmless(value: object) -> object:
     """Return a cell that no spreadsheet computes; values that are no text stay what they are.
 
     >>> harmless("=1+1"), harmless("-2.5"), harmless(-2.5), harmless("mei-lin")
@@ -37,7 +36,7 @@ def as_written(value: str) -> str:
     return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def table(columns: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
     """Return a CSV file: UTF-8 with the mark by which spreadsheets know letters of every script."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

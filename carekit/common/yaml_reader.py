@@ -200,7 +200,7 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def scalar(word: str, line: int = 1) -> Any:
+def scalar(word: str, line: int = 1) -> object:
     """Return what a word without quotes means in YAML 1.2.
 
     >>> scalar("no"), scalar("true"), scalar("12"), scalar("0.5"), scalar("12 days"), scalar("")

@@ -311,7 +311,7 @@ class Lines(tuple[str, ...]):
 
 
 def worth(
-    key: Sequence[Mapping[str, Any]], points: float, say: Callable[[str], object] = print
+    key: Sequence[Mapping[str, object]], points: float, say: Callable[[str], object] = print
 ) -> float:
     """Return the points for the answers beside this notebook, each question with the same weight.
 
@@ -320,7 +320,7 @@ def worth(
     """
     from carekit.questions.views.key_only import question_of
 
-    questions = {one["id"]: question_of(one) for one in key}
+    questions = {str(one["id"]): question_of(one) for one in key}
     reading = read(answers_folder())
     found = marks(reading, questions)
     troubles = [(name, mark.says) for name, mark in found.items() if mark.says]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Union
+from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Discriminator, Field, Tag
 
@@ -11,7 +11,7 @@ from carekit.questions.kinds import KINDS, NAMES
 from carekit.questions.models import Entry, Item, Misconception
 
 
-def _kind(question: Any) -> str | None:
+def _kind(question: object) -> str | None:
     return question.get("kind") if isinstance(question, dict) else getattr(question, "kind", None)
 
 
@@ -42,7 +42,7 @@ class Bank(Entry):
         return f"{self.concept}/{question.id}"
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> dict[str, object]:
     """Return the JSON Schema of a bank file, for editors that complete and check."""
     schema = Bank.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -98,6 +98,7 @@ def quiz_check(book: str, cell: Cell) -> QuizCheck | None:
         return None
     try:
         shown, look, worth, key, value = ast.parse(cell.source).body
+        # A cell of another form lacks one of these fields, and is no such check.
         ids = [ast.literal_eval(one) for one in look.value.args]  # type: ignore[attr-defined]
         keys = ast.literal_eval(key.value)  # type: ignore[attr-defined]
         points = ast.literal_eval(value.value.keywords[0].value)  # type: ignore[attr-defined]

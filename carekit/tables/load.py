@@ -6,7 +6,7 @@ import json
 import warnings
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
@@ -43,6 +43,24 @@ def data(name: str, *, root: Path | None = None) -> pd.DataFrame:
     return frame.copy(deep=False)
 
 
+class TableEntry(TypedDict):
+    """What the manifest says of a table: its file, how long it is, its columns' types."""
+
+    file: str
+    sha256: str
+    rows: int
+    columns: dict[str, str]
+
+
+class Manifest(TypedDict):
+    """What was made: the seed, size and moment of all tables, and each of them."""
+
+    seed: int
+    size: int
+    as_of: str
+    tables: dict[str, TableEntry]
+
+
 def available(*, root: Path | None = None) -> list[str]:
     """Return the names of the tables there are."""
     return list(manifest((root or find_root()) / "course_data" / "tables")["tables"])
@@ -56,7 +74,7 @@ def as_of(*, root: Path | None = None) -> pd.Timestamp:
 _RESTORE = "run `./care tables` to make it again, or take it from a fresh copy of the course"
 
 
-def manifest(folder: Path) -> dict[str, Any]:
+def manifest(folder: Path) -> Manifest:
     """Return the manifest of a folder of tables; ContentError when it is missing or broken."""
     path = folder / MANIFEST
     try:
@@ -68,13 +86,13 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 @cache
-def _manifest(path: Path, _changed: int) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def _manifest(path: Path, _changed: int) -> Manifest:
+    read: Manifest = json.loads(path.read_text(encoding="utf-8"))
     return read
 
 
-def _entry(folder: Path, name: str) -> dict[str, Any]:
-    tables: dict[str, dict[str, Any]] = manifest(folder)["tables"]
+def _entry(folder: Path, name: str) -> TableEntry:
+    tables = manifest(folder)["tables"]
     if name in tables:
         return tables[name]
     near = nearest(name, {one: one for one in tables}, cutoff=0.5)

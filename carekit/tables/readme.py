@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.common.languages import Lang
+from carekit.tables.load import Manifest
 from carekit.tables.spec import ColumnSpec, Tables, TableSpec
 
 _HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|---|---|"
 
 
-def readme(spec: Tables, manifest: dict[str, Any]) -> str:
+def readme(spec: Tables, manifest: Manifest) -> str:
     """Return ``course_data/README.md``: every table and column, in three languages."""
     parts = ["<!-- Made from tables.yml: change that file, not this one. -->"]
     parts.append("# course_data\n")

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from carekit.common.languages import Lang
 from carekit.vocabulary.glossary import Concept, Measure, Term, Word, load_terms, load_words
@@ -51,7 +50,7 @@ class Lexicon:
     plain hyphens and single blanks.
     """
 
-    entries: list[dict[str, Any]] = field(default_factory=list)
+    entries: list[dict[str, object]] = field(default_factory=list)
     forms: dict[str, str] = field(default_factory=dict)
 
 
@@ -237,9 +236,9 @@ class _Maker:
             if known and not re.fullmatch(r"[a-z0-9]", known):
                 self._made.forms.setdefault(known, place)
 
-    def _word(self, word: Word) -> dict[str, Any]:
+    def _word(self, word: Word) -> dict[str, object]:
         twin = self._twins[word.id]
-        entry = {
+        entry: dict[str, object] = {
             "id": f"words/{word.id}",
             "word": word.word,
             "pos": word.pos.by_lang(),
@@ -255,8 +254,8 @@ class _Maker:
         }
         return self._slim(entry)
 
-    def _term(self, term: Term) -> dict[str, Any]:
-        entry: dict[str, Any] = {
+    def _term(self, term: Term) -> dict[str, object]:
+        entry: dict[str, object] = {
             "id": f"terms/{term.id}",
             "term": term.term.by_lang(),
             "means": term.means.by_lang() if term.means else None,
@@ -272,7 +271,7 @@ class _Maker:
         chinese = (lang.value for lang in Lang if lang is not Lang.EN)
         return {lang: self._pinyin[text[lang]] for lang in chinese if text[lang] in self._pinyin}
 
-    def _slim(self, entry: dict[str, Any]) -> dict[str, Any]:
+    def _slim(self, entry: dict[str, object]) -> dict[str, object]:
         entry["card"] = entry["id"] in self._cards
         return {name: value for name, value in entry.items() if value}
 

@@ -195,6 +195,7 @@ def _import_jsonschema_without_its_grammar() -> None:
     """
     if "jsonschema" in sys.modules or "rfc3987_syntax" in sys.modules:
         return
+    # None makes an import fail, which the type of ``sys.modules`` does not provide for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     try:
         import_module("jsonschema")

@@ -12,7 +12,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from traitlets import Enum, Float, Int, TraitError, Unicode, default
+from traitlets import Enum, Float, HasTraits, Int, TraitError, Unicode, default
 from traitlets.config import Configurable
 
 from carekit.common.files import ContentError
@@ -46,7 +46,7 @@ class Worded:
 class Seconds(Worded, Float[float, Any]):
     """A time in seconds: a finite number above 0."""
 
-    def validate(self, obj: Any, value: Any) -> float:
+    def validate(self, obj: HasTraits | None, value: object) -> float:
         """Return the number. Raises TraitError for anything that no clock can count."""
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self.error(obj, value)
@@ -62,7 +62,7 @@ class Seconds(Worded, Float[float, Any]):
 class Count(Worded, Int[int, Any]):
     """A whole number from ``min`` to ``MOST_COUNTED``."""
 
-    def validate(self, obj: Any, value: Any) -> int:
+    def validate(self, obj: HasTraits | None, value: object) -> int:
         """Return the number. Raises TraitError for a truth value, which Python counts as 0 or 1."""
         if isinstance(value, bool) or type(value) is not int:
             self.error(obj, value)
@@ -86,7 +86,7 @@ def _is_zone(name: str) -> bool:
 class Zone(Worded, Unicode[str, Any]):
     """The name of a time zone, or "" for none."""
 
-    def validate(self, obj: Any, value: Any) -> str:
+    def validate(self, obj: HasTraits | None, value: object) -> str:
         """Return the name. Raises TraitError where no zone is called so."""
         if isinstance(value, str) and (not value or _is_zone(value)):
             return value

@@ -19,7 +19,8 @@ _HEAVY = ("requests", *(f"nbgrader.server_extensions.{page}" for page in _PAGES)
 def import_nbgrader() -> None:
     """Make nbgrader start fast, and let it find the program it calls for a new gradebook."""
     if "jsonschema" not in sys.modules:
-        # jsonschema would compile a grammar for web addresses, 1.3 s that nobody uses.
+        # jsonschema would compile a grammar for web addresses, 1.3 s that nobody uses. None makes
+        # its import fail, which the type of ``sys.modules`` does not provide for.
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     if "nbgrader" not in sys.modules:
         _import_light()
@@ -35,9 +36,8 @@ def _import_light() -> None:
     """
     heavy = {name: ModuleType(name) for name in _HEAVY if name not in sys.modules}
     for name, module in heavy.items():
-        module.load_jupyter_server_extension = None  # type: ignore[attr-defined]
         # Whoever needs it after all gets it then.
-        module.__getattr__ = partial(_truly, name)  # type: ignore[method-assign]
+        vars(module).update(load_jupyter_server_extension=None, __getattr__=partial(_truly, name))
     sys.modules.update(heavy)
     try:
         with warnings.catch_warnings():

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config
 
+from carekit.authoring.build.nbgrader_run import KeptMessages
 from carekit.common.files import ContentError, sha256, shown, write_atomic
 from carekit.common.languages import Lang, Text
 from carekit.common.notebook_format import CellJson
@@ -277,19 +278,6 @@ def _steps(config: Config, log: logging.Logger) -> tuple[list[Any], list[Any]]:
         for some in (kinds[:first], kinds[first:])
     )
     return before, after
-
-
-class KeptMessages(logging.Handler):
-    """Keeps nbgrader's messages from one level on."""
-
-    def __init__(self, level: int = logging.ERROR) -> None:
-        """Start with none."""
-        super().__init__(level)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one message."""
-        self.lines.append(record.getMessage())
 
 
 @contextmanager

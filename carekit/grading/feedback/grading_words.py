@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
+from carekit.common.notebook_format import CellJson, NotebookJson
 from carekit.grading.ledger_entry import LedgerEntry
 from carekit.sandbox.messages import FlagRecord
 
@@ -18,12 +19,14 @@ class GradingWords:
     messages: Mapping[str, str] = field(default_factory=dict)
 
 
-def words_in_notebook(graded: Mapping[str, Any]) -> GradingWords | None:
+def words_in_notebook(graded: NotebookJson) -> GradingWords | None:
     """Return what a notebook that nbgrader's own command graded says of itself, else None.
 
     The sealed worker leaves its flags in there, because that command keeps no ledger.
     """
-    flags = graded.get("metadata", {}).get("carekit", {}).get("flags")
+    # Ours, as ``nbgrader_plugin`` has put them there.
+    carekit = graded.get("metadata", {}).get("carekit", {})
+    flags = cast("Sequence[FlagRecord] | None", carekit.get("flags"))
     if flags is None:
         return None
     said = {
@@ -50,14 +53,14 @@ def kinds(flags: Sequence[FlagRecord]) -> list[FlagRecord]:
     return list({one["code"]: one for one in reversed(flags)}.values())[::-1]
 
 
-def name_of(cell: Mapping[str, Any]) -> str:
+def name_of(cell: CellJson) -> str:
     """Return a cell's grade id, or "" where it has no marks."""
     marks = cell.get("metadata", {}).get("nbgrader") or {}
     name: str = marks.get("grade_id", "")
     return name
 
 
-def is_check(cell: Mapping[str, Any]) -> bool:
+def is_check(cell: CellJson) -> bool:
     """Return whether a cell is a check that gives points by itself."""
     marks = cell.get("metadata", {}).get("nbgrader") or {}
     return bool(marks.get("grade") and not marks.get("solution") and cell["cell_type"] == "code")

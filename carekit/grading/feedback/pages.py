@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -25,9 +25,10 @@ from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError, shown
 from carekit.common.languages import Lang, Text
 from carekit.common.messages import texts
+from carekit.common.notebook_format import CellJson, NotebookJson
 from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
-from carekit.grading.course.tasks import read_tasks
+from carekit.grading.course.tasks import Task, read_tasks
 from carekit.grading.feedback.grading_words import (
     is_check,
     kinds,
@@ -44,7 +45,48 @@ from carekit.sandbox.submission.flags import told_to_learner
 HERE = Path(__file__).parent
 # Characters of a reason: it may quote a learner.
 _WHY = 200
-_EMPTY = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
+
+
+class GradedCell(CellJson, total=False):
+    """A cell of a graded notebook; ``withheld`` says that what it showed is left out."""
+
+    withheld: bool
+
+
+class TaskScore(TypedDict):
+    """What a task is worth, and whether somebody still has to look."""
+
+    id: str
+    title: Text
+    score: float
+    max_score: float
+    waiting: bool
+
+
+class Item(TypedDict, total=False):
+    """What a page shows of one cell: ``html``, ``code`` and ``outputs`` are safe HTML.
+
+    ``kind`` is prose, given, check, mark, answer or own. ``said`` are the author's words on a
+    verdict, by language, and ``comment`` is the trainer's.
+    """
+
+    id: str
+    kind: str
+    html: str
+    code: str
+    outputs: list[str]
+    comment: str
+    withheld: bool
+    state: str
+    score: float
+    max_score: float
+    by_hand: bool
+    bonus: float
+    said: dict[str, str] | None
+    message: str
+
+
+_EMPTY: Item = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
 
 
 @dataclass
@@ -59,8 +101,8 @@ class Page:
     unfinished: bool
     penalty: float
     flags: list[dict[str, str]] = field(default_factory=list)
-    tasks: list[dict[str, Any]] = field(default_factory=list)
-    items: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[TaskScore] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
 
 
 def words() -> dict[str, Text]:
@@ -153,7 +195,7 @@ class FeedbackPages:
         self.known = sayable(course)
 
     @cache  # noqa: B019 - one object for one call of write_feedback
-    def released(self, name: str) -> tuple[list[dict[str, Any]], list[Any]]:
+    def released(self, name: str) -> tuple[list[CellJson], list[Task]]:
         """Return the released cells of a notebook and its tasks."""
         path = self.settings.root / "release" / self.set_id / f"{name}.ipynb"
         if not path.is_file():
@@ -164,14 +206,14 @@ class FeedbackPages:
     def hidden(self, name: str) -> set[str]:
         """Return the checks that say more than the release shows; all, where nobody can tell."""
         path = self.settings.root / "source" / self.set_id / f"{name}.ipynb"
-        cells, known = self.released(name)[0], {}
+        cells, known = self.released(name)[0], dict[str, str]()
         if path.is_file():
             known = {name_of(one): joined(one["source"]) for one in cells}
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         checks = [one for one in cells if is_check(one)]
         return {name_of(one) for one in checks if joined(one["source"]) != known.get(name_of(one))}
 
-    def page(self, paper: NotebookScores, graded: dict[str, Any]) -> Page:
+    def page(self, paper: NotebookScores, graded: NotebookJson) -> Page:
         """Return what one learner's page shows."""
         cells, tasks = self.released(paper.notebook)
         ran = _quiet(graded["cells"], self.hidden(paper.notebook))
@@ -193,11 +235,11 @@ class FeedbackPages:
 
     def _items(
         self,
-        released: list[dict[str, Any]],
-        graded: list[dict[str, Any]],
+        released: list[CellJson],
+        graded: list[GradedCell],
         paper: NotebookScores,
         messages: Mapping[str, str],
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[Item]:
         mine = {name_of(cell): cell for cell in graded if name_of(cell)}
         given = {joined(cell["source"]).strip() for cell in released}
         allowance = Allowance()
@@ -210,14 +252,14 @@ class FeedbackPages:
 
     def _item(
         self,
-        cell: dict[str, Any],
-        mine: dict[str, Any] | None,
+        cell: CellJson,
+        mine: GradedCell | None,
         paper: NotebookScores,
         messages: Mapping[str, str],
         allowance: Allowance,
-    ) -> dict[str, Any]:
+    ) -> Item:
         meta, name = cell["metadata"].get("nbgrader", {}), name_of(cell) or cell.get("id", "")
-        item: dict[str, Any] = {"id": name, **_EMPTY}
+        item: Item = {"id": name, **_EMPTY}
         mark = paper.marks.get(name)
         item["comment"] = paper.comments.get(name, "")
         source = joined(cell["source"])
@@ -234,12 +276,14 @@ class FeedbackPages:
         if meta.get("solution") or (not meta and mine):
             return {**item, **_own(mine or cell, allowance), "kind": "answer"}
         if cell["cell_type"] == "code":
-            outputs = [output(one) for one in (mine or {}).get("outputs", []) if _rich(one)]
+            outputs = [
+                output(one) for one in (mine.get("outputs", []) if mine else ()) if _rich(one)
+            ]
             return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
         return {**item, "kind": "prose", "html": markdown(source)}
 
-    def _verdict(self, mark: CellScore, message: str) -> dict[str, Any]:
-        found = {
+    def _verdict(self, mark: CellScore, message: str) -> Item:
+        found: Item = {
             "kind": "check",
             "state": mark.state,
             "score": mark.score,
@@ -265,7 +309,7 @@ class FeedbackPages:
         return None
 
 
-def _tasks(path: Path) -> list[Any]:
+def _tasks(path: Path) -> list[Task]:
     try:
         return read_tasks(path)
     except ContentError:
@@ -273,7 +317,7 @@ def _tasks(path: Path) -> list[Any]:
         return []
 
 
-def _task(task: Any, paper: NotebookScores) -> dict[str, Any]:
+def _task(task: Task, paper: NotebookScores) -> TaskScore:
     marks = [paper.marks[cell] for cell in task.cells if cell in paper.marks]
     return {
         "id": task.id,
@@ -284,7 +328,7 @@ def _task(task: Any, paper: NotebookScores) -> dict[str, Any]:
     }
 
 
-def _rich(item: Mapping[str, Any]) -> bool:
+def _rich(item: Mapping[str, object]) -> bool:
     """Return whether an output of given code is a table or a picture, worth a place on a page."""
     data = item.get("data")
     return isinstance(data, dict) and any(
@@ -292,32 +336,34 @@ def _rich(item: Mapping[str, Any]) -> bool:
     )
 
 
-def _quiet(cells: list[dict[str, Any]], hidden: set[str]) -> list[dict[str, Any]]:
+def _quiet(cells: list[CellJson], hidden: set[str]) -> list[GradedCell]:
     """Return the cells, those below the first hidden check without what they showed."""
     first = next((at for at, cell in enumerate(cells) if name_of(cell) in hidden), len(cells))
-    after = [{**one, "outputs": [], "withheld": bool(one.get("outputs"))} for one in cells[first:]]
-    return cells[:first] + after
+    after: list[GradedCell] = [
+        {**one, "outputs": [], "withheld": bool(one.get("outputs"))} for one in cells[first:]
+    ]
+    return [*cast("list[GradedCell]", cells[:first]), *after]
 
 
-def _own(cell: Mapping[str, Any], allowance: Allowance) -> dict[str, Any]:
+def _own(cell: CellJson | GradedCell, allowance: Allowance) -> Item:
     source = joined(cell["source"])
     if cell["cell_type"] != "code":
         return {"html": allowance.markdown(source)}
     outputs = [allowance.output(one) for one in cell.get("outputs", [])]
-    return {"code": plain(source), "outputs": outputs, "withheld": cell.get("withheld", False)}
+    return {"code": plain(source), "outputs": outputs, "withheld": bool(cell.get("withheld"))}
 
 
 def _extras(
-    graded: list[dict[str, Any]], given: set[str], allowance: Allowance
-) -> dict[str, list[dict[str, Any]]]:
+    graded: list[GradedCell], given: set[str], allowance: Allowance
+) -> dict[str, list[Item]]:
     """Return the learner's own cells, by the name of the set's cell that stands above them."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Item]] = {}
     above = ""
     for number, cell in enumerate(graded):
         name = name_of(cell)
         above = name or above
         if name or not joined(cell["source"]).strip() or joined(cell["source"]).strip() in given:
             continue
-        item = {**_EMPTY, "id": f"own-{number}", "kind": "own", **_own(cell, allowance)}
+        item: Item = {**_EMPTY, "id": f"own-{number}", "kind": "own", **_own(cell, allowance)}
         found.setdefault(above, []).append(item)
     return found

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import copy
 import json
-import logging
 import tempfile
-import warnings
 from pathlib import Path
 
+from carekit.authoring.build.nbgrader_run import generate_assignment
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.nbgrader_import import import_nbgrader
-from carekit.grading.course.released import KeptMessages, lay_out
+from carekit.grading.course.released import lay_out
 from carekit.grading.gradebook.writer import open_book, patient
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import Snapshot, text_of
@@ -76,19 +75,7 @@ def _with_made_checks(place: Path, snapshot: Snapshot) -> None:
 
 
 def _generate(settings: Settings, set_id: str, snapshot: Snapshot) -> list[str]:
-    said = KeptMessages()
-    log = logging.Logger("carekit.grading.gradebook.register_assignment", logging.ERROR)
-    log.addHandler(said)
-    with (
-        tempfile.TemporaryDirectory(prefix="carekit-register-") as folder,
-        warnings.catch_warnings(),
-    ):
-        # nbgrader and what it imports warn of their own future; the gradebook is the same.
-        warnings.simplefilter("ignore")
-        from nbgrader.converters import GenerateAssignment
-        from nbgrader.converters.base import NbGraderException
-        from nbgrader.coursedir import CourseDirectory
-
+    with tempfile.TemporaryDirectory(prefix="carekit-register-") as folder:
         course = Path(folder)
         place = course / "source" / set_id
         lay_out(settings.root, set_id, place, settings.config)
@@ -98,12 +85,4 @@ def _generate(settings: Settings, set_id: str, snapshot: Snapshot) -> list[str]:
         config.CourseDirectory.db_url = patient(settings.db_url)
         config.CourseDirectory.course_id = settings.course_id
         config.CourseDirectory.assignment_id = set_id
-        home = CourseDirectory(config=config, log=log)
-        try:
-            GenerateAssignment(coursedir=home, config=config, log=log).start()
-        except (NbGraderException, SystemExit):
-            return said.lines or ["nbgrader gave no reason"]
-        except Exception as error:
-            # Some of nbgrader's steps end with an error of Python's; for a trainer it is no other.
-            return said.lines or [f"{type(error).__name__}: {error}"]
-    return []
+        return generate_assignment(config)

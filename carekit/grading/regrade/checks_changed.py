@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Required, TypedDict
 
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError, json_line
@@ -134,6 +134,21 @@ def needs_grading_first(settings: Settings, set_id: str) -> None:
         raise ContentError(say("nothing-graded", set=set_id))
 
 
+class Begun(TypedDict, total=False):
+    """What is noted when a regrading begins, so that one that broke off can go on.
+
+    ``before`` are the scores, ``changed`` says of each check why it counts as changed, ``sources``
+    are digests of the learners' work. Where a key was corrected, ``old`` are the texts of the
+    checks and ``entered`` says what the gradebook had.
+    """
+
+    before: Required[Scores]
+    changed: Required[dict[str, str]]
+    sources: Required[dict[str, str]]
+    old: dict[str, str]
+    entered: object
+
+
 @dataclass
 class Audit:
     """The audit file of a set: who scored again, when, every score before, every change."""
@@ -149,7 +164,7 @@ class Audit:
         """Return the file."""
         return self.settings.state / f"{self.set_id}.audit.jsonl"
 
-    def log(self, kind: str, what: Mapping[str, Any]) -> None:
+    def log(self, kind: str, what: Mapping[str, object]) -> None:
         """Add a line; it is on the disk when this returns."""
         line = {
             "kind": kind,
@@ -161,7 +176,7 @@ class Audit:
         }
         self.disk.append(self.path, json_line(line))
 
-    def unfinished(self) -> dict[str, Any] | None:
+    def unfinished(self) -> Begun | None:
         """Return the line of a regrading that broke off, or None."""
         begun = None
         if self.path.exists():
@@ -212,7 +227,7 @@ class Regrade:
         audit = Audit(self.settings, self.set_id, self.snapshot.digest(), disk, self.clock)
         begun = audit.unfinished()
         if begun is None:
-            begin = {"before": before, "changed": changed, "sources": source_before}
+            begin: Begun = {"before": before, "changed": changed, "sources": source_before}
             audit.log("begin", begin)
         else:
             before, changed = begun["before"], begun["changed"]
@@ -248,7 +263,7 @@ class Regrade:
         heads: dict[str, EntryHead] = {}
         digest = self.snapshot.digest()
 
-        def jobs() -> Any:
+        def jobs() -> Iterator[Job]:
             for submission in self.inbox:
                 if not submission.refused:
                     heads[submission.learner] = head_of(submission, digest)

@@ -11,14 +11,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError
 from carekit.common.locking import locked
 from carekit.common.messages import Joined
 from carekit.grading.course.folders import Settings
-from carekit.grading.gradebook.cell_scores import scores_in_gradebook
+from carekit.grading.gradebook.cell_scores import Scores, scores_in_gradebook
 from carekit.grading.gradebook.register_assignment import entered, register
 from carekit.grading.gradebook.writer import Writer, open_book
 from carekit.grading.intake.inbox import Inbox
@@ -26,6 +25,7 @@ from carekit.grading.ledger_entry import LedgerEntry
 from carekit.grading.refusals import say
 from carekit.grading.regrade.checks_changed import (
     Audit,
+    Begun,
     Change,
     Regrading,
     changed_cells,
@@ -128,7 +128,7 @@ class Rekey:
             return {f"{n.name}/{c.name}": c.source for n in notebooks for c in n.source_cells}
 
     def _regraded(
-        self, checks: Checks, begun: Mapping[str, Any], by_hand: Mapping[tuple[str, str], float]
+        self, checks: Checks, begun: Begun, by_hand: Mapping[tuple[str, str], float]
     ) -> Regrading:
         before = begun["before"]
         settings, digest = self.settings, self.snapshot.digest()
@@ -214,7 +214,7 @@ class Rekey:
 
 def _changes(
     learner: str,
-    before: Mapping[str, Any],
+    before: Scores,
     made: LedgerEntry,
     checks: Checks,
     by_hand: Mapping[tuple[str, str], float],

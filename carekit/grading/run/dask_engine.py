@@ -44,7 +44,7 @@ class Grading(WorkerPlugin):
         self.recipe, self.cap, self.starting = recipe, cap, starting
         self.name = f"carekit-grading-{uuid4()}"
 
-    def setup(self, worker: Any) -> None:  # noqa: ARG002 - the cluster's signature
+    def setup(self, worker: object) -> None:  # noqa: ARG002 - the cluster's signature
         """Start the grader's own process: one that hangs can be ended, and the worker goes on."""
         self.turn = threading.Lock()
         self.refused = ""
@@ -56,12 +56,12 @@ class Grading(WorkerPlugin):
             self.refused = str(error)
             raise
 
-    def teardown(self, worker: Any) -> None:  # noqa: ARG002
+    def teardown(self, worker: object) -> None:  # noqa: ARG002
         """Close the grader."""
         if hasattr(self, "grade"):
             self.opened.__exit__(None, None, None)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         """Return what travels: never an open grader."""
         return {name: getattr(self, name) for name in ("recipe", "cap", "starting", "name")}
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from carekit.common.durable_files import Disk
 from carekit.common.locking import locked
@@ -27,6 +27,9 @@ from carekit.sandbox.submission.answers_file import asked as asked_in
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import needs_look, not_looked_at
 from carekit.sandbox.submission.result import SubmissionResult
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
 
 # Of whose hand-in it is, what nobody has to do anything about, and yet somebody should know.
 _SAID = {"matched-name", "attempts"}
@@ -305,7 +308,7 @@ class Run:
         return place is not None and place.graded
 
 
-def asked(book: Any, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:
+def asked(book: Gradebook, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:
     """Return who is enrolled, and the learner and cell of every grade that waits for a person."""
     from nbgrader import api
     from sqlalchemy import select
@@ -324,7 +327,7 @@ def asked(book: Any, set_id: str) -> tuple[list[str], list[tuple[str, str]]]:
     return enrolled_in(book), [tuple(row) for row in waiting]
 
 
-def enrolled_in(book: Any) -> list[str]:
+def enrolled_in(book: Gradebook) -> list[str]:
     """Return the ids of everybody in a gradebook."""
     from nbgrader import api
     from sqlalchemy import select

@@ -29,7 +29,7 @@ WORDS = Path(__file__).with_name("words.yml")
 NEARLY = 1e-6
 
 Names = Mapping[str, Text]
-Said = tuple[str, dict[str, Any]]
+Said = tuple[str, Mapping[str, object]]
 
 
 def words() -> dict[str, Text]:

@@ -87,6 +87,7 @@ class Stream(io.TextIOBase):
         super().__init__()
         self._outputs, self._name, self._number = outputs, name, number
 
+    # The base class says that it can be set; this one cannot.
     @property
     def encoding(self) -> str:  # type: ignore[override]
         """Return the encoding that libraries ask for."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carekit.sandbox.link.message_types import Tag, Value
 from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.true_types import ancestors, ids, place, type_name
 
@@ -72,8 +73,8 @@ class Opaque:
         return f"<{self.kind}: {self.why}>"
 
 
-Writer = Callable[["Encoder", Any, int], Any]
-Reader = Callable[["Decoder", dict[str, Any], int], Any]
+Writer = Callable[["Encoder", Value, int], Value]
+Reader = Callable[["Decoder", Tag, int], Value]
 _WRITERS: dict[int, Writer] = {}
 _READERS: dict[str, Reader] = {}
 
@@ -112,7 +113,7 @@ class Encoder:
 
     def __init__(
         self,
-        foreign: Callable[[Encoder, Any, int], Any] | None = None,
+        foreign: Writer | None = None,
         bounds: Bounds = BOUNDS,
     ) -> None:
         """Start an empty message."""
@@ -203,7 +204,7 @@ class Decoder:
     def __init__(
         self,
         buffers: list[memoryview],
-        foreign: Callable[[Decoder, dict[str, Any], int], Any] | None = None,
+        foreign: Reader | None = None,
         bounds: Bounds = BOUNDS,
     ) -> None:
         """Take the buffers of one message."""

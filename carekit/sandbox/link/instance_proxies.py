@@ -10,12 +10,15 @@ from __future__ import annotations
 import importlib
 import types
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from carekit.sandbox.link.codec import Encoder
 from carekit.sandbox.link.message_types import Tag, Value
 from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.true_types import SPECIAL
+
+if TYPE_CHECKING:
+    from carekit.sandbox.link.judge_end import Link
 
 HANDLE = "_carekit_handle"
 UNTOLD = {
@@ -25,7 +28,6 @@ UNTOLD = {
     "__new__", "__match_args__", "__dataclass_fields__", "__abstractmethods__", "__orig_bases__",
     "__type_params__", "__members__", "__set_name__", "__init_subclass__",
 }  # fmt: skip
-Link = Any
 
 
 class ProxyClass(type):

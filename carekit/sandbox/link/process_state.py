@@ -120,6 +120,7 @@ class KeptState(tuple[Any, ...]):
         refuse("the state of the random numbers, which the learner's code has of its own")
 
     __eq__ = __ne__ = __getitem__ = __iter__ = _refuse
+    # Python's own way to say that it cannot be hashed; to mypy it is a method gone missing.
     __hash__ = None  # type: ignore[assignment]
 
 

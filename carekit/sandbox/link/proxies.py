@@ -6,13 +6,17 @@ import builtins
 import inspect
 import types
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from carekit.sandbox.link.codec import Opaque
-from carekit.sandbox.link.instance_proxies import HANDLE, UNTOLD, Link, ProxyClass, Thing, refused
+from carekit.sandbox.link.instance_proxies import HANDLE, UNTOLD, ProxyClass, Thing, refused
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.refusals import refuse
+
+if TYPE_CHECKING:
+    from carekit.sandbox.link.judge_end import Link
 
 _CHUNK, _SINGLY = 256, 32
 _PYTHON_KINDS = {
@@ -197,17 +201,18 @@ def _text(tree: dict[str, Any], key: str, other: Any) -> Any:
 
 def _signature(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
     """Return a function's signature, or None where the tag holds none."""
-    rows, empty = tree.get("p"), inspect.Signature.empty
+    empty = inspect.Signature.empty
 
     def given(part: Any) -> Any:
         return link.inside(part[0]) if type(part) is list and part else empty
 
     try:
+        rows: list[Value] = tree["p"]
         found = [
             inspect.Parameter(
                 word, inspect._ParameterKind(kind), default=given(has), annotation=given(note)
             )
-            for word, kind, has, note in rows  # type: ignore[union-attr]
+            for word, kind, has, note in rows
         ]
         return inspect.Signature(found, return_annotation=given(tree.get("r")))
     except (TypeError, ValueError, KeyError):

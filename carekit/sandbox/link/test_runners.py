@@ -49,6 +49,7 @@ def guard_testers() -> None:
         named = {k: v._names if type(v) is Globals else v for k, v in kwargs.items()}
         timed(self, *true, **named)
 
+    # mypy takes every assignment to a method for a slip; here it is the purpose.
     doctest.DocTestFinder.find, doctest.testmod = found, whole  # type: ignore[method-assign, assignment]
     unittest.TextTestRunner.run = runs  # type: ignore[method-assign]
     timeit.Timer.__init__ = times  # type: ignore[method-assign]

@@ -16,14 +16,13 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from carekit.sandbox.isolation import syscalls
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, Room, scratch_of
 from carekit.sandbox.link.framing import Wire
-from carekit.sandbox.processes.parent_config import Config
+from carekit.sandbox.processes.parent_config import Config, Warm
 
 NOTE = struct.Struct("<cii")
 SPAWN, CLONE, KILL, INTERRUPT, BORN, ENDED = b"S", b"C", b"K", b"I", b"B", b"E"
@@ -32,7 +31,6 @@ MEMORY = 10_000
 # Milliseconds between two looks at the memory; an honest submission is over before the first.
 _LOOK = 250
 ROLES = {"learner": "carekit.sandbox.processes.learner", "judge": "carekit.sandbox.processes.judge"}
-Child = Callable[[Room, socket.socket, socket.socket], None]
 
 
 def main(role: str, descriptor: int) -> None:
@@ -46,7 +44,7 @@ def main(role: str, descriptor: int) -> None:
     room = Room(Level(config["level"]), tuple(config["readable"]), Limits(**config["limits"]))
     syscalls.die_with_parent()
     room.enter(config["mount_point"])
-    child = importlib.import_module(ROLES[role]).warm(config)
+    warm: Warm = importlib.import_module(ROLES[role]).warm(config)
     if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - Path has no such listing
         raise RuntimeError("a thread runs in the warm parent; forking it would be unsafe")
     # Frozen objects are never looked at again, so that children do not copy their pages. What is
@@ -55,14 +53,14 @@ def main(role: str, descriptor: int) -> None:
     # A child lives for seconds; looking for rubbish after every 700 objects is time lost.
     gc.set_threshold(50_000, 20, 100)
     gc.enable()
-    _Server(control, room, child, config["mount_point"], own_pids=role == "learner").serve()
+    _Server(control, room, warm, config["mount_point"], own_pids=role == "learner").serve()
 
 
 class _Server:
     def __init__(
-        self, control: socket.socket, room: Room, child: Child, mount_point: str, *, own_pids: bool
+        self, control: socket.socket, room: Room, warm: Warm, mount_point: str, *, own_pids: bool
     ) -> None:
-        self.room, self.child, self.mount_point = room, child, mount_point
+        self.room, self.warm, self.mount_point = room, warm, mount_point
         self.own_pids = own_pids and room.level is Level.NAMESPACES
         # The judge runs the trainer's checks; only what a learner started is counted.
         self.counts_memory = own_pids
@@ -77,7 +75,7 @@ class _Server:
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.home = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.own_pids else -1
-        Wire(control).send({"ready": True, "setup": getattr(self.child, "setup", None)})
+        Wire(control).send({"ready": True, "setup": self.warm.setup})
 
     def serve(self) -> None:
         """Fork, signal and report until the driver is gone."""
@@ -167,7 +165,7 @@ class _Server:
             syscalls.die_with_parent()
             self._let_go()
             os.setsid()
-            self.child(self.room, *wires)
+            self.warm.child(self.room, *wires)
             status = 0
         except BaseException:
             sys.excepthook(*sys.exc_info())

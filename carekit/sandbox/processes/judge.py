@@ -12,7 +12,7 @@ import socket
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +41,18 @@ from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import ASKS_FOR, note, taken
 from carekit.sandbox.link.test_runners import guard_testers
 from carekit.sandbox.processes.check_context import CheckContext
-from carekit.sandbox.processes.parent_config import Config
+from carekit.sandbox.processes.parent_config import Config, Warm
 from carekit.sandbox.processes.precompute import Code, Notebook
 from carekit.sandbox.processes.warm_up import warm_up
 
 _KIT = str(Path(carekit.__file__).parent)
 
 
-def warm(config: Config) -> Callable[..., None]:
-    """Import what the checks use and prepare every notebook of the set."""
+def warm(config: Config) -> Warm:
+    """Import what the checks use and prepare every notebook of the set.
+
+    The driver gets the names of the cells that need not run again, by notebook.
+    """
     for name in config["imports"]:
         try:
             importlib.import_module(name)
@@ -72,8 +75,7 @@ def warm(config: Config) -> Callable[..., None]:
     def child(room: Room, driver: socket.socket, learner: socket.socket) -> None:
         Judge(books, room, Wire(driver), Link(Wire(learner)), most).serve()
 
-    child.setup = {name: sorted(book.done) for name, book in books.items()}  # type: ignore[attr-defined]
-    return child
+    return Warm(child, {name: sorted(book.done) for name, book in books.items()})
 
 
 def read_keys(sources: list[str]) -> None:

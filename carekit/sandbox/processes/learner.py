@@ -12,7 +12,6 @@ import socket
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -28,13 +27,13 @@ from carekit.sandbox.link.interrupts import Interrupts
 from carekit.sandbox.link.learner_end import Desk
 from carekit.sandbox.link.left_behind import begin, watch_seeds
 from carekit.sandbox.link.message_types import Order, Question, Reply
-from carekit.sandbox.processes.parent_config import Config
+from carekit.sandbox.processes.parent_config import Config, LearnerSetup, Warm
 from carekit.sandbox.processes.shell import QuietShell, make_shell, rehearse
 from carekit.sandbox.processes.warm_up import warm_up
 from carekit.tables import load
 
 
-def warm(config: Config) -> Callable[..., None]:
+def warm(config: Config) -> Warm:
     """Import what exercises use and run the set's opening cells, which are the same for everyone.
 
     Nothing secret may come here: what this process knows, every learner's code inherits.
@@ -57,8 +56,8 @@ def warm(config: Config) -> Callable[..., None]:
         Process(shell, opening, room, driver, judge).serve()
 
     ahead = {name: shown for name, (_, shown) in opening.ahead.items()}
-    child.setup = {"opening": opening.shown, "later": ahead}  # type: ignore[attr-defined]
-    return child
+    setup: LearnerSetup = {"opening": opening.shown, "later": ahead}
+    return Warm(child, setup)
 
 
 def read_tables(words: list[str]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Required, TypedDict
+import socket
+from collections.abc import Callable
+from typing import NamedTuple, Required, TypedDict
 
 from carekit.common.notebook_format import Output
 from carekit.sandbox.isolation.limits import LimitValues
+from carekit.sandbox.isolation.sandbox import Room
 
 
 class CodeCell(TypedDict):
@@ -45,8 +48,19 @@ class Config(TypedDict, total=False):
     ahead: bool
 
 
+Child = Callable[[Room, socket.socket, socket.socket], None]
+"""What a born child does, with the room it goes into and its two connections."""
+
+
 class LearnerSetup(TypedDict):
     """The outputs of the opening cells, and by name those of later cells that were run ahead."""
 
     opening: list[list[Output]]
     later: dict[str, list[Output]]
+
+
+class Warm(NamedTuple):
+    """What a warm parent has made ready: its children's work, and what its driver is told."""
+
+    child: Child
+    setup: LearnerSetup | dict[str, list[str]]
