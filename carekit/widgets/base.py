@@ -37,7 +37,7 @@ class Widget(anywidget.AnyWidget):
         self._root = root
         said = {key: text for name in said_in for key, text in words_for_browser(name).items()}
         super().__init__(words=said, lang=reading_lang(root).value, **traits)
-        self.on_msg(self._receive)
+        self.on_msg(lambda _widget, content, _buffers: self.receive(content))
 
     def _in_print(self) -> str | None:
         """Return the HTML that a print or a page without a kernel shows, or None for nothing."""
@@ -68,7 +68,7 @@ class Widget(anywidget.AnyWidget):
         if paper:
             display({"text/html": f'<div class="care-twin">{paper}</div>'}, raw=True)
 
-    def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
+    def receive(self, content: dict[str, Any]) -> None:
         """Do what the browser asks, or nothing when it asks for something unknown."""
         lang = as_lang(content.get("lang"))
         if lang is None:

@@ -8,6 +8,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -183,8 +185,9 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_line_says_so_and_loses_nothing_
     record, monkeypatch
 ):
     answer(record)
-    write = os.write
-    monkeypatch.setattr(files_module.os, "write", lambda handle, line: write(handle, line[:30]))
+    halved = {"write": lambda handle, line: os.write(handle, line[:30])}
+    # In this module only: other threads of the process go on writing.
+    monkeypatch.setattr(files_module, "os", SimpleNamespace(**{**vars(os), **halved}))
     with pytest.raises(NotSaved, match="free some space and answer again") as caught:
         answer(record)
     assert caught.value.full
@@ -259,10 +262,8 @@ def test_who_could_not_save_an_answer_still_holds_it(record):
 def test_a_full_disk_a_used_up_quota_and_a_file_at_its_limit_all_mean_free_some_space(
     record, monkeypatch, why, full
 ):
-    def refuse(*_):
-        raise OSError(why, os.strerror(why))
-
-    monkeypatch.setattr(files_module.os, "write", refuse)
+    refuses = {"write": Mock(side_effect=OSError(why, os.strerror(why)))}
+    monkeypatch.setattr(files_module, "os", SimpleNamespace(**{**vars(os), **refuses}))
     with pytest.raises(NotSaved) as caught:
         answer(record)
     assert caught.value.full is full

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("course", "here")
 
 
 def tell(card, **content):
-    card._handle_custom_msg({"lang": "en", **content}, [])
+    card.receive({"lang": "en", **content})
 
 
 def sent(card):

@@ -134,7 +134,7 @@ def test_a_kind_that_cannot_be_asked_without_its_key_is_refused(course):
 
 
 def tell(card, **content):
-    card._handle_custom_msg({"lang": "en", **content}, [])
+    card.receive({"lang": "en", **content})
 
 
 def test_a_saved_answer_is_shown_again_with_its_time_in_a_new_card(here):

@@ -1,11 +1,13 @@
 """The review without a browser: what is shown, what is kept, what comes next."""
 
 import base64
+import errno
 import json
 import re
 import shutil
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -55,7 +57,7 @@ def cards(root, record):
 
 def tell(widget, **content):
     """Do what happens when the browser sends a message."""
-    widget._handle_custom_msg({"lang": "en", "turn": widget.scene["turn"], **content}, [])
+    widget.receive({"lang": "en", "turn": widget.scene["turn"], **content})
 
 
 def answer(widget, *parts, hints=0, lang="en"):
@@ -230,7 +232,8 @@ def test_where_nothing_can_be_written_the_sitting_goes_on_and_says_so(cards, rec
 def test_a_full_disk_is_told_as_such(cards, record, monkeypatch):
     wrong_in_a_lesson(record, "median-of-ten")
     widget = cards()
-    monkeypatch.setattr("carekit.common.files.os.write", lambda _handle, line: len(line) - 1)
+    full = OSError(errno.ENOSPC, "no room")
+    monkeypatch.setattr("carekit.learner.event_log.append_line", Mock(side_effect=full))
     assert answer(widget, "10.5")["trouble"]["says"] == "disk-full"
 
 

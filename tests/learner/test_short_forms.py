@@ -44,7 +44,7 @@ def set_length(course, length):
 
 
 def tell(shown, **content):
-    shown._handle_custom_msg({"lang": "en", **content}, [])
+    shown.receive({"lang": "en", **content})
 
 
 def sit(course, learner, form):

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from carekit.questions import Bank, kinds
+from carekit.questions.shown_question import Seen
+from carekit.questions.views.allow_list import BROWSER, LEARNER_BANK
 from carekit.questions.views.browser import for_browser
+from carekit.questions.views.without_key import Asked
 
 FOLDER = Path(kinds.__file__).parent
 
@@ -16,6 +19,12 @@ def test_the_registry_names_every_folder_and_each_model_bears_the_name_of_its_fo
     assert len(kinds.NAMES) == len(set(kinds.NAMES))
     assert set(kinds.NAMES) == folders
     assert {name: kind.name for name, kind in kinds.KINDS.items()} == {n: n for n in folders}
+
+
+def test_what_may_be_seen_of_a_question_has_the_same_fields_wherever_it_is_written_down():
+    assert set(BROWSER) == set(Seen.__annotations__)
+    # The words of what is given are filled in and the term is not shown, when a question is read.
+    assert set(LEARNER_BANK) - {"given", "term"} == set(Asked.model_fields) - {"concept"}
 
 
 @pytest.mark.parametrize("name", kinds.NAMES)

@@ -187,7 +187,7 @@ def bar(root, tmp_path):
     widget.send = lambda content, *_: told.append(content)
 
     def ask(**content):
-        widget._handle_custom_msg({"lang": "en", **content}, [])
+        widget.receive({"lang": "en", **content})
         return told[-1] if told else None
 
     return ask, told, record
@@ -236,6 +236,6 @@ def test_a_word_that_cannot_be_kept_is_said_so(root, tmp_path):
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     widget, told = Reader(root, Record(tmp_path / "file" / "record")), []
     widget.send = lambda content, *_: told.append(content)
-    widget._handle_custom_msg({"do": "add", "id": "words/perks", "lang": "en"}, [])
+    widget.receive({"do": "add", "id": "words/perks", "lang": "en"})
     assert told[0]["trouble"]["says"] == "not-saved"
     assert told[0]["trouble"]["says"] in widget.words

@@ -1,8 +1,10 @@
 """Widgets in Python: what is sent to the browser, what is kept, and what is never sent."""
 
+import errno
 import json
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -28,7 +30,7 @@ def sent(widget):
 
 def tell(widget, **content):
     """Do what happens when the browser sends a message."""
-    widget._handle_custom_msg({"lang": "en", **content}, [])
+    widget.receive({"lang": "en", **content})
 
 
 def check(widget, question, answer, lang="en"):
@@ -136,7 +138,8 @@ def test_where_nothing_can_be_written_the_verdict_comes_and_says_it_is_not_saved
 
 
 def test_a_full_disk_is_told_as_such(monkeypatch):
-    monkeypatch.setattr("carekit.common.files.os.write", lambda _handle, line: len(line) - 1)
+    full = OSError(errno.ENOSPC, "no room")
+    monkeypatch.setattr("carekit.learner.event_log.append_line", Mock(side_effect=full))
     state = check(quiz("waiting"), "work-it-out", ["7"])
     assert state["trouble"]["says"] == "disk-full"
 

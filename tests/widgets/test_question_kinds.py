@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("course")
 
 
 def tell(card, do, question, **content):
-    card._handle_custom_msg({"lang": "en", "do": do, "question": question, **content}, [])
+    card.receive({"lang": "en", "do": do, "question": question, **content})
     return card.states.get(question)
 
 
