@@ -17,10 +17,11 @@ from carekit.sandbox.link.framing import GoneError, Part, SlowError, Wire, in_pa
 from carekit.sandbox.link.message_types import CellOrder, Order, Reply
 from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
-from carekit.sandbox.submission.assignment import Book, Cell, read_later, visible_names
+from carekit.sandbox.submission.assignment import Book, Cell, visible_names
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.result import Verdict
 from carekit.sandbox.submission.unplaced_text import Placed
+from carekit.sandbox.syntax.name_analysis import read_later
 
 GRACE = 1.0
 """Seconds that a process gets to end a cell or a check after it was told to stop."""

@@ -56,7 +56,6 @@ def cards(root, record):
 
 
 def tell(widget, **content):
-    """Do what happens when the browser sends a message."""
     widget.receive({"lang": "en", "turn": widget.scene["turn"], **content})
 
 
@@ -232,8 +231,8 @@ def test_where_nothing_can_be_written_the_sitting_goes_on_and_says_so(cards, rec
 def test_a_full_disk_is_told_as_such(cards, record, monkeypatch):
     wrong_in_a_lesson(record, "median-of-ten")
     widget = cards()
-    full = OSError(errno.ENOSPC, "no room")
-    monkeypatch.setattr("carekit.learner.event_log.append_line", Mock(side_effect=full))
+    full = Mock(side_effect=OSError(errno.ENOSPC, "no room"))
+    monkeypatch.setattr("carekit.learner.event_log.append_line", full)
     assert answer(widget, "10.5")["trouble"]["says"] == "disk-full"
 
 

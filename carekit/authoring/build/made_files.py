@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carekit.authoring.build.targets import Target, inputs, strays, targets
 from carekit.common.files import ContentError, sha256, write_atomic
+from carekit.common.light_jsonschema import import_jsonschema
 
 if TYPE_CHECKING:
     from carekit.vocabulary.glossary import Term
@@ -135,7 +134,7 @@ class _Run:
 
     def _make(self, target: Target, source: bytes | None) -> bytes:
         # Each kind brings its own libraries; an unchanged course imports none of them.
-        _import_jsonschema_without_its_grammar()
+        import_jsonschema()
         if target.kind == "release":
             from carekit.authoring.build.release import make_release
 
@@ -186,21 +185,6 @@ class _Run:
             if data is not None and not (path.is_file() and path.read_bytes() == data):
                 found.append(Path(target.path))
         return found
-
-
-def _import_jsonschema_without_its_grammar() -> None:
-    """Keep jsonschema, which nbformat needs, from compiling a grammar for web addresses.
-
-    That takes one to three seconds, and nothing in a notebook is checked with it.
-    """
-    if "jsonschema" in sys.modules or "rfc3987_syntax" in sys.modules:
-        return
-    # None makes an import fail, which the type of ``sys.modules`` does not provide for.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    try:
-        import_module("jsonschema")
-    finally:
-        del sys.modules["rfc3987_syntax"]
 
 
 def _read_cache(root: Path) -> dict[str, list[str]]:

@@ -12,16 +12,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from carekit.common.light_jsonschema import import_jsonschema
+
 _PAGES = ("assignment_list", "course_list", "formgrader", "validate_assignment")
 _HEAVY = ("requests", *(f"nbgrader.server_extensions.{page}" for page in _PAGES))
 
 
 def import_nbgrader() -> None:
     """Make nbgrader start fast, and let it find the program it calls for a new gradebook."""
-    if "jsonschema" not in sys.modules:
-        # jsonschema would compile a grammar for web addresses, 1.3 s that nobody uses. None makes
-        # its import fail, which the type of ``sys.modules`` does not provide for.
-        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import_jsonschema()
     if "nbgrader" not in sys.modules:
         _import_light()
     beside = str(Path(sys.executable).parent)

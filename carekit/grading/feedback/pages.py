@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -36,6 +36,7 @@ from carekit.grading.feedback.grading_words import (
     words_in_ledger,
     words_in_notebook,
 )
+from carekit.grading.feedback.page_items import GradedCell, Item, TaskScore
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, papers
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
@@ -45,45 +46,6 @@ from carekit.sandbox.submission.flags import told_to_learner
 HERE = Path(__file__).parent
 # Characters of a reason: it may quote a learner.
 _WHY = 200
-
-
-class GradedCell(CellJson, total=False):
-    """A cell of a graded notebook; ``withheld`` says that what it showed is left out."""
-
-    withheld: bool
-
-
-class TaskScore(TypedDict):
-    """What a task is worth, and whether somebody still has to look."""
-
-    id: str
-    title: Text
-    score: float
-    max_score: float
-    waiting: bool
-
-
-class Item(TypedDict, total=False):
-    """What a page shows of one cell: ``html``, ``code`` and ``outputs`` are safe HTML.
-
-    ``kind`` is prose, given, check, mark, answer or own. ``said`` are the author's words on a
-    verdict, by language, and ``comment`` is the trainer's.
-    """
-
-    id: str
-    kind: str
-    html: str
-    code: str
-    outputs: list[str]
-    comment: str
-    withheld: bool
-    state: str
-    score: float
-    max_score: float
-    by_hand: bool
-    bonus: float
-    said: dict[str, str] | None
-    message: str
 
 
 _EMPTY: Item = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}

@@ -23,9 +23,8 @@ from carekit.grading.gradebook.writer import Writer, open_book
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.ledger_entry import LedgerEntry
 from carekit.grading.refusals import say
+from carekit.grading.regrade.audit import Audit, Begun
 from carekit.grading.regrade.checks_changed import (
-    Audit,
-    Begun,
     Change,
     Regrading,
     changed_cells,

@@ -19,7 +19,8 @@ from carekit.grading.run.worker_process import Grade
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, best_level, probe
 from carekit.sandbox.messages import walls
-from carekit.sandbox.submission.assignment import Snapshot, SnapshotJson
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.snapshot_json import SnapshotJson
 
 if TYPE_CHECKING:
     from carekit.sandbox.worker import Worker

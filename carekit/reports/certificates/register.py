@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal, Required, TypedDict
 
-from carekit.common.files import ContentError, sha256, shown
+from carekit.common.files import ContentError, append_line, sha256, shown
 from carekit.common.locking import locked
 from carekit.reports.certificates.refusals import say
 
@@ -131,12 +131,7 @@ class CertificateRegister:
         line = {"code": code, "pdf": sha256(pdf), "certificate": asdict(content)}
         raw = json.dumps(line, ensure_ascii=False).encode("utf-8") + b"\n"
         with locked(self.path.with_name(f"{REGISTER}.lock")):
-            torn = self.path.is_file() and not self.path.read_bytes().endswith(b"\n")
-            with self.path.open("ab") as file:
-                # A crash may have left half a line; joining ours to it would lose both.
-                file.write((b"\n" if torn else b"") + raw)
-                file.flush()
-                os.fsync(file.fileno())
+            append_line(self.path, raw)
         return code
 
     def by_code(self, typed: str) -> Found:

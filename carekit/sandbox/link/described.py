@@ -7,10 +7,19 @@ import inspect
 import types
 from typing import Any
 
+import numpy as np
+
 from carekit.sandbox.link.encoder import PLAIN, Encoder, opaque
 from carekit.sandbox.link.scalars import is_known
 from carekit.sandbox.link.true_types import ancestors, ids, is_one, place, type_name
 
+FUNCTIONS = {
+    id(types.FunctionType): "function",
+    id(types.BuiltinFunctionType): "builtin",
+    id(types.MethodType): "method",
+    id(np.ufunc): "ufunc",
+}
+"""What each class of functions is called, by the identity of the class."""
 _CODE = types.FunctionType
 _HOLDERS, _CLASSES, _PLAIN = ids(list, tuple, dict, set, frozenset), ids(type), ids(*PLAIN)
 _READS = {"LOAD_GLOBAL", "LOAD_NAME"}

@@ -11,7 +11,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.call_context import CallContext
@@ -20,6 +19,7 @@ from carekit.sandbox.link.change_marks import is_marked, mark_of
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError, TooBigError
 from carekit.sandbox.link.data_types import DATA, MUTABLE, can_change
 from carekit.sandbox.link.described import (
+    FUNCTIONS,
     described_class,
     described_function,
     made_of,
@@ -43,18 +43,12 @@ from carekit.sandbox.link.true_types import (
     type_name,
 )
 
-FUNCTIONS = {
-    id(types.FunctionType): "function",
-    id(types.BuiltinFunctionType): "builtin",
-    id(types.MethodType): "method",
-    id(np.ufunc): "ufunc",
-}
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
 # Questions for which nothing of the learner's runs and nothing is handed out.
 _LOOKS = {"put", "reads", "lay", "files", "class", "is", "same", "left"}
 _CHARTS = ("altair", "matplotlib")
-_BUILT: dict[str, Any] = {"len": len, "str": str, "repr": repr, "iter": iter}
+_BUILT: dict[str, Value] = {"len": len, "str": str, "repr": repr, "iter": iter}
 _module_names = vars(types.ModuleType)["__dict__"].__get__
 _ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
 
@@ -73,7 +67,7 @@ class Desk:
         """Serve ``names``; files are those under ``root``."""
         self.wire, self.names, self.outputs = wire, names, outputs
         self.interrupts = interrupts
-        self.things: list[Any] = []
+        self.things: list[Value] = []
         self.numbers: dict[int, int] = {}
         self.kinds: dict[int, tuple[type, list[str]]] = {}
         self.shelf = Shelf()
@@ -186,7 +180,7 @@ class Desk:
             known = self.kinds[id(kind)] = kind, special(kind)
         return known[1]
 
-    def _class(self, kind: type) -> dict[str, Any]:
+    def _class(self, kind: type) -> dict[str, Value]:
         """Return a class as data; of an exception also the learner's class it derives from."""
         about = described_class(kind)
         above = ancestors(kind)[1:2]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import builtins
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 
 from carekit.common.files import sha256
 from carekit.common.notebook_format import CellJson, Kernelspec, Marks, NotebookJson
@@ -22,19 +22,16 @@ from carekit.sandbox.submission.hidden_lines import (
     stubbed,
     without,
 )
+from carekit.sandbox.submission.snapshot_json import BookJson, CellOfJson, SnapshotJson
 from carekit.sandbox.syntax.name_analysis import (
     bound,
     changed,
     imports,
     inner,
     loaded,
-    loaded_by,
     parsed,
     steady,
 )
-
-# Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
-_MOST_READ = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -138,40 +135,6 @@ class Book:
             needed |= loaded(tree) if tree is not None else set()
             found.append(cell)
         return found[::-1]
-
-
-class CellOfJson(TypedDict):
-    """The fields of a ``Cell`` as JSON holds them."""
-
-    id: str
-    kind: str
-    source: str
-    released: str
-    points: float
-    grade: bool
-    solution: bool
-    locked: bool
-    task: bool
-    marks: Marks
-    binds: Sequence[str]
-
-
-class BookJson(TypedDict):
-    """The fields of a ``Book`` as JSON holds them."""
-
-    name: str
-    cells: Sequence[CellOfJson]
-    kernelspec: Kernelspec
-    theirs: Sequence[str]
-    imports: dict[str, str]
-    whole: bool
-
-
-class SnapshotJson(TypedDict):
-    """A ``Snapshot`` as JSON holds it; the bytes of ``files`` in Base64."""
-
-    books: list[BookJson]
-    files: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -381,12 +344,3 @@ def visible_names(cell: Cell) -> set[str]:
     """Return the names that the visible part of a check binds."""
     tree = parsed(cell.released)
     return bound(tree) if tree is not None else set()
-
-
-def read_later(names: set[str], later: list[str]) -> bool:
-    """Return whether some later cell reads one of some names."""
-    # Most cells do not even hold the word; only the others are worth parsing.
-    likely = [source for source in later if any(name in source for name in names)]
-    # Saying yes when nobody reads it only costs a run of the part that learners have.
-    too_long = sum(map(len, likely)) > _MOST_READ
-    return too_long or any(names & loaded_by(source) for source in likely)

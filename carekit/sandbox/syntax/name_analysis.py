@@ -272,3 +272,16 @@ def inner(tree: ast.AST) -> set[str]:
 
 def _is_load(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load)
+
+
+# Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
+_MOST_READ = 1_000_000
+
+
+def read_later(names: set[str], later: list[str]) -> bool:
+    """Return whether some later cell reads one of some names."""
+    # Most cells do not even hold the word; only the others are worth parsing.
+    likely = [source for source in later if any(name in source for name in names)]
+    # Saying yes when nobody reads it only costs a run of the part that learners have.
+    too_long = sum(map(len, likely)) > _MOST_READ
+    return too_long or any(names & loaded_by(source) for source in likely)
