@@ -7,7 +7,7 @@ extra credit that a person gave stay.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -150,7 +150,7 @@ def _look_again(grade: Any, score: float | None, *, again: bool) -> bool:
     return bool(grade.needs_manual_grade)
 
 
-def received(entry: Mapping[str, Any]) -> datetime:
+def received(entry: LedgerEntry) -> datetime:
     """Return when work came in, as nbgrader keeps it: UTC, and without saying so."""
     return datetime.fromisoformat(entry["received"]).astimezone(UTC).replace(tzinfo=None)
 
