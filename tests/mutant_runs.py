@@ -10,12 +10,15 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+import venv
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -41,6 +44,46 @@ class Run:
     chosen: Collection[str] | None
     lines: str
     seconds: int
+
+
+@contextmanager
+def copied(root: Path) -> Iterator[Path]:
+    """Give a copy of the repository with a Python that imports the kit from this copy.
+
+    Also the sealed worker's processes, which take no path from the environment, see the copy.
+    """
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    said = subprocess.run(listed, cwd=root, check=True, capture_output=True).stdout
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy = Path(folder) / root.name
+        # A learner's process runs as another user and has to read the kit.
+        Path(folder).chmod(0o755)
+        for name in filter(None, said.decode().split("\0")):
+            if (root / name).is_file():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(root / name, copy / name)
+        venv.create(copy / ".venv", symlinks=True)
+        beside = {"base": str(copy / ".venv"), "platbase": str(copy / ".venv")}
+        packages = Path(sysconfig.get_path("purelib", "venv", beside))
+        # The packages lie inside the copy, for a learner's process sees no other folder.
+        ours = sysconfig.get_path("purelib")
+        shutil.copytree(ours, packages, copy_function=link, dirs_exist_ok=True)
+        for path in packages.glob("*.pth"):
+            if str(root) in path.read_text("utf-8"):
+                path.unlink()
+        (packages / "copy.pth").write_text(f"{copy}\n", encoding="utf-8")
+        for program in (root / ".venv" / "bin").iterdir():
+            if not (copy / ".venv" / "bin" / program.name).exists():
+                (copy / ".venv" / "bin" / program.name).symlink_to(program)
+        yield copy
+
+
+def link(here: str, there: str) -> None:
+    """Let a file have a second name; copy it where a disk allows no such thing."""
+    try:
+        os.link(here, there)
+    except OSError:
+        shutil.copy2(here, there)
 
 
 class Runner:

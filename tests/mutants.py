@@ -11,16 +11,11 @@ the table of docs/tests.md.
 import argparse
 import ast
 import difflib
-import os
 import random
 import re
-import shutil
 import subprocess
-import sysconfig
 import tempfile
-import venv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +23,7 @@ from typing import Any
 
 from typer import echo
 
-from tests.mutant_runs import Lines, Run, Runner, lines_by_test
+from tests.mutant_runs import Lines, Run, Runner, copied, lines_by_test
 
 ROOT = Path(__file__).parents[1]
 LARGE = ("authoring", "grading", "reports", "sandbox")
@@ -180,46 +175,6 @@ def choose(found: Sequence[list[Any]], most: int, draw: random.Random) -> list[A
     """Return one mutant of at most so many places, drawn by chance."""
     places = draw.sample(range(len(found)), min(most, len(found)))
     return [draw.choice(found[place]) for place in sorted(places)]
-
-
-@contextmanager
-def copied(root: Path) -> Iterator[Path]:
-    """Give a copy of the repository with a Python that imports the kit from this copy.
-
-    Also the sealed worker's processes, which take no path from the environment, see the copy.
-    """
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    said = subprocess.run(listed, cwd=root, check=True, capture_output=True).stdout
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copy = Path(folder) / root.name
-        # A learner's process runs as another user and has to read the kit.
-        Path(folder).chmod(0o755)
-        for name in filter(None, said.decode().split("\0")):
-            if (root / name).is_file():
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(root / name, copy / name)
-        venv.create(copy / ".venv", symlinks=True)
-        beside = {"base": str(copy / ".venv"), "platbase": str(copy / ".venv")}
-        packages = Path(sysconfig.get_path("purelib", "venv", beside))
-        # The packages lie inside the copy, for a learner's process sees no other folder.
-        ours = sysconfig.get_path("purelib")
-        shutil.copytree(ours, packages, copy_function=link, dirs_exist_ok=True)
-        for path in packages.glob("*.pth"):
-            if str(root) in path.read_text("utf-8"):
-                path.unlink()
-        (packages / "copy.pth").write_text(f"{copy}\n", encoding="utf-8")
-        for program in (root / ".venv" / "bin").iterdir():
-            if not (copy / ".venv" / "bin" / program.name).exists():
-                (copy / ".venv" / "bin" / program.name).symlink_to(program)
-        yield copy
-
-
-def link(here: str, there: str) -> None:
-    """Let a file have a second name; copy it where a disk allows no such thing."""
-    try:
-        os.link(here, there)
-    except OSError:
-        shutil.copy2(here, there)
 
 
 def first_tests(ran: Mapping[str, Lines], module: str, change: Any) -> list[str]:

@@ -29,8 +29,10 @@ def test_every_module_of_a_measured_room_has_tests_and_its_own_run_first(root):
     for module in mutants.modules(root):
         if mutants.room_of(module) in ("questions", "checks", "grading/intake", "sandbox/link"):
             assert mutants.tests_of(root, module), module
-    first, *_ = mutants.tests_of(root, "carekit/grading/intake/inbox.py")
-    assert first == "tests/grading/test_inbox.py"
+    first, *rest = mutants.tests_of(root, "carekit/grading/intake/inbox.py")
+    text = (root / first).read_text(encoding="utf-8")
+    assert mutants.imports(text, "carekit.grading.intake.inbox")
+    assert {"tests/grading/test_inbox.py", "tests/grading/test_hand_ins.py"} <= {first, *rest}
     ran = mutants.tests_of(root, "carekit/checks/compare.py")
     assert {"tests/checks/test_expect.py", "tests/checks/test_failed_check.py"} <= set(ran)
     assert not any(name.startswith(("tests/browser", "tests/attacks")) for name in ran)
