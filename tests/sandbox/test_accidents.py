@@ -78,14 +78,14 @@ def test_cells_before_a_crash_keep_their_points_and_the_next_learner_is_not_touc
     assert scores(worker.grade(submission(**RIGHT, essay=ESSAY))) == FULL
 
 
-def test_a_submission_has_one_clock_for_everything():
+def test_a_submission_has_one_clock_for_everything(small_worker):
     slow = "import time\ntime.sleep(1)"
     cells = [
         {"cell_type": "code", "id": f"s{i}", "metadata": {}, "source": slow} for i in range(30)
     ]
     made = right()
     made["cells"] = made["cells"][:3] + cells + made["cells"][3:]
-    with Worker(snapshot(), limits=Limits(total_seconds=4, cell_seconds=3)) as short:
+    with small_worker(total_seconds=4, cell_seconds=3) as short:
         result = short.grade(submission(made))
     assert result["seconds"] < 8
     assert scores(result)["top"] == 3
@@ -93,8 +93,10 @@ def test_a_submission_has_one_clock_for_everything():
     assert "time-used-up" in codes(result)
 
 
-def test_time_that_is_over_before_the_first_cell_is_said_and_checks_wait_for_a_person():
-    with Worker(snapshot(), limits=Limits(total_seconds=0)) as late:
+def test_time_that_is_over_before_the_first_cell_is_said_and_checks_wait_for_a_person(
+    small_worker,
+):
+    with small_worker(total_seconds=0, cell_seconds=15) as late:
         result = late.grade(submission(right()))
     assert "time-used-up" in codes(result)
     (book,) = result["notebooks"].values()

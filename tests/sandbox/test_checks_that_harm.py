@@ -1,9 +1,12 @@
 """One faulty check of a teacher's costs nobody the points of the other checks."""
 
+import json
+
 import pytest
 
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.processes.precompute import Notebook
+from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.worker import Worker
 from tests.sandbox.sealedset import check, marked, notebook, snapshot, submission
 
@@ -76,24 +79,34 @@ SLOW = {
 }
 
 
+@pytest.fixture(scope="module")
+def slow_ones():
+    """Return the result of a submission to a set with a notebook for each kind of slowness."""
+    books, given = {}, {}
+    for where, (slow, answer) in SLOW.items():
+        cells = [
+            marked("do", "code", f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION", solution=True),
+            check("fine", "assert f(1) >= 0", 1),
+            check("slow", slow, 1),
+            check("later", "assert f(1) >= 0", 1),
+            marked("last", "code", "### BEGIN SOLUTION\nprint('still here')\n### END SOLUTION",
+                   solution=True),
+        ]  # fmt: skip
+        own = [{**cells[0], "source": answer}, *cells[1:4], {**cells[4], "source": "print(2 + 2)"}]
+        books[f"{where}.ipynb"] = json.dumps(notebook(*cells)).encode()
+        given[f"{where}.ipynb"] = json.dumps(notebook(*own)).encode()
+    limits = Limits(cell_seconds=1.5, total_seconds=100)
+    with Worker(Snapshot.from_notebooks(books), limits=limits) as worker:
+        return worker.grade(given)
+
+
 @pytest.mark.parametrize("where", SLOW)
-def test_who_is_slow_is_told_the_check_or_the_answer(where):
-    slow, answer = SLOW[where]
-    cells = [
-        marked("do", "code", f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION", solution=True),
-        check("fine", "assert f(1) >= 0", 1),
-        check("slow", slow, 1),
-        check("later", "assert f(1) >= 0", 1),
-        marked("last", "code", "### BEGIN SOLUTION\nprint('still here')\n### END SOLUTION",
-               solution=True),
-    ]  # fmt: skip
-    given = [{**cells[0], "source": answer}, *cells[1:4], {**cells[4], "source": "print(2 + 2)"}]
-    limits = Limits(cell_seconds=1.5, total_seconds=40)
-    with Worker(snapshot(notebook(*cells)), limits=limits) as worker:
-        found = worker.grade(submission(notebook(*given)))
-    scores = found["notebooks"]["a"]["cells"]
+def test_who_is_slow_is_told_the_check_or_the_answer(where, slow_ones):
+    found = slow_ones["notebooks"][where]
+    scores = found["cells"]
     outcomes = [scores[name]["outcome"] for name in ("fine", "slow", "later")]
-    codes = {(one["code"], one["cell"]) for one in found["flags"]}
+    flags = [one for one in slow_ones["flags"] if one["notebook"] == where]
+    codes = {(one["code"], one["cell"]) for one in flags}
     if where == "by itself":
         assert outcomes == ["passed", "unjudged", "unjudged"]
         assert codes == {("check-slow", "slow"), ("not-judged", "slow"), ("not-judged", "later")}
@@ -102,4 +115,8 @@ def test_who_is_slow_is_told_the_check_or_the_answer(where):
     else:
         assert outcomes == ["passed", "error", "passed"]
         assert codes == {("cell-stopped", "slow")}
-    assert "4" in str(found["notebooks"]["a"]["notebook"]["cells"][-1]["outputs"])
+    assert "4" in str(found["notebook"]["cells"][-1]["outputs"])
+
+
+def test_slowness_in_one_notebook_is_told_of_no_other(slow_ones):
+    assert {one["notebook"] for one in slow_ones["flags"]} == set(SLOW)

@@ -16,8 +16,9 @@ from tests.sandbox.sealedset import RIGHT, scores, snapshot, submission
 ALL = {"top": 3, "total": 2, "part": 4, "essay": 0}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def parents():
+    """Return the parents of all these tests; whoever ends them has the next one start others."""
     made = Parents(snapshot(), Limits(), best_level(probe()))
     yield made
     made.close()

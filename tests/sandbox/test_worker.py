@@ -9,7 +9,7 @@ import pytest
 from carekit.common.files import ContentError
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level
-from carekit.sandbox.messages import walls, words
+from carekit.sandbox.messages import words
 from carekit.sandbox.processes.learner import read_tables
 from carekit.sandbox.syntax.name_analysis import texts
 from carekit.sandbox.worker import Worker
@@ -29,19 +29,19 @@ QUICK = Limits(cell_seconds=8, total_seconds=40)
 
 
 @pytest.fixture(scope="module")
-def worker():
-    missing = [wall.name for wall in walls() if not wall.present]
-    assert not missing, f"this machine lacks walls that grading needs: {', '.join(missing)}"
-    with Worker(snapshot(), limits=QUICK, level=Level.NAMESPACES) as made:
+def worker(small_worker):
+    with small_worker(cell_seconds=8, total_seconds=40) as made:
         yield made
 
 
-def graded(cells, answers, worker_limits=QUICK, **extra):
-    """Return the result of one submission to a set made of some cells."""
-    made = notebook(*cells)
-    given = [{**c, "source": answers.get(c["id"], c["source"])} for c in cells]
-    with Worker(snapshot(made), limits=worker_limits) as one:
-        return one.grade({**submission(notebook(*given)), **extra})
+def graded(cells, *submissions):
+    """Return the results of submissions to a set made of some cells, each given by its answers."""
+    found = []
+    with Worker(snapshot(notebook(*cells)), limits=QUICK) as one:
+        for answers in submissions:
+            given = [{**c, "source": answers.get(c["id"], c["source"])} for c in cells]
+            found.append(one.grade(submission(notebook(*given))))
+    return found
 
 
 def test_a_right_answer_gets_full_points_and_text_waits_for_a_person(worker):
@@ -120,8 +120,8 @@ def test_the_hidden_lines_never_reach_the_learners_process(worker):
         ("'full'", 0, "invalid"),
     ],
 )
-def test_the_last_line_of_a_check_may_give_part_of_the_points(last, points, outcome, many):
-    cell = many["notebooks"]["a"]["cells"][f"part-{last}"]
+def test_the_last_line_of_a_check_may_give_part_of_the_points(last, points, outcome, shapes):
+    cell = shapes["notebooks"]["a"]["cells"][f"part-{last}"]
     assert (cell["score"], cell["outcome"]) == (points, outcome)
     assert cell["needs_manual"] is (outcome == "invalid")
 
@@ -130,12 +130,6 @@ LASTS = [
     "2.5", "np.float64(0.5)", "np.float32(4)", "0", "4;", "None", "float('nan')", "-1", "4.01",
     "True", "'full'",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def many():
-    cells = [check(f"part-{last}", f"import numpy as np\n{last}", 4) for last in LASTS]
-    return graded(cells, {})
 
 
 SHAPES = {
@@ -218,7 +212,9 @@ def shapes():
     for name, (answer, test) in SHAPES.items():
         source = f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION"
         cells += [marked(f"do {name}", "code", source, solution=True), check(name, test, 1)]
-    return graded(cells, {f"do {name}": answer for name, (answer, _) in SHAPES.items()})
+    cells += [check(f"part-{last}", f"import numpy as np\n{last}", 4) for last in LASTS]
+    [result] = graded(cells, {f"do {name}": answer for name, (answer, _) in SHAPES.items()})
+    return result
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -278,12 +274,9 @@ AHEAD = [
 
 
 def test_a_locked_cell_run_beforehand_is_shown_as_if_run_in_its_place():
-    for answer, printed in (
-        ("x = 2", "1\n"),
-        ("'big' in dir()", "1\n"),
-        ("orders['a'] = 9", "2\n"),
-    ):
-        result = graded(AHEAD, {"do": answer, "use": "n = len(big)\nn"})
+    answers = {"x = 2": "1\n", "'big' in dir()": "1\n", "orders['a'] = 9": "2\n"}
+    results = graded(AHEAD, *({"do": answer, "use": "n = len(big)\nn"} for answer in answers))
+    for (answer, printed), result in zip(answers.items(), results, strict=True):
         cells = {c["id"]: c for c in result["notebooks"]["a"]["notebook"]["cells"]}
         assert cells["shown"]["outputs"][0]["text"] == printed
         assert cells["use"]["outputs"][0]["data"]["text/plain"] == printed.strip()
