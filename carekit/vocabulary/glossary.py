@@ -66,20 +66,29 @@ class HouseTerms(Strict):
 
 
 class SourceTerm(Strict):
-    """A concept's title as the source glossaries print it, and what is the matter with it."""
+    """A concept's title as the source glossaries print it, and what is the matter with it.
+
+    ``adds`` says what only the second source text holds; the definition leaves it out.
+    """
 
     printed: Text
     pinyin: Words
     note: Text
+    adds: Text | None = None
 
 
 class Concept(Term):
-    """One of the course's concepts; ``definition`` carries every fact of the source texts."""
+    """One of the course's concepts.
+
+    ``definition`` and ``example`` are for whoever looks it up; with ``source.adds`` the definition
+    carries every fact of the source texts.
+    """
 
     source: SourceTerm
     variants: dict[Locale, list[Words]]
     pinyin: dict[Literal["hans", "hant"], Words]
     definition: Text
+    example: Text | None = None
     related: list[Slug] = Field(min_length=1)
 
 
@@ -113,7 +122,8 @@ class Glossary(Strict):
 class Fact(Strict):
     """One statement of the source texts: which text makes it and where the course teaches it.
 
-    ``carried`` quotes, per language, the words of the glossary definition that hold the fact.
+    ``carried`` quotes, per language, the words of the glossary that hold the fact: those of the
+    concept's definition, or of its ``source.adds`` for what only the second text (zh) says.
     """
 
     id: Slug
@@ -211,7 +221,7 @@ def load_facts(root: Path) -> list[Fact]:
     """Return the facts of the source texts.
 
     Raises ContentError for a repeated id, an unknown concept, a fact that is taught nowhere, or a
-    quotation that the definition does not hold. Whether a lesson cell exists is checked by the
+    quotation that the glossary does not hold. Whether a lesson cell exists is checked by the
     caller, who has the lessons (a learner's copy has none).
     """
     path = root / "course_data" / "facts.yml"
@@ -236,9 +246,13 @@ def _fact_faults(
     if not fact.taught:
         says = "is taught nowhere; name the glossary entry or lesson cell that says it"
         faults.append(_fault(path, (*where, "taught"), says))
+    adds = concept.source.adds
+    held, part = concept.definition, "definition"
+    if fact.source == "zh" and adds:
+        held, part = adds, "source.adds"
     for lang in Lang:
-        if fact.carried[lang] not in concept.definition[lang]:
-            says = f"the {lang.value} definition does not hold these words; quote it exactly"
+        if fact.carried[lang] not in held[lang]:
+            says = f"the {lang.value} {part} does not hold these words; quote it exactly"
             faults.append(_fault(path, (*where, "carried", lang.value), says))
     return faults
 

@@ -173,8 +173,9 @@ class _Maker:
     def _derive(self) -> None:
         """Take the forms that follow from a rule, after all that somebody has written down."""
         relatives = [one.word for word in self._words for one in word.family]
+        heads = [word.word for word in self._words]
         names = [name for term in self._terms for name in (*_english(term), *_abbreviations(term))]
-        for name in (*relatives, *names):
+        for name in (*heads, *relatives, *names):
             # A form belongs to whatever its plain form has led to.
             if place := self._made.forms.get(normal(name)):
                 self._take(inflected(name), place)
@@ -264,6 +265,8 @@ class _Maker:
         }
         if isinstance(term, Concept):
             entry["also"] = {tag: names for tag, names in term.variants.items() if len(names) > 1}
+            # The card shows it where a word of the list has its note: in small letters below.
+            entry["note"] = term.example.by_lang() if term.example else None
             entry["pinyin"] = {"zh-Hans": term.pinyin["hans"], "zh-Hant": term.pinyin["hant"]}
         return self._slim(entry)
 

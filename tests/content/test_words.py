@@ -15,6 +15,7 @@ from carekit.vocabulary.glossary import (
     load_terms,
     load_words,
 )
+from carekit.vocabulary.lookup import lexicon
 
 CONCEPTS = [
     "proactive-care",
@@ -129,6 +130,15 @@ def test_a_place_that_does_not_exist_is_seen(root):
 def test_every_concept_has_facts_of_both_texts(root):
     seen = {(fact.concept, fact.source) for fact in load_facts(root)}
     assert seen == {(name, source) for name in CONCEPTS for source in ("both", "en", "zh")}
+
+
+def test_who_looks_a_concept_up_finds_a_definition_and_an_example(root):
+    shown = {entry["id"]: entry for entry in lexicon(root).entries}
+    for concept in load_glossary(root).concepts:
+        assert concept.source.adds, concept.id
+        entry = shown[f"terms/{concept.id}"]
+        assert entry["means"] == concept.means.by_lang()
+        assert entry["note"] == concept.example.by_lang()
 
 
 def test_no_spelling_belongs_to_two_words(root):

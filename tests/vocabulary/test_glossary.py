@@ -160,3 +160,25 @@ def test_a_repeated_fact_names_its_line(course):
     path.write_text(FACTS + FACTS.removeprefix("facts:\n"), encoding="utf-8")
     with pytest.raises(ContentError, match=r"facts\.yml:8: facts\.hot-water\.id: the id stands"):
         load_facts(root)
+
+
+def second_text(root, adds):
+    """Let only the second source text say the fact, and the glossary say this beside it."""
+    for name, old, new in (
+        ("facts.yml", "source: both", "source: zh"),
+        ("glossary.yml", "pinyin: yè, note", f"pinyin: yè, adds: {adds}, note"),
+    ):
+        path = root / "course_data" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return root
+
+
+def test_a_fact_of_the_second_text_stands_beside_the_definition(course):
+    held = "{en: It wants hot water., zh-Hans: 要用热水。, zh-Hant: 要用熱水。}"
+    assert [fact.source for fact in load_facts(second_text(course(), held))] == ["zh"]
+
+
+def test_the_definition_does_not_carry_what_only_the_second_text_says(course):
+    root = second_text(course(), TEXT)
+    with pytest.raises(ContentError, match=r"carried\.zh-Hant: the zh-Hant source\.adds does not"):
+        load_facts(root)
