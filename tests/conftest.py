@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import typer.main
 
 pytest_plugins = ["tests.small_courses"]
 
@@ -21,8 +22,12 @@ def root() -> Path:
 
 
 def pytest_configure():
-    """Look for rubbish less often: a session keeps a million objects, and each look reads them."""
+    """Do once what a session of many tests would do again and again."""
+    # A session keeps a million objects, and each look for rubbish reads them.
     gc.set_threshold(50_000, 20, 100)
+    # A command line is started once in a process, where the tests start it hundreds of times: typer
+    # makes all verbs anew each time. Which of them there are is asked when a command runs.
+    typer.main.get_command = cache(typer.main.get_command)
 
 
 @pytest.fixture(scope="session")

@@ -285,17 +285,20 @@ def calls():
     """Return each sentence that a module says: where, file, key, gaps, whether these are all."""
     found = []
     for path in sorted(KIT.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if not re.search(r"\bsay\b", text):
+            continue
+        nodes = list(ast.walk(ast.parse(text)))
         room = ".".join(path.relative_to(KIT.parent).with_suffix("").parts)
         given = [
             node.module
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.ImportFrom) and any(name.name == "say" for name in node.names)
         ]
-        if not given and not re.search(r"^say = Messages", path.read_text("utf-8"), re.MULTILINE):
+        if not given and not re.search(r"^say = Messages", text, re.MULTILINE):
             continue
         said = importlib.import_module(given[0] if given else room).say
-        for node in ast.walk(tree):
+        for node in nodes:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called, key = node.func, node.args[0]
