@@ -12,7 +12,7 @@ MOST_READ = 500_000
 
 def trimmed(source: str) -> str:
     """Return a source without the white space that editors add or take away."""
-    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
+    return "\n".join(map(str.rstrip, source.strip().split("\n")))
 
 
 class Given:
