@@ -175,25 +175,22 @@ def regrade_as_recorded(root: Path, set_id: str) -> None:
     class Recorded:
         def run(self, jobs: Iterator[Job]) -> Iterator[tuple[str, Any]]:
             for job in jobs:
-                entry = ledger.last(job.learner)
-                books = entry["notebooks"] if entry else {}
-                yield (
-                    job.learner,
-                    {
-                        "flags": [],
-                        "notebooks": {
-                            name: {
-                                "cells": book["cells"],
-                                "notebook": json.loads(job.files[f"{name}.ipynb"]),
-                            }
-                            for name, book in books.items()
-                        },
-                    },
-                )
+                entry, made = ledger.last(job.learner), settings.autograded(job.learner, set_id)
+                books = {
+                    name: {"cells": book["cells"], "notebook": _json(made / f"{name}.ipynb")}
+                    for name, book in (entry["notebooks"] if entry else {}).items()
+                }
+                yield job.learner, {"flags": [], "notebooks": books}
 
     inbox = course_inbox(settings, set_id, snapshot, root / "submitted")
     found = Regrade(settings, set_id, snapshot, inbox, Recorded(), dry=True)()  # type: ignore[arg-type]
+    if not found.looked_at:
+        raise SystemExit("nothing was looked at")
     print(f"{found.looked_at} looked at, {len(found.changes)} changes")
+
+
+def _json(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))
 
 
 def measure(folder: Path, command: list[str]) -> tuple[float, float, float]:

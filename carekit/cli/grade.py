@@ -77,6 +77,7 @@ def grade(
 ) -> None:
     """Grade what was handed in, and list what you must look at."""
     from carekit.grading.intake.settled_names import offer
+    from carekit.grading.run.local_engine import begun
     from carekit.grading.run.run import Run
 
     root = find_root()
@@ -88,23 +89,25 @@ def grade(
     elif scheduler:
         # Sooner read off than sent anywhere; beside the report, which may be JSON.
         typer.echo(speech(lang)("all-quiz", set=set_id), err=True)
-    _say_notes(settings, set_id, speech(lang))
-    box = _inbox(root, set_id, inbox, settings, snapshot, who)
-    total = len(only) if only else len(box.learners())
     speak = speech(lang)
-    with Board(console, set_id, total, speak, quiet=as_json) as board:
-        run = Run(
-            settings,
-            set_id,
-            snapshot,
-            box,
-            engine,
-            only=set(only or ()),
-            again=regrade,
-            tell=board.step,
-            waiting=board.waiting,
-        )
-        report = _in_words(run)
+    # Where nothing was graded yet there will be work.
+    with begun(engine, wanted=regrade or not settings.ledger(set_id).exists()):
+        _say_notes(settings, set_id, speak)
+        box = _inbox(root, set_id, inbox, settings, snapshot, who)
+        total = len(only) if only else len(box.learners())
+        with Board(console, set_id, total, speak, quiet=as_json) as board:
+            run = Run(
+                settings,
+                set_id,
+                snapshot,
+                box,
+                engine,
+                only=set(only or ()),
+                again=regrade,
+                tell=board.step,
+                waiting=board.waiting,
+            )
+            report = _in_words(run)
     ready = offer(settings, set_id, report.unknown) if report.unknown else None
     if as_json:
         typer.echo(json.dumps(plain_report(report, ready), ensure_ascii=False, indent=2))

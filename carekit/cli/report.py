@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, speech
 from carekit.common.course import card, find_root
-from carekit.common.files import shown, write_atomic
+from carekit.common.files import shown, write_parts
 from carekit.common.languages import Spoken, Text
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
         if not set_id:
             status.update(speak("reading-records"))
             besides = besides_sets(root)
-        page = report_of(result, card(root).title, datetime.now().astimezone(), besides)
-    made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
-    write_atomic(made, page)
+        made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
+        now = datetime.now().astimezone()
+        write_parts(made, parts_of_report(result, card(root).title, now, besides))
     for line in _left_out(result, wanted, besides, speak):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)
@@ -113,9 +113,19 @@ def report_of(
     besides: Besides = Besides(),
 ) -> str:
     """Return the class report of graded sets as one HTML page; ``title`` heads several sets."""
+    return "".join(parts_of_report(result, title, made_at, besides))
+
+
+def parts_of_report(
+    result: GradedClass | Demo,
+    title: Text,
+    made_at: datetime,
+    besides: Besides = Besides(),
+) -> Iterator[str]:
+    """Give the class report of graded sets as one HTML page, part by part."""
     import pandas as pd
 
-    from carekit.reports.class_report import Held, ReportedSet, class_report, words
+    from carekit.reports.class_report import Held, ReportedSet, report_parts, words
 
     def name_of(learner: str) -> str:
         return result.names.get(learner, learner)
@@ -133,7 +143,7 @@ def report_of(
         tests = words()["tests"]
         of_exams = [Held(name_of(one.learner), one.says, tests) for one in exams.notices]
         exams = _with_names(exams, named) if len(exams.shares) else None
-    return class_report(
+    return report_parts(
         scores.assign(learner=named(scores["learner"])),
         title=title if len(result.sets) > 1 else result.sets[0].title,
         sets=[

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -185,13 +185,21 @@ def write_atomic(path: Path, data: bytes | str) -> None:
 
     Raises OSError (disk full, not writable) with the old file untouched.
     """
-    raw = data.encode("utf-8") if isinstance(data, str) else data
+    write_parts(path, [data.encode("utf-8") if isinstance(data, str) else data])
+
+
+def write_parts(path: Path, parts: Iterable[bytes | str]) -> None:
+    """Write a file as ``write_atomic`` does, of parts that need not all be there at once.
+
+    Raises what making a part raises, with the old file untouched.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            for part in parts:
+                file.write(part.encode("utf-8") if isinstance(part, str) else part)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files private; what we write is meant to be read.

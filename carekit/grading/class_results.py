@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,6 @@ from carekit.grading.course.folders import Settings, grade_first, read_snapshot
 from carekit.grading.course.tasks import Task, read_tasks
 from carekit.grading.gradebook import reader
 from carekit.grading.intake.course_inbox import course_inbox
-from carekit.grading.ledger_entry import LedgerEntry
 from carekit.grading.misconceptions import ClassMistake, failed_checks, wrong_ideas
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
@@ -82,7 +81,8 @@ def graded_class(
 ) -> GradedClass:
     """Return what the gradebook, the ledgers and ``submitted/`` say of some sets.
 
-    Sets of which nobody has a score are left out; ``tell`` hears of each before it is read. Raises
+    Sets of which nobody has a score are left out; ``tell`` hears of each before it is read. The
+    table ``cells`` of each is empty. Raises
     ContentError when a graded set is not built, and with the next step when no set has a score.
     """
     enrolled = reader.enrolled(settings.db_url)
@@ -127,7 +127,7 @@ def _graded(
     if not graded:
         return None
     refused = tuple(sorted(who for who in ledger.places if who not in graded))
-    return graded_set(
+    found = graded_set(
         settings,
         name,
         cells,
@@ -139,28 +139,30 @@ def _graded(
         missing=tuple(who for who in sorted(enrolled) if who not in graded | set(refused)),
         late=tuple(reader.late(settings.db_url, name)),
     )
+    # What no page shows is not kept: a class of ten thousand has a million graded cells.
+    return replace(found, cells=found.cells.iloc[:0])
 
 
 def _answers(
     settings: Settings, name: str, flags: dict[str, list[FlagRecord]]
-) -> dict[str, AnswersFile]:
-    """Return what learners saved in the set's quizzes, as far as it lies in ``submitted/``.
+) -> Iterator[tuple[str, AnswersFile]]:
+    """Give what each learner saved in the set's quizzes, as far as it lies in ``submitted/``.
 
     Whose answers cannot be read gets a flag more in ``flags``.
     """
     folder = settings.root / "submitted"
     if not folder.is_dir():
-        return {}
+        return
     inbox = course_inbox(settings, name, read_snapshot(settings.root, name), folder)
-    found: dict[str, AnswersFile] = {}
     for one in inbox:
         if FILE in one.files:
             try:
-                found[one.learner] = parsed(one.files[FILE])
+                reading = parsed(one.files[FILE])
             except Exception as error:
                 # One learner's file, whatever is in it, must not cost the class its report.
                 flags.setdefault(one.learner, []).append(not_looked_at(error).plain())
-    return found
+            else:
+                yield one.learner, reading
 
 
 def graded_set(
@@ -170,7 +172,7 @@ def graded_set(
     said: Sequence[Text],
     *,
     ledger: Ledger,
-    answers: Mapping[str, AnswersFile],
+    answers: Iterable[tuple[str, AnswersFile]],
     flags: Mapping[str, Iterable[FlagRecord]],
     refused: tuple[str, ...] = (),
     missing: tuple[str, ...] = (),
@@ -179,22 +181,22 @@ def graded_set(
 ) -> GradedSet:
     """Return a set whose cells have the given scores, as the gradebook's reader gives them.
 
-    ``said`` are the messages that authors wrote for checks, ``flags`` what happened to each
-    submission.
+    ``said`` are the messages that authors wrote for checks, ``answers`` what each learner saved,
+    ``flags`` what happened to each submission; reading an answer may add to them.
     """
     root = settings.root
     snapshot = read_snapshot(root, name)
     tasks = read_tasks(root / "source" / name / f"{name}.ipynb")
-    entries = {who: entry for who in sorted(ledger.places) if (entry := _result(ledger, who))}
     sources = [cell.source for book in snapshot.books for cell in book.cells if cell.test]
     questions = {one.id: one for source in sources for one in keys_in(source)}
-    told = {who: [*found] for who, found in flags.items()}
+    more: dict[str, list[FlagRecord]] = {}
 
     def failed(learner: str, error: Exception) -> None:
-        told.setdefault(learner, []).append(not_looked_at(error).plain())
+        more.setdefault(learner, []).append(not_looked_at(error).plain())
 
     ideas = wrong_ideas(root, name, questions, answers, failed)
-    checks = failed_checks(name, said, entries, failed)
+    checks = failed_checks(name, said, ledger.results(), failed)
+    told = {who: [*flags.get(who, ()), *more.get(who, ())] for who in {**flags, **more}}
     return GradedSet(
         id=name,
         title=next(one.title for one in card(root).sets if one.id == name),
@@ -208,10 +210,6 @@ def graded_set(
         slips=(*ideas, *checks),
         feedback=feedback,
     )
-
-
-def _result(ledger: Ledger, learner: str) -> LedgerEntry | None:
-    return ledger.last(learner) if ledger.places[learner].graded else None
 
 
 def _reasons(flags: Mapping[str, Iterable[FlagRecord]]) -> Iterator[Reason]:

@@ -31,17 +31,17 @@ def wrong_ideas(
     root: Path,
     set_id: str,
     questions: Mapping[str, Item],
-    answers: Mapping[str, AnswersFile],
+    answers: Iterable[tuple[str, AnswersFile]],
     failed: Failed,
 ) -> list[ClassMistake]:
     """Return the misconceptions that answers to graded questions point to, most learners first.
 
-    ``questions`` are those of the set's checks, ``answers`` what each learner saved. An answer that
-    does not fit its question is left out: the flags of the submission say so. ``failed`` hears of
-    a learner whose answers could not be judged for another reason.
+    ``questions`` are those of the set's checks, ``answers`` what each learner saved, one by one.
+    An answer that does not fit its question is left out: the flags of the submission say so.
+    ``failed`` hears of a learner whose answers could not be judged for another reason.
     """
     found: dict[str, set[str]] = {}
-    for learner, reading in answers.items():
+    for learner, reading in answers:
         try:
             ideas = _ideas(reading, questions)
         except Exception as error:
@@ -87,18 +87,18 @@ def _says(root: Path, set_id: str, wanted: set[str]) -> dict[str, Text]:
 def failed_checks(
     set_id: str,
     messages: Iterable[Text],
-    entries: Mapping[str, LedgerEntry],
+    entries: Iterable[tuple[str, LedgerEntry]],
     failed: Failed,
 ) -> list[ClassMistake]:
     """Return the messages of checks that did not give full points, most learners first.
 
-    ``messages`` are those that authors wrote, ``entries`` the learners' lines of the ledger. Only
-    an author's message counts: the rest of what a check says may name the expected value.
+    ``messages`` are those that authors wrote, ``entries`` the learners' lines of the ledger, one by
+    one. Only an author's message counts: the rest of what a check says may name the expected value.
     ``failed`` hears of a learner whose result could not be read.
     """
     known = {said: text for text in messages for said in text.by_lang().values()}
     found: dict[Text, set[str]] = {}
-    for learner, entry in entries.items():
+    for learner, entry in entries:
         try:
             said_here = _said(entry, known)
         except Exception as error:

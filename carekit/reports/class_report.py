@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isnan
@@ -80,6 +80,35 @@ def class_report(
 ) -> str:
     """Return the report as one HTML page that asks nothing of the network.
 
+    The arguments are those of ``report_parts``.
+    """
+    return "".join(
+        report_parts(
+            scores,
+            title=title,
+            sets=sets,
+            held=held,
+            exams=exams,
+            practice=practice,
+            records=records,
+            made_at=made_at,
+        )
+    )
+
+
+def report_parts(
+    scores: pd.DataFrame,
+    *,
+    title: Text,
+    sets: Sequence[ReportedSet],
+    held: Sequence[Held] = (),
+    exams: Sittings | None = None,
+    practice: Sequence[tuple[Text, Sequence[Practised]]] = (),
+    records: int = 0,
+    made_at: datetime,
+) -> Iterator[str]:
+    """Give the report part by part: the page of a large class is larger than what it is made of.
+
     ``scores`` has one row per learner, set and task: ``learner``, ``set``, ``task``, ``score``
     (points, NaN where it could not be scored), ``max_score`` (points), ``needs_manual`` (bool:
     words that nobody has read yet). Sets and tasks are shown in the order of ``sets``.
@@ -98,7 +127,7 @@ def class_report(
     whole = whole.reindex(sorted(points.index))
     share = (whole["score"] / whole["max_score"]).rename("share")
     page = _environment().get_template("report.html.j2")
-    return page.render(
+    yield from page.generate(
         langs=list(Lang),
         words=words(),
         title=title,
@@ -112,13 +141,14 @@ def class_report(
         shown=SHOWN_AT_ONCE,
         matrix=_matrix(points, unread, tasks, sets),
         share=share.sort_values(ascending=False, kind="stable"),
+        # A list of a large class takes long to look through, for everybody in it.
+        absent={one.id: set(one.missing) for one in sets},
+        rows_of=lambda name: _rows(points, unread, tasks[tasks["set"].eq(name)]),
         handed_in=scores[["learner", "set"]].drop_duplicates().shape[0]
         + sum(len(one.refused) for one in sets),
         exams=exams,
         practised=_practised(practice),
         records=records,
-        unread=unread,
-        points=points,
         unread_by_set=scores[scores["needs_manual"]].groupby("set")["learner"].nunique().to_dict(),
         drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in Lang},
     )
@@ -196,6 +226,23 @@ def _matrix(
     return found
 
 
+def _rows(
+    points: pd.DataFrame, unread: pd.DataFrame, tasks: pd.DataFrame
+) -> Iterator[tuple[str, list[tuple[float | None, float, bool]]]]:
+    """Give each learner's tasks of a set: points or None while unread, the most, and the flag."""
+    columns = [*zip(tasks["set"], tasks["task"], strict=True)]
+    most = tasks["most"].tolist()
+    rows = zip(points.index, points[columns].to_numpy(), unread[columns].to_numpy(), strict=True)
+    for learner, mine, flags in rows:
+        yield (
+            learner,
+            [
+                (None if waits else float(got), worth, bool(waits))
+                for got, worth, waits in zip(mine, most, flags, strict=True)
+            ],
+        )
+
+
 def _drawings(
     lang: Lang, share: pd.Series, tasks: pd.DataFrame, sets: Sequence[ReportedSet]
 ) -> list[dict[str, str]]:
@@ -268,6 +315,19 @@ def coded(words: str) -> Markup:
     )
 
 
+def joined(names: Sequence[str]) -> Markup:
+    """Return names as HTML, with what stands between two of them in every language."""
+    listed = words()["listed"]
+    between = Markup("").join(
+        Markup('<span class="in" lang="{}">{}</span>').format(lang.value, listed[lang])
+        for lang in Lang
+    )
+    then = Markup('<span class="then">{}</span></span><wbr><span class="name">').format(between)
+    if not names:
+        return Markup("")
+    return Markup('<span class="name">{}</span>').format(then.join(names))
+
+
 def _environment() -> Environment:
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -276,5 +336,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"number": number, "percent": percent, "coded": coded}
+    env.filters |= {"number": number, "percent": percent, "coded": coded, "joined": joined}
     return env

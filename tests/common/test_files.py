@@ -7,7 +7,14 @@ import pytest
 from IPython.utils.capture import capture_output
 from pydantic import BaseModel, ConfigDict
 
-from carekit.common.files import ContentError, json_line, read_model, read_yaml, write_atomic
+from carekit.common.files import (
+    ContentError,
+    json_line,
+    read_model,
+    read_yaml,
+    write_atomic,
+    write_parts,
+)
 from carekit.common.languages import Text
 
 
@@ -118,6 +125,21 @@ def test_writing_replaces_the_file_and_leaves_nothing_beside_it(tmp_path):
     write_atomic(path, "二")
     assert path.read_text(encoding="utf-8") == "二"
     assert [found.name for found in path.parent.iterdir()] == ["file.txt"]
+
+
+def test_parts_are_written_as_one_file_and_a_part_that_fails_leaves_the_old_one(tmp_path):
+    path = tmp_path / "file.txt"
+    write_parts(path, iter(["one, ", "二".encode(), "\n"]))
+    assert path.read_text(encoding="utf-8") == "one, 二\n"
+
+    def broken():
+        yield "half"
+        raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        write_parts(path, broken())
+    assert path.read_text(encoding="utf-8") == "one, 二\n"
+    assert [found.name for found in tmp_path.iterdir()] == ["file.txt"]
 
 
 def test_a_full_disk_leaves_the_old_file_whole(tmp_path, monkeypatch):

@@ -291,6 +291,20 @@ def test_half_a_line_is_passed_over_and_the_next_one_stands_alone(tmp_path):
     assert last.last("cy")["learner"] == "cy"
 
 
+def test_the_last_result_of_everybody_is_given_in_the_order_of_learners(tmp_path):
+    ledger = Ledger.load(tmp_path / "l.jsonl")
+    assert list(ledger.results()) == []
+    entry = {"source": "c", "submission": "s", "outcome": "graded", "flags": []}
+    works = [("bo", "k1"), ("ana", "k2"), ("bo", "k3")]
+    ledger.add(*({**entry, "learner": who, "key": key} for who, key in works))
+    ledger.add({**entry, "learner": "cy", "key": "k4", "outcome": "refused"})
+    for one in (ledger, Ledger.load(ledger.path)):
+        assert [(who, found["key"]) for who, found in one.results()] == [
+            ("ana", "k2"),
+            ("bo", "k3"),
+        ]
+
+
 def test_a_result_that_the_gradebook_never_had_is_no_older_work(tmp_path):
     ledger = Ledger.load(tmp_path / "l.jsonl")
     entry = {"learner": "ana", "source": "c", "outcome": "graded", "flags": []}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading.run.local_engine import Job, LocalEngine, OneProcess, OneStation
+from carekit.grading.run.local_engine import Job, LocalEngine, OneProcess, OneStation, begun
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from crude_grader import Crude, Sharing
@@ -50,6 +50,24 @@ def test_no_job_is_taken_before_a_process_is_free():
     next(results)
     assert len(taken) <= 2
     results.close()
+    assert processes_started_here() == before
+
+
+def test_a_process_that_starts_before_there_is_work_takes_the_first_job():
+    before = processes_started_here()
+    engine = LocalEngine(Crude(), 1)
+    with begun(engine, wanted=True):
+        (early,) = set(processes_started_here()) - set(before)
+        results = dict(engine.run(jobs(1, 2)))
+        assert {one["pid"] for one in results.values()} == {int(early)}
+    assert processes_started_here() == before
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_process_that_never_gets_work_is_ended(wanted):
+    before = processes_started_here()
+    with begun(LocalEngine(Crude(), 1), wanted=wanted):
+        assert (processes_started_here() != before) == wanted
     assert processes_started_here() == before
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from carekit.cli.report import besides_sets
 from carekit.common.languages import Lang, Text
-from carekit.reports.class_report import Held, ReportedSet, class_report, words
+from carekit.reports.class_report import Held, ReportedSet, class_report, report_parts, words
 from carekit.reports.exam_overview import Sittings
 
 TITLE = Text.model_validate({"en": "A set", "zh-Hans": "一套题", "zh-Hant": "一組題"})
@@ -63,6 +63,21 @@ def matrix(page):
         unescape(name): [re.sub(r"<[^>]+>", "", cell).split()[:1] for cell in cells.split("</td>")]
         for name, cells in rows
     }
+
+
+def test_the_page_of_a_large_class_is_given_in_small_parts(scores, page):
+    when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+    sizes = []
+    for number in (1, 30):
+        many = [scores.assign(learner=scores["learner"] + f" {copy}") for copy in range(number)]
+        parts = list(report_parts(pd.concat(many), title=TITLE, sets=SETS, made_at=when))
+        sizes.append((max(map(len, parts)), sum(map(len, parts))))
+    # Thirty times the learners: a longer page, and a number that is longer in a chart.
+    (largest, whole), (largest_of_many, whole_of_many) = sizes
+    assert whole_of_many > 2 * whole
+    assert largest_of_many < 1.2 * largest
+    parts = report_parts(scores, title=TITLE, sets=SETS, made_at=when)
+    assert "".join(parts) == page
 
 
 def test_figures_are_those_of_the_table(page):

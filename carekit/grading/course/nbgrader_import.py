@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import importlib
-import os
-import shutil
 import sys
 import warnings
 from functools import partial
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from carekit.common.light_jsonschema import import_jsonschema
 
 _PAGES = ("assignment_list", "course_list", "formgrader", "validate_assignment")
-_HEAVY = ("requests", *(f"nbgrader.server_extensions.{page}" for page in _PAGES))
+_UNPACKER = "setuptools.archive_util"
+_UNPACKS = ("unpack_archive", "unpack_tarfile", "unpack_zipfile")
+_HEAVY = ("requests", _UNPACKER, *(f"nbgrader.server_extensions.{page}" for page in _PAGES))
 
 
 def import_nbgrader() -> None:
-    """Make nbgrader start fast, and let it find the program it calls for a new gradebook."""
+    """Make nbgrader start fast, and make new gradebooks without another program."""
     import_jsonschema()
     if "nbgrader" not in sys.modules:
         _import_light()
-    beside = str(Path(sys.executable).parent)
-    if shutil.which("alembic") is None:
-        os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
+    api: Any = importlib.import_module("nbgrader.api")
+    # nbgrader starts a program to ask for it: two seconds before a new course's first result.
+    api.get_alembic_version = newest_tables
+
+
+def newest_tables() -> str:
+    """Return the version of nbgrader's tables, as ``alembic heads`` prints it."""
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head() or ""
 
 
 def _import_light() -> None:
     """Import nbgrader's gradebook without what its first lines load besides: twice as fast.
 
-    That is the pages it adds to JupyterLab, and the client for signing in through JupyterHub.
+    That is the pages it adds to JupyterLab, the client for signing in through JupyterHub, and
+    setuptools for what unpacks a learner's archive.
     """
     heavy = {name: ModuleType(name) for name in _HEAVY if name not in sys.modules}
     for name, module in heavy.items():
         # Whoever needs it after all gets it then.
         vars(module).update(load_jupyter_server_extension=None, __getattr__=partial(_truly, name))
+    for name in _UNPACKS if _UNPACKER in heavy else ():
+        setattr(heavy[_UNPACKER], name, partial(_unpack, name))
     sys.modules.update(heavy)
     try:
         with warnings.catch_warnings():
@@ -46,6 +56,10 @@ def _import_light() -> None:
     finally:
         for name in heavy:
             del sys.modules[name]
+
+
+def _unpack(function: str, *args: Any, **named: Any) -> Any:
+    return getattr(importlib.import_module(_UNPACKER), function)(*args, **named)
 
 
 def _truly(module: str, name: str) -> Any:

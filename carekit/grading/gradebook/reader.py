@@ -12,6 +12,7 @@ import pandas as pd
 
 from carekit.common.files import ContentError
 from carekit.common.messages import say
+from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.gradebook.bulk_rows import add_rows, change_rows
 from carekit.grading.gradebook.set_rows import SetRows, counted, slices
 
@@ -174,6 +175,7 @@ def enrol(db_url: str, names: Mapping[str, str]) -> None:
 @contextmanager
 def _open(db_url: str) -> Iterator[Any]:
     """Give nbgrader's gradebook; one that is not there is refused, not made."""
+    import_nbgrader()
     with warnings.catch_warnings():
         # nbgrader's imports warn of their own future; it changes no score.
         warnings.simplefilter("ignore")

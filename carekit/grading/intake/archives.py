@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -25,7 +27,7 @@ from carekit.sandbox.submission.flags import Flag, flag
 from carekit.sandbox.submission.notebook_names import notebook_stem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ArchiveEntry:
     """One file that somebody else named: its parts, when the collector's clock saw it, its bytes.
 
@@ -123,7 +125,8 @@ def folder_entries(folder: Path, limits: IntakeLimits) -> Iterator[ArchiveEntry]
 
 
 def _written(named: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(readable(unicodedata.normalize("NFC", part)) for part in named)
+    # A class has the same few names in every folder; each is kept once.
+    return tuple(sys.intern(readable(unicodedata.normalize("NFC", part))) for part in named)
 
 
 def _closed(named: tuple[str, ...], error: OSError) -> ArchiveEntry:
@@ -163,9 +166,6 @@ def _on_disk(path: str, named: tuple[str, ...]) -> ArchiveEntry:
         return _closed(named, error)
     when = _moment(status.st_mtime)
 
-    def read(limit: int) -> bytes:
-        return _read_file(path, limit)
-
     fault = None
     if stat.S_ISLNK(status.st_mode):
         fault = flag("left-out-link", found=named[-1])
@@ -173,7 +173,7 @@ def _on_disk(path: str, named: tuple[str, ...]) -> ArchiveEntry:
         fault = flag("left-out-special", found=named[-1])
     elif any(odd(part) for part in parts[1:]):
         fault = flag("left-out-name", found="/".join(parts[1:]))
-    return ArchiveEntry(parts, status.st_size, when, read, fault)
+    return ArchiveEntry(parts, status.st_size, when, partial(_read_file, path), fault)
 
 
 def _moment(seconds: float) -> datetime:

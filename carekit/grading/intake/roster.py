@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ class Roster:
 
     def means(self, name: str) -> frozenset[str]:
         """Return everybody enrolled whom a name means, or may mean."""
-        return self._by_name(Signs((name,)))[0]
+        return self._meant(name)
 
     def looks_like(self, name: str) -> tuple[str, ...]:
         """Return whom a name with a slip in it may mean; this looks at the whole list."""
@@ -168,6 +168,11 @@ class Roster:
                 count[learner] = count.get(learner, 0) + 1
         most = max(count.values(), default=0)
         return tuple(sorted(one for one, shared in count.items() if shared == most))[:3]
+
+    @cached_property
+    def _meant(self) -> Callable[[str], frozenset[str]]:
+        """Return what ``means`` asks: an inbox has the same folder names for every learner."""
+        return lru_cache(maxsize=1024)(lambda name: self._by_name(Signs((name,)))[0])
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

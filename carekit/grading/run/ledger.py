@@ -135,6 +135,17 @@ class Ledger:
             file.seek(place.start)
             return cast("LedgerEntry | None", _parsed(file.read(place.length)))
 
+    def results(self) -> Iterator[tuple[str, LedgerEntry]]:
+        """Give every learner's last result, where it has points, in the order of learners."""
+        if not self.places:
+            return
+        with self.path.open("rb") as file:
+            for learner, place in sorted(self.places.items(), key=lambda pair: pair[0]):
+                file.seek(place.start)
+                entry = _parsed(file.read(place.length)) if place.graded else None
+                if entry is not None:
+                    yield learner, cast(LedgerEntry, entry)
+
     def unwritten(self) -> Iterator[LedgerEntry]:
         """Give the results that the gradebook may not have, in the order of learners."""
         for learner in sorted(self.places):

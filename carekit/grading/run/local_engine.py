@@ -13,7 +13,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import Pipe
@@ -83,6 +83,17 @@ class LocalEngine:
     common: ExitStack = field(default_factory=ExitStack)
     shared: Shared | None = None
     alone: bool = False
+    early: list[Station] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Start the first process before there is work; ``close`` ends it if none comes."""
+        self.early = [self._start()]
+
+    def close(self) -> None:
+        """End a process that never got work."""
+        self.stations += self.early
+        self.early = []
+        self._stop()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, as soon as it is there.
@@ -118,6 +129,8 @@ class LocalEngine:
             self._stop()
 
     def _start(self) -> Station:
+        if self.early:
+            return self.early.pop()
         # Not a fork: it would carry this process's threads, its database and its terminal along.
         # Not multiprocessing's spawn either, which imports the command line once more.
         ours, theirs = Pipe()
@@ -209,6 +222,22 @@ class LocalEngine:
         self.stations = []
         self.common.close()
         self.shared = None
+
+
+@contextmanager
+def begun(engine: Engine, *, wanted: bool) -> Iterator[None]:
+    """Let an engine's first process start now, for the time of a ``with`` block, if it is wanted.
+
+    What the grader imports and what its own process imports are then imported at the same time.
+    """
+    early = engine if wanted and isinstance(engine, LocalEngine) else None
+    try:
+        if early:
+            early.begin()
+        yield
+    finally:
+        if early:
+            early.close()
 
 
 def _end(station: Station) -> None:

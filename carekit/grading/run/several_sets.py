@@ -4,31 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from carekit.grading.run.local_engine import LocalEngine, Station
+from carekit.grading.run.local_engine import LocalEngine
 from carekit.grading.run.worker_process import Recipe
 from carekit.sandbox.isolation.limits import STARTING, Limits
-
-
-@dataclass
-class _Early(LocalEngine):
-    """An engine of which the process starts before there is work."""
-
-    early: list[Station] = field(default_factory=list)
-
-    def begin(self) -> None:
-        """Start the process."""
-        self.early = [self._start()]
-
-    def _start(self) -> Station:
-        return self.early.pop() if self.early else super()._start()
-
-    def close(self) -> None:
-        """End a process that never got work."""
-        self.stations += self.early
-        self.early = []
-        self._stop()
 
 
 class Relay:
@@ -49,7 +28,7 @@ class Relay:
 
         ``cap`` and ``starting`` are the seconds of a ``LocalEngine``.
         """
-        self.engines = [_Early(recipe, 1, cap=cap, starting=starting) for recipe in recipes]
+        self.engines = [LocalEngine(recipe, 1, cap=cap, starting=starting) for recipe in recipes]
         self.ahead = max(1, min(3, (os.cpu_count() or 1) // 2))
         self.begun = 0
 

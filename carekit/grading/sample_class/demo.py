@@ -179,7 +179,7 @@ def _grade(
         reader.scores(settings.db_url, name),
         messages,
         ledger=Ledger.load(settings.ledger(name)),
-        answers={who: handed_in(submitted / who / name) for who in report.graded},
+        answers=((who, handed_in(submitted / who / name)) for who in report.graded),
         flags={who: step.flags for who, step in steps.items()},
         refused=(*report.refused, *report.failed),
         missing=tuple(report.missing),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from carekit.grading.intake.lms_layouts.table import Layout
@@ -34,7 +35,11 @@ class Box:
 
     def is_other(self, name: str) -> bool:
         """Return whether a folder is called like another set of the course."""
-        return name in self.others or squeezed(name) in {squeezed(one) for one in self.others}
+        return name in self.others or squeezed(name) in self._squeezed
+
+    @cached_property
+    def _squeezed(self) -> frozenset[str]:
+        return frozenset(map(squeezed, self.others))
 
 
 @dataclass(frozen=True)

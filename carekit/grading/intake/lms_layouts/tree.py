@@ -11,7 +11,7 @@ from carekit.sandbox.submission.notebook_names import notebook_stem
 _DEEPEST = 64
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Folder:
     """What lies in a folder: files by name, with their places in the list that was read."""
 
