@@ -212,10 +212,15 @@ def tables(
 
 @app.command("check-text", rich_help_panel=WRITE, cls=Told)
 def check_text() -> None:
-    """Read every sentence a learner reads, as an editor would."""
+    """Read every sentence a learner reads, as an editor would.
+
+    Questions are looked at too: where options of one look are right too often, a finding says so.
+    """
+    from carekit.authoring.prose_lint import answer_cues
     from carekit.authoring.prose_lint import check_text as read
 
-    findings = read(find_root())
+    root = find_root()
+    findings = [*read(root), *answer_cues(root)]
     for finding in findings:
         console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
     console.print(f"{len(findings)} to mend" if findings else "nothing to mend")

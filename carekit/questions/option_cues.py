@@ -17,7 +17,7 @@ from carekit.common.languages import Lang
 from carekit.questions.models import Choice, Item
 from carekit.questions.validation import width
 
-# Chance alone passes one standard error so easily with fewer lists that nothing can be said of them.
+# With fewer lists chance alone passes one standard error so easily that nothing can be said.
 FEWEST = 3
 _HEDGES = {
     Lang.EN: re.compile(
@@ -36,9 +36,11 @@ _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-z0-9%]+")
 # Words that stand in nearly every sentence; a repeated one points to nothing.
 _COMMON = frozenset(
-    "a all an and are as at be but by do does for from had has have he her his i if in is it its no"
-    " not of on or our she so than that the their them then these they this those to us was we were"
-    " with you your".split()
+    _WORD.findall(
+        "a all an and are as at be but by do does for from had has have he her his i if in is it"
+        " its no not of on or our she so than that the their them then these they this those to us"
+        " was we were with you your"
+    )
 )
 
 
@@ -81,8 +83,9 @@ def cues(questions: Iterable[Item], lang: Lang) -> list[Cue]:
     chance = sum(_mean(offer.worth) for offer in offers)
     error = math.sqrt(sum(_variance(offer.worth) for offer in offers))
     return [
-        Cue(habit, lang, sum(_got(looks(offer, lang), offer) for offer in offers), chance, error, len(offers))
+        Cue(habit, lang, got, chance, error, len(offers))
         for habit, looks in _HABITS.items()
+        for got in [sum(_got(looks(offer, lang), offer) for offer in offers)]
     ]
 
 
@@ -117,6 +120,14 @@ def _first(offer: _Offer, _: Lang) -> list[float]:
     return [-float(place) for place in range(len(offer.say))]
 
 
+def _second(offer: _Offer, _: Lang) -> list[float]:
+    return [float(place == 1) for place in range(len(offer.say))]
+
+
+def _last(offer: _Offer, _: Lang) -> list[float]:
+    return [float(place) for place in range(len(offer.say))]
+
+
 def _most_hedged(offer: _Offer, lang: Lang) -> list[float]:
     return [float(len(_HEDGES[lang].findall(one))) for one in offer.say]
 
@@ -136,6 +147,8 @@ _HABITS = {
     "the shortest option": _shortest,
     "the longest option": _longest,
     "the first option": _first,
+    "the second option": _second,
+    "the last option": _last,
     "the most hedged option": _most_hedged,
     "the option that repeats most of the question": _repeats_the_question,
     "the option that repeats most of the others": _repeats_the_others,

@@ -1,6 +1,7 @@
 """The editor: reads every sentence a learner may meet and says what is wrong and how to mend it."""
 
+from carekit.authoring.prose_lint.answer_cues import answer_cues
 from carekit.authoring.prose_lint.check import check_text
 from carekit.authoring.prose_lint.finding import Finding
 
-__all__ = ["Finding", "check_text"]
+__all__ = ["Finding", "answer_cues", "check_text"]
