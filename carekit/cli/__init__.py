@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, doctor, due, exam, grade, quiz
+from carekit.cli import certificate, doctor, due, exam, grade, lint, quiz
 from carekit.cli import report as classreport
 from carekit.cli.help_text import EXITS, Told, Verbs
 from carekit.cli.messages import Run, Speech, SpokenIn, say, speech
@@ -129,7 +129,7 @@ def demo(
     run_demo(root, folder, sets or [], console, progress_bar, speech(lang), every=every)
 
 
-for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, grade.lint):
+for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, lint.lint):
     app.command(rich_help_panel=TEACH, cls=Told)(verb)
 app.command(rich_help_panel=TEACH, cls=Told)(due.due)
 app.command(rich_help_panel=TEACH, cls=Told)(doctor.doctor)

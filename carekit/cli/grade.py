@@ -17,7 +17,7 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import Board, few, plain_report, show_table, tell
-from carekit.common.course import card, find_root
+from carekit.common.course import find_root
 from carekit.common.files import ContentError, shown
 from carekit.common.messages import Joined
 
@@ -317,33 +317,3 @@ def feedback(
         console.print(says, markup=False, highlight=False, soft_wrap=True)
     if failed:
         raise typer.Exit(LOOK)
-
-
-def lint(
-    sets: Annotated[
-        list[str] | None, typer.Argument(metavar="SET", help="Sets to lint; default: all.")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
-    ] = None,
-    unsandboxed: Annotated[
-        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
-    ] = False,
-) -> None:
-    """Find checks that reward empty answers, cost right ones points, or repeat their data."""
-    from carekit.grading.check_lint.lint import Lint
-
-    root = find_root()
-    count = 0
-    for set_id in sets or [one.id for one in card(root).sets]:
-        set_up = partial(_set_up, root, set_id, unsandboxed=unsandboxed)
-        _, snapshot, engine = set_up(workers, seed=secrets.randbelow(10**9))
-        # The second has little to do; more processes would take longer to start than to grade.
-        _, _, other = set_up(1, seed=secrets.randbelow(10**9))
-        with console.status(f"{set_id}: handing in answers whose fair score is known"):
-            findings = _in_words(Lint(root / "source" / set_id, snapshot, engine, other))
-        count += len(findings)
-        for finding in findings:
-            console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
-        console.print(f"{set_id}: {len(findings)} to mend" if findings else f"{set_id}: good")
-    raise typer.Exit(ERROR if count else NOTHING_TO_DO)

@@ -20,10 +20,15 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class ExerciseSet(StrictModel):
-    """One graded set: its id (a folder name) and its title."""
+    """One graded set: its id (a folder name) and its title.
+
+    ``checks_ms`` is what its checks and given cells may take for each learner, in the milliseconds
+    of ``care lint``; a set that names none has the kit's own budget.
+    """
 
     id: Slug
     title: Text
+    checks_ms: float | None = Field(default=None, gt=0)
 
 
 class PassMark(StrictModel):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from carekit.common.notebook_format import Output
+from carekit.sandbox.cell_costs import CostMeter
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.link.cell_outputs import checked, size_of
 from carekit.sandbox.link.encoder import RefusedError
@@ -21,7 +22,8 @@ from carekit.sandbox.submission.assignment import Book, Cell, visible_names
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.result import Verdict
 from carekit.sandbox.submission.unplaced_text import Placed
-from carekit.sandbox.syntax.name_analysis import read_later
+from carekit.sandbox.syntax.needed_later import read_later
+from carekit.sandbox.syntax.untouched_names import Untouched
 
 GRACE = 1.0
 """Seconds that a process gets to end a cell or a check after it was told to stop."""
@@ -74,9 +76,10 @@ class Session:
         limits: Limits,
         end: float,
         flags: Flags,
+        meter: CostMeter | None = None,
     ) -> None:
-        """Have both processes born; ``end`` is when the submission's time is used up."""
-        self.plan, self.book = plan, plan.book
+        """Have both processes born; ``end`` is when the time is used up; a meter hears of cells."""
+        self.plan, self.book, self.meter = plan, plan.book, meter
         self.limits, self.end, self.flags = limits, end, flags
         self.parents = parents
         ends = [*pair(), *pair(), *pair()]
@@ -115,31 +118,36 @@ class Session:
         """Return what became of each cell, run in the notebook's order."""
         opening = self._opening(placed)
         self._begin(files, opened=bool(opening))
-        ahead = self.parents[0].ready["setup"]["later"] if opening else {}
-        written = ""
+        setup = self.parents[0].ready["setup"] if opening else {"later": {}, "plain": []}
+        ahead, untouched = setup["later"], Untouched(self.book.imports, setup["plain"])
         early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
         shown = []
         for at, item in enumerate(placed):
             self.above = item.cell.id if item.cell else self.above
+            self._measure(self.above)
+            cell = item.cell
             if item.kind != "code" or not item.source.strip():
                 shown.append(Shown())
-            elif item.cell is not None and item.cell.test:
-                shown.append(self._test(item.cell, placed[at + 1 :]))
+            elif cell is not None and cell.test:
+                shown.append(self._test(cell, placed[at + 1 :]))
             elif opening:
                 self.count += 1
-                made = self._kept(opening.pop(0))
-                shown.append(Shown(made, self.count))
-            elif item.cell is not None and self._recalled(item.cell.id, ahead, written):
+                shown.append(Shown(self._kept(opening.pop(0)), self.count))
+            elif cell is not None and self._recalled(cell.id, ahead, untouched):
                 self.count += 1
-                made = self._kept(ahead[item.cell.id])
-                shown.append(Shown(made, self.count))
+                shown.append(Shown(self._kept(ahead[cell.id]), self.count))
             else:
-                written += f"\n{item.source}"
+                untouched.add(item.source)
                 shown.append(self._cell(item))
-            cell = item.cell
             if cell is not None and cell.trusted and cell.id in self.plan.judged - early:
                 self._ask_judge({"op": "trusted", "cell": cell.id})
+        self._measure("")
         return shown
+
+    def _measure(self, cell: str) -> None:
+        if self.meter is not None:
+            pids = [None if one is None else one.pid for one in (self.learner, self.judge)]
+            self.meter.at(cell, *pids)
 
     def _opening(self, placed: list[Placed]) -> list[list[Output]]:
         """Return the outputs of the opening cells if this notebook begins with exactly these."""
@@ -149,15 +157,12 @@ class Session:
         same = [p.cell.id if p.cell else None for p in first] == wanted
         return list(ready) if same and len(ready) == len(wanted) else []
 
-    def _recalled(self, name: str, ahead: Container[str], written: str) -> bool:
+    def _recalled(self, name: str, ahead: Container[str], untouched: Untouched) -> bool:
         """Return whether a locked cell could be taken from what the warm parent has run.
 
-        It cannot where a cell of the learner's so much as mentions a name that it reads.
+        It cannot where a cell of the learner's may have changed a name that it reads.
         """
-        if name not in ahead or self.learner is None:
-            return False
-        words = self.plan.later[name] | {"globals", "exec", "eval", "get_ipython", "%"}
-        if any(word in written for word in words):
+        if name not in ahead or self.learner is None or not untouched.leaves(self.plan.later[name]):
             return False
         try:
             self.learner.wire.sock.settimeout(self.limits.cell_seconds)
@@ -255,7 +260,11 @@ class Session:
         number = self.count
         files = self.plan.reads_files[cell.id]
         # The judge's process is ours: its answer to this question has this form.
-        told = self._ask_judge({"op": "test", "cell": cell.id, "files": files})
+        told = self._ask_judge(
+            {"op": "test", "cell": cell.id, "files": files, "lines": self.meter is not None}
+        )
+        if told is not None and self.meter is not None:
+            self.meter.told(cell.id, dict(told.pop("lines")), tuple(told.pop("ahead")))
         verdict = cast("Verdict | None", told)
         if verdict is None:
             verdict = _UNJUDGED.copy()

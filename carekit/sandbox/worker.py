@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from carekit.common.files import sha256
 from carekit.common.notebook_format import Notebook, NotebookCell
+from carekit.sandbox.cell_costs import CostMeter
 from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
 from carekit.sandbox.isolation.limits import Limits
@@ -101,6 +102,7 @@ class Worker:
         self.level = level if level is not None and tried else _level(level)
         self.course, self.seed, self.seats = course, seed, seats
         self._data: CourseFiles | None = None
+        self.meter: CostMeter | None = None
         self.learner: Branch | None = None
         self.judge: Branch | None = None
         if not all(self.quizzes.values()):
@@ -229,7 +231,7 @@ class Worker:
         end: float,
         flags: Flags,
     ) -> list[Shown]:
-        session = Session(plan, self._parents(), self.limits, end, flags)
+        session = Session(plan, self._parents(), self.limits, end, flags, self.meter)
         try:
             return session.run(placed, files)
         finally:

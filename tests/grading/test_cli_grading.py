@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from carekit.cli import doctor
+from carekit.cli import doctor, lint
 from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
@@ -85,7 +85,7 @@ def test_a_set_that_runs_no_code_is_scored_here_and_says_so(course):
 
 def care(*words):
     app = typer.Typer()
-    for verb in (verbs.grade, verbs.regrade, verbs.feedback, verbs.lint, doctor.doctor):
+    for verb in (verbs.grade, verbs.regrade, verbs.feedback, lint.lint, doctor.doctor):
         app.command()(verb)
     return CliRunner().invoke(app, list(words))
 

@@ -199,10 +199,17 @@ def test_a_locked_cell_is_run_beforehand_only_if_it_is_the_same_for_everyone():
         ("chance", "import random\nfour = random.random()"),
         ("file", "five = open('x').read()"),
         ("function", "def helper(rows):\n    return [row for row in rows]"),
+        ("new-again", "one = [base[0]]\none.append(2)"),
+        ("changes-that", "two.append(3)\ntwo = [3]"),
     ]
     locked = [marked(name, "code", source, locked=True) for name, source in cells]
     found = snapshot(notebook(setup, answer, *locked)).books[0].later()
-    assert found == {"reads-setup": {"base"}, "reads-that": {"one"}, "function": set()}
+    assert found == {
+        "reads-setup": {"base"},
+        "reads-that": {"one"},
+        "function": set(),
+        "new-again": {"base"},
+    }
 
 
 def ready(book, name="t0"):

@@ -274,7 +274,13 @@ AHEAD = [
 
 
 def test_a_locked_cell_run_beforehand_is_shown_as_if_run_in_its_place():
-    answers = {"x = 2": "1\n", "'big' in dir()": "1\n", "orders['a'] = 9": "2\n"}
+    answers = {
+        "x = 2": "1\n",
+        "'big' in dir()": "1\n",
+        "orders['a'] = 9": "2\n",
+        "same = orders\nsame['a'] = 9": "2\n",
+        "part = orders[orders['a'] > 0]\npart['a'] = 9": "1\n",
+    }
     results = graded(AHEAD, *({"do": answer, "use": "n = len(big)\nn"} for answer in answers))
     for (answer, printed), result in zip(answers.items(), results, strict=True):
         cells = {c["id"]: c for c in result["notebooks"]["a"]["notebook"]["cells"]}

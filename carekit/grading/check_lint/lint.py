@@ -8,7 +8,6 @@ cannot be told of sealed work is named whatever was handed in.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,12 +27,13 @@ from carekit.grading.check_lint.trivial_answers import (
     quiz_answers,
     recorded_calls,
     recording,
+    reference,
     replaying,
     said_on_stderr,
 )
 from carekit.grading.check_lint.unanswerable import questions
 from carekit.grading.run.local_engine import Engine, Job
-from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, text_of
+from carekit.sandbox.submission.assignment import Book, Cell, Snapshot
 from carekit.sandbox.submission.flags import says
 from carekit.sandbox.submission.result import CellResult, SubmissionResult
 
@@ -66,7 +66,7 @@ class Lint:
 
     def __call__(self) -> list[CheckFault]:
         """Return what to mend, in the order of the notebooks' cells; [] when all is well."""
-        self.full = {book.name: self._full(book) for book in self.snapshot.books}
+        self.full = {book.name: reference(self.source, book) for book in self.snapshot.books}
         self.tries = [one for book in self.snapshot.books for one in self._tries(book)]
         results = dict(self.engine.run(Job(key, files) for key, files, *_ in self.tries))
         for book in self.snapshot.books:
@@ -84,11 +84,6 @@ class Lint:
         }
         unique = list(dict.fromkeys(self.findings))
         return sorted(unique, key=lambda one: order.get((one.path.stem, one.cell), 0))
-
-    def _full(self, book: Book) -> dict[str, str]:
-        notebook = json.loads((self.source / f"{book.name}.ipynb").read_text(encoding="utf-8"))
-        sources = [text_of(cell["source"]) for cell in notebook["cells"]]
-        return {cell.id: text for cell, text in zip(book.cells, sources, strict=True)}
 
     def _files(
         self,

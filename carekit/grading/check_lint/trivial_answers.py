@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from carekit.common.languages import Lang
 from carekit.common.notebook_format import CellMetadata, Marks, Notebook, NotebookCell
@@ -19,7 +20,7 @@ from carekit.learner.graded_answers import FILE, Saved, file_of
 from carekit.questions import Item, variant_of
 from carekit.questions.judging import solution
 from carekit.questions.views.key_only import keys_in
-from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.assignment import Book, Cell, text_of
 from carekit.sandbox.syntax.name_analysis import bound, loaded, parsed
 
 NULLS = {
@@ -57,6 +58,13 @@ def answers_of(book: Book, full: Mapping[str, str]) -> list[Answer]:
         names = sorted(bound(tree))
         found.append(Answer(cell.id, full[cell.id], tuple(names), tuple(defined)))
     return found
+
+
+def reference(source: Path, book: Book) -> dict[str, str]:
+    """Return the cells' sources with solutions, from the set's folder, by cell."""
+    notebook = json.loads((source / f"{book.name}.ipynb").read_text(encoding="utf-8"))
+    sources = [text_of(cell["source"]) for cell in notebook["cells"]]
+    return {cell.id: text for cell, text in zip(book.cells, sources, strict=True)}
 
 
 def checks_of(book: Book, answer: Answer) -> list[Cell]:

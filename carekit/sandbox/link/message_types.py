@@ -42,11 +42,15 @@ class Order(TypedDict, total=False):
 
 
 class CellOrder(TypedDict):
-    """What the driver asks of the judge about one cell; ``files``: whether the check reads some."""
+    """What the driver asks of the judge about one cell; ``files``: whether the check reads some.
+
+    ``lines`` asks how long each line takes and what was ready beforehand.
+    """
 
     op: str
     cell: str
     files: bool
+    lines: bool
 
 
 class Reply(TypedDict, total=False):
@@ -63,6 +67,8 @@ class Reply(TypedDict, total=False):
     changed: bool
     line: int
     given: bool
+    lines: list[tuple[int, float]]
+    ahead: list[str]
 
 
 # --- Between the judge and the learner's process.

@@ -27,7 +27,7 @@ from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import note
 from carekit.sandbox.link.shared_state import CARRIED
 from carekit.sandbox.link.true_types import place
-from carekit.sandbox.processes.precompute import Code
+from carekit.sandbox.processes.check_code import Code
 
 _WARNS = {
     "catch_warnings", "simplefilter", "filterwarnings", "showwarning", "warns", "deprecated_call",

@@ -40,9 +40,10 @@ from carekit.sandbox.link.process_state import Watched
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import ASKS_FOR, note, taken
 from carekit.sandbox.link.test_runners import guard_testers
+from carekit.sandbox.processes.check_code import Code, Took
 from carekit.sandbox.processes.check_context import CheckContext
 from carekit.sandbox.processes.parent_config import Config, Warm
-from carekit.sandbox.processes.precompute import Code, Notebook
+from carekit.sandbox.processes.precompute import Notebook
 from carekit.sandbox.processes.warm_up import warm_up
 
 _KIT = str(Path(carekit.__file__).parent)
@@ -194,6 +195,11 @@ class Judge:
         self.names.again, self.names.got = code.again, context.got
         self.binds, self.watched = frozenset(code.binds), Watched(code.words)
         taken()
+        lines: dict[int, float] = {}
+
+        def took(line: int, seconds: float) -> None:
+            lines[line] = lines.get(line, 0.0) + seconds
+
         self.link.copies_back = lambda value: self._has_name(value, code.copies)
         self.link.asked_about = lambda value: self._has_part(value, code.compared)
         try:
@@ -202,7 +208,7 @@ class Judge:
             )
             if context.files:
                 context.files.take()
-            value = self._run(code)
+            value = self._run(code, took if head.get("lines") else None)
             verdict = self._verdict(value, code.points)
         except BaseException as error:
             verdict = self._failure(error, code)
@@ -220,6 +226,9 @@ class Judge:
             **verdict,
             "outputs": self.outputs.take(),
             "changed": self.link.changed_arguments,
+            **(
+                {"lines": sorted(lines.items()), "ahead": code.ahead()} if head.get("lines") else {}
+            ),
         }
 
     def _has_part(self, value: object, names: Collection[str]) -> bool:
@@ -229,11 +238,11 @@ class Judge:
     def _has_name(self, value: object, names: Collection[str]) -> bool:
         return any(self.names.get(name, self.names.fetched.get(name)) is value for name in names)
 
-    def _run(self, code: Code) -> Any:
+    def _run(self, code: Code, took: Took | None) -> Any:
         """Run a check and put Python's built-in names back, which it may have replaced."""
         try:
             with warnings.catch_warnings():
-                return code.run(self.names)
+                return code.run(self.names, took)
         finally:
             self._look_at_builtins()
             self.kept.restore()

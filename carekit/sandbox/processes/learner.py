@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import importlib
 import os
 import random
@@ -11,11 +12,13 @@ import signal
 import socket
 import sys
 import time
+import types
 from collections import defaultdict
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 
 from carekit.common.files import ContentError
 from carekit.common.notebook_format import Output
@@ -56,7 +59,7 @@ def warm(config: Config) -> Warm:
         Process(shell, opening, room, driver, judge).serve()
 
     ahead = {name: shown for name, (_, shown) in opening.ahead.items()}
-    setup: LearnerSetup = {"opening": opening.shown, "later": ahead}
+    setup: LearnerSetup = {"opening": opening.shown, "later": ahead, "plain": opening.plain()}
     return Warm(child, setup)
 
 
@@ -106,6 +109,23 @@ class Opening:
         for key in [key for key in names if key not in first]:
             del names[key]
         names.update(first)
+
+    def plain(self) -> list[str]:
+        """Return the names whose values, in every cell run here, nobody can change by a part."""
+        made = [self.shell.user_ns, *(names for names, _ in self.ahead.values())]
+        every = {name for names in made for name in names if not name.startswith("_")}
+        return sorted(
+            name
+            for name in every
+            if all(isinstance(names[name], _PLAIN) for names in made if name in names)
+        )
+
+
+# pandas copies on write: what was taken from a table is changed apart from the table itself.
+_PLAIN = (
+    pd.DataFrame, pd.Series, pd.Index, pd.Timestamp, pd.Timedelta, np.generic, types.ModuleType,
+    types.FunctionType, type, bool, int, float, str, bytes, range, datetime.date,
+)  # fmt: skip
 
 
 class Process:

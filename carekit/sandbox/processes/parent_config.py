@@ -53,10 +53,14 @@ Child = Callable[[Room, socket.socket, socket.socket], None]
 
 
 class LearnerSetup(TypedDict):
-    """The outputs of the opening cells, and by name those of later cells that were run ahead."""
+    """The outputs of the opening cells, and by name those of later cells that were run ahead.
+
+    ``plain`` are the names that these cells bind whose values nobody can change by a part.
+    """
 
     opening: list[list[Output]]
     later: dict[str, list[Output]]
+    plain: list[str]
 
 
 class Warm(NamedTuple):

@@ -7,21 +7,16 @@ gives the same result for every submission, so it is done once, before the first
 from __future__ import annotations
 
 import ast
-import asyncio
 import builtins
 import copy
 import datetime
-import importlib
-import inspect
 import io
 import itertools
-import linecache
 import os
 import signal
-import symtable
 import types
 import warnings
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -30,118 +25,22 @@ import pandas as pd
 
 from carekit.sandbox.link.call_context import chance
 from carekit.sandbox.link.check_namespace import Names
-from carekit.sandbox.link.introspection import KeptBuiltins, rewritten
+from carekit.sandbox.link.introspection import KeptBuiltins
 from carekit.sandbox.link.main_module import MAIN
-from carekit.sandbox.link.refusals import FILES, taken
+from carekit.sandbox.link.refusals import taken
+from carekit.sandbox.processes.check_code import Code, run_code
 from carekit.sandbox.processes.parent_config import CodeCell
 from carekit.sandbox.syntax.argument_hoisting import without_arguments
-from carekit.sandbox.syntax.identity_questions import (
-    asks_identity,
-    changes_parts,
-    compared,
-    read_again,
-)
 from carekit.sandbox.syntax.name_analysis import (
     CHANCE,
     UNSTEADY,
-    bound,
-    changed_in_place,
-    copied,
-    draws_shared,
     loaded_in,
-    without_imports,
-    words_of,
 )
-from carekit.sandbox.syntax.statements import ROUND, CheckStatement, Rounds, compiled, globals_read
+from carekit.sandbox.syntax.statements import ROUND, CheckStatement, Rounds
 
 _MOST_ROUNDS = 50
 # What takes longer is left to each submission, where the time of a check is limited anyway.
 _MOST_SECONDS = 10
-
-
-class Code:
-    """One trusted cell, compiled: its statements, and its last line if that is a value."""
-
-    binds: set[str]
-    reads: set[str]
-    statements: list[CheckStatement]
-    steps: list[Any]
-    last: Any
-
-    def __init__(self, cell: CodeCell, spare: Collection[str] = ()) -> None:
-        """Compile a cell; one that is not plain Python (a magic) goes through IPython's grammar.
-
-        Outside of checks, names in ``spare`` are not imported.
-        """
-        self.name, self.points, self.hidden = cell["id"], cell["points"], set(cell["hidden"])
-        self.file = f"<{cell['id']}>"
-        FILES.add(self.file)
-        self.magic = False
-        source = cell["source"]
-        self.fault = ""
-        try:
-            self._compile(source, spare if not cell["test"] else ())
-        except (SyntaxError, ValueError, RecursionError) as error:
-            # One check that is no Python must not keep the others from being run.
-            self.fault = f"it is not valid Python ({error})"
-            self.binds, self.reads = set(), set()
-            self._read_text(ast.Module([], []))
-            self.statements, self.steps, self.last = [], [], None
-
-    def _compile(self, source: str, spare: Collection[str]) -> None:
-        try:
-            tree = ast.parse(source)
-        except SyntaxError:
-            grammar = importlib.import_module("IPython.core.inputtransformer2")
-            source, self.magic = grammar.TransformerManager().transform_cell(source), True
-            tree = ast.parse(source)
-        lines = source.splitlines(keepends=True)
-        linecache.cache[self.file] = (len(source), None, lines, self.file)
-        if spare:
-            tree = without_imports(tree, spare)
-        # Said of the check as it was written; what is compiled asks some questions otherwise.
-        self.binds = bound(tree)
-        self._read_text(tree)
-        tree = ast.fix_missing_locations(rewritten(tree, self.binds))
-        # Names that its functions bind for themselves are not read from outside.
-        self.reads = set(globals_read(symtable.symtable(ast.unparse(tree), self.file, "exec")))
-        last = tree.body[-1] if tree.body else None
-        value = None
-        if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
-            value = last.value
-            tree.body.pop()
-        self.statements = [CheckStatement(node, self.file) for node in tree.body]
-        self.last = None if value is None else compiled(ast.Expression(value), self.file)
-        self.steps = [statement.code for statement in self.statements]
-
-    def _read_text(self, tree: ast.Module) -> None:
-        """Read from a cell's text what it may ask and change of the learner's values."""
-        self.lines = [(part.lineno, words_of(part)) for part in tree.body]
-        self.words: set[str] = set().union(*(words for _, words in self.lines))
-        self.copies, self.again = copied(tree), read_again(tree)
-        self.changes = changed_in_place(tree) - self.binds
-        self.compared, self.draws = compared(tree), draws_shared(tree)
-        self.asks_identity, self.changes_parts = asks_identity(tree), changes_parts(tree)
-        self.has_parts = bool(self.asks_identity or self.changes_parts)
-
-    def run(self, names: Names) -> Any:
-        """Run what is left of the cell; returns the value of its last line.
-
-        A step is code, or the names that were worked out beforehand for this place.
-        """
-        for step in self.steps:
-            if isinstance(step, dict):
-                names.update(step)
-            else:
-                _run(step, names)
-        if self.fault:
-            raise SyntaxError(self.fault)
-        return None if self.last is None else _run(self.last, names)
-
-
-def _run(code: Any, names: dict[str, Any]) -> Any:
-    made = eval(code, names)  # noqa: S307 - the trainer's own checks
-    return asyncio.run(made) if inspect.iscoroutine(made) else made
 
 
 class Notebook:
@@ -266,11 +165,11 @@ class Notebook:
             return False
         taken = []
         try:
-            _quietly(_run, rounds.over.code, self.names)
+            _quietly(run_code, rounds.over.code, self.names)
             items = list(itertools.islice(self.names.pop(ROUND), _MOST_ROUNDS + 1))
             for item in items:
                 self.names[ROUND] = item
-                _quietly(_run, rounds.takes.code, self.names)
+                _quietly(run_code, rounds.takes.code, self.names)
                 del self.names[ROUND]
                 taken.append({name: self.names[name] for name in rounds.takes.binds - {ROUND}})
         except BaseException:
@@ -307,7 +206,7 @@ class Notebook:
         taken()
         try:
             with redirect_stdout(said), redirect_stderr(said):
-                _quietly(_run, statement.code, self.names)
+                _quietly(run_code, statement.code, self.names)
         except BaseException:
             # An exit as well: it would end the process that everybody's checks are judged from.
             self.kept.restore()

@@ -30,6 +30,7 @@ from carekit.sandbox.syntax.name_analysis import (
     inner,
     loaded,
     parsed,
+    renewed,
     steady,
 )
 
@@ -116,7 +117,9 @@ class Book:
                 continue
             reads = (loaded(tree) - bound(tree)) & (known | set(self.theirs))
             strange = loaded(tree) - bound(tree) - known - set(dir(builtins)) - inner(tree)
-            if strange or reads & set(self.theirs) or changed(tree) & known or not steady(tree):
+            if strange or reads & set(self.theirs) or not steady(tree):
+                continue
+            if (changed(tree) - renewed(tree)) & known:
                 continue
             found[cell.id] = reads
             known |= bound(tree)

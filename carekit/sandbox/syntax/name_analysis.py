@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
-_IN_PLACE = {
+IN_PLACE = {
     "append", "extend", "insert", "pop", "popitem", "remove", "sort", "reverse", "clear", "update",
     "add", "discard", "setdefault", "fill", "put",
 }  # fmt: skip
@@ -103,17 +102,6 @@ def loaded(tree: Tree) -> set[str]:
     return {n.id for n in _nodes(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
-@lru_cache(maxsize=1024)
-def loaded_by(source: str) -> frozenset[str]:
-    """Return the names that a cell reads, none where it is no Python.
-
-    Kept for the next question: a notebook is asked once for each of its checks, and cells that
-    nobody may change are the same in every submission. Who asks bounds how long a cell may be.
-    """
-    tree = parsed(source)
-    return frozenset() if tree is None else frozenset(loaded(tree))
-
-
 def loaded_in(sources: Iterable[str]) -> set[str]:
     """Return the names that several cells read, as far as they are Python."""
     trees = [parsed(source) for source in sources]
@@ -205,7 +193,7 @@ def changed_in_place(tree: Tree) -> set[str]:
             found |= _root(node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             inplace = any(word.arg == "inplace" for word in node.keywords)
-            found |= _root(node.func) if inplace or node.func.attr in _IN_PLACE else set()
+            found |= _root(node.func) if inplace or node.func.attr in IN_PLACE else set()
     return found
 
 
@@ -216,6 +204,21 @@ def _root(node: ast.AST) -> set[str]:
             continue
         node = node.func if isinstance(node, ast.Call) else node.value
     return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def renewed(tree: ast.Module) -> set[str]:
+    """Return the names that a cell gives a new value before it does anything else with them."""
+    found, seen = set[str](), set[str]()
+    for node in tree.body:
+        mentioned = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Name):
+            fresh = {one.id for one in node.targets if isinstance(one, ast.Name)}
+            found |= fresh - loaded(node) - seen
+        elif isinstance(node, _DEFINES):
+            around = [*node.decorator_list, *(node.bases if isinstance(node, ast.ClassDef) else ())]
+            found |= {node.name} - loaded(around) - seen
+        seen |= mentioned
+    return found
 
 
 def copied(tree: ast.AST) -> set[str]:
@@ -272,16 +275,3 @@ def inner(tree: ast.AST) -> set[str]:
 
 def _is_load(node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load)
-
-
-# Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
-_MOST_READ = 1_000_000
-
-
-def read_later(names: set[str], later: list[str]) -> bool:
-    """Return whether some later cell reads one of some names."""
-    # Most cells do not even hold the word; only the others are worth parsing.
-    likely = [source for source in later if any(name in source for name in names)]
-    # Saying yes when nobody reads it only costs a run of the part that learners have.
-    too_long = sum(map(len, likely)) > _MOST_READ
-    return too_long or any(names & loaded_by(source) for source in likely)

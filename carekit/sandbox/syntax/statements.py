@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from types import CodeType
 from typing import TypeGuard
 
-from carekit.sandbox.syntax.name_analysis import bound, chancy, changed_in_place, defined, loaded
+from carekit.sandbox.syntax.name_analysis import (
+    bound,
+    chancy,
+    changed_in_place,
+    defined,
+    loaded,
+)
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 ROUND = "__round__"

@@ -1,0 +1,115 @@
+"""``care lint``: finds faults in checks, and says what each check costs a learner."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carekit.cli import grade
+from carekit.cli.grade import ERROR, NOTHING_TO_DO, console
+from carekit.common.course import card, find_root
+
+if TYPE_CHECKING:
+    from carekit.grading.check_lint.costs import SetCosts
+
+# What takes less is told together.
+_TOO_LITTLE_MS = 0.5
+
+
+def lint(
+    sets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SET", help="Sets to lint, and to measure; default: lint all."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
+    ] = None,
+    unsandboxed: Annotated[
+        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
+    ] = False,
+) -> None:
+    """Find checks that reward empty answers, cost right ones points, or repeat their data.
+
+    With a SET it also says what each check costs a learner: processor time of a right answer, in
+    milliseconds of a machine that is the same for everybody. More than the budget is a fault.
+    """
+    from carekit.grading.check_lint.costs import BUDGET_MS
+    from carekit.grading.check_lint.lint import Lint
+
+    root = find_root()
+    count = 0
+    budgets = {one.id: one.checks_ms or BUDGET_MS for one in card(root).sets}
+    for set_id in sets or budgets:
+        _, snapshot, engine = grade._set_up(
+            root, set_id, workers, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
+        )
+        # The second has little to do; more processes would take longer to start than to grade.
+        _, _, other = grade._set_up(
+            root, set_id, 1, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
+        )
+        source = root / "source" / set_id
+        with console.status(f"{set_id}: handing in answers whose fair score is known"):
+            findings = grade._in_words(Lint(source, snapshot, engine, other))
+        for finding in findings:
+            _say(str(finding))
+        found = len(findings)
+        if sets:
+            with console.status(f"{set_id}: measuring what a right answer takes"):
+                costs = _measured(
+                    root, set_id, budgets.get(set_id, BUDGET_MS), unsandboxed=unsandboxed
+                )
+            for line in lines_of(set_id, costs):
+                _say(line)
+            found += not costs.within
+        count += found
+        _say(f"{set_id}: {found} to mend" if found else f"{set_id}: good")
+    raise typer.Exit(ERROR if count else NOTHING_TO_DO)
+
+
+def _say(line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _measured(root: Path, set_id: str, budget: float, *, unsandboxed: bool) -> SetCosts:
+    from carekit.grading.check_lint.costs import SetCosts, measured
+    from carekit.grading.course.folders import read_settings, read_snapshot
+    from carekit.grading.run.worker_spec import level_for
+    from carekit.sandbox.worker import Worker, runs_nothing
+
+    settings, snapshot = read_settings(root), read_snapshot(root, set_id)
+    if runs_nothing(snapshot):
+        return SetCosts((), budget)
+    with Worker(
+        snapshot,
+        limits=settings.rules.settings.limits(),
+        level=level_for(settings, unsandboxed=unsandboxed),
+        course=root,
+        seed=secrets.randbelow(10**9),
+    ) as worker:
+        return grade._in_words(lambda: measured(worker, root / "source" / set_id, budget))
+
+
+def lines_of(set_id: str, costs: SetCosts) -> list[str]:
+    """Return what is said of the costs of a set: a line for each dear cell, then the sum."""
+    if not costs.cells:
+        return []
+    if not costs.known:
+        return [f"{set_id}: this machine does not tell what a process has used; nothing measured"]
+    told = [one for one in costs.cells if one.ms >= _TOO_LITTLE_MS]
+    lines = [f"  {one}" for one in told]
+    rest = costs.cells[len(told) :]
+    if rest:
+        lines.append(f"  {len(rest)} others: {sum(one.ms for one in rest):.1f} ms together")
+    words = (
+        f"{set_id}: checks and given cells take {costs.total:.0f} ms of each learner's right answer"
+    )
+    if costs.within:
+        return [*lines, f"{words}; the budget is {costs.budget:g}"]
+    return [
+        *lines,
+        f"{words}, and the budget is {costs.budget:g}: call the learner's functions less often and "
+        "on smaller tables, or give the set `checks_ms` in course_data/course.yml",
+    ]

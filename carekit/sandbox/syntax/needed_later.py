@@ -1,0 +1,42 @@
+"""Which names a cell reads of what other cells made, and whether a later cell reads some names."""
+
+from __future__ import annotations
+
+import ast
+import symtable
+from functools import lru_cache
+
+from carekit.sandbox.syntax.name_analysis import loaded, parsed, renewed
+from carekit.sandbox.syntax.statements import globals_read
+
+# Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
+_MOST_READ = 1_000_000
+
+
+def read_later(names: set[str], later: list[str]) -> bool:
+    """Return whether some later cell reads one of some names."""
+    # Most cells do not even hold the word; only the others are worth parsing.
+    likely = [source for source in later if any(name in source for name in names)]
+    # Saying yes when nobody reads it only costs a run of the part that learners have.
+    too_long = sum(map(len, likely)) > _MOST_READ
+    return too_long or any(names & read_from_others(source) for source in likely)
+
+
+@lru_cache(maxsize=1024)
+def read_from_others(source: str) -> frozenset[str]:
+    """Return the names that a cell reads of what other cells made, none where it is no Python.
+
+    A function's own names are not among them, nor what the cell makes anew before it reads it.
+    Kept for the next question: a notebook is asked once for each of its checks, and cells that
+    nobody may change are the same in every submission. Who asks bounds how long a cell may be.
+    """
+    tree = parsed(source)
+    if tree is None:
+        return frozenset()
+    try:
+        table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset(loaded(tree))
+    adds = (node.target for node in ast.walk(tree) if isinstance(node, ast.AugAssign))
+    added = {target.id for target in adds if isinstance(target, ast.Name)}
+    return frozenset(globals_read(table)) - renewed(tree) | added
