@@ -211,20 +211,20 @@ def tables(
 
 
 @app.command("check-text", rich_help_panel=WRITE, cls=Told)
-def check_text() -> None:
+def check_text(
+    sample: Annotated[
+        int | None,
+        typer.Option(min=1, help="Print so many random screens of each language to read yourself."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Which screens are drawn.")] = 0,
+) -> None:
     """Read every sentence a learner reads, as an editor would.
 
     Questions are looked at too: where options of one look are right too often, a finding says so.
     """
-    from carekit.authoring.prose_lint import answer_cues
-    from carekit.authoring.prose_lint import check_text as read
+    from carekit.cli.reading import run_check_text
 
-    root = find_root()
-    findings = [*read(root), *answer_cues(root)]
-    for finding in findings:
-        console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
-    console.print(f"{len(findings)} to mend" if findings else "nothing to mend")
-    raise typer.Exit(1 if findings else 0)
+    raise typer.Exit(run_check_text(find_root(), sample, seed, console))
 
 
 @app.command(rich_help_panel=WRITE, cls=Told)

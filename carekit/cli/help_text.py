@@ -108,7 +108,7 @@ ENTRIES = {
         "course_data/tables/, raw/ and README.md, or the folder of --out; with --check nothing",
         "0 made, or all current; 1 a table is not current, or not made, with the reason",
     ),
-    "check-text": VerbHelp("care check-text", "nothing", _FOUND),
+    "check-text": VerbHelp("care check-text --sample 10 --seed 7", "nothing", _FOUND),
     "schema": VerbHelp("care schema", ".care/schema/, one JSON Schema for each kind of file"),
     "test": VerbHelp("care test lint sets", "nothing", "0 every check passes; 1 one does not"),
 }

@@ -1,4 +1,4 @@
-"""Three tests on the web shop: a clean one, one that lost people, and one that was too small."""
+"""Three tests in the online shop: a clean one, one that lost people, and one that was too small."""
 
 from __future__ import annotations
 

@@ -90,6 +90,9 @@ GOOD = [
     {"hans": "茶要((how))泡。", "hant": "茶要((how))泡。", "en": "Brew it ((how))."},
     {"hans": "加上 --accept。", "hant": "加上 --accept。", "en": "Add --accept."},
     {"hans": "最多 120 字。", "hant": "最多 200 字。", "en": "Up to 80 words."},
+    {"hans": "第 90 杯等 5 分钟。", "hant": "第 90 杯等 5 分鐘。", "en": "The 90th: 5 minutes."},
+    {"en": "Use tea, e.g. oolong. “Good.” Then wait … and drink."},
+    {"hans": "`x` 好。", "hant": "`x` 好。", "en": "It is good. `x` says so."},
 ]
 
 
@@ -134,6 +137,12 @@ BAD = [
     ("parity", "zh-Hans", "7", {"en": "7 days", "hans": "八天", "hant": "七天"}),
     ("parity", "en", "30000", {"en": "30 leaves", "hans": "3 万片", "hant": "三萬片"}),
     ("long-sentence", "en", "tea", {"en": " ".join(["tea"] * 29) + "."}),
+    ("punctuation", "en", "5min", {"en": "5min", "hans": "5 分钟", "hant": "5 分鐘"}),
+    ("punctuation", "en", "20days", {"en": "20days", "hans": "20 天", "hant": "20 天"}),
+    ("punctuation", "en", "某 %", {"en": "{n} %", "hans": "{n}%", "hant": "{n}%"}),
+    ("punctuation", "zh-Hans", "某 %", {"en": "{n}%", "hans": "{n} %", "hant": "{n}%"}),
+    ("lower-case-start", "en", "then", {"en": "Brew it. then wait."}),
+    ("lower-case-start", "en", "its", {"en": "“Good!” its leaves are fresh."}),
 ]
 
 
@@ -146,12 +155,72 @@ def test_each_mistake_is_found(course, rule, lang, piece, words):
 
 
 def test_twenty_eight_words_are_not_too_long(course):
-    assert course(yaml(en=" ".join(["tea"] * 28) + ". " + " ".join(["leaf"] * 28) + ".")) == []
+    assert course(yaml(en=" ".join(["Tea"] * 28) + ". " + " ".join(["Leaf"] * 28) + ".")) == []
 
 
 def test_a_sentence_that_runs_over_two_lines_is_counted_whole(course):
-    found = course(page(en=" ".join(["tea"] * 15) + "\n" + " ".join(["leaf"] * 15) + "."), LESSON)
+    found = course(page(en=" ".join(["Tea"] * 15) + "\n" + " ".join(["leaf"] * 15) + "."), LESSON)
     assert [(one.rule, one.line) for one in found] == [("long-sentence", 8)]
+
+
+def test_the_first_sentence_is_judged_on_a_page_and_not_in_a_list_or_a_message(course):
+    assert course(yaml(en="who brewed the tea.")) == []
+    for listed in ("- brew the tea.", "| brew it. | wait. |", "a) brew it."):
+        assert course(page(en=listed), LESSON) == []
+    found = course(page(en="brew the tea."), LESSON)
+    assert rules(found) == [("lower-case-start", "en", "brew")]
+
+
+def test_a_linked_term_begins_a_sentence_with_the_capital_that_building_gives_it(course):
+    same = {"hans": "[[quality]]很好。", "hant": "[[quality]]很好。"}
+    assert course(page(en="[[quality]] matters.", **same), LESSON) == []
+    found = course(page(en="[[quality|it]] matters.", **same), LESSON)
+    assert rules(found) == [("lower-case-start", "en", "it")]
+
+
+LABELS = {
+    "en": ("Press **{0}**.", "Pour"),
+    "hans": ("按“{0}”。", "倒水"),
+    "hant": ("先看**{0}**。", "倒水"),
+}
+
+
+@pytest.mark.parametrize(("label", "wrong"), [((), 0), (("en",), 1), (("hans", "hant"), 2)])
+def test_a_label_that_no_interface_has_is_found(course, tmp_path, label, wrong):
+    shown = {"pour": {"en": "Pour the tea", "zh-Hans": "倒水", "zh-Hant": "倒水吧"}}
+    write_atomic(tmp_path / "carekit" / "ui.yml", json.dumps(shown, ensure_ascii=False))
+    said = {
+        lang: form.format("Ladle" if lang in label else name)
+        for lang, (form, name) in LABELS.items()
+    }
+    found = course(page(**said), "content/trainer/01-tea.md")
+    assert [one.rule for one in found] == ["unknown-label"] * wrong
+
+
+def test_labels_are_not_judged_without_an_interface_nor_keys_at_all(course, tmp_path):
+    assert course(page(en="Press **Ladle**."), LESSON) == []
+    shown = {"pour": {"en": "Pour", "zh-Hans": "倒", "zh-Hant": "倒"}}
+    write_atomic(tmp_path / "carekit" / "ui.yml", json.dumps(shown, ensure_ascii=False))
+    assert course(page(en="Press **Shift + Enter** and read **across**."), LESSON) == []
+
+
+SOURCES = {
+    "en": "In the Chinese text it is hot.",
+    "zh-Hans": "中文原文说要热。",
+    "zh-Hant": "中文原文說要熱。",
+}
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("definition", 3), ("means", 3), ("pinyin", 0)])
+def test_what_a_reader_looks_up_does_not_speak_of_the_sources(course, part, wrong):
+    entry = {"terms": [{"id": "tea", part: SOURCES}]}
+    found = course(json.dumps(entry, ensure_ascii=False))
+    assert [one.rule for one in found] == ["talk-of-sources"] * wrong
+
+
+def test_a_lesson_may_compare_the_sources(course):
+    said = {"en": SOURCES["en"], "hans": SOURCES["zh-Hans"], "hant": SOURCES["zh-Hant"]}
+    assert course(page(**said), LESSON) == []
 
 
 def test_a_missing_language_is_found_in_yaml_and_in_a_page(course, tmp_path):

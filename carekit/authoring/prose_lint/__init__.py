@@ -3,5 +3,6 @@
 from carekit.authoring.prose_lint.answer_cues import answer_cues
 from carekit.authoring.prose_lint.check import check_text
 from carekit.authoring.prose_lint.finding import Finding
+from carekit.authoring.prose_lint.screens import Screen, draw_screens
 
-__all__ = ["Finding", "answer_cues", "check_text"]
+__all__ = ["Finding", "Screen", "answer_cues", "check_text", "draw_screens"]

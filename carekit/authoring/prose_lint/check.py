@@ -23,6 +23,7 @@ def check_text(root: Path) -> list[Finding]:
             f"check-text needs {error.name}, a tool for contributors; "
             'install both with: pip install -e ".[dev]"'
         ) from None
+    from carekit.authoring.prose_lint import labels
     from carekit.authoring.prose_lint.exemptions import without_exempted
     from carekit.authoring.prose_lint.house_terms import ForbiddenForms
 
@@ -34,16 +35,19 @@ def check_text(root: Path) -> list[Finding]:
             found += [*house(text), *punctuation.marks(text, terms)]
         findings += (one for one in found if not text.only or one.rule in text.only)
     findings += chinese_script.converted(said)
+    findings += labels.unknown_labels(said, root)
     left = without_exempted(root, findings)
     return sorted(left, key=lambda one: (one.path.as_posix(), one.line, one.rule, one.string))
 
 
 def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield what the rules find that need no tool."""
-    from carekit.authoring.prose_lint import parity, readability
+    from carekit.authoring.prose_lint import definitions, english, parity, readability
 
     yield from readability.unfilled(text)
     if not text.only:
         yield from parity.parity(text)
         yield from readability.long_sentences(text, terms)
         yield from readability.loose_numbers(text)
+        yield from english.lower_case_starts(text, terms)
+        yield from definitions.talk_of_sources(text)

@@ -33,7 +33,7 @@ CHINESE = (
     (re.compile(rf"(?<={HAN})[\"']|[\"'](?={HAN})"), "the quotation marks of this language"),
     (re.compile(r"\.{3,}|。{2,}|(?<!…)…(?!…)(?! [+−\d∞a-z])"), "an ellipsis is ……"),
     (re.compile(r"(?<! )--|--(?![a-z])|─+|(?<!—)—(?!—)"), "a Chinese dash is ——; a range takes –"),
-    (re.compile(r"\d\s+[%℃]"), "no space before % or ℃"),
+    (re.compile(r"[\d某]\s+[%℃]"), "no space before % or ℃"),
     (re.compile(r"\d+ 年 \d+ 月|\d+ 月 \d+ 日|\d 月 \d"), "a date is joined: 2025年9月1日"),
     (re.compile(r"\S {2,}\S"), "one space, not two"),
 )
@@ -45,7 +45,14 @@ ENGLISH = (
     (re.compile(rf"(?<!{HAN})[，。：；？！（）](?!{HAN})"), "a half-width mark in English"),
     (re.compile(r"(?<=[A-Za-z]) +[,.;:?!](?!\w)"), "no space before a mark"),
     (re.compile(r"(?<=[a-z])[,;:?!](?=[A-Za-z])"), "a space after the mark"),
-    (re.compile(r"\d\s+%"), "no space before %"),
+    (re.compile(r"[\d某]\s+%"), "no space before %"),
+    (
+        re.compile(
+            r"(?<![\w.])[\d某][\d.,]*(?:min|sec|hrs?|km|kg|ml|cm|pp|[KMG]B"
+            r"|(?:minute|hour|day|week|month)s?)\b"
+        ),
+        "a space before the unit",
+    ),
     (re.compile(r"\S {2,}\S"), "one space, not two"),
 )
 

@@ -1,0 +1,41 @@
+"""How an English sentence begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
+from carekit.authoring.prose_lint.strip_markup import TERM, plain
+from carekit.common.languages import Lang
+from carekit.vocabulary.glossary import Term
+
+MARKER = re.compile(r"^\s*(?:[-*+>]|\d+[.)])\s+")
+# A mark that ends a sentence, then a lower-case word. Not judged: "…", "e.g.", and the parts of
+# an answer that are called a) and b).
+INSIDE = re.compile(r"(?<![.…])(?<!\be\.g)(?<!\bi\.e)[.!?][\"”’)*_]*\s+([a-z](?!\))[\w-]*)")
+FIRST = re.compile(r"[a-z](?!\))[\w-]*")
+ENDS = re.compile(r"[.!?][\"”’)*_]*$")
+
+
+def lower_case_starts(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
+    """Yield English sentences that begin with a small letter.
+
+    The first sentence of a paragraph is judged on pages only, and not in lists and tables: a
+    message may go on with what stands before it, and an entry may be a part of a sentence.
+    """
+    if Lang.EN not in said.texts:
+        return
+    page = said.path.suffix == ".md" and not said.heading
+    for line, paragraph in said.paragraphs(Lang.EN):
+        # Building gives a linked term at the beginning of a sentence its capital letter.
+        body = MARKER.sub("", paragraph)
+        linked = TERM.sub(lambda link: link[2] or "Term", body)
+        text = plain(linked, Lang.EN, terms).strip()
+        found = [hit[1] for hit in INSIDE.finditer(text)]
+        whole = page and body == paragraph and not text.startswith("|") and ENDS.search(text)
+        if whole and (hit := FIRST.match(text)):
+            found.insert(0, hit[0])
+        for word in found:
+            says = "begin the sentence with a capital letter"
+            yield said.finding(Lang.EN, line, "lower-case-start", word, says)

@@ -1,0 +1,26 @@
+"""``care check-text``: what is wrong with the texts, or a sample of them to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from carekit.authoring.prose_lint import answer_cues, check_text, draw_screens
+
+
+def run_check_text(root: Path, sample: int | None, seed: int, console: Console) -> int:
+    """Print the findings, or ``sample`` screens of each language; return the exit code.
+
+    Raises ContentError for a file that cannot be read.
+    """
+    if sample is not None:
+        for screens in draw_screens(root, sample, seed).values():
+            for screen in screens:
+                console.print(f"{screen}\n", markup=False, highlight=False, soft_wrap=True)
+        return 0
+    findings = [*check_text(root), *answer_cues(root)]
+    for finding in findings:
+        console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{len(findings)} to mend" if findings else "nothing to mend")
+    return 1 if findings else 0
