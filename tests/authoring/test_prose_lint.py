@@ -5,71 +5,14 @@ import json
 import pytest
 
 from carekit.authoring.prose_lint import check, check_text
-from carekit.common.files import ContentError, write_atomic
-
-TERM = "{en: leaf, zh-Hans: 叶, zh-Hant: 葉}"
-GLOSSARY = f"""\
-concepts:
-  - id: brewing
-    term: {TERM}
-    source: {{printed: {TERM}, pinyin: yè, note: {TERM}}}
-    variants: {{en: [leaf]}}
-    pinyin: {{hans: yè, hant: yè}}
-    definition: {TERM}
-    related: [quality]
-measures:
-  - id: steep-time
-    term: {TERM}
-    formula: {TERM}
-    unit: {TERM}
-    range: 0 … 10
-    edges: [{TERM}]
-    worked: {{sum: 2 + 2, gives: 4}}
-    source: Lu 780
-    related: [brewing]
-"""
-TERMS = """\
-terms:
-  - id: quality
-    term: {en: quality, zh-Hans: 质量, zh-Hant: 品質}
-    forbidden:
-      en: [{form: goodness, why: one word for one idea}]
-      zh-Hant: [{form: 質量, why: in Taiwan it is mass, unless: 質量守恆}]
-"""
+from carekit.common.files import ContentError
+from tests.authoring.small_course import LESSON, page, reader_of, rules, yaml
 
 
 @pytest.fixture
 def course(tmp_path):
     """Return a function that adds a file to a small, faultless course and reads the course."""
-    write_atomic(tmp_path / "course_data" / "glossary.yml", GLOSSARY)
-    write_atomic(tmp_path / "course_data" / "terms.yml", TERMS)
-
-    def read(text, name="course_data/words.yml"):
-        write_atomic(tmp_path / name, text)
-        return check_text(tmp_path)
-
-    return read
-
-
-def yaml(en="Good tea.", hans="好茶叶。", hant="好茶葉。"):
-    """Return a YAML text with these words."""
-    return json.dumps({"tip": {"en": en, "zh-Hans": hans, "zh-Hant": hant}}, ensure_ascii=False)
-
-
-def page(en="Good tea.", hans="好茶叶。", hant="好茶葉。", code="x = 1", front="concept: brewing"):
-    """Return a course text with one triple and one cell."""
-    return (
-        f'---\n{front}\n---\n\n+++ {{"name": "tip"}}\n\n:::{{en}}\n{en}\n:::\n\n'
-        f":::{{zh-Hans}}\n{hans}\n:::\n\n:::{{zh-Hant}}\n{hant}\n:::\n\n"
-        f"```{{code-cell}} ipython3\n---\nname: sum\n---\n{code}\n```\n"
-    )
-
-
-LESSON = "content/lessons/01-tea.md"
-
-
-def rules(findings):
-    return [(finding.rule, finding.lang, finding.string) for finding in findings]
+    return reader_of(tmp_path)
 
 
 GOOD = [
@@ -161,66 +104,6 @@ def test_twenty_eight_words_are_not_too_long(course):
 def test_a_sentence_that_runs_over_two_lines_is_counted_whole(course):
     found = course(page(en=" ".join(["Tea"] * 15) + "\n" + " ".join(["leaf"] * 15) + "."), LESSON)
     assert [(one.rule, one.line) for one in found] == [("long-sentence", 8)]
-
-
-def test_the_first_sentence_is_judged_on_a_page_and_not_in_a_list_or_a_message(course):
-    assert course(yaml(en="who brewed the tea.")) == []
-    for listed in ("- brew the tea.", "| brew it. | wait. |", "a) brew it."):
-        assert course(page(en=listed), LESSON) == []
-    found = course(page(en="brew the tea."), LESSON)
-    assert rules(found) == [("lower-case-start", "en", "brew")]
-
-
-def test_a_linked_term_begins_a_sentence_with_the_capital_that_building_gives_it(course):
-    same = {"hans": "[[quality]]很好。", "hant": "[[quality]]很好。"}
-    assert course(page(en="[[quality]] matters.", **same), LESSON) == []
-    found = course(page(en="[[quality|it]] matters.", **same), LESSON)
-    assert rules(found) == [("lower-case-start", "en", "it")]
-
-
-LABELS = {
-    "en": ("Press **{0}**.", "Pour"),
-    "hans": ("按“{0}”。", "倒水"),
-    "hant": ("先看**{0}**。", "倒水"),
-}
-
-
-@pytest.mark.parametrize(("label", "wrong"), [((), 0), (("en",), 1), (("hans", "hant"), 2)])
-def test_a_label_that_no_interface_has_is_found(course, tmp_path, label, wrong):
-    shown = {"pour": {"en": "Pour the tea", "zh-Hans": "倒水", "zh-Hant": "倒水吧"}}
-    write_atomic(tmp_path / "carekit" / "ui.yml", json.dumps(shown, ensure_ascii=False))
-    said = {
-        lang: form.format("Ladle" if lang in label else name)
-        for lang, (form, name) in LABELS.items()
-    }
-    found = course(page(**said), "content/trainer/01-tea.md")
-    assert [one.rule for one in found] == ["unknown-label"] * wrong
-
-
-def test_labels_are_not_judged_without_an_interface_nor_keys_at_all(course, tmp_path):
-    assert course(page(en="Press **Ladle**."), LESSON) == []
-    shown = {"pour": {"en": "Pour", "zh-Hans": "倒", "zh-Hant": "倒"}}
-    write_atomic(tmp_path / "carekit" / "ui.yml", json.dumps(shown, ensure_ascii=False))
-    assert course(page(en="Press **Shift + Enter** and read **across**."), LESSON) == []
-
-
-SOURCES = {
-    "en": "In the Chinese text it is hot.",
-    "zh-Hans": "中文原文说要热。",
-    "zh-Hant": "中文原文說要熱。",
-}
-
-
-@pytest.mark.parametrize(("part", "wrong"), [("definition", 3), ("means", 3), ("pinyin", 0)])
-def test_what_a_reader_looks_up_does_not_speak_of_the_sources(course, part, wrong):
-    entry = {"terms": [{"id": "tea", part: SOURCES}]}
-    found = course(json.dumps(entry, ensure_ascii=False))
-    assert [one.rule for one in found] == ["talk-of-sources"] * wrong
-
-
-def test_a_lesson_may_compare_the_sources(course):
-    said = {"en": SOURCES["en"], "hans": SOURCES["zh-Hans"], "hant": SOURCES["zh-Hant"]}
-    assert course(page(**said), LESSON) == []
 
 
 def test_a_missing_language_is_found_in_yaml_and_in_a_page(course, tmp_path):
