@@ -10,9 +10,10 @@ from carekit.grading.intake import exchange_files
 from carekit.grading.intake.exchange_files import SECRET, STAMP
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.lms_layouts.clock import platform_time
+from carekit.grading.intake.roster import Enrolled, Roster
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
-from handed_in import SET, codes, notebook, only, put
+from handed_in import SET, codes, notebook, only, put, read
 
 
 def params(submission, code):
@@ -116,3 +117,13 @@ def test_an_inbox_is_one_sets_and_knows_nobody_where_nothing_else_is_said(tmp_pa
         {},
     )
     assert list(box) == []
+
+
+def test_who_is_on_the_list_comes_before_somebody_new_of_nearly_the_same_id(tmp_path):
+    for who in ("ANA", "First Person"):
+        put(tmp_path, f"{who}/{SET}.ipynb", notebook(who))
+    two = Roster([Enrolled("Ana", "First Person"), Enrolled("ana", "Second Person")])
+    known, new = sorted(read(tmp_path, roster=two)[0], key=lambda one: one.refused)
+    assert (known.learner, known.refused) == ("Ana", False)
+    assert b"First Person" in known.files[f"{SET}.ipynb"]
+    assert (new.name, new.refused, codes(new)) == ("ANA", True, ["same-learner"])
