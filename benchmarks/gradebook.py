@@ -103,7 +103,7 @@ def main() -> None:
     """Measure each database in turn and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--set", default="follow-up")
-    parser.add_argument("--results", type=int, default=5000)
+    parser.add_argument("--results", type=int, default=2000)
     parser.add_argument("--postgresql", action="store_true", help="a server of its own as well")
     parser.add_argument("--db-url", help="an empty database to measure besides")
     asked = parser.parse_args()

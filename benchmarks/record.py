@@ -97,6 +97,33 @@ def spread(text: str) -> str:
     return f"{rate} of the local rate ({rounds} by round), {each} ms, same scores"
 
 
+def written(text: str) -> str:
+    """Return what the README says of the gradebook's writer: its slowest case on each database."""
+    rows = re.findall(r"^\| (\S+) \| [a-z ]+ \| ([\d.]+) \| (\d+) \|", text, re.MULTILINE)
+    worst = {name: min(rows, key=lambda row: (row[0] != name, int(row[2]))) for name, *_ in rows}
+    if len(worst) < 2:
+        raise ValueError("not two databases")
+    each = (f"{name} {ms} ms a result, {int(rate):,} a second" for name, ms, rate in worst.values())
+    return "; ".join(each)
+
+
+def ten_times(text: str) -> str:
+    """Return what the README says of the class verbs: how much longer, and the most memory."""
+    times = re.findall(r"^(\w+): (\S+) times the class took ([\d.]+) ", text, re.MULTILINE)
+    peaks = re.findall(r"^\| (\w+) \| \d+ \| [\d.]+ \| [\d.]+ \| (\d+) \|$", text, re.MULTILINE)
+    # The last row of a verb is that of the larger class.
+    most = dict(peaks)
+    said = (f"{verb} {longer} times as long, {most[verb]} MB" for verb, _, longer in times)
+    return f"{times[0][1]} times the class: {'; '.join(said)}"
+
+
+def first_results(text: str) -> str:
+    """Return what the README says of the time until `care grade` has its first result."""
+    rows = re.findall(r"^\| ([\w-]+) \| ([\d.]+) \| [\d.]+ \|$", text, re.MULTILINE)
+    slowest, seconds = max(rows, key=lambda row: float(row[1]))
+    return f"{min(float(one) for _, one in rows):.1f} s to {seconds} s ({slowest})"
+
+
 def in_a_browser(text: str) -> str:
     """Return what the README says of a quiz in a browser."""
     (drawn,) = number(r"questions drawn: (\d+) ms", text)
@@ -119,6 +146,12 @@ PARTS = (
     Part("flat", "Ten times the class", f"{_GRADING} --flat 1000 10000", two_classes),
     Part("cluster", "A Dask cluster beside local processes",
          f"{_GRADING} --cluster --submissions 120 --rounds 2", spread),
+    Part("gradebook", "The gradebook's writer",
+         "benchmarks/gradebook.py --postgresql", written),
+    Part("big-class", "Report, pages and a dry run for ten times the class",
+         "benchmarks/big_class.py 1000 10000", ten_times),
+    Part("first-result", "Until the first result is there",
+         "benchmarks/first_result.py", first_results),
     Part("browser", "A quiz in a browser", "benchmarks/quiz.py", in_a_browser),
 )  # fmt: skip
 

@@ -46,6 +46,30 @@ module: 33.2 kB script, 15.9 kB style
 """
 
 
+WRITER = """set tides (13 cells with points), 2000 results
+| database | what is written | ms a result | results a second | CPU ms of the writer |
+|---|---|---:|---:|---:|
+| SQLite | a new class | 0.46 | 2165 | 0.50 |
+| SQLite | other points | 0.91 | 1099 | 0.69 |
+| PostgreSQL | the same again | 0.97 | 1031 | 0.50 |
+| PostgreSQL | a new class | 0.88 | 1136 | 0.45 |
+"""
+VERBS = """| verb | learners | s | CPU s | peak MB |
+|---|---:|---:|---:|---:|
+| report | 1000 | 20.1 | 19.4 | 310 |
+| feedback | 1000 | 9.0 | 8.8 | 140 |
+| report | 10000 | 190.0 | 188.0 | 420 |
+| feedback | 10000 | 90.0 | 88.0 | 150 |
+report: 10 times the class took 9.45 (CPU 9.69) times as long
+feedback: 10 times the class took 10.00 (CPU 10.00) times as long
+"""
+FIRST = """| set | first result s | CPU s of the command |
+|---|---:|---:|
+| tides | 1.4 | 2.5 |
+| low-water | 1.6 | 2.7 |
+"""
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Return a folder with a page and a README of its own."""
@@ -70,6 +94,19 @@ def test_a_reduced_run_gives_identical_scores_and_every_figure_of_the_table(root
 
 def test_the_readme_says_what_is_on_record():
     assert record.faults() == []
+
+
+def test_what_large_classes_cost_becomes_a_sentence_each():
+    assert record.written(record.shown(WRITER)) == (
+        "SQLite 0.91 ms a result, 1,099 a second; PostgreSQL 0.97 ms a result, 1,031 a second"
+    )
+    assert record.ten_times(record.shown(VERBS)) == (
+        "10 times the class: report 9.45 times as long, 420 MB; "
+        "feedback 10.00 times as long, 150 MB"
+    )
+    assert record.first_results(record.shown(FIRST)) == "1.4 s to 1.6 s (low-water)"
+    with pytest.raises(ValueError, match="not two databases"):
+        record.written(WRITER.replace("PostgreSQL", "SQLite"))
 
 
 def test_what_was_printed_becomes_the_sentence_of_the_readme():
