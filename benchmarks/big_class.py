@@ -35,11 +35,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 VERBS = ("report", "feedback", "regrade")
 _ID = re.compile(rb'"id":"([0-9a-f-]{30})[0-9a-f]{6}"')
+# The tables of work that was handed in, each with the column that names whose it is.
 _TABLES = {
-    "submitted_assignment": ("student_id",),
-    "submitted_notebook": ("assignment_id",),
-    "grade": ("notebook_id",),
-    "comment": ("notebook_id",),
+    "submitted_assignment": "student_id",
+    "submitted_notebook": "assignment_id",
+    "grade": "notebook_id",
+    "comment": "notebook_id",
 }
 
 
@@ -102,6 +103,7 @@ def _ledger(source: Path, target: Path, names: list[tuple[str, int]]) -> None:
 
 
 def _gradebook(base: Path, folder: Path, people: list[str], names: list[tuple[str, int]]) -> None:
+    """Write the rows of everybody; nobody of the sample class itself is in it."""
     path = folder / "gradebook.db"
     with (
         closing(sqlite3.connect(base / "gradebook.db")) as old,
@@ -109,46 +111,39 @@ def _gradebook(base: Path, folder: Path, people: list[str], names: list[tuple[st
     ):
         old.backup(db)
         db.execute("pragma synchronous = off")
-        count = len(names)
-        for copy in range(-(-count // len(people))):
-            mine = [who for who, number in names[copy * len(people) : (copy + 1) * len(people)]]
-            _copy_rows(db, copy, mine)
+        db.execute("attach database ? as base", [str(base / "gradebook.db")])
+        for table in (*reversed(_TABLES), "student"):
+            db.execute(f"delete from main.{table}")
+        for start in range(0, len(names), len(people)):
+            some = names[start : start + len(people)]
+            _copy_rows(db, some[0][1], [who for who, _ in some])
         db.commit()
-        marks = ",".join("?" * len(people))
-        theirs = f"select id from submitted_assignment where student_id in ({marks})"
-        books = f"select id from submitted_notebook where assignment_id in ({theirs})"
-        for table in ("grade", "comment"):
-            db.execute(f"delete from {table} where notebook_id in ({books})", people)
-        db.execute(f"delete from submitted_notebook where assignment_id in ({theirs})", people)
-        db.execute(f"delete from submitted_assignment where student_id in ({marks})", people)
-        db.execute(f"delete from student where id in ({marks})", people)
-        db.commit()
-        db.execute("vacuum")
 
 
 def _copy_rows(db: sqlite3.Connection, copy: int, mine: list[str]) -> None:
     """Add the rows of one more copy of some learners; every key ends in the copy's number."""
     marks = ",".join("?" * len(mine))
-    key = f"substr(%s, 1, 26) || '{copy:06x}'"
-    theirs = {"submitted_assignment": f"student_id in ({marks})"}
-    above = f"select id from submitted_assignment where student_id in ({marks})"
-    theirs["submitted_notebook"] = f"assignment_id in ({above})"
-    above = f"select id from submitted_notebook where assignment_id in ({above})"
-    theirs |= dict.fromkeys(("grade", "comment"), f"notebook_id in ({above})")
     about = f"id || '-{copy:05d}', first_name, last_name, email, lms_user_id"
-    db.execute(f"insert into student select {about} from student where id in ({marks})", mine)
-    for table, where in theirs.items():
-        columns = [row[1] for row in db.execute(f"pragma table_info({table})")]
+    db.execute(f"insert into student select {about} from base.student where id in ({marks})", mine)
+    submissions = f"select id from base.submitted_assignment where student_id in ({marks})"
+    books = f"select id from base.submitted_notebook where assignment_id in ({submissions})"
+    theirs = {
+        "submitted_assignment": f"student_id in ({marks})",
+        "submitted_notebook": f"assignment_id in ({submissions})",
+        "grade": f"notebook_id in ({books})",
+        "comment": f"notebook_id in ({books})",
+    }
+    for table, above in _TABLES.items():
         values = []
-        for column in columns:
+        for _, column, *_ in db.execute(f"pragma base.table_info({table})").fetchall():
             if column == "student_id":
                 values.append(f"student_id || '-{copy:05d}'")
-            elif column == "id" or (column in _TABLES[table] and column != "student_id"):
-                values.append(key % column)
+            elif column in ("id", above):
+                values.append(f"substr({column}, 1, 26) || '{copy:06x}'")
             else:
                 values.append(column)
-        chosen = f"select {', '.join(values)} from {table} where {where}"
-        db.execute(f"insert into {table} {chosen}", mine)
+        chosen = f"select {', '.join(values)} from base.{table} where {theirs[table]}"
+        db.execute(f"insert into main.{table} {chosen}", mine)
 
 
 def commands(set_id: str) -> dict[str, list[str]]:
