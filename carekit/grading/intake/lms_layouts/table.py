@@ -139,4 +139,4 @@ GITHUB = Layout("GitHub Classroom", named_as_id=True)
 NBGRADER = Layout("nbgrader", named_as_id=True)
 PERSON = Layout("one folder a person", named_as_id=True)
 FLAT = Layout("one notebook a person", named_as_id=True)
-"""What is told by how folders stand to each other and not by a name alone: see ``reading``."""
+"""What is told by how folders stand to each other and not by a name alone: see ``match_layout``."""
