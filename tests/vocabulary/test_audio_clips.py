@@ -94,3 +94,25 @@ def test_the_length_of_a_sound_is_counted_from_its_frames(tmp_path):
     path.write_bytes(b"ID3" + frame)
     with pytest.raises(ValueError, match="no MP3 frame at byte 0"):
         length_ms(path)
+
+
+# The bit rates of layer III as the standard lists them, in kbit/s, for MPEG version 1 and 2.
+KBITS = {
+    1: [*range(32, 64, 8), *range(64, 128, 16), *range(128, 256, 32), 256, 320],
+    2: [*range(8, 64, 8), *range(64, 160, 16), 160],
+}
+HERTZ = {1: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000)}
+
+
+@pytest.mark.parametrize("rate", range(3))
+@pytest.mark.parametrize(("version", "samples", "mark"), [(1, 1152, 0xFB), (2, 576, 0xF3)])
+def test_the_length_is_told_at_every_bit_rate(tmp_path, version, samples, mark, rate):
+    hertz = HERTZ[version][rate]
+    assert len(KBITS[version]) == 14
+    for number, kbit in enumerate(KBITS[version], 1):
+        # A frame lasts as long as its samples, and has the bytes of that time.
+        size = samples * kbit * 1000 // 8 // hertz
+        frame = bytes([0xFF, mark, number << 4 | rate << 2, 0]) + bytes(size - 4)
+        path = tmp_path / "clip.mp3"
+        path.write_bytes(frame * 20)
+        assert length_ms(path) == round(20 * samples / hertz * 1000), kbit
