@@ -34,6 +34,7 @@ GOOD = [
     {"hans": "加上 --accept。", "hant": "加上 --accept。", "en": "Add --accept."},
     {"hans": "最多 120 字。", "hant": "最多 200 字。", "en": "Up to 80 words."},
     {"hans": "第 90 杯等 5 分钟。", "hant": "第 90 杯等 5 分鐘。", "en": "The 90th: 5 minutes."},
+    {"en": "There is no tea. It is no longer hot: is not a tea."},
     {"en": "Use tea, e.g. oolong. “Good.” Then wait … and drink."},
     {"hans": "`x` 好。", "hant": "`x` 好。", "en": "It is good. `x` says so."},
 ]
@@ -84,6 +85,13 @@ BAD = [
     ("punctuation", "en", "20days", {"en": "20days", "hans": "20 天", "hant": "20 天"}),
     ("punctuation", "en", "某 %", {"en": "{n} %", "hans": "{n}%", "hant": "{n}%"}),
     ("punctuation", "zh-Hans", "某 %", {"en": "{n}%", "hans": "{n} %", "hant": "{n}%"}),
+    (
+        "is-no",
+        "en",
+        "is no tea",
+        {"en": "{x}: is no tea", "hans": "{x}不是茶", "hant": "{x}不是茶"},
+    ),
+    ("is-no", "en", "is no tea", {"en": "is no tea; brew one"}),
     ("lower-case-start", "en", "then", {"en": "Brew it. then wait."}),
     ("lower-case-start", "en", "its", {"en": "“Good!” its leaves are fresh."}),
 ]

@@ -225,7 +225,7 @@ def test_a_setting_that_does_not_exist_stops_the_run_and_is_named(course):
         file.write("c.Carekit.tiemout = 7\n")
     done = care("grade", SET)
     assert isinstance(done.exception, ContentError)
-    assert "nbgrader_config.py:3: c.Carekit.tiemout: is no setting" in str(done.exception)
+    assert "nbgrader_config.py:3: c.Carekit.tiemout: is not a setting" in str(done.exception)
 
 
 def test_an_old_name_is_told_beside_the_report(course):

@@ -138,7 +138,7 @@ def test_asking_makes_no_gradebook(course):
     ("words", "says"),
     [
         (("tydes", "2026-12-01 18:00 UTC"), "did you mean tides?"),
-        ((SET, "2026-12-01 18:00 Mars"), "Mars: is no time zone"),
+        ((SET, "2026-12-01 18:00 Mars"), "Mars: is not a time zone"),
         ((SET, "soon"), "write one like"),
         (("--zone", "Taipei"), "did you mean Asia/Taipei?"),
         (("--none",), "`--none` goes with a SET"),

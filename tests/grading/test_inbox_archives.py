@@ -176,7 +176,7 @@ def test_a_single_notebook_is_no_inbox_and_the_message_says_what_is(tmp_path, na
 
 
 NO_ZIP = (
-    "it is no ZIP archive, or not a whole one",
+    "it is not a complete ZIP archive",
     "不是 ZIP 压缩包，或者不完整",
     "不是 ZIP 壓縮檔，或內容不完整",
 )

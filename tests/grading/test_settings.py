@@ -126,11 +126,11 @@ def test_the_old_word_for_the_best_sandbox_is_no_level_below_the_standard(course
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("c.Carekit.tiemout = 9", "c.Carekit.tiemout: is no setting"),
+        ("c.Carekit.tiemout = 9", "c.Carekit.tiemout: is not a setting"),
         ("c.Carekit.cell_second = 9", "did you mean c.Carekit.cell_seconds?"),
-        ("c.SealedExecute.tiemout = 9", "c.SealedExecute.tiemout: is no setting"),
-        ("c.CareKit.files = 9", "c.CareKit: is no section; did you mean Carekit?"),
-        ("c.carekit.files = 9", "c.carekit: is no section; did you mean Carekit?"),
+        ("c.SealedExecute.tiemout = 9", "c.SealedExecute.tiemout: is not a setting"),
+        ("c.CareKit.files = 9", "c.CareKit: is not a section; did you mean Carekit?"),
+        ("c.carekit.files = 9", "c.carekit: is not a section; did you mean Carekit?"),
         ('c.Carekit.cell_seconds = "9"', "is '9'; write a number of seconds above 0"),
         ("c.Carekit.cell_seconds = 0", "is 0; write a number of seconds above 0"),
         ("c.Carekit.cell_seconds = float('nan')", "is nan; write a number of seconds"),

@@ -96,8 +96,8 @@ def test_every_wrong_line_of_the_record_is_named(tmp_path):
     path.write_text("learner,received\nana,yesterday\nbo,2025-03-01\ncy,\n")
     with pytest.raises(ContentError) as caught:
         received_times(path, "tides")
-    assert ":2: ana: is no time" in str(caught.value)
-    assert ":4: cy: is no time" in str(caught.value)
+    assert ":2: ana: is not a time" in str(caught.value)
+    assert ":4: cy: is not a time" in str(caught.value)
     path.write_text("who,when\n")
     with pytest.raises(ContentError, match="needs the columns learner and received"):
         received_times(path, "tides")

@@ -50,4 +50,5 @@ def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding
         yield from readability.long_sentences(text, terms)
         yield from readability.loose_numbers(text)
         yield from english.lower_case_starts(text, terms)
+        yield from english.says_is_no(text)
         yield from definitions.talk_of_sources(text)

@@ -1,4 +1,4 @@
-"""How an English sentence begins."""
+"""How an English sentence begins, and "is no" where English says "is not a"."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ MARKER = re.compile(r"^\s*(?:[-*+>]|\d+[.)])\s+")
 # an answer that are called a) and b).
 INSIDE = re.compile(r"(?<![.…])(?<!\be\.g)(?<!\bi\.e)[.!?][\"”’)*_]*\s+([a-z](?!\))[\w-]*)")
 FIRST = re.compile(r"[a-z](?!\))[\w-]*")
+# A message of which the reader knows the subject: "Mars: is no time zone".
+NO_SUCH = re.compile(r"(?:^|[:;] )(is no (?!longer\b|more\b)\w+)")
 ENDS = re.compile(r"[.!?][\"”’)*_]*$")
 
 
@@ -39,3 +41,11 @@ def lower_case_starts(said: TextInLanguages, terms: Mapping[str, Term]) -> Itera
         for word in found:
             says = "begin the sentence with a capital letter"
             yield said.finding(Lang.EN, line, "lower-case-start", word, says)
+
+
+def says_is_no(said: TextInLanguages) -> Iterator[Finding]:
+    """Yield messages that begin with "is no" and the name of a kind."""
+    for line, text in said.by_line(Lang.EN) if Lang.EN in said.texts else ():
+        for hit in NO_SUCH.finditer(text.strip()):
+            says = "write: is not a, or is not an"
+            yield said.finding(Lang.EN, line, "is-no", hit[1], says)
