@@ -17,6 +17,7 @@ from carekit.common.files import shown, write_atomic
 if TYPE_CHECKING:
     import pandas as pd
 
+    from carekit.reports.exam_gains import ClassGain
     from carekit.reports.exam_notices import Notice
 
 app = typer.Typer(help="Score exams, and give the results back.", no_args_is_help=True)
@@ -44,7 +45,7 @@ def score(
     accept: Accept = None,
     lang: SpokenIn = None,
 ) -> None:
-    """Show each learner's score; with two forms also the gain from the first to the second.
+    """Show each learner's score; with two forms also the gain, with its interval.
 
     The short form of an exam counts as that exam. What a learner hands in first counts and is kept
     in .care/exams; changes made later are listed.
@@ -52,15 +53,15 @@ def score(
     import pandas as pd
 
     from carekit.common.spreadsheet import table_of
-    from carekit.reports.exam_results import gains
+    from carekit.reports.exam_gains import class_gain
 
     speak = speech(lang)
     tables = [_scored(form, folder, accept or (), speak) for form in forms]
     for name, table in zip(forms, tables, strict=True):
         _show_scores(name, table, speak)
     _show_concepts(forms, tables, speak)
-    if len(tables) == 2:
-        _show_gains(gains(*tables), speak)
+    if len(tables) == 2 and (gained := class_gain(*tables)):
+        _show_gain(gained, speak)
     if out is not None:
         write_atomic(out, table_of(pd.concat(tables)))
         _say(speak("exam-rows", path=shown(out)))
@@ -154,16 +155,40 @@ def _show_concepts(names: list[str], tables: list[pd.DataFrame], speak: Speech) 
     show_table(console, speak("by-concept"), (speak("concept"), *names), rows)
 
 
-def _show_gains(table: pd.DataFrame, speak: Speech) -> None:
+_COMPARED = {
+    "orders": "gain-orders",
+    "chained": "gain-chained",
+    "mean": "gain-mean",
+    "identity": "gain-identity",
+}
+
+
+def _show_gain(gained: ClassGain, speak: Speech) -> None:
+    """Show what each learner and the class gained, the interval, and how the forms were compared.
+
+    Shares after are on the scale of the form that was sat first.
+    """
     from carekit.cli import console
     from carekit.cli.progress_table import show_table
+    from carekit.reports.exam_gains import FEWEST_FOR_SLOPE
 
+    change, part = gained.change, gained.gain
     rows = [
-        (one.learner or speak("class"), _share(one.pre), _share(one.post), _gain(one.gain))
-        for one in table[table["concept"] == ""].itertuples()
+        (one.Index, _share(one.before), _share(one.after), _gain(one.gain))
+        for one in gained.each.itertuples()
     ]
-    columns = ("", speak("before"), speak("after"), "g")
-    show_table(console, speak("gain"), columns, rows)
+    after = gained.before + change.value
+    rows.append((speak("class"), _share(gained.before), _share(after), _gain(part.value)))
+    show_table(console, speak("gain"), ("", speak("before"), speak("after"), "g"), rows)
+    _say(speak(_COMPARED[gained.method], anchors=gained.anchors, fewest=FEWEST_FOR_SLOPE))
+    if math.isnan(change.low):
+        _say(speak("gain-of-one"))
+        return
+    points = [f"{100 * one:+.0f}" for one in (change.value, change.low, change.high)]
+    named = dict(zip(("change", "low", "high"), points, strict=True))
+    _say(speak("gain-interval", **named, g_low=_gain(part.low), g_high=_gain(part.high)))
+    if change.low <= 0 <= change.high:
+        _say(speak("gain-holds-zero"))
 
 
 def _share(value: float) -> str:

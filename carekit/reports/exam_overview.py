@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import pandas as pd
 
 from carekit.questions.exam_forms import blueprints
 from carekit.reports.accepted_exams import begun_in_any_length
+from carekit.reports.exam_gains import Estimate, class_gain
 from carekit.reports.exam_notices import Notice
-from carekit.reports.exam_results import gains, scores
+from carekit.reports.exam_results import scores
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,16 @@ class Sittings:
 
     ``shares`` has a row for each learner and a column for each form (0..1, NaN where it was not
     handed in). ``gained`` holds, for two forms of one exam, each learner's gain and with "" the
-    class's. ``still_open`` are learners who began and did not hand in, by form. ``notices`` are
-    what a trainer should know of somebody's exam.
+    class's; ``spans`` holds the class's once more, with its interval. ``still_open`` are learners
+    who began and did not hand in, by form. ``notices`` are what a trainer should know of somebody's
+    exam.
     """
 
     shares: pd.DataFrame
     gained: Mapping[tuple[str, str], Mapping[str, float]]
     still_open: Mapping[str, Sequence[str]]
     notices: Sequence[Notice] = ()
+    spans: Mapping[tuple[str, str], Estimate] = field(default_factory=dict)
 
 
 def sittings(root: Path, folder: Path) -> Sittings | None:
@@ -53,13 +56,12 @@ def sittings(root: Path, folder: Path) -> Sittings | None:
     if not tables and not notices:
         return None
     shares = {form: table.groupby("learner")["score"].mean() for form, table in tables.items()}
-    gained = {}
+    gained, spans = {}, {}
     for one, two in pairwise(tables):
-        if known[one] is known[two]:
-            found = gains(tables[one], tables[two])
-            whole = found[found["concept"] == ""]
-            gained[one, two] = dict(zip(whole["learner"], whole["gain"], strict=True))
-    return Sittings(pd.DataFrame(shares).sort_index(), gained, still_open, notices)
+        if known[one] is known[two] and (found := class_gain(tables[one], tables[two])):
+            spans[one, two] = found.gain
+            gained[one, two] = {**found.each["gain"].to_dict(), "": found.gain.value}
+    return Sittings(pd.DataFrame(shares).sort_index(), gained, still_open, notices, spans)
 
 
 def _whole_forms(root: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""What exams say of a class: each answer's score, and how much was gained between two forms."""
+"""What exams say of a class: each answer's score, and the results that are given back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from carekit.learner.exam_attempt import release as give_back
 from carekit.questions import Bank, Item, load_banks
 from carekit.questions.exam_forms import blueprints, forms, lengths
 
-COLUMNS = ("learner", "form", "concept", "question", "bloom", "score", "minutes")
+COLUMNS = ("learner", "form", "concept", "question", "bloom", "score", "minutes", "started")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def scores(form: Form, sittings: Mapping[str, FormStatements]) -> tuple[pd.DataF
     """Return one row per learner and question, and the learners who have not handed in.
 
     Columns are COLUMNS: ``score`` is 0..1, ``minutes`` the time from the start to the end of the
-    whole form. Only forms that were handed in are scored.
+    whole form, ``started`` when that was. Only forms that were handed in are scored.
     """
     rows, still_open = [], []
     for learner, stands in sittings.items():
@@ -65,7 +65,7 @@ def scores(form: Form, sittings: Mapping[str, FormStatements]) -> tuple[pd.DataF
         took = (stands.handed_in - stands.started).total_seconds() / 60
         for name, one in results(stands, form.questions, form.ids).items():
             question = form.questions[name]
-            told = (form.concepts[name], name, question.bloom, one["score"], took)
+            told = (form.concepts[name], name, question.bloom, one["score"], took, stands.started)
             rows.append((learner, form.name, *told))
     return pd.DataFrame(rows, columns=list(COLUMNS)), still_open
 
@@ -90,28 +90,3 @@ def release(
         else:
             made.append(place / results_file(form.name))
     return made, still_open, failed
-
-
-def gains(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return how much of what was missing before is there after: g = (post − pre) / (1 − pre).
-
-    Both tables are those of ``scores``. One row per learner and concept who has both, and one with
-    the concept "" for each learner's whole form, and one with the learner "" for the class.
-    Columns: learner, concept, pre, post (shares 0..1), gain (NaN where pre is 1).
-    """
-    both = sorted(set(before["learner"]) & set(after["learner"]))
-    tables = [table[table["learner"].isin(both)] for table in (before, after)]
-    by = ["learner", "concept"]
-    each = pd.concat([_shares(t, by) for t in tables], axis=1, keys=["pre", "post"])
-    whole = pd.concat([_shares(t, ["learner"]) for t in tables], axis=1, keys=["pre", "post"])
-    parts = [each.reset_index(), whole.reset_index().assign(concept="")]
-    if both:
-        means = {"learner": "", "concept": "", **whole.mean().to_dict()}
-        parts.append(pd.DataFrame([means]))
-    found = pd.concat(parts, ignore_index=True)
-    room = (1 - found["pre"]).where(found["pre"] < 1)
-    return found.assign(gain=(found["post"] - found["pre"]) / room)[[*by, "pre", "post", "gain"]]
-
-
-def _shares(table: pd.DataFrame, by: list[str]) -> pd.Series:
-    return table.groupby(by)["score"].mean()

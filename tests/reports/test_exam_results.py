@@ -21,7 +21,7 @@ from carekit.questions.views.without_key import asked
 from carekit.reports.accepted_exams import sat_in_any_length
 from carekit.reports.exam_notices import numbers_of
 from carekit.reports.exam_overview import sittings
-from carekit.reports.exam_results import form_of, gains, release, scores
+from carekit.reports.exam_results import form_of, release, scores
 
 NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -106,22 +106,6 @@ def answers(*rows):
     return pd.DataFrame(rows, columns=["learner", "concept", "score"])
 
 
-def test_the_gain_is_the_part_of_what_was_missing():
-    before = answers(("ada", "x", 1), ("ada", "y", 0), ("bo", "x", 1), ("bo", "y", 1))
-    after = answers(("ada", "x", 1), ("ada", "y", 1), ("bo", "x", 1), ("bo", "y", 0))
-    found = gains(before, after).set_index(["learner", "concept"])
-    assert found.loc[("ada", ""), "gain"] == 1
-    assert found.loc[("ada", "y"), ["pre", "post", "gain"]].tolist() == [0, 1, 1]
-    # Nothing was missing, so nothing can be said of a gain.
-    assert pd.isna(found.loc[("bo", ""), "gain"])
-    assert found.loc[("", ""), ["pre", "post", "gain"]].tolist() == [0.75, 0.75, 0]
-
-
-def test_who_sat_one_form_only_has_no_gain():
-    found = gains(answers(("ada", "x", 0)), answers(("bo", "x", 1)))
-    assert found.empty
-
-
 def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path):
     sit(course, "ada", "form-a", 1)
     sit(course, "ada", "form-b", 3)
@@ -134,6 +118,14 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     told = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--lang", "zh-Hant"])
     assert "進步：補上了缺口的多少" in told.output
     assert "learner" not in told.output
+    assert "共有的題目太少（1 題）" in told.output
+    assert "只有一人" in told.output
+    sit(course, "bo", "form-a", 1)
+    sit(course, "bo", "form-b", 2)
+    two = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b"])
+    # One went from 1 to 3 of 3 and the other from 1 to 2; twice t = 12.7 stands for two learners.
+    assert "gained +50 percentage points; 95% interval -162 to +262" in two.output
+    assert "The interval holds 0" in two.output
 
 
 @pytest.mark.parametrize(("lang", "name"), [(Lang.ZH_HANS, "客户触点"), (Lang.EN, "touchpoint")])
@@ -161,6 +153,7 @@ def test_the_sittings_of_a_class_hold_every_form_the_gain_and_who_is_still_at_wo
     assert found.shares.loc["ada"].to_dict() == {"form-a": 0, "form-b": 1}
     assert pd.isna(found.shares.loc["cy", "form-a"])
     assert found.gained == {("form-a", "form-b"): {"ada": 1, "": 1}}
+    assert found.spans["form-a", "form-b"].value == 1
 
 
 def test_the_verb_gives_results_back(course):
