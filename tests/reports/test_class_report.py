@@ -12,6 +12,7 @@ import pytest
 from carekit.cli.report import besides_sets
 from carekit.common.languages import Lang, Text
 from carekit.reports.class_report import Held, ReportedSet, class_report, report_parts, words
+from carekit.reports.exam_gains import Estimate
 from carekit.reports.exam_overview import Sittings
 
 TITLE = Text.model_validate({"en": "A set", "zh-Hans": "一套题", "zh-Hant": "一組題"})
@@ -151,6 +152,22 @@ def test_exams_and_their_gain_stand_by_learner_and_for_the_class(scores):
     rows = [re.findall(r"<td>\n?(.*?)</td>", row, re.S) for row in table.split("<tr>")[2:]]
     assert rows == [["25%", "75%", "67%"], ["50%", "", ""], ["38%", "75%", "67%"]]
     assert words()["tests"].en not in page_of(scores).split("</style>")[1]
+
+
+def test_the_interval_of_a_gain_stands_below_the_class_unless_one_learner_sat_both(scores):
+    shares = pd.DataFrame({"one": [0.25], "two": [0.75]}, index=["Ann"])
+    pair, known = ("one", "two"), {"Ann": 2 / 3, "": 2 / 3}
+    nothing = float("nan")
+    for span, said in [
+        ((0.1, 1.2), "10% … 120%"),
+        ((-0.1, 0.3), "-10% … 30%"),
+        ((nothing,) * 2, ""),
+    ]:
+        exams = Sittings(shares, {pair: known}, {}, spans={pair: Estimate(2 / 3, *span)})
+        page = page_of(scores, exams=exams)
+        [table] = re.findall(r'<table class="tests">(.*?)</table>', page, re.S)
+        assert words()["gain_interval"].en in table
+        assert re.findall(r"<td>\n?(.*?)</td>", table, re.S)[-1].replace("−", "-") == said
 
 
 def test_practice_says_who_began_and_who_answered_all(scores):

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carekit.cli import app, console
-from carekit.cli.exam import _show_concepts
+from carekit.cli.exam import _show_concepts, _show_gain
 from carekit.cli.messages import speech
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
@@ -19,6 +19,7 @@ from carekit.questions.exam_forms import Blueprint, blueprints, forms
 from carekit.questions.judging import solution
 from carekit.questions.views.without_key import asked
 from carekit.reports.accepted_exams import sat_in_any_length
+from carekit.reports.exam_gains import ClassGain, Estimate
 from carekit.reports.exam_notices import numbers_of
 from carekit.reports.exam_overview import sittings
 from carekit.reports.exam_results import form_of, release, scores
@@ -126,6 +127,34 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     # One went from 1 to 3 of 3 and the other from 1 to 2; twice t = 12.7 stands for two learners.
     assert "gained +50 percentage points; 95% interval -162 to +262" in two.output
     assert "The interval holds 0" in two.output
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize(
+    ("method", "ends", "said"),
+    [
+        (
+            "orders",
+            (0.02, 0.18),
+            {"en": "cancels out", "zh-Hans": "抵消", "zh-Hant": "抵消"},
+        ),
+        ("chained", (-0.02, 0.22), {"en": "linear", "zh-Hans": "链式线性", "zh-Hant": "鏈結線性"}),
+        ("mean", (0.02, 0.18), {"en": "mean equ", "zh-Hans": "链式均值", "zh-Hant": "鏈結平均數"}),
+    ],
+)
+def test_the_gain_says_how_the_forms_were_compared_and_whether_it_may_be_none(
+    lang, method, ends, said
+):
+    each = pd.DataFrame({"before": [0.5], "after": [0.6], "gain": [0.2]}, index=["ada"])
+    gained = ClassGain(method, 8, Estimate(0.1, *ends), each)
+    with console.capture() as shown:
+        _show_gain(gained, speech(lang))
+    words = shown.get()
+    assert said[lang.value] in words
+    assert "+10" in words
+    assert f"{100 * ends[0]:+.0f}" in words
+    none = {"en": "holds 0", "zh-Hans": "包含 0", "zh-Hant": "包含 0"}[lang.value]
+    assert (none in words) == (ends[0] <= 0)
 
 
 @pytest.mark.parametrize(("lang", "name"), [(Lang.ZH_HANS, "客户触点"), (Lang.EN, "touchpoint")])
