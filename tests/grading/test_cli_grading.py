@@ -116,7 +116,7 @@ def test_exit_code_3_and_the_reasons_when_a_person_has_to_look(course):
     for said in (
         "[red]bo",
         "cy",
-        "breaks off",
+        "is incomplete",
         "Read and mark in formgrader",
         "essay",
         "1 refused",
