@@ -47,8 +47,9 @@ def score(
 ) -> None:
     """Show each learner's score; with two forms also the gain, with its interval.
 
-    The short form of an exam counts as that exam. What a learner hands in first counts and is kept
-    in .care/exams; changes made later are listed.
+    The short form of an exam counts as that exam. Each learner's earlier form is the one before,
+    whichever it is. What a learner hands in first counts and is kept in .care/exams; changes made
+    later are listed.
     """
     import pandas as pd
 
