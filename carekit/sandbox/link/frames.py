@@ -158,8 +158,9 @@ def _column(enc: Encoder, values: Any, depth: int) -> Any:
 
 def _strings(enc: Encoder, values: Any, depth: int) -> Any:
     items = np.asarray(values, dtype=object)
-    codes, words = pd.factorize(items)
-    if len(items) > _MANY and len(words) * 2 < len(items):
+    # A short column holds too little that could be sent once.
+    codes, words = pd.factorize(items) if len(items) > _MANY else (items, items)
+    if len(words) * 2 < len(items):
         enc.count(len(items))
         tree = {"t": "aw", "c": _codes(enc, codes, len(words)), "w": enc.items([*words], depth)}
     else:
@@ -287,7 +288,7 @@ def _read_series(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Series:
 def _frame(enc: Encoder, value: pd.DataFrame, depth: int) -> Any:
     enc.count(4 * value.shape[1] + 4)
     # By position: two columns may carry one name.
-    columns = [_column(enc, value._ixs(i, axis=1).array, depth) for i in range(value.shape[1])]
+    columns = [_column(enc, values, depth) for values in value._iter_column_arrays()]
     sides = [_index_tree(enc, side, depth) for side in (value.columns, value.index)]
     return {"t": "df", "v": columns, "c": sides[0], "x": sides[1]}
 
