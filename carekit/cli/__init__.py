@@ -214,7 +214,7 @@ def tables(
 def check_text(
     sample: Annotated[
         int | None,
-        typer.Option(min=1, help="Print so many random screens of each language to read yourself."),
+        typer.Option(min=1, help="How many random screens of each language to print, to read."),
     ] = None,
     seed: Annotated[int, typer.Option(help="Which screens are drawn.")] = 0,
 ) -> None:

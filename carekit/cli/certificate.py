@@ -35,7 +35,7 @@ def certificate(
         ),
     ] = "",
     kind: Annotated[
-        str, typer.Option(help="Which one; the kinds stand in course_data/certificates.yml.")
+        str, typer.Option(help="Which one; course_data/certificates.yml lists the kinds.")
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Folder; default dist/certificates.")] = None,
     lang: Annotated[
@@ -50,7 +50,7 @@ def certificate(
         typer.Option(help="Folder with the learner's log and exam; default submitted/LEARNER."),
     ] = None,
     name: Annotated[str, typer.Option(help="Name to print; default: the gradebook's.")] = "",
-    trainer: Annotated[str, typer.Option(help="Name below the line to sign on.")] = "",
+    trainer: Annotated[str, typer.Option(help="Name to print below the signature line.")] = "",
     fonts: Annotated[Path | None, typer.Option(help="Folder of fonts to use as well.")] = None,
     verify: Annotated[
         str, typer.Option(metavar="CODE|FILE", help="Check a printed code or a PDF instead.")

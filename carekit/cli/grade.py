@@ -65,7 +65,8 @@ def grade(
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade unchanged work again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     unsandboxed: Annotated[
-        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
+        bool,
+        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
     ] = False,
     seed: Annotated[
         int | None, typer.Option(help="Fix what hidden checks draw, to repeat a run.")
@@ -219,7 +220,8 @@ def regrade(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     unsandboxed: Annotated[
-        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
+        bool,
+        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
     ] = False,
     lang: SpokenIn = None,
 ) -> None:

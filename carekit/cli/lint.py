@@ -28,7 +28,8 @@ def lint(
         int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
     ] = None,
     unsandboxed: Annotated[
-        bool, typer.Option("--unsandboxed", help="Go on where the sandbox has walls missing.")
+        bool,
+        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
     ] = False,
 ) -> None:
     """Find checks that reward empty answers, cost right ones points, or repeat their data.
