@@ -69,7 +69,7 @@ def test_one_pipe_for_a_log_leaves_the_practice_of_the_others_and_is_named(cours
     os.mkfifo(bo / LOG)
     found, left_out = practice_by_learner(course, ["c"])
     assert list(found) == ["ana"]
-    assert "no ordinary file" in str(left_out["bo"])
+    assert "not an ordinary file" in str(left_out["bo"])
     assert copied_from(ana, course / "submitted", [LOG]) is None
 
 
