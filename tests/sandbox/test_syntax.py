@@ -148,10 +148,8 @@ def test_code_is_steady_without_chance_clock_and_files(source, same):
 def test_a_cell_is_read_without_its_magics_and_what_is_no_python_is_nothing():
     source = "%matplotlib inline\n!ls\n  ?x\nx = y"
     assert names.loaded(names.parsed(source)) == {"y"}
-    assert names.loaded_by(source) == {"y"}
     assert names.parsed("x =") is None
     assert names.parsed("x\0") is None
-    assert names.loaded_by("x =") == frozenset()
     assert names.loaded_in(["a", "b =", "c = d"]) == {"a", "d"}
     assert names.texts(["x = 'a'", "y =", "f(1, 'b')"]) == {"a", "b"}
 
