@@ -18,11 +18,12 @@ from carekit.sandbox.link.framing import GoneError, Part, SlowError, Wire, in_pa
 from carekit.sandbox.link.message_types import CellOrder, Order, Reply
 from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
-from carekit.sandbox.submission.assignment import Book, Cell, visible_names
+from carekit.sandbox.processes.parent_config import NOTHING_READY
+from carekit.sandbox.submission.assignment import Book, Cell
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.result import Verdict
 from carekit.sandbox.submission.unplaced_text import Placed
-from carekit.sandbox.syntax.needed_later import read_later
+from carekit.sandbox.syntax.needed_later import read_later, visible_names
 from carekit.sandbox.syntax.untouched_names import Untouched
 
 GRACE = 1.0
@@ -63,7 +64,7 @@ class Plan:
         self.later = book.later()
         tests = [cell for cell in book.cells if cell.test]
         self.reads_files = {cell.id: bool(_READS_FILES.search(cell.source)) for cell in tests}
-        self.shows = {cell.id: visible_names(cell) for cell in tests}
+        self.shows = {cell.id: visible_names(cell.released) for cell in tests}
 
 
 class Session:
@@ -118,8 +119,8 @@ class Session:
         """Return what became of each cell, run in the notebook's order."""
         opening = self._opening(placed)
         self._begin(files, opened=bool(opening))
-        setup = self.parents[0].ready["setup"] if opening else {"later": {}, "plain": []}
-        ahead, untouched = setup["later"], Untouched(self.book.imports, setup["plain"])
+        setup = self.parents[0].ready["setup"] if opening else NOTHING_READY
+        untouched = Untouched(self.book.imports, setup["plain"], setup["tangled"])
         early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
         shown = []
         for at, item in enumerate(placed):
@@ -133,9 +134,9 @@ class Session:
             elif opening:
                 self.count += 1
                 shown.append(Shown(self._kept(opening.pop(0)), self.count))
-            elif cell is not None and self._recalled(cell.id, ahead, untouched):
+            elif cell is not None and self._recalled(cell.id, setup["later"], untouched):
                 self.count += 1
-                shown.append(Shown(self._kept(ahead[cell.id]), self.count))
+                shown.append(Shown(self._kept(setup["later"][cell.id]), self.count))
             else:
                 untouched.add(item.source)
                 shown.append(self._cell(item))

@@ -212,6 +212,14 @@ def test_a_locked_cell_is_run_beforehand_only_if_it_is_the_same_for_everyone():
     }
 
 
+def test_a_locked_cell_reads_what_the_functions_that_it_calls_read():
+    setup = marked("setup", "code", "base = [1]\ndef least():\n    return min(base)", locked=True)
+    answer = marked("a", "code", "### BEGIN SOLUTION\nmine = 2\n### END SOLUTION", solution=True)
+    locked = marked("calls", "code", "one = least()\ntwo = abs(one)", locked=True)
+    found = snapshot(notebook(setup, answer, locked)).books[0].later()
+    assert found == {"calls": {"least", "base", "min", "abs"}}
+
+
 def ready(book, name="t0"):
     """Return the arguments of a check that were worked out beforehand."""
     return [v for step in worked_out(book, name) for k, v in step.items() if "ready" in k]

@@ -33,6 +33,8 @@ from carekit.sandbox.link.message_types import Order, Question, Reply
 from carekit.sandbox.processes.parent_config import Config, LearnerSetup, Warm
 from carekit.sandbox.processes.shell import QuietShell, make_shell, rehearse
 from carekit.sandbox.processes.warm_up import warm_up
+from carekit.sandbox.syntax.name_analysis import bound, parsed
+from carekit.sandbox.syntax.untouched_names import tangles
 from carekit.tables import load
 
 
@@ -59,7 +61,10 @@ def warm(config: Config) -> Warm:
         Process(shell, opening, room, driver, judge).serve()
 
     ahead = {name: shown for name, (_, shown) in opening.ahead.items()}
-    setup: LearnerSetup = {"opening": opening.shown, "later": ahead, "plain": opening.plain()}
+    plain, tangled = opening.plain()
+    setup: LearnerSetup = {
+        "opening": opening.shown, "later": ahead, "plain": plain, "tangled": tangled
+    }  # fmt: skip
     return Warm(child, setup)
 
 
@@ -82,6 +87,7 @@ class Opening:
         self.shell = shell
         self.ahead: dict[str, tuple[dict[str, Any], list[Output]]] = {}
         self.shown: list[list[Output]] = []
+        self.cells = [*cells]
         self.seeds = any("seed" in cell for cell in cells)
         for cell in cells:
             shell.outputs.start()
@@ -97,6 +103,7 @@ class Opening:
         first = dict(names)
         for name, source in cells:
             before = dict(names)
+            self.cells.append(source)
             self.shell.outputs.start()
             if not self.shell.run_cell(source, store_history=False).success:
                 break
@@ -110,15 +117,38 @@ class Opening:
             del names[key]
         names.update(first)
 
-    def plain(self) -> list[str]:
-        """Return the names whose values, in every cell run here, nobody can change by a part."""
+    def plain(self) -> tuple[list[str], list[str]]:
+        """Return the names whose values, in every cell run here, nobody can change by a part.
+
+        With them come the names that can be changed so, or by a call, or under another name.
+        """
         made = [self.shell.user_ns, *(names for names, _ in self.ahead.values())]
         every = {name for names in made for name in names if not name.startswith("_")}
-        return sorted(
+        acting = tangles(self.cells) & every
+        for names in made:
+            by_value = defaultdict(set)
+            for name in every & set(names):
+                if isinstance(names[name], (pd.DataFrame, pd.Series, pd.Index)):
+                    by_value[id(names[name])].add(name)
+            acting |= set().union(*(some for some in by_value.values() if len(some) > 1))
+        plain = {
             name
-            for name in every
-            if all(isinstance(names[name], _PLAIN) for names in made if name in names)
-        )
+            for name in every - acting
+            if all(_is_plain(names[name]) for names in made if name in names)
+        }
+        trees = [tree for tree in map(parsed, self.cells) if tree is not None]
+        own = set().union(*map(bound, trees))
+        return sorted(plain), sorted((every - plain) & own)
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether a value is of a kind that nobody can change by a part."""
+    if isinstance(value, pd.DataFrame):
+        return all(_is_plain(column) for _, column in value.items())
+    if isinstance(value, (pd.Series, pd.Index)) and value.dtype == object:
+        # A list inside a table is shared by all copies of it.
+        return all(map(pd.api.types.is_scalar, value))
+    return isinstance(value, _PLAIN)
 
 
 # pandas copies on write: what was taken from a table is changed apart from the table itself.

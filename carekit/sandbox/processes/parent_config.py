@@ -55,12 +55,17 @@ Child = Callable[[Room, socket.socket, socket.socket], None]
 class LearnerSetup(TypedDict):
     """The outputs of the opening cells, and by name those of later cells that were run ahead.
 
-    ``plain`` are the names that these cells bind whose values nobody can change by a part.
+    ``plain`` are the names that these cells bind whose values nobody can change by a part;
+    ``tangled`` are the others, and functions that change what is not theirs.
     """
 
     opening: list[list[Output]]
     later: dict[str, list[Output]]
     plain: list[str]
+    tangled: list[str]
+
+
+NOTHING_READY: LearnerSetup = {"opening": [], "later": {}, "plain": [], "tangled": []}
 
 
 class Warm(NamedTuple):

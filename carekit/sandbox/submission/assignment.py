@@ -30,6 +30,7 @@ from carekit.sandbox.syntax.name_analysis import (
     inner,
     loaded,
     parsed,
+    read_inside,
     renewed,
     steady,
 )
@@ -109,20 +110,28 @@ class Book:
         """
         opening = [parsed(cell.source) for cell in self.opening()]
         known: set[str] = set().union(*(bound(tree) for tree in opening if tree is not None))
+        inside = read_inside(tree for tree in opening if tree is not None)
         done = {cell.id for cell in self.opening()}
         found: dict[str, set[str]] = {}
         for cell in self.cells:
             tree = parsed(cell.source) if cell.trusted and cell.id not in done else None
             if tree is None or cell.source != cell.released or "%" in cell.source.split("\n")[0]:
                 continue
-            reads = (loaded(tree) - bound(tree)) & (known | set(self.theirs))
-            strange = loaded(tree) - bound(tree) - known - set(dir(builtins)) - inner(tree)
+            named = loaded(tree) - bound(tree)
+            # A learner may use the name of a builtin, such as ``sum``, for something else.
+            asked = known | set(self.theirs) | (set(dir(builtins)) - inner(tree))
+            reads = named & asked
+            # What it calls reads names, too.
+            while more := set().union(*(inside.get(name, set()) for name in reads)) & asked - reads:
+                reads |= more
+            strange = named - known - set(dir(builtins)) - inner(tree)
             if strange or reads & set(self.theirs) or not steady(tree):
                 continue
             if (changed(tree) - renewed(tree)) & known:
                 continue
             found[cell.id] = reads
             known |= bound(tree)
+            inside |= read_inside([tree])
         return found
 
     def judged(self) -> list[Cell]:
@@ -341,9 +350,3 @@ def text_of(source: object) -> str:
 def looks_like_quiz(cell: Cell) -> bool:
     """Return whether a check may be one that the builder wrote for a quiz."""
     return "worth(key, points=" in cell.source
-
-
-def visible_names(cell: Cell) -> set[str]:
-    """Return the names that the visible part of a check binds."""
-    tree = parsed(cell.released)
-    return bound(tree) if tree is not None else set()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
 IN_PLACE = {
     "append", "extend", "insert", "pop", "popitem", "remove", "sort", "reverse", "clear", "update",
-    "add", "discard", "setdefault", "fill", "put",
+    "add", "discard", "setdefault", "fill", "put", "isetitem",
 }  # fmt: skip
 
 # A statement with one of these words may give something else next time, or needs the submission.
@@ -102,6 +102,18 @@ def loaded(tree: Tree) -> set[str]:
     return {n.id for n in _nodes(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
 
 
+def read_inside(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+    """Return for each name whose statement makes a function or class what that statement reads."""
+    makes = (*_DEFINES, ast.Lambda)
+    return {
+        name: loaded(node)
+        for tree in trees
+        for node in tree.body
+        if any(isinstance(one, makes) for one in ast.walk(node))
+        for name in bound(ast.Module([node], []))
+    }
+
+
 def loaded_in(sources: Iterable[str]) -> set[str]:
     """Return the names that several cells read, as far as they are Python."""
     trees = [parsed(source) for source in sources]
@@ -172,11 +184,14 @@ def _bindings(tree: ast.AST) -> Iterator[str]:
             continue
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id
-        elif isinstance(node, ast.ExceptHandler) and node.name:
+        elif isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)) and node.name:
             yield node.name
-        if not isinstance(
-            node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-        ):
+        elif isinstance(node, ast.MatchMapping) and node.rest:
+            yield node.rest
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+            # Only ``:=`` binds a name outside of a comprehension.
+            waiting += (one.target for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+        elif not isinstance(node, ast.Lambda):
             waiting += ast.iter_child_nodes(node)
 
 

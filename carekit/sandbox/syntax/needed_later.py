@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import ast
+import re
 import symtable
 from functools import lru_cache
 
-from carekit.sandbox.syntax.name_analysis import loaded, parsed, renewed
+from carekit.sandbox.syntax.name_analysis import bound, loaded, parsed, renewed
 from carekit.sandbox.syntax.statements import globals_read
 
 # Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
 _MOST_READ = 1_000_000
+_FOR_IPYTHON = re.compile(r"^\s*[%!?]|=\s*[%!]|\?\s*$")
+_BY_TEXT = ("globals", "locals", "vars", "exec", "eval")
+
+
+def visible_names(released: str) -> set[str]:
+    """Return the names that the part of a check that learners have binds."""
+    tree = parsed(released)
+    return bound(tree) if tree is not None else set()
 
 
 def read_later(names: set[str], later: list[str]) -> bool:
     """Return whether some later cell reads one of some names."""
     # Most cells do not even hold the word; only the others are worth parsing.
     likely = [source for source in later if any(name in source for name in names)]
+    if any(_reads_unseen(source, names) for source in likely):
+        return True
     # Saying yes when nobody reads it only costs a run of the part that learners have.
     too_long = sum(map(len, likely)) > _MOST_READ
     return too_long or any(names & read_from_others(source) for source in likely)
+
+
+def _reads_unseen(source: str, names: set[str]) -> bool:
+    """Return whether a cell that holds one of the names may read it where no syntax says so.
+
+    That is in a line for IPython, in a query of pandas (``@limit``), or by way of a text.
+    """
+    lines = [line for line in source.split("\n") if _FOR_IPYTHON.search(line)]
+    return (
+        bool(lines and parsed(source) is None)
+        or any(name in line for line in lines for name in names)
+        or any(f"@{name}" in source for name in names)
+        or any(f"{word}(" in source for word in _BY_TEXT)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -8,13 +8,35 @@ holds for a learner whose own cells left alone what it reads. Most only look: bo
 from __future__ import annotations
 
 import ast
+import builtins
+import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from carekit.sandbox.syntax.name_analysis import IN_PLACE, bound, changed_in_place, defined
+from carekit.sandbox.syntax.name_analysis import (
+    IN_PLACE,
+    bound,
+    changed_in_place,
+    defined,
+    loaded,
+    parsed,
+)
 
 # Names can be reached through these without being written down.
-_ROUNDABOUT = ("globals", "locals", "vars", "exec", "eval", "get_ipython", "setattr", "__")
+_ROUNDABOUT = (
+    "globals", "locals", "vars", "exec", "eval", "get_ipython", "setattr", "__",
+    # Settings of a library, which the cell that they change need not mention.
+    "set_option", "reset_option", ".options", "seterr", "rcParams", "setlocale", "getcontext",
+    "filterwarnings", "simplefilter",
+)  # fmt: skip
+# Other magics run files, empty the namespace or change how values are shown.
+_MAGIC = re.compile(
+    r"^\s*%%?(?!(?:matplotlib|time|timeit|capture|pip|conda|who|whos|pwd)\b)\w", re.MULTILINE
+)
+# What IPython keeps of the cells before, whatever they were.
+_HISTORY = re.compile(r"_+|_\d+|_i+|_i\d+|Out|In")
+_EVERYTHING = "*"
+_BUILTINS = frozenset(dir(builtins))
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LISTS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # Parts of syntax in which a value is looked at, and nothing else gets hold of it.
@@ -35,6 +57,8 @@ _READERS = {
     "len", "print", "display", "sum", "min", "max", "abs", "round", "list", "set", "sorted",
     "float", "int", "str", "bool", "isinstance",
 }  # fmt: skip
+# These parts of a table are not copies: who holds one can change the table.
+_PARTS = {"loc", "iloc", "at", "iat", "attrs", "array", "flags"}
 _MOST_READ = 20_000
 
 
@@ -43,12 +67,16 @@ class Untouched:
 
     ``imports`` are the statements of the set's own imports by name: to write one again changes
     nothing. ``plain`` are names whose values cannot be changed through their parts: tables,
-    columns, modules, functions, numbers and texts.
+    columns, modules, functions, numbers and texts. ``tangled`` are the set's other names: who
+    mentions one may change what another of them holds.
     """
 
-    def __init__(self, imports: Mapping[str, str], plain: Collection[str]) -> None:
+    def __init__(
+        self, imports: Mapping[str, str], plain: Collection[str], tangled: Collection[str] = ()
+    ) -> None:
         """Begin with a process that has run nothing of its own."""
         self.imports, self.plain = tuple(sorted(imports.items())), frozenset(plain)
+        self.tangled = frozenset(tangled)
         self.text, self.changed = "", set[str]()
         self.unread = False
 
@@ -60,14 +88,37 @@ class Untouched:
             found = _changed(source, self.imports)
         self.unread |= found is None
         self.changed |= found or set()
+        if _MAGIC.search(source):
+            self.changed.add(_EVERYTHING)
 
     def leaves(self, names: Collection[str]) -> bool:
         """Return whether all these names are as they were; False also where nobody can tell."""
-        if any(word in self.text for word in _ROUNDABOUT):
+        if _EVERYTHING in self.changed or any(word in self.text for word in _ROUNDABOUT):
             return False
-        sure = set() if self.unread else self.plain
+        sure = set() if self.unread else self.plain | _BUILTINS
         told = set(names) & sure
-        return not told & self.changed and not any(name in self.text for name in set(names) - told)
+        others = set(names) - told
+        if others - self.plain - _BUILTINS:
+            others |= self.tangled
+        return not told & self.changed and not any(name in self.text for name in others)
+
+
+def tangles(sources: Collection[str]) -> set[str]:
+    """Return the functions of given cells that change what is not theirs, and what they change."""
+    trees = [tree for tree in map(parsed, sources) if tree is not None]
+    made = [node for tree in trees for node in tree.body if defined(node)]
+    found = set[str]()
+    for node in made:
+        for inner in ast.walk(node):
+            if isinstance(inner, _FUNCTIONS):
+                mine = (changed_in_place(inner) - _own(inner)) | {
+                    name for one in ast.walk(inner) for name in _declared(one)
+                }
+                found |= mine | (defined(node) if mine else set())
+    # Who calls such a function does the same.
+    while more := [node for node in made if loaded(node) & found and not defined(node) <= found]:
+        found |= set().union(*map(defined, more))
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -86,12 +137,39 @@ def _changed(source: str, imports: tuple[tuple[str, str], ...]) -> frozenset[str
         }
         others = [node for node in tree.body if not _repeats(node, known)]
         new = set().union(*(bound(ast.Module([node], [])) for node in others))
+        if _reaches_all(tree, set(known) | set().union(*map(defined, tree.body))):
+            return frozenset({_EVERYTHING})
+        if (new | {name for node in ast.walk(tree) for name in defined(node)}) & _READERS:
+            return None
         shared = {name for node in ast.walk(tree) for name in _declared(node)}
         return frozenset(
-            new | shared | changed_in_place(tree) | (set(_held(tree, frozenset())) - again)
+            new
+            | shared
+            | changed_in_place(tree)
+            | (set(_held(tree, frozenset())) - again - _BUILTINS)
         )
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _reaches_all(tree: ast.Module, modules: set[str]) -> bool:
+    """Return whether code may change what it does not mention.
+
+    It does where it sets a part of what is imported, uses what IPython has kept, or names an index:
+    pandas gives a table that is made from another one the very same index.
+    """
+    stores = [node for node in ast.walk(tree) if not isinstance(node, ast.Call)]
+    return (
+        bool(changed_in_place(stores) & modules)
+        or any(map(_HISTORY.fullmatch, loaded(tree)))
+        or any(map(_names_an_index, stores))
+    )
+
+
+def _names_an_index(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Load):
+        return False
+    return node.attr in ("name", "names") and getattr(node.value, "id", "") != "self"
 
 
 def _repeats(node: ast.stmt, known: Mapping[str, str]) -> bool:
@@ -111,22 +189,31 @@ def _declared(node: ast.AST) -> list[str]:
 
 def _held(node: ast.AST, local: frozenset[str]) -> Iterator[str]:
     """Give the names from outside whose values code does more with than look at them."""
+    inside = local
     if isinstance(node, _FUNCTIONS):
-        local |= _own(node)
+        inside |= _own(node)
     elif isinstance(node, _LISTS):
-        local |= {one.id for part in node.generators for one in _names(part.target)}
+        # What a comprehension goes over first is read outside of it.
+        yield from _held(ast.Expr(node.generators[0].iter), local)
+        inside |= {one.id for part in node.generators for one in _names(part.target)}
     for field, value in ast.iter_fields(node):
+        # A function's default values and decorators are read outside of it, too.
+        own = inside if field == "body" or isinstance(node, _LISTS) else local
         for part in value if isinstance(value, list) else [value]:
             if not isinstance(part, ast.AST):
                 continue
-            if not isinstance(part, ast.Name):
-                yield from _held(part, local)
-            elif (
-                isinstance(part.ctx, ast.Load)
-                and part.id not in local
-                and not _only_looks(node, field)
-            ):
-                yield part.id
+            whole = _whole(part)
+            if whole is None:
+                yield from _held(part, own)
+            elif whole.id not in own and not _only_looks(node, field):
+                yield whole.id
+
+
+def _whole(part: ast.AST) -> ast.Name | None:
+    """Return the name that is read here, itself or by a part through which it can be changed."""
+    while isinstance(part, ast.Attribute) and part.attr in _PARTS:
+        part = part.value
+    return part if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) else None
 
 
 def _own(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset[str]:
