@@ -51,6 +51,12 @@ class Estimate:
     low: float
     high: float
 
+    def within(self, least: float, most: float) -> Estimate:
+        """Return the same without what lies beyond what is possible at all."""
+        return Estimate(
+            *(float(np.clip(one, least, most)) for one in (self.value, self.low, self.high))
+        )
+
 
 @dataclass(frozen=True)
 class ClassGain:
@@ -87,6 +93,8 @@ class ClassGain:
 def class_gain(one: pd.DataFrame, two: pd.DataFrame) -> ClassGain | None:
     """Return what those who sat both forms gained, or None where nobody did.
 
+    Nor does it say anything where a form has no question that all of them were asked.
+
     Both tables are those of ``exam_results.scores``. Who began the second form earlier sat it
     first; at the same moment the tables' own order holds. Where somebody sat a short form, only the
     questions that all were asked are compared.
@@ -97,6 +105,8 @@ def class_gain(one: pd.DataFrame, two: pd.DataFrame) -> ClassGain | None:
     shares = [_by_question(table, people) for table in (one, two)]
     shared = [name for name in shares[0] if name in shares[1]]
     longest = max(len(table.columns) for table in shares)
+    if not all(len(table.columns) for table in shares):
+        return None
     whole = np.array([table.mean(axis=1) for table in shares])
     linked = np.array([table[shared].mean(axis=1) for table in shares])
     began = [table.groupby("learner")["started"].first().loc[people] for table in (one, two)]
@@ -116,6 +126,7 @@ def class_gain(one: pd.DataFrame, two: pd.DataFrame) -> ClassGain | None:
         change = _of_mean(second - first)
     each = pd.DataFrame({"before": first, "after": np.clip(after, 0, 1)}, index=people)
     room = (1 - each["before"]).where(each["before"] < 1)
+    change = change.within(-each["before"].mean(), 1 - each["before"].mean())
     return ClassGain(
         method, len(shared), change, each.assign(gain=(each["after"] - each["before"]) / room)
     )

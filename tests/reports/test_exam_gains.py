@@ -107,6 +107,21 @@ def test_too_few_shared_questions_leave_the_scores_as_they_stand():
     assert found.gain.value == pytest.approx(2 / 3)
 
 
+def test_no_interval_leaves_what_shares_can_change_by_at_all():
+    found = class_gain(
+        table("a", {"ada": {"q1": 1, "q2": 0}, "bo": {"q1": 1, "q2": 1}}),
+        table("b", {"ada": {"q3": 1, "q4": 1}, "bo": {"q3": 0, "q4": 0}}),
+    )
+    # Of 0.75 there are 0.75 to lose and 0.25 to gain; two learners say hardly anything.
+    assert (found.change.value, found.change.low, found.change.high) == (-0.25, -0.75, 0.25)
+    assert (found.gain.low, found.gain.high) == (-3, 1)
+
+
+def test_forms_without_a_question_that_all_were_asked_say_nothing():
+    one = table("a", {"ada": {"q1": 1}, "bo": {"q2": 1}})
+    assert class_gain(one, table("b", {"ada": {"q1": 1}, "bo": {"q1": 0}})) is None
+
+
 def test_nothing_is_missing_where_all_was_known_and_one_learner_has_no_interval():
     found = class_gain(table("a", {"ada": {"q1": 1}}), table("b", {"ada": {"q2": 1}}))
     assert math.isnan(found.each.loc["ada", "gain"])
