@@ -193,6 +193,30 @@ def test_new_and_old_results_are_what_nbgraders_own_objects_hold(books, monkeypa
             assert (rows["bo", "first"][6], rows["cy", "first"][6]) == (None, 2.0)
 
 
+def test_a_notebook_that_came_after_the_first_run_is_graded_for_everybody(books):
+    ours, _ = books
+    writer(ours).write(FIRST, set())
+    with opened(ours) as book:
+        book.add_notebook("third", SET)
+        book.add_grade_cell("third-check", "third", SET, max_score=2, cell_type="code")
+        book.add_solution_cell("third-answer", "third", SET)
+        book.db.commit()
+    entries = [result("ana"), result("eve", hours=1)]
+    for entry in entries:
+        entry["notebooks"]["third"] = {
+            "cells": {"third-check": cell(1.5)}, "untouched": ["third-answer"]
+        }  # fmt: skip
+    for _ in range(2):
+        writer(ours).write(entries, set())
+        rows = {(row[0], row[5]): row for row in told(ours)[1]}
+        # One learner was there before; another is new, and late.
+        for who, penalty in (("ana", None), ("eve", 1.5)):
+            row = rows[who, "third"]
+            assert (row[6], row[7], len(row[9])) == (penalty, 1.5, 1)
+        assert rows["ana", "third"][10] == [("third-answer", NO_RESPONSE, NO_RESPONSE)]
+        assert ("bo", "third") not in rows
+
+
 class StopsBeforeTheCommit(Disk):
     def commit(self, session):
         session.flush()

@@ -75,18 +75,23 @@ class ResultRows:
         submission = self._put("SubmittedAssignment", **about)
         seconds = Submitted(submission, learner, when, None).seconds_late(self.rows.due)
         for notebook in self.rows.notebooks.values():
-            result = entry["notebooks"].get(notebook.name)
-            scores = [(cell.id, *verdict(cell.name, result)) for cell in notebook.graded.values()]
-            points = sum(score or 0.0 for _, score, _ in scores)
-            penalty = self.late.penalty(learner, points, seconds)
-            about = {"assignment_id": submission, "late_submission_penalty": penalty}
-            mine = self._put("SubmittedNotebook", notebook_id=notebook.id, **about)
-            for cell, score, waits in scores:
-                about = {"auto_score": score, "needs_manual_grade": waits}
-                self._put("Grade", notebook_id=mine, cell_id=cell, **about)
-            for cell, name in notebook.commented.items():
-                about = {"auto_comment": _no_response(name, result)}
-                self._put("Comment", notebook_id=mine, cell_id=cell, **about)
+            self._add_notebook(submission, notebook, entry, seconds)
+
+    def _add_notebook(
+        self, submission: str, notebook: SetNotebook, entry: LedgerEntry, seconds: float
+    ) -> None:
+        result = entry["notebooks"].get(notebook.name)
+        scores = [(cell.id, *verdict(cell.name, result)) for cell in notebook.graded.values()]
+        points = sum(score or 0.0 for _, score, _ in scores)
+        penalty = self.late.penalty(entry["learner"], points, seconds)
+        about = {"assignment_id": submission, "late_submission_penalty": penalty}
+        mine = self._put("SubmittedNotebook", notebook_id=notebook.id, **about)
+        for cell, score, waits in scores:
+            about = {"auto_score": score, "needs_manual_grade": waits}
+            self._put("Grade", notebook_id=mine, cell_id=cell, **about)
+        for cell, name in notebook.commented.items():
+            about = {"auto_comment": _no_response(name, result)}
+            self._put("Comment", notebook_id=mine, cell_id=cell, **about)
 
     def _put(self, table: str, **row: Any) -> str:
         """Add a row and return its key, made as nbgrader makes it."""
@@ -106,6 +111,11 @@ class ResultRows:
             if when != submission.received:
                 self._change("SubmittedAssignment", submission.id, timestamp=when)
             seconds = submission.seconds_late(self.rows.due, when)
+            # A notebook that the set has got since this learner was graded.
+            had = {book.notebook_id for book in books.get(submission.id, ())}
+            for key, notebook in self.rows.notebooks.items():
+                if key not in had:
+                    self._add_notebook(submission.id, notebook, entry, seconds)
             for book in books.get(submission.id, ()):
                 notebook = self.rows.notebooks[book.notebook_id]
                 result = entry["notebooks"].get(notebook.name)
