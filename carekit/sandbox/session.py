@@ -22,8 +22,8 @@ from carekit.sandbox.processes.parent_config import NOTHING_READY
 from carekit.sandbox.submission.assignment import Book, Cell
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.result import Verdict
-from carekit.sandbox.submission.unplaced_text import Placed
-from carekit.sandbox.syntax.needed_later import read_later, visible_names
+from carekit.sandbox.submission.unplaced_text import Placed, readers
+from carekit.sandbox.syntax.needed_later import read_elsewhere, visible_names
 from carekit.sandbox.syntax.untouched_names import Untouched
 
 GRACE = 1.0
@@ -130,7 +130,7 @@ class Session:
             if item.kind != "code" or not item.source.strip():
                 shown.append(Shown())
             elif cell is not None and cell.test:
-                shown.append(self._test(cell, placed[at + 1 :]))
+                shown.append(self._test(cell, readers(placed, at)))
             elif opening:
                 self.count += 1
                 shown.append(Shown(self._kept(opening.pop(0)), self.count))
@@ -256,7 +256,7 @@ class Session:
     def _note_time(self, name: str) -> None:
         self.note("time-used-up" if time.monotonic() >= self.end else "cell-stopped", name)
 
-    def _test(self, cell: Cell, later: list[Placed]) -> Shown:
+    def _test(self, cell: Cell, sources: list[str]) -> Shown:
         self.count += 1
         number = self.count
         files = self.plan.reads_files[cell.id]
@@ -278,8 +278,7 @@ class Session:
             self._ended_at(cell.id)
         if verdict.get("changed"):
             self.note("argument-changed", cell.id)
-        sources = [p.source for p in later if p.kind == "code" and not (p.cell and p.cell.test)]
-        if read_later(self.plan.shows[cell.id], sources):
+        if read_elsewhere(self.plan.shows[cell.id], sources):
             # Only the part learners have; whether it passes there is of no account.
             self._ask_learner(cell.released, cell.id)
         return Shown(verdict["outputs"], number, verdict)

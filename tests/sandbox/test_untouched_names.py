@@ -5,8 +5,14 @@ from types import SimpleNamespace
 import pytest
 
 from carekit.sandbox.processes.learner import Opening
-from carekit.sandbox.syntax.needed_later import read_from_others, read_later
+from carekit.sandbox.submission.unplaced_text import Placed, readers
+from carekit.sandbox.syntax.needed_later import (
+    read_elsewhere,
+    read_from_others,
+    visible_names,
+)
 from carekit.sandbox.syntax.untouched_names import Untouched, tangles
+from tests.sandbox.sealedset import check, marked, notebook, snapshot
 
 IMPORTS = {"pd": "import pandas as pd", "np": "import numpy as np"}
 PLAIN = {"pd", "np", "judged", "data", "limit"}
@@ -134,8 +140,24 @@ def test_a_function_that_changes_what_is_not_its_own_is_told_with_those_that_cal
         ("answer = 'planned'", False),
     ],
 )
-def test_a_later_cell_may_read_a_name_where_no_syntax_says_so(cell, needed):
-    assert read_later({"planned"}, [cell]) is needed
+def test_another_cell_may_read_a_name_where_no_syntax_says_so(cell, needed):
+    assert read_elsewhere({"planned"}, [cell]) is needed
+
+
+def test_the_learners_own_cells_before_a_check_may_read_what_it_binds_and_given_ones_do_not():
+    given = marked("given", "code", "look = 1", locked=True)
+    answer = marked("answer", "code", "### BEGIN SOLUTION\n1\n### END SOLUTION", solution=True)
+    tests = [check(name, "want = 1\nassert want", 1) for name in ("first", "second")]
+    last = marked("last", "code", "look = 2", locked=True)
+    cells = snapshot(notebook(given, answer, *tests, last)).books[0].cells
+    placed = [Placed("code", cell.id, cell) for cell in cells]
+    placed[2:2] = [Placed("code", "own"), Placed("markdown", "words")]
+    assert readers(placed, 4) == ["answer", "own", "last"]
+
+
+def test_a_check_shows_what_it_binds_and_what_it_changes():
+    source = "want = 3\nrows.append(want)\nstats['a'] = want\nassert top(table) == want"
+    assert visible_names(source) == {"want", "rows", "stats"}
 
 
 def test_a_value_with_parts_is_left_alone_only_where_nobody_mentions_it():

@@ -59,6 +59,20 @@ class Placed:
         return not left or (self.cell is not None and left == trimmed(self.cell.released))
 
 
+def readers(placed: Sequence[Placed], at: int) -> list[str]:
+    """Return the code of the cells that may read a name which the check at one place binds.
+
+    They are all cells after it that are no checks, and the learner's own before it, whose functions
+    may be called after it.
+    """
+    code = [(place, one) for place, one in enumerate(placed) if one.kind == "code"]
+    return [
+        one.source
+        for place, one in code
+        if one.cell is None or not (one.cell.test or (place < at and one.cell.trusted))
+    ]
+
+
 def gathered(
     book: Book,
     placed: list[Placed],

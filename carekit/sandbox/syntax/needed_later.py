@@ -1,4 +1,4 @@
-"""Which names a cell reads of what other cells made, and whether a later cell reads some names."""
+"""Which names a cell reads of what other cells made, and whether other cells read some names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import symtable
 from functools import lru_cache
 
-from carekit.sandbox.syntax.name_analysis import bound, loaded, parsed, renewed
+from carekit.sandbox.syntax.name_analysis import changed, loaded, parsed, renewed
 from carekit.sandbox.syntax.statements import globals_read
 
 # Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
@@ -17,15 +17,18 @@ _BY_TEXT = ("globals", "locals", "vars", "exec", "eval")
 
 
 def visible_names(released: str) -> set[str]:
-    """Return the names that the part of a check that learners have binds."""
+    """Return the names that the part of a check that learners have binds or changes in place."""
     tree = parsed(released)
-    return bound(tree) if tree is not None else set()
+    return changed(tree) if tree is not None else set()
 
 
-def read_later(names: set[str], later: list[str]) -> bool:
-    """Return whether some later cell reads one of some names."""
+def read_elsewhere(names: set[str], sources: list[str]) -> bool:
+    """Return whether some other cell reads one of some names.
+
+    A cell before may as well: a function in it reads a name only when it is called.
+    """
     # Most cells do not even hold the word; only the others are worth parsing.
-    likely = [source for source in later if any(name in source for name in names)]
+    likely = [source for source in sources if any(name in source for name in names)]
     if any(_reads_unseen(source, names) for source in likely):
         return True
     # Saying yes when nobody reads it only costs a run of the part that learners have.
