@@ -39,6 +39,7 @@ def leaves(*cells, names=("judged", "pd")):
         "judged",
         "judged.loc[judged.index > 3, 'wait'] * 2 - judged['wait']",
         "mine = pd.Series([1, 2], index=judged.index)",
+        "mine = np.array(judged['wait']) * pd.array([1, 2])",
         "%matplotlib inline\n%time answer = 3",
         "class Team:\n    def call(self, name):\n        self.name = name",
     ],
@@ -82,6 +83,8 @@ def test_who_only_looks_leaves_a_name_alone(cell):
         "def spoil(judged=judged):\n    return judged\nspoil()['wait'] = 0",
         "[table.pop('wait') for judged in [judged] for table in [judged]]",
         "def merge(table):\n    table['wait'] = 0\nmerge(judged)",
+        "waits = judged['wait']\nwaits.array[0] = 0",
+        "teams = judged.groupby('team')\nteams.obj['wait'] = 0",
         "twice = judged * 2\ntwice.index.name = 'number'",
     ],
 )

@@ -58,7 +58,9 @@ _READERS = {
     "float", "int", "str", "bool", "isinstance",
 }  # fmt: skip
 # These parts of a table are not copies: who holds one can change the table.
-_PARTS = {"loc", "iloc", "at", "iat", "attrs", "array", "flags"}
+_PARTS = {"loc", "iloc", "at", "iat", "attrs", "flags"}
+# A column's own values, and the table behind groups, by way of what was made from the table.
+_BEHIND = ("array", "obj")
 _MOST_READ = 20_000
 
 
@@ -155,14 +157,21 @@ def _changed(source: str, imports: tuple[tuple[str, str], ...]) -> frozenset[str
 def _reaches_all(tree: ast.Module, modules: set[str]) -> bool:
     """Return whether code may change what it does not mention.
 
-    It does where it sets a part of what is imported, uses what IPython has kept, or names an index:
-    pandas gives a table that is made from another one the very same index.
+    It does where it sets a part of what is imported, uses what IPython has kept, reaches behind a
+    column or groups, or names an index: pandas gives a table that is made from another one the very
+    same index.
     """
     stores = [node for node in ast.walk(tree) if not isinstance(node, ast.Call)]
     return (
         bool(changed_in_place(stores) & modules)
         or any(map(_HISTORY.fullmatch, loaded(tree)))
         or any(map(_names_an_index, stores))
+        or any(
+            isinstance(node, ast.Attribute)
+            and node.attr in _BEHIND
+            and getattr(node.value, "id", "") not in modules
+            for node in stores
+        )
     )
 
 
