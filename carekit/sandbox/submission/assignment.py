@@ -33,6 +33,7 @@ from carekit.sandbox.syntax.name_analysis import (
     read_inside,
     renewed,
     steady,
+    with_inside,
 )
 
 
@@ -108,9 +109,9 @@ class Book:
 
         They are the same for everyone unless an earlier answer touches one of those names.
         """
-        opening = [parsed(cell.source) for cell in self.opening()]
-        known: set[str] = set().union(*(bound(tree) for tree in opening if tree is not None))
-        inside = read_inside(tree for tree in opening if tree is not None)
+        opening = list(filter(None, (parsed(cell.source) for cell in self.opening())))
+        known: set[str] = set().union(*map(bound, opening))
+        inside = read_inside(opening)
         done = {cell.id for cell in self.opening()}
         found: dict[str, set[str]] = {}
         for cell in self.cells:
@@ -120,10 +121,7 @@ class Book:
             named = loaded(tree) - bound(tree)
             # A learner may use the name of a builtin, such as ``sum``, for something else.
             asked = known | set(self.theirs) | (set(dir(builtins)) - inner(tree))
-            reads = named & asked
-            # What it calls reads names, too.
-            while more := set().union(*(inside.get(name, set()) for name in reads)) & asked - reads:
-                reads |= more
+            reads = with_inside(named, inside) & asked
             strange = named - known - set(dir(builtins)) - inner(tree)
             if strange or reads & set(self.theirs) or not steady(tree):
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
@@ -112,6 +112,15 @@ def read_inside(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
         if any(isinstance(one, makes) for one in ast.walk(node))
         for name in bound(ast.Module([node], []))
     }
+
+
+def with_inside(names: set[str], inside: Mapping[str, set[str]]) -> set[str]:
+    """Return names, and those that the functions and classes among them read, and so on."""
+    found: set[str] = set()
+    while names:
+        found |= names
+        names = set().union(*(inside.get(name, set()) for name in names)) - found
+    return found
 
 
 def loaded_in(sources: Iterable[str]) -> set[str]:
