@@ -1,12 +1,19 @@
 """Stock ``nbgrader autograde`` and the sealed worker on one class, side by side, in one run.
 
-    python benchmarks/grading.py --submissions 60 --stock 6 --rounds 2
+    python benchmarks/grading.py --rounds 2                    every set of the course
+    python benchmarks/grading.py --sets follow-up capstone     some of them
+    python benchmarks/grading.py --beside ../older             another build of the kit as well
 
-Both grade the same honest submissions of one set, notebooks and answers files, with one seed for
+Both grade the same honest submissions of a set, notebooks and answers files, with one seed for
 everybody; the scores must be the same to the point, or the run fails. Stock is the whole command as
-a trainer types it. Sealed is the engine of `care grade` and everything from reading the files to
-the graded notebooks on disk. Start-up is counted separately: until the first submission begins,
-and until its result is there.
+a trainer types it, run for few and for more submissions; what each one more costs is its time for
+one, so that its own start-up is not counted. Sealed is the engine of `care grade` and everything
+from reading the files to the graded notebooks on disk, from its first result on; the time until
+that result stands beside it.
+
+``--beside`` takes a checkout of another build with its own ``.venv``. Both builds then run the
+whole command `care grade` on their own release of each set, for few and for many submissions, in
+turn; the scores must be the same as well.
 
     python benchmarks/grading.py --quiz-only 1000      a class that only answered questions
     python benchmarks/grading.py --flat 1000 10000     time and memory of two such classes
@@ -29,12 +36,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from whole_run import show
 
+from carekit.common.course import card
 from carekit.grading.gradebook.reader import scores as stock_scores
 from carekit.grading.run.local_engine import Job
 from carekit.grading.run.worker_spec import engine_of
@@ -47,6 +56,7 @@ from carekit.sandbox.submission.assignment import Snapshot
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 _BY_HAND = ("manual", "unanswered")
+Scores = dict[str, dict[str, float]]
 
 
 def variations(answers: dict[str, str], rng: random.Random) -> dict[str, str]:
@@ -122,30 +132,42 @@ def nbgrader(folder: Path, *words: str) -> None:
 
 
 def stock(
-    set_id: str, learners: dict[str, dict[str, bytes]]
-) -> tuple[float, float, dict[str, Any]]:
-    """Return wall and CPU seconds of stock autograde, and everybody's scores."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        course(folder, set_id, learners)
-        began, cpu = time.perf_counter(), _cpu()
-        nbgrader(folder, "autograde", set_id)
-        took = time.perf_counter() - began, _cpu() - cpu
-        table = stock_scores(f"sqlite:///{folder / 'gradebook.db'}", set_id)
+    set_id: str, learners: dict[str, dict[str, bytes]], few: int
+) -> tuple[float, float, Scores]:
+    """Return wall and CPU seconds of stock autograde for one submission, and everybody's scores.
+
+    They are the slope between ``few`` submissions and all of them.
+    """
+    took = []
+    for number in (few, len(learners)):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            course(folder, set_id, dict(list(learners.items())[:number]))
+            began, cpu = time.perf_counter(), _cpu()
+            nbgrader(folder, "autograde", set_id)
+            took.append((time.perf_counter() - began, _cpu() - cpu))
+            found = automatic(folder / "gradebook.db", set_id)
+    return *_slope(took, len(learners) - few), found
+
+
+def automatic(gradebook: Path, set_id: str) -> Scores:
+    """Return the scores of the automatic checks by learner and cell."""
+    table = stock_scores(f"sqlite:///{gradebook}", set_id)
     table = table[table["kind"] == "auto"]
-    found = {
+    return {
         who: rows.set_index("cell")["score"].to_dict() for who, rows in table.groupby("learner")
     }
-    return *took, found
+
+
+def _slope(took: list[tuple[float, float]], more: int) -> tuple[float, float]:
+    (wall, cpu), (longer, more_cpu) = took
+    return (longer - wall) / more, (more_cpu - cpu) / more
 
 
 def sealed(
     set_id: str, snapshot: Snapshot, learners: dict[str, dict[str, bytes]], workers: int
-) -> tuple[float, tuple[float, float], float, dict[str, Any]]:
-    """Return seconds of grading, of start-up twice, CPU in all, and everybody's scores.
-
-    Start-up is until the first submission begins, and until its result is there.
-    """
+) -> tuple[float, float, float, Scores]:
+    """Return seconds from the first result on, seconds until it, CPU in all, and the scores."""
     with tempfile.TemporaryDirectory() as name:
         for learner, files in learners.items():
             put(Path(name) / learner, files)
@@ -160,18 +182,16 @@ def sealed(
                 yield Job(learner, {path.name: path.read_bytes() for path in folder.iterdir()})
 
         cpu, began = _cpu(), time.perf_counter()
-        found, own = {}, 0.0
+        found = {}
         for learner, result in engine.run(jobs()):
-            own = own or result["seconds"]
             book = result["notebooks"][set_id]
             graded = json.dumps(book["notebook"])
             (Path(name) / learner / "graded.ipynb").write_text(graded, "utf-8")
             cells = book["cells"].items()
             found[learner] = {k: v["score"] for k, v in cells if v["outcome"] not in _BY_HAND}
         ended = time.perf_counter()
-        started = given[workers] if len(given) > workers else began
-        up = started - began - own, started - began
-        return ended - started, up, _cpu() - cpu, found
+        first = given[workers] if len(given) > workers else began
+        return ended - first, first - began, _cpu() - cpu, found
 
 
 def _cpu() -> float:
@@ -179,14 +199,118 @@ def _cpu() -> float:
     return used.ru_utime + used.ru_stime
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Seconds for one submission of a set, and until the first result is there."""
+
+    stock: float
+    stock_cpu: float
+    sealed: float
+    sealed_cpu: float
+    first: float
+
+
+def snapshot_of(set_id: str) -> tuple[Snapshot, bytes]:
+    """Return a set's snapshot, and its released notebook."""
+    name = f"{set_id}.ipynb"
+    released = (ROOT / "release" / set_id / name).read_bytes()
+    source = (ROOT / "source" / set_id / name).read_bytes()
+    return Snapshot.from_notebooks({name: source}, {name: released}), released
+
+
+def side_by_side(set_id: str, asked: argparse.Namespace) -> tuple[Figures, list[Any]]:
+    """Return what one round of a set took, and every score that was not the same."""
+    snapshot, released = snapshot_of(set_id)
+    learners = class_of(set_id, asked.submissions, released)
+    few, more = asked.stock
+    wall, cpu, theirs = stock(set_id, dict(list(learners.items())[:more]), few)
+    # What starting costs is not a submission's: as many as there are processes, and no more.
+    ready = dict(list(learners.items())[: asked.workers])
+    idle = sealed(set_id, snapshot, ready, asked.workers)[2]
+    took, first, used, ours = sealed(set_id, snapshot, learners, asked.workers)
+    each = took / (len(learners) - 1), (used - idle) / (len(learners) - len(ready))
+    return Figures(wall, cpu, *each, first), differences(set_id, theirs, ours)
+
+
+def differences(set_id: str, theirs: Scores, ours: Scores) -> list[Any]:
+    """Return set, learner, cell and both scores wherever they are not the same."""
+    return [
+        (set_id, who, cell, score, ours[who].get(cell))
+        for who, scores in theirs.items()
+        for cell, score in scores.items()
+        if score != ours[who].get(cell)
+    ]
+
+
+def whole_command(
+    build: Path, set_id: str, sizes: tuple[int, int]
+) -> tuple[tuple[float, float], Scores]:
+    """Return wall and CPU seconds of `care grade` for one submission, and everybody's scores.
+
+    ``build`` is the checkout whose kit and whose release of the set are used; the seconds are the
+    slope between two classes of the given sizes.
+    """
+    took = []
+    for number in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for part in ("course_data", "content", "release"):
+                (folder / part).symlink_to(build / part)
+            shutil.copytree(build / "source" / set_id, folder / "source" / set_id)
+            shutil.copy(build / "nbgrader_config.py", folder)
+            released = (build / "release" / set_id / f"{set_id}.ipynb").read_bytes()
+            for learner, files in class_of(set_id, number, released).items():
+                put(folder / "submitted" / learner / set_id, files)
+            env = {**os.environ, "CAREKIT_ROOT": str(folder), "CAREKIT_SEED": str(SEED)}
+            words = [build / ".venv" / "bin" / "python", "-m", "carekit.cli", "grade", set_id]
+            began, cpu = time.perf_counter(), _cpu()
+            done = subprocess.run(
+                words, cwd=folder, env=env, capture_output=True, text=True, check=False
+            )
+            took.append((time.perf_counter() - began, _cpu() - cpu))
+            # 3: everything is graded and something waits for a person.
+            if done.returncode not in (0, 3):
+                raise SystemExit(done.stdout + done.stderr)
+            found = automatic(folder / "gradebook.db", set_id)
+    return _slope(took, sizes[1] - sizes[0]), found
+
+
+def two_builds(asked: argparse.Namespace) -> list[Any]:
+    """Print what both builds take for each set; return every score that was not the same."""
+    commit = ["git", "-C", str(asked.beside), "rev-parse", "--short", "HEAD"]
+    older = subprocess.run(commit, capture_output=True, text=True, check=True).stdout.strip()
+    sizes = asked.submissions // 4, asked.submissions
+    print(f"\ncare grade of this build and of {older}, {sizes[0]} and {sizes[1]} submissions\n")
+    print("| set | that build wall ms | CPU ms | this build wall ms | CPU ms | share of the CPU |")
+    print("|---|---:|---:|---:|---:|---:|")
+    found, sums = [], [0.0, 0.0]
+    for set_id in asked.sets:
+        rows = []
+        for _ in range(asked.rounds):
+            that, theirs = whole_command(asked.beside, set_id, sizes)
+            this, ours = whole_command(ROOT, set_id, sizes)
+            rows.append((*that, *this))
+            found += differences(set_id, theirs, ours)
+        middle = [statistics.median(column) for column in zip(*rows, strict=True)]
+        sums = [sums[0] + middle[1], sums[1] + middle[3]]
+        shown = " | ".join(f"{x * 1000:.0f}" for x in middle)
+        print(f"| {set_id} | {shown} | {middle[3] / middle[1]:.2f} |", flush=True)
+    print(f"\nprocessor time of these sets together, that build = 1: {sums[1] / sums[0]:.2f}")
+    return found
+
+
 def main() -> None:
-    """Make the class, run both in turn, compare, print the table."""
+    """Make the classes, run both in turn, compare, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--set", default="follow-up")
-    parser.add_argument("--submissions", type=int, default=60)
-    parser.add_argument("--stock", type=int, default=6, help="how many of them stock grades")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--sets", nargs="+", default=[s.id for s in card(ROOT).sets], metavar="SET")
+    parser.add_argument("--submissions", type=int, default=24)
+    parser.add_argument(
+        "--stock", type=int, nargs=2, default=(2, 6), metavar=("FEW", "MORE"),
+        help="how many of them stock grades, twice",
+    )  # fmt: skip
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--beside", type=Path, metavar="CHECKOUT", help="another build to compare")
     parser.add_argument("--quiz-only", type=int, metavar="N")
     parser.add_argument("--cluster", action="store_true", help="compare with a local Dask cluster")
     parser.add_argument("--flat", type=int, nargs=2, metavar=("FEW", "MANY"))
@@ -194,62 +318,49 @@ def main() -> None:
     if asked.flat or asked.quiz_only:
         show(asked.flat or [asked.quiz_only])
         return
-    name = f"{asked.set}.ipynb"
-    released = (ROOT / "release" / asked.set / name).read_bytes()
-    source = (ROOT / "source" / asked.set / name).read_bytes()
-    snapshot = Snapshot.from_notebooks({name: source}, {name: released})
-    learners = class_of(asked.set, asked.submissions, released)
     if asked.cluster:
+        snapshot, released = snapshot_of(asked.sets[0])
+        learners = class_of(asked.sets[0], asked.submissions, released)
         recipe = recipe_of(ROOT, snapshot, best_level(probe()), seed=SEED)
         # Not at the top: a cluster needs a package that nothing else here does.
         compared = importlib.import_module("cluster").show
         raise SystemExit(not compared(recipe, learners, asked.workers, asked.rounds))
-    few = dict(list(learners.items())[: asked.stock])
-    rows, differences = [], []
-    for number in range(asked.rounds):
-        wall, cpu, theirs = stock(asked.set, few)
-        # What starting costs is not a submission's: as many as there are processes, and no more.
-        ready = dict(list(learners.items())[: asked.workers])
-        idle = sealed(asked.set, snapshot, ready, asked.workers)[2]
-        took, begin, used, ours = sealed(asked.set, snapshot, learners, asked.workers)
-        rows.append(
-            (
-                wall / len(few),
-                cpu / len(few),
-                took / (len(learners) - 1),
-                (used - idle) / (len(learners) - len(ready)),
-                *begin,
-            )
-        )
-        print(
-            f"round {number + 1}: " + "  ".join(f"{x * 1000:.0f} ms" for x in rows[-1]), flush=True
-        )
-        differences += [
-            (who, cell, score, ours[who].get(cell))
-            for who, scores in theirs.items()
-            for cell, score in scores.items()
-            if score != ours[who].get(cell)
-        ]
-    _print(asked, rows, differences)
-    if differences:
+    words = [f"{n} {version(n)}" for n in ("nbgrader", "pandas", "numpy", "ipython", "nbclient")]
+    print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(", ".join(words))
+    found = two_builds(asked) if asked.beside else with_stock(asked)
+    print(f"scores: {found or 'identical'}")
+    if found:
         raise SystemExit(1)
 
 
-def _print(asked: Any, rows: list[Any], differences: list[Any]) -> None:
-    middle = [statistics.median(column) for column in zip(*rows, strict=True)]
-    words = [f"{n} {version(n)}" for n in ("nbgrader", "pandas", "numpy", "ipython", "nbclient")]
-    print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(", ".join(words))
-    print(f"set {asked.set}: stock on {asked.stock}, sealed and sandboxed on {asked.submissions} ")
-    print(f"submissions with {asked.workers} workers, {asked.rounds} rounds in turn, medians\n")
-    print("| per submission | wall ms | CPU ms |\n|---|---|---|")
-    print(f"| nbgrader autograde | {middle[0] * 1000:.0f} | {middle[1] * 1000:.0f} |")
-    print(f"| sealed worker | {middle[2] * 1000:.0f} | {middle[3] * 1000:.0f} |")
-    ratios = [row[0] / row[2] for row in rows]
-    print(f"| ratio | {middle[0] / middle[2]:.1f} | {middle[1] / middle[3]:.1f} |\n")
-    print(f"wall ratio by round: {', '.join(f'{ratio:.1f}' for ratio in ratios)}")
-    print(f"start-up of the workers: {middle[4]:.1f} s, first result after {middle[5]:.1f} s")
-    print(f"scores: {differences or 'identical'}")
+def with_stock(asked: argparse.Namespace) -> list[Any]:
+    """Print stock and sealed for each set; return every score that was not the same."""
+    few, more = asked.stock
+    print(f"stock between {few} and {more} submissions, sealed and sandboxed on", end=" ")
+    print(f"{asked.submissions} with {asked.workers} workers, {asked.rounds} rounds, medians\n")
+    print("| set | stock ms | CPU ms | sealed ms | CPU ms | times as fast | first result s |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    found, ratios, spent = [], {}, 0.0
+    for set_id in asked.sets:
+        rounds = []
+        for _ in range(asked.rounds):
+            figures, other = side_by_side(set_id, asked)
+            rounds.append(astuple(figures))
+            found += other
+        middle = Figures(*map(statistics.median, zip(*rounds, strict=True)))
+        ratios[set_id] = middle.stock / middle.sealed
+        spent += middle.sealed_cpu
+        each = middle.stock, middle.stock_cpu, middle.sealed, middle.sealed_cpu
+        shown = " | ".join(f"{x * 1000:.0f}" for x in each)
+        print(f"| {set_id} | {shown} | {ratios[set_id]:.1f} | {middle.first:.1f} |", flush=True)
+    ordered = sorted(ratios, key=lambda one: ratios[one])
+    slowest, fastest = ordered[0], ordered[-1]
+    print(f"\ntimes as fast: slowest {slowest} {ratios[slowest]:.1f}", end=", ")
+    print(f"median {statistics.median(ratios.values()):.1f}", end=", ")
+    print(f"fastest {fastest} {ratios[fastest]:.1f}")
+    print(f"sealed processor time of one submission of each set together: {spent * 1000:.0f} ms")
+    return found
 
 
 if __name__ == "__main__":
