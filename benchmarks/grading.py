@@ -56,7 +56,7 @@ from carekit.sandbox.submission.assignment import Snapshot
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 7
 _BY_HAND = ("manual", "unanswered")
-Scores = dict[str, dict[str, float]]
+Scores = dict[str, dict[str, float | None]]
 
 
 def variations(answers: dict[str, str], rng: random.Random) -> dict[str, str]:
@@ -262,7 +262,7 @@ def whole_command(
             for learner, files in class_of(set_id, number, released).items():
                 put(folder / "submitted" / learner / set_id, files)
             env = {**os.environ, "CAREKIT_ROOT": str(folder), "CAREKIT_SEED": str(SEED)}
-            words = [build / ".venv" / "bin" / "python", "-m", "carekit.cli", "grade", set_id]
+            words = [str(build / ".venv" / "bin" / "python"), "-m", "carekit.cli", "grade", set_id]
             began, cpu = time.perf_counter(), _cpu()
             done = subprocess.run(
                 words, cwd=folder, env=env, capture_output=True, text=True, check=False
