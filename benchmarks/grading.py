@@ -106,6 +106,8 @@ def course(folder: Path, set_id: str, learners: dict[str, dict[str, bytes]]) -> 
     shutil.copytree(ROOT / "source" / set_id, folder / "source" / set_id)
     # The course's own settings, without what would put the sealed worker into stock nbgrader.
     lines = (ROOT / "nbgrader_config.py").read_text("utf-8").split("c.Autograde.", 1)[0]
+    # nbgrader leaves out every folder called "feedback", a set of that name with its answers too.
+    lines += "\nc.CourseDirectory.ignore = ['.ipynb_checkpoints', '*.pyc', '__pycache__']\n"
     (folder / "nbgrader_config.py").write_text(lines, "utf-8")
     nbgrader(folder, "generate_assignment", set_id)
     for learner, files in learners.items():
