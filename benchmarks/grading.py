@@ -145,11 +145,11 @@ def stock(
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             course(folder, set_id, dict(list(learners.items())[:number]))
-            began, cpu = time.perf_counter(), _cpu()
+            began, cpu = time.perf_counter(), cpu_seconds()
             nbgrader(folder, "autograde", set_id)
-            took.append((time.perf_counter() - began, _cpu() - cpu))
+            took.append((time.perf_counter() - began, cpu_seconds() - cpu))
             found = automatic(folder / "gradebook.db", set_id)
-    return *_slope(took, len(learners) - few), found
+    return *slope(took, len(learners) - few), found
 
 
 def automatic(gradebook: Path, set_id: str) -> Scores:
@@ -161,7 +161,8 @@ def automatic(gradebook: Path, set_id: str) -> Scores:
     }
 
 
-def _slope(took: list[tuple[float, float]], more: int) -> tuple[float, float]:
+def slope(took: list[tuple[float, float]], more: int) -> tuple[float, float]:
+    """Return what each of ``more`` further submissions took, of two runs' wall and CPU seconds."""
     (wall, cpu), (longer, more_cpu) = took
     return (longer - wall) / more, (more_cpu - cpu) / more
 
@@ -183,7 +184,7 @@ def sealed(
                 folder = Path(name) / learner
                 yield Job(learner, {path.name: path.read_bytes() for path in folder.iterdir()})
 
-        cpu, began = _cpu(), time.perf_counter()
+        cpu, began = cpu_seconds(), time.perf_counter()
         found = {}
         for learner, result in engine.run(jobs()):
             book = result["notebooks"][set_id]
@@ -193,10 +194,11 @@ def sealed(
             found[learner] = {k: v["score"] for k, v in cells if v["outcome"] not in _BY_HAND}
         ended = time.perf_counter()
         first = given[workers] if len(given) > workers else began
-        return ended - first, first - began, _cpu() - cpu, found
+        return ended - first, first - began, cpu_seconds() - cpu, found
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """Return the processor seconds of all processes that were started here and have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -244,63 +246,6 @@ def differences(set_id: str, theirs: Scores, ours: Scores) -> list[Any]:
     ]
 
 
-def whole_command(
-    build: Path, set_id: str, sizes: tuple[int, int]
-) -> tuple[tuple[float, float], Scores]:
-    """Return wall and CPU seconds of `care grade` for one submission, and everybody's scores.
-
-    ``build`` is the checkout whose kit and whose release of the set are used; the seconds are the
-    slope between two classes of the given sizes.
-    """
-    took = []
-    for number in sizes:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            for part in ("course_data", "content", "release"):
-                (folder / part).symlink_to(build / part)
-            shutil.copytree(build / "source" / set_id, folder / "source" / set_id)
-            shutil.copy(build / "nbgrader_config.py", folder)
-            released = (build / "release" / set_id / f"{set_id}.ipynb").read_bytes()
-            for learner, files in class_of(set_id, number, released).items():
-                put(folder / "submitted" / learner / set_id, files)
-            env = {**os.environ, "CAREKIT_ROOT": str(folder), "CAREKIT_SEED": str(SEED)}
-            words = [str(build / ".venv" / "bin" / "python"), "-m", "carekit.cli", "grade", set_id]
-            began, cpu = time.perf_counter(), _cpu()
-            done = subprocess.run(
-                words, cwd=folder, env=env, capture_output=True, text=True, check=False
-            )
-            took.append((time.perf_counter() - began, _cpu() - cpu))
-            # 3: everything is graded and something waits for a person.
-            if done.returncode not in (0, 3):
-                raise SystemExit(done.stdout + done.stderr)
-            found = automatic(folder / "gradebook.db", set_id)
-    return _slope(took, sizes[1] - sizes[0]), found
-
-
-def two_builds(asked: argparse.Namespace) -> list[Any]:
-    """Print what both builds take for each set; return every score that was not the same."""
-    commit = ["git", "-C", str(asked.beside), "rev-parse", "--short", "HEAD"]
-    older = subprocess.run(commit, capture_output=True, text=True, check=True).stdout.strip()
-    sizes = asked.submissions // 4, asked.submissions
-    print(f"\ncare grade of this build and of {older}, {sizes[0]} and {sizes[1]} submissions\n")
-    print("| set | that build wall ms | CPU ms | this build wall ms | CPU ms | share of the CPU |")
-    print("|---|---:|---:|---:|---:|---:|")
-    found, sums = [], [0.0, 0.0]
-    for set_id in asked.sets:
-        rows = []
-        for _ in range(asked.rounds):
-            that, theirs = whole_command(asked.beside, set_id, sizes)
-            this, ours = whole_command(ROOT, set_id, sizes)
-            rows.append((*that, *this))
-            found += differences(set_id, theirs, ours)
-        middle = [statistics.median(column) for column in zip(*rows, strict=True)]
-        sums = [sums[0] + middle[1], sums[1] + middle[3]]
-        shown = " | ".join(f"{x * 1000:.0f}" for x in middle)
-        print(f"| {set_id} | {shown} | {middle[3] / middle[1]:.2f} |", flush=True)
-    print(f"\nprocessor time of these sets together, that build = 1: {sums[1] / sums[0]:.2f}")
-    return found
-
-
 def main() -> None:
     """Make the classes, run both in turn, compare, print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -330,7 +275,9 @@ def main() -> None:
     words = [f"{n} {version(n)}" for n in ("nbgrader", "pandas", "numpy", "ipython", "nbclient")]
     print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     print(", ".join(words))
-    found = two_builds(asked) if asked.beside else with_stock(asked)
+    # Not at the top: it takes what is in this module.
+    shown = importlib.import_module("two_builds").show if asked.beside else with_stock
+    found = shown(asked)
     print(f"scores: {found or 'identical'}")
     if found:
         raise SystemExit(1)
