@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.result_rows import NO_RESPONSE
-from carekit.grading.gradebook.set_rows import GradedCell, SetRows, slices
+from carekit.grading.gradebook.set_rows import GradedCell, SetRows, counted, names_of, slices
 from carekit.grading.gradebook.writer import open_book
 
 
@@ -30,9 +30,8 @@ class CellScore:
 
     @property
     def score(self) -> float:
-        """Return what counts, with the bonus; nbgrader adds a bonus only to points that exist."""
-        got = self.auto if self.manual is None else self.manual
-        return 0.0 if got is None else got + self.bonus
+        """Return what counts, with the bonus."""
+        return counted(self.auto, self.manual, self.bonus)
 
     @property
     def state(self) -> str:
@@ -87,36 +86,21 @@ def scores_in_gradebook(
 
 
 def _some(rows: SetRows, learners: Sequence[str]) -> Iterator[NotebookScores]:
-    from nbgrader import api
-    from sqlalchemy import select
-
-    who = api.Student
-    names = {
-        key: " ".join(part for part in parts if part)
-        for key, *parts in rows.session.execute(
-            select(who.id, who.first_name, who.last_name).where(who.id.in_(learners))
+    names, found = names_of(rows.session, learners), list(rows.graded(learners))
+    comments = rows.comments_of([book.id for _, _, book, _ in found])
+    for submission, notebook, book, grades in found:
+        learner = submission.learner
+        paper = NotebookScores(
+            learner, names[learner], notebook.name, book.late_submission_penalty or 0.0
         )
-    }
-    submissions = rows.submissions(learners)
-    books = rows.books_of([one.id for one in submissions.values()])
-    keys = [book.id for some in books.values() for book in some]
-    grades, comments = rows.grades_of(keys), rows.comments_of(keys)
-    for learner in learners:
-        found = [
-            (rows.notebooks[book.notebook_id], book) for book in books[submissions[learner].id]
-        ]
-        for notebook, book in sorted(found, key=lambda pair: pair[0].name):
-            paper = NotebookScores(
-                learner, names[learner], notebook.name, book.late_submission_penalty or 0.0
-            )
-            for grade in grades[book.id]:
-                cell = notebook.graded[grade.cell_id]
-                paper.marks[cell.name] = _mark(cell, grade)
-            for one in comments[book.id]:
-                text = one.manual_comment
-                if text and text != NO_RESPONSE:
-                    paper.comments[notebook.commented[one.cell_id]] = text
-            yield paper
+        for grade in grades:
+            cell = notebook.graded[grade.cell_id]
+            paper.marks[cell.name] = _mark(cell, grade)
+        for one in comments[book.id]:
+            text = one.manual_comment
+            if text and text != NO_RESPONSE:
+                paper.comments[notebook.commented[one.cell_id]] = text
+        yield paper
 
 
 def _mark(cell: GradedCell, grade: Any) -> CellScore:

@@ -105,16 +105,13 @@ def _move(rows: SetRows, learners: Sequence[str], late: Lateness) -> int:
     """Write some learners' penalties anew; return how many are others now."""
     from nbgrader import api
 
-    submissions = rows.submissions(learners)
-    books = rows.books_of([one.id for one in submissions.values()])
-    grades = rows.grades_of([book.id for some in books.values() for book in some])
     changed = []
-    for learner, submission in submissions.items():
-        seconds = submission.seconds_late(rows.due)
-        for book in books[submission.id]:
-            points = sum(counted(grade.auto_score, grade) for grade in grades[book.id])
-            after = late.penalty(learner, points, seconds)
-            if (book.late_submission_penalty or 0.0) != (after or 0.0):
-                changed.append({"id": book.id, "late_submission_penalty": after})
+    for submission, _, book, grades in rows.graded(learners):
+        points = sum(
+            counted(grade.auto_score, grade.manual_score, grade.extra_credit) for grade in grades
+        )
+        after = late.penalty(submission.learner, points, submission.seconds_late(rows.due))
+        if (book.late_submission_penalty or 0.0) != (after or 0.0):
+            changed.append({"id": book.id, "late_submission_penalty": after})
     change_rows(rows.session, api.SubmittedNotebook.__table__, changed)
     return len(changed)

@@ -14,7 +14,7 @@ from carekit.common.files import ContentError
 from carekit.common.messages import say
 from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.gradebook.bulk_rows import add_rows, change_rows
-from carekit.grading.gradebook.set_rows import SetRows, counted, slices
+from carekit.grading.gradebook.set_rows import SetRows, counted, names_of, slices
 
 COLUMNS = {
     "learner": "str",
@@ -45,7 +45,7 @@ def scores(db_url: str, set_id: str) -> pd.DataFrame:
     the set.
     """
     with _open(db_url) as book:
-        rows, names = SetRows.known(book.db, set_id), _names(book.db)
+        rows, names = SetRows.known(book.db, set_id), names_of(book.db)
         # A few hundred learners at a time: a row of Python's takes ten times the room.
         parts = [_table(list(_cells(rows, some, names))) for some in slices(rows.learners())]
     table = pd.concat(parts or [_table([])], ignore_index=True)
@@ -60,32 +60,20 @@ def _cells(
     rows: SetRows, learners: Sequence[str], names: Mapping[str, str]
 ) -> Iterator[tuple[Any, ...]]:
     """Give a row of the table for each graded cell of some learners."""
-    submissions = rows.submissions(learners)
-    books = rows.books_of([one.id for one in submissions.values()])
-    grades = rows.grades_of([book.id for some in books.values() for book in some])
-    for learner, submission in submissions.items():
-        for book in books[submission.id]:
-            notebook = rows.notebooks[book.notebook_id]
-            for grade in grades[book.id]:
-                cell = notebook.graded[grade.cell_id]
-                kind = "task" if cell.kind == "TaskCell" else "auto" if cell.code else "manual"
-                none = grade.auto_score is None and grade.manual_score is None
-                score = None if none else counted(grade.auto_score, grade)
-                yield (
-                    *(learner, names[learner], notebook.name, cell.name, kind),
-                    *(grade.auto_score, grade.manual_score, grade.extra_credit, score),
-                    *(cell.max_score, bool(grade.needs_manual_grade)),
-                )
-
-
-def _names(session: Any) -> dict[str, str]:
-    """Return the name of every learner, or "" where there is none, by id."""
-    from nbgrader import api
-    from sqlalchemy import select
-
-    one = api.Student
-    people = session.execute(select(one.id, one.first_name, one.last_name).order_by(one.id))
-    return {key: " ".join(part for part in parts if part) for key, *parts in people}
+    for submission, notebook, _, grades in rows.graded(learners):
+        learner = submission.learner
+        for grade in grades:
+            cell = notebook.graded[grade.cell_id]
+            kind = "task" if cell.kind == "TaskCell" else "auto" if cell.code else "manual"
+            none = grade.auto_score is None and grade.manual_score is None
+            score = (
+                None if none else counted(grade.auto_score, grade.manual_score, grade.extra_credit)
+            )
+            yield (
+                *(learner, names[learner], notebook.name, cell.name, kind),
+                *(grade.auto_score, grade.manual_score, grade.extra_credit, score),
+                *(cell.max_score, bool(grade.needs_manual_grade)),
+            )
 
 
 def by_task(table: pd.DataFrame, task_of: Mapping[str, str]) -> pd.DataFrame:
@@ -127,7 +115,7 @@ def totals(table: pd.DataFrame) -> pd.DataFrame:
 def learners(db_url: str) -> dict[str, str]:
     """Return the name of every learner in the gradebook, or "" where it knows none, by id."""
     with _open(db_url) as book:
-        return _names(book.db)
+        return names_of(book.db)
 
 
 def enrolled(db_url: str) -> dict[str, str]:
@@ -166,7 +154,7 @@ def enrol(db_url: str, names: Mapping[str, str]) -> None:
         from nbgrader import api
 
         rows = [{"id": learner, "first_name": name} for learner, name in names.items()]
-        known, table = _names(book.db), api.Student.__table__
+        known, table = names_of(book.db), api.Student.__table__
         add_rows(book.db, table, [row for row in rows if row["id"] not in known])
         change_rows(book.db, table, [row for row in rows if row["id"] in known])
         book.db.commit()

@@ -144,7 +144,7 @@ class ResultRows:
                 waits = _look_again(grade, score, again=again)
             if (score, waits) != (grade.auto_score, grade.needs_manual_grade):
                 self._change("Grade", grade.id, auto_score=score, needs_manual_grade=waits)
-            yield counted(score, grade)
+            yield counted(score, grade.manual_score, grade.extra_credit)
 
     def _change(self, table: str, key: str, **row: Any) -> None:
         self.changed[table].append({"id": key, **row})

@@ -8,7 +8,7 @@ large takes four times as long. Here every question names the set's notebooks or
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -173,6 +173,21 @@ class SetRows:
             "notebook_id", columns, (one.cell_id.in_(cells), one.notebook_id.in_(books))
         )
 
+    def graded(
+        self, learners: Sequence[str]
+    ) -> Iterator[tuple[Submitted, SetNotebook, Any, list[Any]]]:
+        """Give each notebook that some learners handed in: submission, which, its row, its grades.
+
+        In the order of these learners, who all have a submission, and of the notebooks' names.
+        """
+        submissions = self.submissions(learners)
+        books = self.books_of([one.id for one in submissions.values()])
+        grades = self.grades_of([book.id for some in books.values() for book in some])
+        for submission in map(submissions.__getitem__, learners):
+            found = [(self.notebooks[row.notebook_id], row) for row in books[submission.id]]
+            for notebook, row in sorted(found, key=lambda pair: pair[0].name):
+                yield submission, notebook, row, grades[row.id]
+
     def _grouped(
         self, key: str, columns: tuple[Any, ...], where: tuple[Any, ...]
     ) -> dict[str, list[Any]]:
@@ -184,10 +199,21 @@ class SetRows:
         return found
 
 
-def counted(auto: float | None, grade: Any) -> float:
-    """Return what counts of a grade with this automatic score, as nbgrader adds it up."""
-    got = auto if grade.manual_score is None else grade.manual_score
-    return 0.0 if got is None else got + (grade.extra_credit or 0.0)
+def names_of(session: Any, only: Collection[str] | None = None) -> dict[str, str]:
+    """Return the name of every learner, or of some, by id in order; "" where there is none."""
+    from nbgrader import api
+    from sqlalchemy import select
+
+    one = api.Student
+    asked = select(one.id, one.first_name, one.last_name).order_by(one.id)
+    people = session.execute(asked if only is None else asked.where(one.id.in_(only)))
+    return {key: " ".join(part for part in parts if part) for key, *parts in people}
+
+
+def counted(auto: float | None, manual: float | None, bonus: float | None) -> float:
+    """Return what counts of a grade, as nbgrader adds it up: a bonus only to points that exist."""
+    got = auto if manual is None else manual
+    return 0.0 if got is None else got + (bonus or 0.0)
 
 
 def slices(learners: Sequence[str]) -> Iterator[Sequence[str]]:
