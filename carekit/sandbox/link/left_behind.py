@@ -27,8 +27,8 @@ from carekit.sandbox.link.process_state import as_it_was
 
 seeded: set[str] = set()
 """Which of the two generators that everybody shares were seeded, or put into a state."""
-# An error that nobody caught leaves these.
-_OF_ERRORS = {"last_type", "last_value", "last_traceback", "last_exc"}
+OF_ERRORS = {"last_type", "last_value", "last_traceback", "last_exc"}
+"""The attributes of ``sys`` that an error leaves which nobody caught."""
 _SHOWN = ("precision", "max_rows", "max_columns", "width", "max_colwidth", "float_format")
 
 
@@ -90,7 +90,7 @@ LEFT = (
     Left(frozenset({"time", "datetime", "localtime", "fromtimestamp", "astimezone"}),
          lambda: (time.tzname, time.timezone), "the time zone of the system"),
     Left(frozenset({"csv"}), csv.list_dialects, "the kinds of CSV files that are known"),
-    Left(frozenset({"sys"}), lambda: sorted(name for name in vars(sys) if name not in _OF_ERRORS),
+    Left(frozenset({"sys"}), lambda: sorted(name for name in vars(sys) if name not in OF_ERRORS),
          "the attributes of the module sys"),
 )  # fmt: skip
 SEEDS = 0

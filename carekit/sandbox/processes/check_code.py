@@ -7,7 +7,6 @@ import asyncio
 import importlib
 import inspect
 import linecache
-import symtable
 import time
 from collections.abc import Callable, Collection
 from typing import Any
@@ -81,7 +80,7 @@ class Code:
         self._read_text(tree)
         tree = ast.fix_missing_locations(rewritten(tree, self.binds))
         # Names that its functions bind for themselves are not read from outside.
-        self.reads = set(globals_read(symtable.symtable(ast.unparse(tree), self.file, "exec")))
+        self.reads = globals_read(tree, self.file)
         last = tree.body[-1] if tree.body else None
         value = None
         if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):

@@ -16,6 +16,7 @@ from typing import Any
 
 from carekit.common.notebook_format import Output
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
+from carekit.sandbox.link.left_behind import OF_ERRORS
 
 InteractiveShell: Any = importlib.import_module("IPython.core.interactiveshell").InteractiveShell
 DisplayPublisher: Any = importlib.import_module("IPython.core.displaypub").DisplayPublisher
@@ -141,7 +142,7 @@ def rehearse(shell: QuietShell) -> None:
     shell.outputs.start()
     for name in set(shell.user_ns) - names:
         del shell.user_ns[name]
-    for name in ("last_type", "last_value", "last_traceback", "last_exc"):
+    for name in OF_ERRORS:
         if hasattr(sys, name):
             delattr(sys, name)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import symtable
 from functools import lru_cache
 
 from carekit.sandbox.syntax.name_analysis import changed, loaded, parsed, renewed
@@ -62,9 +61,9 @@ def read_from_others(source: str) -> frozenset[str]:
     if tree is None:
         return frozenset()
     try:
-        table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+        read = globals_read(tree)
     except (SyntaxError, ValueError, RecursionError):
         return frozenset(loaded(tree))
     adds = (node.target for node in ast.walk(tree) if isinstance(node, ast.AugAssign))
     added = {target.id for target in adds if isinstance(target, ast.Name)}
-    return frozenset(globals_read(table)) - renewed(tree) | added
+    return frozenset(read - renewed(tree) | added)

@@ -30,7 +30,7 @@ class CheckStatement:
         nodes = list(ast.walk(node))
         names = bound(node)
         self.binds, self.changes = names | defined(node), names | changed_in_place(nodes)
-        self.reads = set(globals_read(symtable.symtable(ast.unparse(node), file, "exec")))
+        self.reads = globals_read(node, file)
         self.words = {n.attr for n in nodes if isinstance(n, ast.Attribute)} | loaded(nodes)
         self.words |= self.binds if isinstance(node, (ast.Import, ast.ImportFrom)) else set()
         self.defines = self.binds if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
@@ -79,14 +79,21 @@ class Rounds:
         self.body = [CheckStatement(inner, file) for inner in node.body]
 
 
-def globals_read(table: symtable.SymbolTable) -> Iterator[str]:
-    """Return the names that a statement, or a function in it, looks up outside itself."""
+def globals_read(tree: ast.AST, file: str = "<cell>") -> set[str]:
+    """Return the names that code, or a function in it, looks up outside itself.
+
+    Raises SyntaxError, ValueError or RecursionError where the code cannot be compiled.
+    """
+    return set(_read_in(symtable.symtable(ast.unparse(tree), file, "exec")))
+
+
+def _read_in(table: symtable.SymbolTable) -> Iterator[str]:
     top = table.get_type() == "module"
     for symbol in table.get_symbols():
         if symbol.is_referenced() and (symbol.is_global() or top):
             yield symbol.get_name()
     for inner in table.get_children():
-        yield from globals_read(inner)
+        yield from _read_in(inner)
 
 
 def compiled(tree: ast.Module | ast.Expression, file: str) -> CodeType:
