@@ -67,35 +67,6 @@ def words() -> dict[str, Text]:
     return texts(HERE / "words.yml")
 
 
-def class_report(
-    scores: pd.DataFrame,
-    *,
-    title: Text,
-    sets: Sequence[ReportedSet],
-    held: Sequence[Held] = (),
-    exams: Sittings | None = None,
-    practice: Sequence[tuple[Text, Sequence[Practised]]] = (),
-    records: int = 0,
-    made_at: datetime,
-) -> str:
-    """Return the report as one HTML page that asks nothing of the network.
-
-    The arguments are those of ``report_parts``.
-    """
-    return "".join(
-        report_parts(
-            scores,
-            title=title,
-            sets=sets,
-            held=held,
-            exams=exams,
-            practice=practice,
-            records=records,
-            made_at=made_at,
-        )
-    )
-
-
 def report_parts(
     scores: pd.DataFrame,
     *,

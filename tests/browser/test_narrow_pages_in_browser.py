@@ -7,7 +7,7 @@ import pytest
 
 from carekit.common.languages import Lang, Text
 from carekit.grading.feedback.pages import Page, render
-from carekit.reports.class_report import ReportedSet, class_report
+from carekit.reports.class_report import ReportedSet, report_parts
 
 TITLE = Text.model_validate(
     {
@@ -31,9 +31,8 @@ def report_page():
     rows = [("Amy", "first", "one", 2.0, 2, False), ("怡君", "first", "one", 1.0, 2, False)]
     sets = [ReportedSet("first", TITLE, {"one": TITLE})]
     when = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
-    return class_report(
-        pd.DataFrame(rows, columns=columns), title=TITLE, sets=sets, held=(), made_at=when
-    )
+    scores = pd.DataFrame(rows, columns=columns)
+    return "".join(report_parts(scores, title=TITLE, sets=sets, held=(), made_at=when))
 
 
 @pytest.mark.parametrize("made", [feedback_page, report_page])
