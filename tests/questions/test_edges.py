@@ -1,43 +1,16 @@
 """Gaps, pairs, variants and lengths: what is taken, and where it ends."""
 
-from pathlib import Path
-
 import pytest
-from pydantic import ValidationError
 
 from carekit.common.languages import Lang
-from carekit.questions import Bank, load_bank
+from carekit.questions import Bank
 from carekit.questions.judging import closed, judge, refuse
 from carekit.questions.kinds.multiple.judging import score as several
 from carekit.questions.validation import long_texts, width
 from carekit.questions.variants import VARIANTS, variant_for, variant_of
 from carekit.questions.views.browser import for_browser
 from carekit.questions.views.without_key import Asked
-
-BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
-
-
-TIDES = load_bank(BANK / "tides.yml")
-
-
-QUESTIONS = {one.id: one for one in TIDES.questions}
-
-
-def text(word):
-    return {lang.value: word for lang in Lang}
-
-
-def accepted(model, **fields):
-    """Return whether a model takes these fields; nothing but a refusal is caught."""
-    try:
-        model.model_validate(fields)
-    except ValidationError:
-        return False
-    return True
-
-
-ITEM = {"id": "q", "bloom": "apply", "ask": text("ask")}
-
+from tests.questions.bank_samples import ITEM, QUESTIONS, accepted, text
 
 OPTION = {"say": text("s"), "why": text("w")}
 

@@ -4,19 +4,10 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from pydantic import ValidationError
 
 from carekit.common.files import ContentError
 from carekit.questions.exam_forms import Blueprint, ConceptShare, blueprints, forms, lengths
-
-
-def accepted(model, **fields):
-    """Return whether a model takes these fields; nothing but a refusal is caught."""
-    try:
-        model.model_validate(fields)
-    except ValidationError:
-        return False
-    return True
+from tests.questions.bank_samples import accepted
 
 
 def test_a_blueprint_asks_for_something_and_for_a_time_above_nothing():

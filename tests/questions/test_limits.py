@@ -1,12 +1,9 @@
 """The limits of a bank's fields, each from both sides, and what holds where none is given."""
 
-from pathlib import Path
-
 import pytest
-from pydantic import ValidationError
 
 from carekit.common.languages import Lang
-from carekit.questions import Bank, load_bank
+from carekit.questions import Bank
 from carekit.questions.exam_forms import Blueprint
 from carekit.questions.expressions import (
     LONGEST,
@@ -19,26 +16,7 @@ from carekit.questions.expressions import (
 from carekit.questions.kinds.hotspot.picture import Shape
 from carekit.questions.models import Item, Rule
 from carekit.questions.placeholders import in_words
-
-BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
-TIDES = load_bank(BANK / "tides.yml")
-QUESTIONS = {one.id: one for one in TIDES.questions}
-
-
-def text(word):
-    return {lang.value: word for lang in Lang}
-
-
-def accepted(model, **fields):
-    """Return whether a model takes these fields; nothing but a refusal is caught."""
-    try:
-        model.model_validate(fields)
-    except ValidationError:
-        return False
-    return True
-
-
-ITEM = {"id": "q", "bloom": "apply", "ask": text("ask")}
+from tests.questions.bank_samples import ITEM, accepted, text
 
 
 def test_what_an_author_leaves_out_has_its_usual_value():

@@ -1,31 +1,13 @@
 """Pictures with places to take: how large, how far, and where they are drawn."""
 
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pydantic import ValidationError
 
-from carekit.common.languages import Lang
 from carekit.questions import load_bank
 from carekit.questions.kinds.hotspot.picture import POINT, Picture, Shape, Spot, outside, overlap
 from carekit.questions.kinds.hotspot.views import drawing
-
-BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
-
-
-def text(word):
-    return {lang.value: word for lang in Lang}
-
-
-def accepted(model, **fields):
-    """Return whether a model takes these fields; nothing but a refusal is caught."""
-    try:
-        model.model_validate(fields)
-    except ValidationError:
-        return False
-    return True
-
+from tests.questions.bank_samples import BANK, accepted, text
 
 PICTURE = {"width": 100.0, "height": 60.0, "alt": text("alt"), "draw": [{"dot": [1, 1, 1]}]}
 

@@ -4,6 +4,7 @@ import pytest
 
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level
+from carekit.sandbox.link.refusals import taken
 from carekit.sandbox.messages import walls
 from carekit.sandbox.processes.start import Parents
 from carekit.sandbox.worker import Worker
@@ -33,3 +34,11 @@ def small_worker(small_parents):
         return Worker(snapshot(), limits=limits, level=Level.NAMESPACES, seats=seats)
 
     return worker
+
+
+@pytest.fixture
+def nothing_refused():
+    """See that each test names what is refused in it."""
+    taken()
+    yield
+    assert taken() == []

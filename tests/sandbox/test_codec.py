@@ -24,13 +24,7 @@ from carekit.sandbox.link.codec import (
     unpack,
 )
 from carekit.sandbox.link.refusals import CannotTellError, taken
-
-
-def crossed(value, **options):
-    """Return a value after one journey as bytes."""
-    enc = Encoder(**options)
-    head, buffers = unpack(bytearray(pack({"v": enc.value(value)}, enc.buffers)))
-    return Decoder(buffers).value(head["v"])
+from tests.sandbox.crossing import crossed
 
 
 def same(left, right):

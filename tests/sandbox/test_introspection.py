@@ -1,6 +1,5 @@
 """What a check may ask Python itself: names anew, rewritten syntax, and built-in names put back."""
 
-import ast
 import sys
 
 import numpy as np
@@ -15,47 +14,16 @@ from carekit.sandbox.link.introspection import (
     judged_callable,
     judged_issubclass,
     part_of,
-    rewritten,
 )
 from carekit.sandbox.link.refusals import CannotTellError, taken
+from tests.sandbox.check_space import run, space
 
-
-@pytest.fixture(autouse=True)
-def nothing_refused():
-    taken()
-    yield
-    assert taken() == []
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 
 def refused(part):
     [found] = taken()
     assert part in found
-
-
-class Link:
-    """A link to a learner who has the names it was made with."""
-
-    def __init__(self, **names):
-        self.names, self.raised, self.asked = names, [], []
-
-    def get(self, name, **more):
-        self.asked.append((name, more))
-        if name not in self.names:
-            raise KeyError(name)
-        return self.names[name]
-
-
-def space(theirs=(), imports=None, **names):
-    made = Names(imports or {}, set(theirs))
-    made.link = Link(**names)
-    return made
-
-
-def run(source, names):
-    """Run a check's text as the judge does."""
-    tree = rewritten(ast.parse(source), set())
-    exec(compile(ast.fix_missing_locations(tree), "check", "exec"), names)
-    return names
 
 
 # --- The namespace.

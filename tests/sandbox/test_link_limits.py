@@ -13,18 +13,9 @@ from carekit.sandbox.link.codec import (
     Encoder,
     Opaque,
     RefusedError,
-    pack,
-    unpack,
 )
 from carekit.sandbox.link.encoder import INT_MAX, INT_MIN, TOO_BIG
-
-
-def crossed(value, **options):
-    """Return a value after one journey as bytes."""
-    enc = Encoder(**options)
-    head, buffers = unpack(bytearray(pack({"v": enc.value(value)}, enc.buffers)))
-    return Decoder(buffers).value(head["v"])
-
+from tests.sandbox.crossing import crossed
 
 # --- One value.
 

@@ -14,40 +14,10 @@ from carekit.sandbox.link.introspection import (
     KeptBuiltins,
     rewritten,
 )
-from carekit.sandbox.link.refusals import CannotTellError, taken
+from carekit.sandbox.link.refusals import CannotTellError
+from tests.sandbox.check_space import run, space
 
-
-@pytest.fixture(autouse=True)
-def nothing_refused():
-    taken()
-    yield
-    assert taken() == []
-
-
-class Link:
-    """A link to a learner who has the names it was made with."""
-
-    def __init__(self, **names):
-        self.names, self.raised, self.asked = names, [], []
-
-    def get(self, name, **more):
-        self.asked.append((name, more))
-        if name not in self.names:
-            raise KeyError(name)
-        return self.names[name]
-
-
-def space(theirs=(), imports=None, **names):
-    made = Names(imports or {}, set(theirs))
-    made.link = Link(**names)
-    return made
-
-
-def run(source, names):
-    """Run a check's text as the judge does."""
-    tree = rewritten(ast.parse(source), set())
-    exec(compile(ast.fix_missing_locations(tree), "check", "exec"), names)
-    return names
+pytestmark = pytest.mark.usefixtures("nothing_refused")
 
 
 # --- What each process has one of.

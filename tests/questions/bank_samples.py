@@ -1,0 +1,28 @@
+"""What the tests of question banks are made of."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from carekit.common.languages import Lang
+from carekit.questions import load_bank
+
+BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
+TIDES = load_bank(BANK / "tides.yml")
+QUESTIONS = {one.id: one for one in TIDES.questions}
+
+
+def text(word):
+    return {lang.value: word for lang in Lang}
+
+
+def accepted(model, **fields):
+    """Return whether a model takes these fields; nothing but a refusal is caught."""
+    try:
+        model.model_validate(fields)
+    except ValidationError:
+        return False
+    return True
+
+
+ITEM = {"id": "q", "bloom": "apply", "ask": text("ask")}
