@@ -1,10 +1,8 @@
 """What is taken of one hand-in, when it came in, whose it is and of which set."""
 
-import io
 import json
 import os
 import sys
-import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,20 +19,14 @@ from carekit.sandbox.submission.assignment import Snapshot
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import SET, codes, notebook, only, put, read
 
+from tests.grading.archive_samples import members
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def params(submission, code):
     (told,) = [one.params for one in submission.flags if one.code == code]
     return told
-
-
-def members(*names):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name in names:
-            archive.writestr(name, b"-")
-    return made.getvalue()
 
 
 # --- What is taken of one learner's files.

@@ -17,6 +17,8 @@ from carekit.sandbox.isolation.limits import NAME_BYTES
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from handed_in import put
 
+from tests.grading.archive_samples import members
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -116,14 +118,6 @@ def test_what_was_packed_around_everything_counts_for_nobodys_depth(tmp_path, li
     assert found["around/it/a/fine.txt"] is None
     assert [fault for fault in found.values() if fault] == ["left-out-deep"]
     assert len(found) == 2
-
-
-def members(*names):
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for name in names:
-            archive.writestr(name, b"-")
-    return made.getvalue()
 
 
 def test_an_archive_may_hold_as_many_files_as_is_allowed_folders_not_counted():

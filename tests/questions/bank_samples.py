@@ -26,3 +26,11 @@ def accepted(model, **fields):
 
 
 ITEM = {"id": "q", "bloom": "apply", "ask": text("ask")}
+OPTION = {"say": text("s"), "why": text("w")}
+
+
+def chosen(kind, right, wrong, **more):
+    choices = [
+        {"id": f"r{n}", "right": True, **OPTION} for n in range(right)
+    ] + [{"id": f"w{n}", "misconception": "m", **OPTION} for n in range(wrong)]  # fmt: skip
+    return {**ITEM, "kind": kind, "choices": choices, **more}

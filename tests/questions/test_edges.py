@@ -10,17 +10,7 @@ from carekit.questions.validation import long_texts, width
 from carekit.questions.variants import VARIANTS, variant_for, variant_of
 from carekit.questions.views.browser import for_browser
 from carekit.questions.views.without_key import Asked
-from tests.questions.bank_samples import ITEM, QUESTIONS, accepted, text
-
-OPTION = {"say": text("s"), "why": text("w")}
-
-
-def chosen(kind, right, wrong, **more):
-    choices = [
-        {"id": f"r{n}", "right": True, **OPTION} for n in range(right)
-    ] + [{"id": f"w{n}", "misconception": "m", **OPTION} for n in range(wrong)]  # fmt: skip
-    return {**ITEM, "kind": kind, "choices": choices, **more}
-
+from tests.questions.bank_samples import ITEM, OPTION, QUESTIONS, accepted, chosen, text
 
 WORDS = {"en": ["a"], "zh-Hans": ["b"], "zh-Hant": ["c"]}
 TYPED = {"accept": WORDS, "why": text("w"), "when_wrong": text("w"), "misconception": "m"}

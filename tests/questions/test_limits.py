@@ -16,7 +16,7 @@ from carekit.questions.expressions import (
 from carekit.questions.kinds.hotspot.picture import Shape
 from carekit.questions.models import Item, Rule
 from carekit.questions.placeholders import in_words
-from tests.questions.bank_samples import ITEM, accepted, text
+from tests.questions.bank_samples import ITEM, OPTION, accepted, chosen, text
 
 
 def test_what_an_author_leaves_out_has_its_usual_value():
@@ -153,14 +153,6 @@ def test_a_figure_is_written_without_what_binary_adds_and_without_idle_zeros(val
 
 
 PICTURE = {"width": 400.0, "height": 60.0, "alt": text("alt"), "draw": [{"dot": [1, 1, 1]}]}
-OPTION = {"say": text("s"), "why": text("w")}
-
-
-def chosen(kind, right, wrong, **more):
-    choices = [
-        {"id": f"r{n}", "right": True, **OPTION} for n in range(right)
-    ] + [{"id": f"w{n}", "misconception": "m", **OPTION} for n in range(wrong)]  # fmt: skip
-    return {**ITEM, "kind": kind, "choices": choices, **more}
 
 
 def worth(*shares):

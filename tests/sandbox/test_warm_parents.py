@@ -29,6 +29,16 @@ print(json.dumps([new, [name for name in read if name.endswith(".yml")], names.g
 """
 
 
+def told_by(program, config):
+    """Return what a program prints that runs alone and gets what a warm parent gets."""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def after_warming(*sources):
     """Return the kit's modules and data files that some checks still had to load, and a text."""
     cells = [
@@ -41,12 +51,7 @@ def after_warming(*sources):
         "ahead": False,
         "limits": Limits().as_dict(),
     }
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    modules, files, said = json.loads(done.stdout.splitlines()[-1])
+    modules, files, said = told_by(PROGRAM, config)
     # An older name of a module costs nothing: it stands for one that is loaded.
     return sorted({*modules} - {*LIVES_IN}), files, said
 
@@ -100,12 +105,7 @@ def test_an_error_or_a_magic_makes_no_learners_process_import_anything():
     config = {
         "imports": IMPORTS, "limits": Limits().as_dict(), "opening": [], "later": [], "words": [],
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-c", LEARNER],
-        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=ROOT,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    imported, left, count = json.loads(done.stdout.splitlines()[-1])
+    imported, left, count = told_by(LEARNER, config)
     assert imported == []
     assert left == []
     assert count == 1
