@@ -106,7 +106,7 @@ def test_a_question_says_in_each_language_with_how_many_decimals_its_number_is_a
     said = ASKED[name].ask.by_lang()
     words = {
         0: {},
-        1: {"en": "one decimal", "zh-Hans": "一位小数", "zh-Hant": "小數第一位"},
-        2: {"en": "two decimals", "zh-Hans": "两位小数", "zh-Hant": "小數第二位"},
+        1: {"en": "one decimal place", "zh-Hans": "一位小数", "zh-Hant": "小數第一位"},
+        2: {"en": "two decimal places", "zh-Hans": "两位小数", "zh-Hant": "小數第二位"},
     }[digits]
     assert [lang for lang, some in words.items() if some not in said[lang]] == []
