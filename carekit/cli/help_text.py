@@ -85,6 +85,11 @@ ENTRIES = {
         "care exam release post-test",
         "feedback/LEARNER/FORM/ with the results of all who handed in",
     ),
+    "grades": VerbHelp(
+        "care export grades downloads/grades.csv --for moodle",
+        "dist/grades-PLATFORM.csv, or the file of --out; it names people",
+        _LOOK,
+    ),
     "certificate": VerbHelp(
         "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",
         "a PDF in dist/certificates/, and its line in .care/certificates.jsonl",

@@ -63,6 +63,15 @@ MISTAKES = {
     "regrade": [["folow-up"], [SET], [SET, "nowhere"], [SET, "box", "--key"], ["--dry-run"]],
     "feedback": [["folow-up"], [SET, "--only", "nobody"], []],
     "report": [["folow-up"], [], [SET], ["--out"]],
+    "export grades": [
+        [],
+        ["--set", "folow-up"],
+        ["--for", "webct"],
+        ["--for", "canvas"],
+        ["text.zip", "--for", "canvas"],
+        ["text.zip", "--for", "canvas", "--column", "x"],
+        ["nowhere.csv", "--for", "moodle"],
+    ],
     "due": [
         ["folow-up"],
         [SET, "soon"],
