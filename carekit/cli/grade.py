@@ -85,8 +85,8 @@ def grade(
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
     drawn = secrets.randbelow(10**9) if seed is None else seed
     settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
-    if scheduler and hasattr(engine, "recipe"):
-        engine = _cluster(engine.recipe, scheduler, settings.rules.settings)
+    if scheduler and hasattr(engine, "recipe") and hasattr(engine, "cap"):
+        engine = _cluster(engine.recipe, scheduler, settings.rules.settings, engine.cap)
     elif scheduler:
         # Sooner read off than sent anywhere; beside the report, which may be JSON.
         typer.echo(speech(lang)("all-quiz", set=set_id), err=True)
@@ -145,7 +145,7 @@ def _say_notes(settings: Settings, set_id: str, speak: Speech) -> None:
         typer.echo(words_for(odd, speak.lang), err=True)
 
 
-def _cluster(recipe: Recipe, address: str, used: Carekit) -> Engine:
+def _cluster(recipe: Recipe, address: str, used: Carekit, cap: float) -> Engine:
     try:
         from carekit.grading.run.dask_engine import ClusterEngine
     except ImportError:
@@ -155,7 +155,7 @@ def _cluster(recipe: Recipe, address: str, used: Carekit) -> Engine:
         address,
         patience=used.scheduler_seconds,
         empty=used.no_worker_seconds,
-        cap=used.hang_seconds,
+        cap=cap,
         starting=used.start_seconds,
     )
 

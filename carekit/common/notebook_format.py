@@ -34,6 +34,7 @@ class CellMetadata(TypedDict, total=False):
     """The metadata of a cell, as far as the kit reads them."""
 
     nbgrader: Marks
+    carekit: dict[str, object]
     tags: list[str]
 
 

@@ -49,7 +49,7 @@ from carekit.grading.run.quiz_anomalies import fewer
 from carekit.grading.run.worker_process import Grade
 from carekit.grading.run.worker_spec import SealedRecipe, level_for, one_by_one
 from carekit.sandbox.messages import FlagRecord
-from carekit.sandbox.session import Shown
+from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.submission.answers_file import CODES, Asked, asked
 from carekit.sandbox.submission.assignment import Book, Snapshot
 from carekit.sandbox.submission.flags import Flag, says, spoken

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from carekit.sandbox.isolation.course_paths import CourseFiles
-from carekit.sandbox.session import Shown
+from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.unplaced_text import Placed
 from carekit.sandbox.syntax.name_analysis import Parser, bound, loaded

@@ -23,8 +23,9 @@ from carekit.learner.graded_answers import (
 )
 from carekit.questions import Item
 from carekit.questions.views.key_only import question_of
-from carekit.sandbox.session import Shown
-from carekit.sandbox.submission.assignment import Book, Cell, looks_like_quiz
+from carekit.sandbox.notebook_plan import Shown
+from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.cell_text import looks_like_quiz
 from carekit.sandbox.submission.unplaced_text import Placed
 
 _MOST_KNOWN = 1_000
@@ -94,7 +95,7 @@ def _said(troubles: Sequence[tuple[str, str]]) -> str:
 
 def quiz_check(book: str, cell: Cell) -> QuizCheck | None:
     """Return a check of a quiz as data, or None where the cell is anything else."""
-    if not (cell.test and looks_like_quiz(cell)):
+    if not (cell.test and looks_like_quiz(cell.source)):
         return None
     try:
         shown, look, worth, key, value = ast.parse(cell.source).body

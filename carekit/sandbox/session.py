@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import re
+import socket
 import time
 from collections.abc import Container
-from dataclasses import dataclass, field
 from typing import cast
 
 from carekit.common.notebook_format import Output
@@ -16,14 +15,16 @@ from carekit.sandbox.link.cell_outputs import checked, size_of
 from carekit.sandbox.link.encoder import RefusedError
 from carekit.sandbox.link.framing import GoneError, Part, SlowError, Wire, in_parts, pair
 from carekit.sandbox.link.message_types import CellOrder, Order, Reply
+from carekit.sandbox.notebook_plan import Plan, Shown
 from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
 from carekit.sandbox.processes.parent_config import NOTHING_READY
-from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.assignment import Cell
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.result import Verdict
+from carekit.sandbox.submission.trust import BY_HAND
 from carekit.sandbox.submission.unplaced_text import Placed, readers
-from carekit.sandbox.syntax.needed_later import read_elsewhere, visible_names
+from carekit.sandbox.syntax.needed_later import read_elsewhere
 from carekit.sandbox.syntax.untouched_names import Untouched
 
 GRACE = 1.0
@@ -31,40 +32,13 @@ GRACE = 1.0
 # A check is slow by itself where the learner's program worked for less than this share of it.
 _IDLE = 0.25
 _OVER = {"process-ended", "memory-together"}
-_READS_FILES = re.compile(
-    r"\bopen\(|\.read_|\bread_|Path\(|exists\(|listdir|glob|isfile|load\("
-    r"|connect\(|subprocess|runpy|os\.path|\.stat\(|to_csv|to_json|write_|os\.remove|unlink|zipfile"
-)
-_UNJUDGED: Verdict = {
+UNJUDGED: Verdict = {
     "outcome": "unjudged",
     "score": 0.0,
     "message": "",
     "outputs": [],
     "changed": False,
 }
-
-
-@dataclass
-class Shown:
-    """What became of a cell: its outputs, its number in the order of running, its verdict."""
-
-    outputs: list[Output] = field(default_factory=list)
-    count: int | None = None
-    verdict: Verdict | None = None
-
-
-class Plan:
-    """What can be known of a notebook before anybody hands it in."""
-
-    def __init__(self, book: Book) -> None:
-        """Read the checks' syntax once."""
-        self.book = book
-        self.judged = {cell.id for cell in book.judged()}
-        self.opening = [cell.id for cell in book.opening()]
-        self.later = book.later()
-        tests = [cell for cell in book.cells if cell.test]
-        self.reads_files = {cell.id: bool(_READS_FILES.search(cell.source)) for cell in tests}
-        self.shows = {cell.id: visible_names(cell.released) for cell in tests}
 
 
 class Session:
@@ -78,9 +52,13 @@ class Session:
         end: float,
         flags: Flags,
         meter: CostMeter | None = None,
+        draws: int | None = None,
     ) -> None:
-        """Have both processes born; ``end`` is when the time is used up; a meter hears of cells."""
-        self.plan, self.book, self.meter = plan, plan.book, meter
+        """Have both processes born; ``end`` is when the time is used up; a meter hears of cells.
+
+        ``draws`` seeds what the learner's code draws at random; None leaves it to chance.
+        """
+        self.plan, self.book, self.meter, self.draws = plan, plan.book, meter, draws
         self.limits, self.end, self.flags = limits, end, flags
         self.parents = parents
         ends = [*pair(), *pair(), *pair()]
@@ -90,7 +68,7 @@ class Session:
             self.learner: Child | None = parents[0].spawn(
                 [learner_end, link_learner], Wire(to_learner, most)
             )
-            self.judge: Child | None = parents[1].spawn([judge_end, link_judge], Wire(to_judge))
+            self.judge = self._judge([judge_end, link_judge], to_judge)
         except BaseException:
             for end_of_pair in ends:
                 end_of_pair.close()
@@ -101,6 +79,9 @@ class Session:
         self.left = limits.shown_bytes
         # A learner's own cell is named by the set's cell above it.
         self.above = ""
+
+    def _judge(self, ends: list[socket.socket], here: socket.socket) -> Child | None:
+        return self.parents[1].spawn(ends, Wire(here))
 
     def close(self) -> None:
         """End both processes and all they have started."""
@@ -117,32 +98,40 @@ class Session:
 
     def run(self, placed: list[Placed], files: dict[str, bytes]) -> list[Shown]:
         """Return what became of each cell, run in the notebook's order."""
-        opening = self._opening(placed)
-        self._begin(files, opened=bool(opening))
-        setup = self.parents[0].ready["setup"] if opening else NOTHING_READY
-        untouched = Untouched(self.book.imports, setup["plain"], setup["tangled"])
-        early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
-        shown = []
-        for at, item in enumerate(placed):
-            self.above = item.cell.id if item.cell else self.above
-            self._measure(self.above)
-            cell = item.cell
-            if item.kind != "code" or not item.source.strip():
-                shown.append(Shown())
-            elif cell is not None and cell.test:
-                shown.append(self._test(cell, readers(placed, at)))
-            elif opening:
-                self.count += 1
-                shown.append(Shown(self._kept(opening.pop(0)), self.count))
-            elif cell is not None and self._recalled(cell.id, setup["later"], untouched):
-                self.count += 1
-                shown.append(Shown(self._kept(setup["later"][cell.id]), self.count))
-            else:
-                untouched.add(item.source)
-                shown.append(self._cell(item))
-            if cell is not None and cell.trusted and cell.id in self.plan.judged - early:
-                self._ask_judge({"op": "trusted", "cell": cell.id})
+        self._prepare(placed, files)
+        shown = [self._shown(placed, at) for at in range(len(placed))]
         self._measure("")
+        return shown
+
+    def _prepare(self, placed: list[Placed], files: dict[str, bytes]) -> None:
+        """Lay out the files, and see which cells need not run."""
+        self.opening = self._opening(placed)
+        self._begin(files, opened=bool(self.opening))
+        self.setup = self.parents[0].ready["setup"] if self.opening else NOTHING_READY
+        self.untouched = Untouched(self.book.imports, self.setup["plain"], self.setup["tangled"])
+        self.early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
+
+    def _shown(self, placed: list[Placed], at: int) -> Shown:
+        """Return what became of the cell at a place, which is the next one."""
+        item = placed[at]
+        cell = item.cell
+        self.above = cell.id if cell else self.above
+        self._measure(self.above)
+        if item.kind != "code" or not item.source.strip():
+            shown = Shown()
+        elif cell is not None and cell.test:
+            shown = self._test(cell, readers(placed, at))
+        elif self.opening:
+            self.count += 1
+            shown = Shown(self._kept(self.opening.pop(0)), self.count)
+        elif cell is not None and self._recalled(cell.id, self.setup["later"], self.untouched):
+            self.count += 1
+            shown = Shown(self._kept(self.setup["later"][cell.id]), self.count)
+        else:
+            self.untouched.add(item.source)
+            shown = self._cell(item)
+        if cell is not None and not cell.sealed and cell.id in self.plan.judged - self.early:
+            self._ask_judge({"op": "trusted", "cell": cell.id})
         return shown
 
     def _measure(self, cell: str) -> None:
@@ -178,6 +167,8 @@ class Session:
         *first, last = in_parts(files)
         name = self.book.name
         head: Order = {"op": "begin", "opened": opened, "notebook": name, "reads_files": reads}
+        if self.draws is not None:
+            head["draws"] = self.draws
         try:
             for part in first:
                 self._lay({"op": "lay"}, part)
@@ -195,8 +186,9 @@ class Session:
             if child is not None:
                 child.wire.sock.settimeout(10)
                 child.wire.send(words, [piece for _, piece in part])
-        self._answer(self.learner, self.end)
-        self._answer(self.judge, self.end)
+        for child in (self.learner, self.judge):
+            if child is not None:
+                self._answer(child, self.end)
 
     @staticmethod
     def _answer(child: Child | None, deadline: float) -> Reply:
@@ -258,7 +250,16 @@ class Session:
 
     def _test(self, cell: Cell, sources: list[str]) -> Shown:
         self.count += 1
-        number = self.count
+        number, verdict = self.count, self._verdict(cell)
+        if read_elsewhere(self.plan.shows[cell.id], sources):
+            # Only the part learners have; whether it passes there is of no account.
+            self._ask_learner(cell.released, cell.id)
+        return Shown(verdict["outputs"] if verdict else [], number, verdict)
+
+    def _verdict(self, cell: Cell) -> Verdict | None:
+        """Return what the judge makes of a check; None for one that visits later."""
+        if not cell.sealed:
+            return {**UNJUDGED, "outcome": BY_HAND} if cell.trust == BY_HAND else None
         files = self.plan.reads_files[cell.id]
         # The judge's process is ours: its answer to this question has this form.
         told = self._ask_judge(
@@ -268,7 +269,7 @@ class Session:
             self.meter.told(cell.id, dict(told.pop("lines")), tuple(told.pop("ahead")))
         verdict = cast("Verdict | None", told)
         if verdict is None:
-            verdict = _UNJUDGED.copy()
+            verdict = UNJUDGED.copy()
             self.note("not-judged", cell.id)
         elif verdict["outcome"] == "unjudged":
             self.note("cannot-judge", cell.id)
@@ -278,10 +279,7 @@ class Session:
             self._ended_at(cell.id)
         if verdict.get("changed"):
             self.note("argument-changed", cell.id)
-        if read_elsewhere(self.plan.shows[cell.id], sources):
-            # Only the part learners have; whether it passes there is of no account.
-            self._ask_learner(cell.released, cell.id)
-        return Shown(verdict["outputs"], number, verdict)
+        return verdict
 
     def _ask_judge(self, words: CellOrder | Order) -> Reply | None:
         if self.judge is None or time.monotonic() >= self.end:

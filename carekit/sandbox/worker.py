@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
@@ -16,11 +17,13 @@ from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, best_level, probe
+from carekit.sandbox.notebook_plan import Plan, Shown
 from carekit.sandbox.processes.fork_client import Branch, StartError
 from carekit.sandbox.processes.start import Seats, ready, started
-from carekit.sandbox.session import Plan, Session, Shown
+from carekit.sandbox.session import Session
 from carekit.sandbox.submission.answers_file import about_answers, asked
-from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, looks_like_quiz
+from carekit.sandbox.submission.assignment import Book, Cell, Snapshot
+from carekit.sandbox.submission.cell_text import looks_like_quiz
 from carekit.sandbox.submission.documents import about_documents
 from carekit.sandbox.submission.fitting_files import DiskRoom, fitting_files, is_notebook
 from carekit.sandbox.submission.flags import spoken
@@ -33,7 +36,9 @@ from carekit.sandbox.submission.result import (
     SubmissionResult,
     Verdict,
 )
+from carekit.sandbox.submission.trust import BY_HAND, SEALED
 from carekit.sandbox.submission.unplaced_text import Placed
+from carekit.sandbox.visiting import visit
 
 if TYPE_CHECKING:
     from carekit.sandbox.quiz_scoring import QuizCheck
@@ -47,7 +52,7 @@ class MissingWallError(Exception):
 
 def _quiz(book: Book) -> dict[str, QuizCheck]:
     tests = [cell for cell in book.cells if cell.test]
-    if not tests or not all(map(looks_like_quiz, tests)):
+    if not tests or not all(looks_like_quiz(cell.source) for cell in tests):
         return {}
     # The bank of questions takes a while to import; a set of exercises in code does without.
     from carekit.sandbox.quiz_scoring import quiz_only
@@ -231,11 +236,17 @@ class Worker:
         end: float,
         flags: Flags,
     ) -> list[Shown]:
-        session = Session(plan, self._parents(), self.limits, end, flags, self.meter)
+        # Where cells run once more for a visiting check, they draw the same numbers again.
+        draws = secrets.randbits(32) if plan.visiting else None
+        parents, limits = self._parents(), self.limits
+        session = Session(plan, parents, limits, end, flags, self.meter, draws)
         try:
-            return session.run(placed, files)
+            shown = session.run(placed, files)
         finally:
             session.close()
+        if draws is not None:
+            visit(plan, parents, limits, placed, shown, files, flags, draws)
+        return shown
 
 
 def _digest(files: Mapping[str, bytes]) -> bytes:
@@ -269,9 +280,10 @@ def _score(cell: Cell, item: Placed, seen: Shown, *, read: bool) -> CellResult:
         return {
             "score": float(verdict["score"]),
             "max_score": cell.points,
-            "needs_manual": outcome in ("invalid", "unjudged"),
+            "needs_manual": outcome in ("invalid", "unjudged", BY_HAND),
             "outcome": outcome,
             "message": verdict["message"],
+            "trust": cell.trust or SEALED,
         }
     if item.untouched and not cell.task:
         return _not_judged(cell, 0.0, "unanswered", needs_manual=False)
@@ -286,6 +298,7 @@ def _not_judged(cell: Cell, score: float | None, outcome: str, *, needs_manual: 
         "score": score,
         "needs_manual": needs_manual,
         "outcome": outcome,
+        "trust": cell.trust or SEALED if cell.test else BY_HAND,
     }
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from carekit.grading.run.local_engine import Job, OneProcess
 from carekit.grading.run.results import entry_of
+from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.quiz_scoring import answered
-from carekit.sandbox.session import Shown
 from carekit.sandbox.submission.read_notebook import SubmittedCell
 from carekit.sandbox.submission.similarity import LIKE, Likeness
 from tests.sandbox.sealedset import learner_notebook, snapshot

@@ -15,7 +15,7 @@ from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.pages import FeedbackPages, render
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores
 from carekit.grading.run.results import _entry
-from carekit.sandbox.session import Shown
+from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.submission.flags import spoken
 from carekit.sandbox.submission.read_notebook import read
 from carekit.sandbox.submission.repair import repair

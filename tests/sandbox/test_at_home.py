@@ -5,7 +5,7 @@ import pytest
 from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
 from carekit.sandbox.isolation.limits import Limits
-from carekit.sandbox.session import Shown
+from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.submission.unplaced_text import Placed
 from carekit.sandbox.worker import Worker
 from tests.sandbox.sealedset import check, marked, notebook, snapshot, submission

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from carekit.sandbox.session import Shown
+from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.read_notebook import read
 from carekit.sandbox.submission.repair import repair

@@ -20,7 +20,8 @@ from carekit.learner.graded_answers import FILE, Saved, file_of
 from carekit.questions import Item, variant_of
 from carekit.questions.judging import solution
 from carekit.questions.views.key_only import keys_in
-from carekit.sandbox.submission.assignment import Book, Cell, text_of
+from carekit.sandbox.submission.assignment import Book, Cell
+from carekit.sandbox.submission.cell_text import text_of
 from carekit.sandbox.syntax.name_analysis import bound, loaded, parsed
 
 NULLS = {

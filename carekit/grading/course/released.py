@@ -33,7 +33,7 @@ from carekit.common.notebook_format import CellJson
 from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.refusals import say
-from carekit.sandbox.submission.assignment import text_of
+from carekit.sandbox.submission.cell_text import text_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

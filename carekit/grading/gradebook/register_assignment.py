@@ -18,7 +18,8 @@ from carekit.grading.course.nbgrader_import import import_nbgrader
 from carekit.grading.course.released import lay_out
 from carekit.grading.gradebook.writer import open_book, patient
 from carekit.grading.refusals import say
-from carekit.sandbox.submission.assignment import Snapshot, text_of
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.cell_text import text_of
 
 
 def register(settings: Settings, set_id: str, snapshot: Snapshot, disk: Disk | None = None) -> bool:

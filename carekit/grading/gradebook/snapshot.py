@@ -14,7 +14,8 @@ from traitlets.config import Config
 from carekit.common.files import ContentError
 from carekit.common.notebook_format import Marks
 from carekit.grading.course.released import as_released, cleared
-from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, book_of, cell_of, text_of
+from carekit.sandbox.submission.assignment import Book, Cell, Snapshot, book_of, cell_of
+from carekit.sandbox.submission.cell_text import text_of
 
 
 def gradebook_snapshot(

@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from carekit.grading.course.folders import set_ids
-from carekit.sandbox.submission.assignment import Book, Snapshot, text_of
+from carekit.sandbox.submission.assignment import Book, Snapshot
+from carekit.sandbox.submission.cell_text import text_of
 
 # Of its own cells so many are enough to look no further.
 _ENOUGH = 0.5

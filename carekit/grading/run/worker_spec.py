@@ -21,6 +21,7 @@ from carekit.sandbox.isolation.sandbox import Level, best_level, probe
 from carekit.sandbox.messages import walls
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.snapshot_json import SnapshotJson
+from carekit.sandbox.submission.trust import VISITING
 
 if TYPE_CHECKING:
     from carekit.sandbox.worker import Worker
@@ -136,7 +137,7 @@ def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) 
     snapshot = Snapshot.from_json(recipe.snapshot)
     if not runs_nothing(snapshot):
         used = rules or Carekit()
-        cap = rules.hang_seconds if rules else recipe.limits.hang_seconds
+        cap = (rules or recipe.limits).hang_seconds + _visits_last(snapshot, recipe.limits)
         return LocalEngine(recipe, workers, cap=cap, starting=used.start_seconds)
     level, seed = Level(recipe.level), recipe.seed
     worker = Worker(snapshot, limits=recipe.limits, level=level, seed=seed)
@@ -150,9 +151,17 @@ def one_by_one(recipe: SealedRecipe, rules: Carekit) -> AbstractContextManager[G
     """
     from carekit.sandbox.worker import runs_nothing
 
-    if runs_nothing(Snapshot.from_json(recipe.snapshot)):
+    snapshot = Snapshot.from_json(recipe.snapshot)
+    if runs_nothing(snapshot):
         return recipe.open()
-    return OneStation(recipe, rules.hang_seconds, rules.start_seconds)
+    cap = rules.hang_seconds + _visits_last(snapshot, recipe.limits)
+    return OneStation(recipe, cap, rules.start_seconds)
+
+
+def _visits_last(snapshot: Snapshot, limits: Limits) -> float:
+    """Return how many seconds the visiting checks of a submission may take besides the rest."""
+    visited = (any(cell.trust == VISITING for cell in book.cells) for book in snapshot.books)
+    return sum(visited) * limits.total_seconds
 
 
 def level_here() -> Level:

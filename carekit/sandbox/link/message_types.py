@@ -28,7 +28,10 @@ Tag = dict[str, Any]
 
 
 class Order(TypedDict, total=False):
-    """What the driver asks of a process: ``op`` and what that needs."""
+    """What the driver asks of a process: ``op`` and what that needs.
+
+    ``draws`` seeds the learner's random numbers where its cells will run once more.
+    """
 
     op: Required[str]
     files: list[str]
@@ -39,6 +42,7 @@ class Order(TypedDict, total=False):
     code: str
     count: int
     since: float
+    draws: int
 
 
 class CellOrder(TypedDict):

@@ -38,7 +38,7 @@ from carekit.sandbox.link.main_module import MAIN, guard_mock
 from carekit.sandbox.link.message_types import Along, Order, Reply, Value
 from carekit.sandbox.link.process_state import Watched
 from carekit.sandbox.link.proxies import is_learners
-from carekit.sandbox.link.refusals import ASKS_FOR, note, taken
+from carekit.sandbox.link.refusals import ASKS_FOR, CannotTellError, note, taken
 from carekit.sandbox.link.test_runners import guard_testers
 from carekit.sandbox.processes.check_code import Code, Took
 from carekit.sandbox.processes.check_context import CheckContext
@@ -174,15 +174,16 @@ class Judge:
             note(f"{names[0]} to be replaced in the learner's code")
 
     def do_trusted(self, head: Order, _buffers: list[memoryview]) -> Reply:
-        """Run a locked cell that later checks need; what it shows nobody sees."""
+        """Run a cell that later checks need and that gives no points here; nobody sees its outputs.
+
+        It is a locked cell, or a check of another level of trust, which may ask for anything.
+        """
         code = self.book.codes[head["cell"]]
         if code.name not in self.book.done:
-            try:
-                code.run(self.names)
-            except Exception:  # noqa: S110 - a check that needs its names will say so
-                pass
-            finally:
-                self.names.give_back()
+            # A check that needs a name which is missing then will say so.
+            with contextlib.suppress(Exception, CannotTellError, SystemExit):
+                self._run(code, None)
+            self.names.give_back()
         return {"ok": True}
 
     def do_test(self, head: Order, _buffers: list[memoryview]) -> Reply:

@@ -245,8 +245,8 @@ class Process:
             self.desk.names = self.shell.user_ns
         if not (head["opened"] and self.opening.seeds):
             # Otherwise every learner would draw the warm parent's numbers.
-            random.seed()
-            np.random.seed()
+            random.seed(head.get("draws"))
+            np.random.seed(head.get("draws"))
         begin()
         return {"ok": True}
 

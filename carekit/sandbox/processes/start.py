@@ -136,7 +136,7 @@ def _for_judge(book: Book) -> JudgedNotebook:
             "id": cell.id,
             "source": cell.source,
             "points": cell.points,
-            "test": cell.test,
+            "test": cell.sealed,
             "hidden": cell.hidden_lines(),
         }
         for cell in book.judged()

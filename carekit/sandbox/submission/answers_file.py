@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 
 from carekit.learner.graded_answers import FILE, parsed
-from carekit.sandbox.submission.assignment import Snapshot, looks_like_quiz
+from carekit.sandbox.submission.assignment import Snapshot
+from carekit.sandbox.submission.cell_text import looks_like_quiz
 from carekit.sandbox.submission.read_notebook import Flags, flag
 from carekit.sandbox.submission.result import NotebookResult
 
@@ -30,7 +31,7 @@ def asked(snapshot: Snapshot) -> Asked:
     found = {}
     for book in snapshot.books:
         for cell in book.cells:
-            call = _CALL.search(cell.source) if cell.test and looks_like_quiz(cell) else None
+            call = _CALL.search(cell.source) if cell.test and looks_like_quiz(cell.source) else None
             if call:
                 found[book.name, cell.id] = frozenset(_NAME.findall(call[1]))
     return found

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from carekit.common.files import sha256
 from carekit.common.notebook_format import CellJson, Kernelspec, Marks, NotebookJson
+from carekit.sandbox.submission.cell_text import text_of
 from carekit.sandbox.submission.given_texts import Given
 from carekit.sandbox.submission.hidden_lines import (
     HIDDEN,
@@ -23,6 +24,7 @@ from carekit.sandbox.submission.hidden_lines import (
     without,
 )
 from carekit.sandbox.submission.snapshot_json import BookJson, CellOfJson, SnapshotJson
+from carekit.sandbox.submission.trust import NOT_NAMED, SEALED, in_digest, named_trust
 from carekit.sandbox.syntax.name_analysis import (
     bound,
     changed,
@@ -43,7 +45,8 @@ class Cell:
 
     ``source`` is what the grader runs, ``released`` what learners were given; neither holds a
     solution. ``marks`` is nbgrader's own metadata, empty for an ordinary cell; ``binds`` are the
-    names a right answer binds, as far as they are known.
+    names a right answer binds, as far as they are known. ``trust`` is the level of trust of a check
+    (``trust.py``), empty where nobody has chosen one: it is then judged sealed.
     """
 
     id: str
@@ -57,11 +60,17 @@ class Cell:
     task: bool = False
     marks: Marks = field(default_factory=Marks)
     binds: tuple[str, ...] = ()
+    trust: str = NOT_NAMED
 
     @property
     def test(self) -> bool:
         """Return whether this cell is a check that gives points by itself."""
         return self.grade and not self.solution and not self.task and self.kind == "code"
+
+    @property
+    def sealed(self) -> bool:
+        """Return whether this is a check that the judge's process runs."""
+        return self.test and self.trust in (NOT_NAMED, SEALED)
 
     @property
     def trusted(self) -> bool:
@@ -133,12 +142,12 @@ class Book:
         return found
 
     def judged(self) -> list[Cell]:
-        """Return the checks, and the locked cells that bind a name some check needs."""
+        """Return the sealed checks, and what else is locked and binds a name they need."""
         needed: set[str] = set()
         found: list[Cell] = []
         for cell in reversed(self.cells):
             tree = parsed(cell.source) if cell.test or cell.trusted else None
-            wanted = cell.test or (tree is not None and bool(bound(tree) & needed))
+            wanted = cell.sealed or (tree is not None and bool(bound(tree) & needed))
             if not wanted:
                 continue
             # A check with a magic in it is read whole; what it needs can only be guessed.
@@ -224,7 +233,7 @@ class Snapshot:
     def digest(self) -> str:
         """Return the SHA-256 of everything the score depends on."""
         files = {name: sha256(held) for name, held in self.files.items()}
-        about = [asdict(book) for book in self.books], files
+        about = [in_digest(asdict(book)) for book in self.books], files
         return sha256(json.dumps(about, sort_keys=True).encode())
 
 
@@ -261,12 +270,16 @@ def _book(
         _cell(name, cell, theirs.get(name), given.get(name), cleared=full is not None)
         for name, cell in _named(full or notebook).items()
     ]
-    spec = notebook.get("metadata", {}).get("kernelspec", {})
+    about = notebook.get("metadata", {})
+    for at, one in enumerate(cells):
+        if one.test and one.id in theirs:
+            own = theirs[one.id].get("metadata", {})
+            cells[at] = replace(one, trust=named_trust(file_name, one.id, own, about))
     sources = [
         text_of(theirs[cell.id]["source"]) if cell.id in theirs else text_of(cell.source)
         for cell in cells
     ]
-    return book_of(PurePosixPath(file_name).stem, cells, spec, sources)
+    return book_of(PurePosixPath(file_name).stem, cells, about.get("kernelspec", {}), sources)
 
 
 def _named(notebook: NotebookJson) -> dict[str, CellJson]:
@@ -333,18 +346,3 @@ def cell_of(name: str, kind: str, source: str, marks: Marks, *, cleared: bool = 
         marks=marks.copy(),
         binds=tuple(sorted(bound(tree))) if tree is not None else (),
     )
-
-
-def text_of(source: object) -> str:
-    """Return a cell's source, which a notebook may keep as a list of lines."""
-    if isinstance(source, list):
-        source = "".join(part for part in source if isinstance(part, str))
-    words = source if isinstance(source, str) else ""
-    # Half a letter can stand in JSON, but no file, hash or page can hold it.
-    words = words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
-    return words.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def looks_like_quiz(cell: Cell) -> bool:
-    """Return whether a check may be one that the builder wrote for a quiz."""
-    return "worth(key, points=" in cell.source

@@ -10,7 +10,8 @@ from typing import Any
 
 from carekit.common.notebook_format import Attachments
 from carekit.sandbox.messages import FlagRecord, printable
-from carekit.sandbox.submission.assignment import Book, text_of
+from carekit.sandbox.submission.assignment import Book
+from carekit.sandbox.submission.cell_text import text_of
 from carekit.sandbox.submission.notebook_names import Candidate, assigned, notebook_stem
 
 Flags = list[FlagRecord]

@@ -5,7 +5,7 @@ They are dicts and not objects because they are written to files and sent as the
 
 from __future__ import annotations
 
-from typing import Required, TypedDict
+from typing import NotRequired, Required, TypedDict
 
 from carekit.common.notebook_format import Notebook, Output
 from carekit.sandbox.messages import FlagRecord
@@ -15,8 +15,9 @@ class CellResult(TypedDict):
     """What became of one graded cell.
 
     ``score`` is None where a person gives it, ``needs_manual`` says that one has to look. The
-    ``outcome`` is passed, partial, failed, error, stopped, invalid, unjudged (checks), manual,
-    unanswered (answers) or unread; ``message`` is what a check says.
+    ``outcome`` is passed, partial, failed, error, stopped, invalid, unjudged, by hand (checks),
+    manual, unanswered (answers) or unread; ``message`` is what a check says. ``trust`` is the level
+    of trust at which the points were given; results from before there were levels have none.
     """
 
     score: float | None
@@ -24,6 +25,7 @@ class CellResult(TypedDict):
     needs_manual: bool
     outcome: str
     message: str
+    trust: NotRequired[str]
 
 
 class Verdict(TypedDict, total=False):

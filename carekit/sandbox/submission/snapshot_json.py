@@ -22,6 +22,7 @@ class CellOfJson(TypedDict):
     task: bool
     marks: Marks
     binds: Sequence[str]
+    trust: str
 
 
 class BookJson(TypedDict):

@@ -1,0 +1,52 @@
+"""The three levels of trust at which a check gives points.
+
+*Sealed*: the check runs in the judge's process, and only data cross from the learner's. *Visiting*:
+the check runs in a process of its own in which the learner's cells have run, as under stock
+nbgrader; that code can change what the check finds. *By hand*: a person gives the points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from carekit.common.files import ContentError
+
+NOT_NAMED, SEALED, VISITING, BY_HAND = "", "sealed", "visiting", "by hand"
+LEVELS = (SEALED, VISITING, BY_HAND)
+"""From the highest to the lowest."""
+
+
+def named_trust(file: str, cell: str, *metadata: Mapping[str, Any]) -> str:
+    """Return the level that metadata name (``carekit: {"trust": LEVEL}``), the first that do.
+
+    They are the cell's and then the notebook's. Raises ContentError for one that does not exist.
+    """
+    for one in metadata:
+        own = one.get("carekit")
+        named = own.get("trust", NOT_NAMED) if isinstance(own, Mapping) else NOT_NAMED
+        if named in LEVELS:
+            return str(named)
+        if named != NOT_NAMED:
+            known = ", ".join(map(repr, LEVELS))
+            raise ContentError(
+                f"{file}: {cell}: carekit.trust in the metadata is {named!r}; write one of {known}"
+            )
+    return NOT_NAMED
+
+
+def in_digest(book: dict[str, Any]) -> dict[str, Any]:
+    """Return a notebook's fields as its digest counts them.
+
+    A check that is judged sealed counts as it did before there were other levels: work that was
+    graded then is not graded by other checks now.
+    """
+    cells: Iterable[dict[str, Any]] = book["cells"]
+    plain = (NOT_NAMED, SEALED)
+    kept = [{k: v for k, v in cell.items() if k != "trust" or v not in plain} for cell in cells]
+    return {**book, "cells": kept}
+
+
+def at_least(one: str, lowest: str) -> bool:
+    """Return whether a level is not lower than another."""
+    return LEVELS.index(one or SEALED) <= LEVELS.index(lowest)
