@@ -40,7 +40,7 @@ def test_a_course_as_it_was_built_leaks_nothing(built_once):
 def test_a_release_that_is_the_source_leaks_every_kind(built):
     (built / RELEASE).write_bytes((built / "source/tides/tides.ipynb").read_bytes())
     found = "\n".join(told(built))
-    for kind in ("solution", "hidden test", "marking scheme"):
+    for kind in ("solution", "hidden test", "grading scheme"):
         assert f"shows a {kind} line of tides.md:" in found
 
 

@@ -11,7 +11,7 @@ def test_what_stands_between_marks_is_kept_apart_from_what_is_visible():
 
 def test_marks_in_a_comment_of_another_kind_count_as_nbgrader_counts_them():
     found = split("<!-- BEGIN MARK SCHEME -->\nfour points\n<!-- END MARK SCHEME -->")
-    assert found.kinds() == {"marking scheme"}
+    assert found.kinds() == {"grading scheme"}
 
 
 def test_a_mark_that_is_never_closed_is_reported_where_it_stands():

@@ -12,7 +12,7 @@ WHEN = datetime(2026, 3, 14, 9, 26, 54, tzinfo=UTC)
 
 def test_the_leak_test_has_something_to_look_for(root):
     found = secrets(root)
-    assert {secret.kind for secret in found} == {"solution", "hidden test", "marking scheme"}
+    assert {secret.kind for secret in found} == {"solution", "hidden test", "grading scheme"}
     assert sum(len(secret.lines) for secret in found) > 100
 
 

@@ -28,7 +28,7 @@ stand nowhere else were written. All were put in order, kept and made into a fee
 at the task, where a flag names it. *In code*: words in code cells of the graded notebook. *Unread*:
 words in none of these. *Leaks*: hand-ins of which the graded notebook (outside the given cells, in
 which whoever marks sees the hidden checks and the scheme), the ledger's entry or the page held a
-line of a solution, hidden check, marking scheme or key. The suite tries a few of each set every
+line of a solution, hidden check, grading scheme or key. The suite tries a few of each set every
 time.
 
 | set | hand-ins | to be marked | beside | in code | unread | leaks |

@@ -29,7 +29,7 @@ def handout(root: Path, out: Path, when: datetime, *, progress: Progress | None 
     so nothing that somebody did while trying the course is packed or in the way; ``when`` is the
     date of every file, and ``progress`` is called as by ``build``. Raises ContentError, and writes
     nothing, when something is missing, when ``source/`` holds other checks than the packed sets
-    will be graded by, or when a solution, a hidden test, a marking scheme or a key would go with
+    will be graded by, or when a solution, a hidden test, a grading scheme or a key would go with
     it.
     """
     built = made(root, progress=progress)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 MARKS = {
     "solution": ("BEGIN SOLUTION", "END SOLUTION"),
     "hidden test": ("BEGIN HIDDEN TESTS", "END HIDDEN TESTS"),
-    "marking scheme": ("BEGIN MARK SCHEME", "END MARK SCHEME"),
+    "grading scheme": ("BEGIN MARK SCHEME", "END MARK SCHEME"),
 }
 
 

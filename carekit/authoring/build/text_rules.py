@@ -115,8 +115,8 @@ class Checker:
             self._say(cell, "a solution in a cell that is no answer; add solution: true")
         if "hidden test" in kinds and (meta.get("grade") is not True or cell.kind != "code"):
             self._say(cell, "hidden tests outside a grade cell; move them into one")
-        if "marking scheme" in kinds and not (meta.get("locked") or meta.get("task")):
-            self._say(cell, "a marking scheme outside a locked cell; add locked: true")
+        if "grading scheme" in kinds and not (meta.get("locked") or meta.get("task")):
+            self._say(cell, "a grading scheme outside a locked cell; add locked: true")
         if "AUTOTEST" in cell.source:
             self._say(cell, "AUTOTEST draws new numbers at every build; write the checks out")
         if cell.kind == "markdown":

@@ -1,7 +1,7 @@
 """A page for each learner: points by task, what a failed check wants, what a person wrote.
 
 What a page says about a task comes from the release, never from the grader's copy: hidden checks,
-keys and marking schemes are not in it to begin with. Of a check's message only an author's words
+keys and grading schemes are not in it to begin with. Of a check's message only an author's words
 for learners pass, because the rest may name the expected value. A function can keep what a hidden
 check passed to it, so what a learner's cells show after such a check is left out as well.
 """
