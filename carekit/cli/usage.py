@@ -14,7 +14,7 @@ from typer import BadParameter, TyperException
 from carekit.cli.messages import say
 from carekit.common.files import nearest
 from carekit.common.languages import Spoken
-from carekit.common.messages import listed
+from carekit.common.messages import in_backticks
 
 _VERB = re.compile(r"No such command '(.+?)'")
 _EXTRA = re.compile(r"Got unexpected extra argument(?:\(s\))? \((.+)\)", re.DOTALL)
@@ -55,7 +55,7 @@ def _wrong_value(error: Any) -> Spoken:
         return say("missing-value", what=what)
     message = error.message
     if found := _CHOICES.search(message):
-        return say("value-of", what=what, known=listed(re.findall(r"'([^']*)'", found[1])))
+        return say("value-of", what=what, known=in_backticks(re.findall(r"'([^']*)'", found[1])))
     if found := _LEAST.search(message):
         return say("value-least", what=what, least=found[1])
     if found := _MOST.search(message):

@@ -90,3 +90,8 @@ def of_system(error: OSError) -> Said | str:
 def listed(names: Iterable[object]) -> Said | str:
     """Return names with commas between them, or the word for none where there are none."""
     return ", ".join(map(str, names)) or say("none")
+
+
+def in_backticks(names: Iterable[object]) -> Said | str:
+    """Return names that are typed as they stand, with commas between them."""
+    return listed(f"`{name}`" for name in names)

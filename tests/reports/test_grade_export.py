@@ -215,9 +215,9 @@ def test_a_trainer_names_the_columns_of_a_file_in_another_language(settings, tmp
         ("moodle", "Username,Email address\n,x@y\nbo,\n", {}, "every learner needs a value"),
         ("canvas", "Student,ID,Section\nA,101,B\n", {}, "no column is named like one of these"),
         ("canvas", "Student,ID\nA,101,3,4\n", {}, "row 2 has 4 cells, and the header has 2"),
-        ("canvas", CANVAS, {"columns": {"tides": "Old (1)"}}, "no column Old (1); it has: Ebb"),
+        ("canvas", CANVAS, {"columns": {"tides": "Old (1)"}}, "no column Old (1); it has: `Ebb"),
         ("canvas", CANVAS, {"columns": {"tides": "Section"}}, "no column Section"),
-        ("canvas", CANVAS, {"key": "Who"}, "no column Who; it has: Student, ID"),
+        ("canvas", CANVAS, {"key": "Who"}, "no column Who; it has: `Student`, `ID`"),
     ],
 )
 def test_a_file_that_cannot_be_filled_in_is_refused_with_what_to_do(
@@ -303,7 +303,7 @@ def test_the_command_ends_with_nothing_to_do_for_a_plain_table(own_course):
         (("c.csv", "--for", "canvas", "--out", "c.csv"), "c.csv: this is the platform's own file"),
         (
             ("c.csv", "--for", "canvas", "--column", "tides"),
-            "tides: write SET=COLUMN after --column",
+            "tides: after `--column` write SET=COLUMN",
         ),
         (("--set", "tide"), "tide: no set of this course; did you mean tides?"),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carekit.common.files import ContentError, shown
 from carekit.common.languages import Text
-from carekit.common.messages import listed
+from carekit.common.messages import in_backticks, listed
 from carekit.common.spreadsheet import table
 from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.final_grades import FinalGrade, final_grades
@@ -87,7 +87,7 @@ def _columns(
         title = asked.titles[set_id]
         found.append(column_for(file, set_id, title["en"] if title else set_id, item, points))
     if not found:
-        columns = listed(one.header.strip() for one in file.items)
+        columns = in_backticks(one.header.strip() for one in file.items)
         told = {"file": shown(asked.file), "sets": listed(missing), "columns": columns}
         raise ContentError(say("no-column-for-any", **told))
     return tuple(found), tuple(missing)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carekit.common.files import ContentError, shown
-from carekit.common.messages import listed
+from carekit.common.messages import in_backticks
 from carekit.grading.intake.person_names import folded
 from carekit.reports.grade_export.platforms import Platform, Says
 from carekit.reports.grade_export.refusals import say
@@ -68,7 +68,7 @@ class PlatformFile:
             return named[0]
         plain = [column for column, one in enumerate(self.header) if one.strip() == header]
         if len(plain) != 1 or plain[0] in self.people:
-            columns = listed(one.header.strip() for one in self.items)
+            columns = in_backticks(one.header.strip() for one in self.items)
             told = {"file": shown(self.path), "column": header, "columns": columns}
             raise ContentError(say("no-such-column", **told))
         return Item(plain[0], self.header[plain[0]], header, None)
@@ -109,11 +109,11 @@ def read_platform_file(path: Path, platform: Platform, key: str | None = None) -
     if key is not None:
         column = next((n for n, name in enumerate(header) if name.strip() == key.strip()), None)
         if column is None:
-            told = {"file": shown(path), "column": key, "columns": listed(header)}
+            told = {"file": shown(path), "column": key, "columns": in_backticks(header)}
             raise ContentError(say("no-such-column", **told))
         known[column] = known.get(column, Says.LOGIN)
     elif not any(one is not Says.NOTHING for one in known.values()):
-        columns = listed(platform.people)
+        columns = in_backticks(platform.people)
         told = {"file": shown(path), "platform": platform.name, "columns": columns}
         raise ContentError(say("not-of-platform", **told))
     rows = []
@@ -147,7 +147,7 @@ def _key(
     there = [names.index(name) for name in platform.key if name in names]
     full = [one for one in there if all(row[one].strip("# ") for row in rows)]
     if not full:
-        raise ContentError(say("no-key", file=shown(path), columns=listed(platform.key)))
+        raise ContentError(say("no-key", file=shown(path), columns=in_backticks(platform.key)))
     return full[0]
 
 
