@@ -72,7 +72,7 @@ def test_the_dates_are_told_in_the_language_that_is_asked_for(course, lang, says
     by_nbgrader(course, "2026-12-01 18:00:00 +0800")
     told = care_due("--lang", lang).output
     assert says in told
-    assert "没有人会这样定秒数" in told or "沒有人會這樣定秒數" in told
+    assert "没有人会把秒数定成这样" in told or "沒有人會把秒數定成這樣" in told
     assert "nobody" not in told
 
 

@@ -117,7 +117,7 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     assert "3.0 of 3" in done.output
     assert len(pd.read_csv(out)) == 6
     told = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b", "--lang", "zh-Hant"])
-    assert "進步：補上了缺口的多少" in told.output
+    assert "進步：原本缺的分補上了多少" in told.output
     assert "learner" not in told.output
     assert "共有的題目太少（1 題）" in told.output
     assert "只有一人" in told.output
