@@ -123,11 +123,13 @@ def _set_up(
 ) -> tuple[Settings, Snapshot, Engine]:
     """Return the settings, the snapshot of the set and an engine of sealed workers."""
     from carekit.grading.course.folders import read_settings, read_snapshot
+    from carekit.grading.run.choose_trust import Chooser
     from carekit.grading.run.worker_spec import engine_of, level_for, sealed
 
     settings, snapshot = read_settings(root), read_snapshot(root, set_id)
     used = settings.rules.settings
     level = level_for(settings, unsandboxed=unsandboxed)
+    snapshot = Chooser(root, set_id, used.limits(), level, used.lowest_trust)(snapshot)
     recipe = sealed(root, snapshot, level, limits=used.limits(), seed=seed)
     many = workers or used.workers or _cores()
     return settings, snapshot, engine_of(recipe, many, used)

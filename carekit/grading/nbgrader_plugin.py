@@ -31,9 +31,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Any as AnyValue
 
 from carekit.common.course import find_root
+from carekit.common.files import ContentError
 from carekit.common.notebook_format import NotebookCell, Output
+from carekit.grading.course.chosen_trust import ChosenTrust, with_levels
 from carekit.grading.course.configuration import SECTION, Carekit
-from carekit.grading.course.folders import Settings, read_settings
+from carekit.grading.course.folders import Settings, read_settings, read_snapshot
 from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.intake_limits import IntakeLimits as Intake
 from carekit.grading.course.moments import zone_of
@@ -45,9 +47,11 @@ from carekit.grading.intake.archives import folder_entries
 from carekit.grading.intake.collected_times import STAMP, collected, other_clock
 from carekit.grading.intake.extra_files import beside, take
 from carekit.grading.intake.pick_notebook import readable
+from carekit.grading.run.choose_trust import Chooser
 from carekit.grading.run.quiz_anomalies import fewer
 from carekit.grading.run.worker_process import Grade
 from carekit.grading.run.worker_spec import SealedRecipe, level_for, one_by_one
+from carekit.sandbox.isolation.sandbox import Level
 from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.submission.answers_file import CODES, Asked, asked
@@ -101,7 +105,8 @@ class _WithSnapshot(NbGraderPreprocessor):
         key = about["db_url"], about["assignment"], str(source), stamps
         if key not in _known:
             _known.clear()
-            _known[key] = gradebook_snapshot(*key[:2], source, self.config)
+            found = gradebook_snapshot(*key[:2], source, self.config)
+            _known[key] = _with_trust(found, self.settings(resources), about["assignment"])
         return _known[key]
 
     def _root(self, resources: dict[str, Any]) -> str:
@@ -120,6 +125,22 @@ class _WithSnapshot(NbGraderPreprocessor):
         """Return the notebook at hand."""
         wanted = resources["nbgrader"]["notebook"]
         return next(book for book in self.snapshot(resources).books if book.name == wanted)
+
+
+def _with_trust(found: Snapshot, settings: Settings, set_id: str) -> Snapshot:
+    """Return a set of the gradebook's with the levels of trust that its source has."""
+    used, level = settings.rules.settings, Level(_level(settings))
+    choose = Chooser(settings.root, set_id, used.limits(), level, used.lowest_trust)
+    try:
+        own = choose(read_snapshot(settings.root, set_id))
+    except ContentError:
+        # Without its source a set is judged sealed, as every check is whose level nobody knows.
+        return with_levels(found, {}, used.lowest_trust)
+    chosen = {
+        book.name: {cell.id: ChosenTrust(cell.trust) for cell in book.cells if cell.trust}
+        for book in own.books
+    }
+    return with_levels(found, chosen, used.lowest_trust)
 
 
 class CanonicalCells(_WithSnapshot):

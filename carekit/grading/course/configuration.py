@@ -23,6 +23,7 @@ from carekit.grading.course.moments import zone_of
 from carekit.grading.refusals import say
 from carekit.sandbox.isolation.limits import HANG_MARGIN, LONGEST, PER_CELL, STARTING, Limits
 from carekit.sandbox.isolation.sandbox import Level
+from carekit.sandbox.submission.trust import SEALED, VISITING
 
 SECTION = "Carekit"
 RUN, INTAKE = Limits(), Intake()
@@ -114,6 +115,8 @@ class Carekit(Configurable):
     minimum_level = Enum([level.value for level in Level], Level.LANDLOCK.value).tag(
         config=True, unit="level"
     )
+
+    lowest_trust = Enum([SEALED, VISITING], VISITING).tag(config=True, unit="trust")
 
     cell_seconds = seconds(RUN.cell_seconds)
     total_seconds = seconds()

@@ -14,6 +14,7 @@ from carekit.common.course import card
 from carekit.common.files import ContentError, nearest, shown
 from carekit.common.messages import Said
 from carekit.grading.course import released
+from carekit.grading.course.chosen_trust import key_of, place_of, read_chosen, with_levels
 from carekit.grading.course.settings_in_use import Rules, rules_of
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import Snapshot
@@ -76,6 +77,8 @@ def read_settings(root: Path, db_url: str | None = None) -> Settings:
 def read_snapshot(root: Path, set_id: str) -> Snapshot:
     """Return a set as it is graded: its notebooks and files, and what learners got of them.
 
+    Its checks have the levels of trust that were chosen for them (``run.choose_trust``).
+
     Raises ContentError when the set is not built, the course does not name it, or nbgrader
     refuses it.
     """
@@ -86,10 +89,13 @@ def read_snapshot(root: Path, set_id: str) -> Snapshot:
         if known and set_id not in known:
             raise ContentError(unknown(set_id, known))
         raise ContentError(say("not-built", folder=shown(folder)))
-    config = read_settings(root).config
+    settings = read_settings(root)
+    config = settings.config
     made = released.as_released(root, set_id, files, config)
     own = released.own_files(root, set_id, config)
-    return Snapshot.from_notebooks(files, made.released, made.full, own)
+    snapshot = Snapshot.from_notebooks(files, made.released, made.full, own)
+    chosen = read_chosen(place_of(root, set_id), key_of(snapshot, files))
+    return with_levels(snapshot, chosen, settings.rules.settings.lowest_trust)
 
 
 def set_ids(root: Path) -> list[str]:

@@ -51,7 +51,8 @@ def _of_source(source: Path, config: Config) -> Snapshot:
 def _as_kept(book: Book, kept: dict[str, Cell]) -> Book:
     """Return a notebook in the order of its source, its cells as the gradebook keeps them."""
     cells = [
-        replace(kept[cell.id], binds=cell.binds) if cell.id in kept else cell for cell in book.cells
+        replace(kept[cell.id], binds=cell.binds, trust=cell.trust) if cell.id in kept else cell
+        for cell in book.cells
     ]
     return replace(book, cells=tuple(cells))
 
