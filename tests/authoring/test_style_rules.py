@@ -1,4 +1,4 @@
-"""The editor's rules of style: small letters, labels, and definitions that define."""
+"""The editor's rules of style: small letters, labels, definitions that define, Chinese usage."""
 
 import json
 
@@ -72,3 +72,31 @@ def test_what_a_reader_looks_up_does_not_speak_of_the_sources(course, part, wron
 def test_a_lesson_may_compare_the_sources(course):
     said = {"en": SOURCES["en"], "hans": SOURCES["zh-Hans"], "hant": SOURCES["zh-Hant"]}
     assert course(page(**said), LESSON) == []
+
+
+STUMBLES = [
+    ("hans", "九位等得比它短。", "九位的等待时间比它短，一位等得更久。"),
+    ("hans", "文件放在笔记本旁边。", "文件放进笔记本所在的文件夹。"),
+    ("hans", "点两个图例里的组名。", "点图例里的两个组名。"),
+    ("hans", "来了几个退订。", "来了几次退订，每个退订的人都记下。"),
+    ("hans", "至少有一个个数不对。", "至少有一处计数不对，数一数个数。"),
+    ("hans", "这一周偶然很难解释。", "这一周很难用偶然来解释。"),
+    ("hans", "不必再来的问题占多大比例？", "有多大比例的问题不必再来？"),
+    ("hans", "没有设时，用默认值。", "未设置时，用默认值；还没有设备。"),
+    ("hant", "九位等得比它短。", "九位的等候時間比它短，一位等得更久。"),
+    ("hant", "檔案放在筆記本旁邊。", "檔案放進筆記本所在的資料夾。"),
+    ("hant", "點兩個圖例上的組名。", "點圖例上的兩個組名。"),
+    ("hant", "來了幾個拒收。", "來了幾次拒收，每個拒收的人都記下。"),
+    ("hant", "至少有一個個數不對。", "至少有一處計數不對，數一數個數。"),
+    ("hant", "這一週隨機波動很難解釋。", "這一週很難用隨機波動來解釋。"),
+    ("hant", "不必再來的問題，占多少比例？", "有多少比例的問題不必再來？"),
+    ("hant", "沒有設時，用預設值。", "未設定時，用預設值；還沒有設備。"),
+    ("hant", "顧客客訴之後才送花。", "顧客抱怨之後才送花，客訴要記下。"),
+]
+
+
+@pytest.mark.parametrize(("lang", "twice", "once"), STUMBLES)
+def test_a_chinese_phrase_that_has_to_be_read_twice_is_found(course, lang, twice, once):
+    assert course(page(**{lang: once}), LESSON) == []
+    found = course(page(**{lang: twice}), LESSON)
+    assert [one.rule for one in found] == ["chinese-usage"]

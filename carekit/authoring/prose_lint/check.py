@@ -42,7 +42,13 @@ def check_text(root: Path) -> list[Finding]:
 
 def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield what the rules find that need no tool."""
-    from carekit.authoring.prose_lint import definitions, english, parity, readability
+    from carekit.authoring.prose_lint import (
+        chinese_usage,
+        definitions,
+        english,
+        parity,
+        readability,
+    )
 
     yield from readability.unfilled(text)
     if not text.only:
@@ -51,4 +57,5 @@ def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding
         yield from readability.loose_numbers(text)
         yield from english.lower_case_starts(text, terms)
         yield from english.says_is_no(text)
+        yield from chinese_usage.usage(text)
         yield from definitions.talk_of_sources(text)
