@@ -85,6 +85,11 @@ ENTRIES = {
         "care exam release post-test",
         "feedback/LEARNER/FORM/ with the results of all who handed in",
     ),
+    "items": VerbHelp(
+        "care items {set} --out items.csv",
+        ".care/exams/, where what came in first is kept, and the CSV that --out names",
+        sets=True,
+    ),
     "grades": VerbHelp(
         "care export grades downloads/grades.csv --for moodle",
         "dist/grades-PLATFORM.csv, or the file of --out; it names people",

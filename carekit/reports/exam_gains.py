@@ -31,7 +31,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from carekit.reports.student_t import t_quantile
+from carekit.reports.quantiles import t_quantile
 
 # Kolen and Brennan, chapter 8: anchors should be a fifth of a form or more; five are our own least.
 FEWEST_ANCHORS, LEAST_SHARE = 5, 0.2

@@ -63,15 +63,8 @@ MISTAKES = {
     "regrade": [["folow-up"], [SET], [SET, "nowhere"], [SET, "box", "--key"], ["--dry-run"]],
     "feedback": [["folow-up"], [SET, "--only", "nobody"], []],
     "report": [["folow-up"], [], [SET], ["--out"]],
-    "export grades": [
-        [],
-        ["--set", "folow-up"],
-        ["--for", "webct"],
-        ["--for", "canvas"],
-        ["text.zip", "--for", "canvas"],
-        ["text.zip", "--for", "canvas", "--column", "x"],
-        ["nowhere.csv", "--for", "moodle"],
-    ],
+    "items": [[], ["folow-up"], [SET], ["post-test", "--from", "nowhere"], ["form-x"]],
+    "export grades": [["--set", "folow-up"], ["--for", "webct"], ["text.zip", "--for", "canvas"]],
     "due": [
         ["folow-up"],
         [SET, "soon"],

@@ -8,27 +8,9 @@ import pandas as pd
 import pytest
 
 from carekit.reports.exam_gains import Estimate, by_anchors, by_orders, class_gain
-from carekit.reports.student_t import t_quantile
+from carekit.reports.quantiles import t_quantile
 
 NINE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-
-
-# --- Student's t.
-
-
-@pytest.mark.parametrize(
-    ("freedom", "expected"),
-    [(1, 12.706), (2, 4.303), (3, 3.182), (4, 2.776), (10, 2.228), (23, 2.069), (1000, 1.962)],
-)
-def test_the_quantiles_are_those_of_the_printed_tables(freedom, expected):
-    assert t_quantile(0.975, freedom) == pytest.approx(expected, abs=0.0006)
-
-
-def test_half_of_the_values_are_below_zero_and_what_makes_no_sense_is_refused():
-    assert t_quantile(0.5, 7) == pytest.approx(0, abs=1e-9)
-    for share, freedom in ((0.4, 3), (1, 3), (0.9, 0)):
-        with pytest.raises(ValueError, match="needs"):
-            t_quantile(share, freedom)
 
 
 # --- Estimates with known values.
