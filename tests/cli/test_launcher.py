@@ -5,6 +5,7 @@ import importlib.machinery
 import importlib.util
 import io
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -79,21 +80,40 @@ def test_a_first_start_makes_installs_links_and_hands_over(care, commands, capsy
     assert care.main(["start", "--no-browser"]) == 0
     told = [line.split(" ...")[0] for line in capsys.readouterr().out.splitlines()]
     assert told == ["Making .venv", "Installing the packages", "Installing carekit"]
-    assert not any("carekit.sandbox.processes.warm_up" in command for command in commands)
+    assert not any("compileall" in command for command in commands)
     assert commands[-1][1:] == ["-m", "carekit.cli", "start", "--no-browser"]
     assert any("--require-hashes" in command for command in commands)
     assert care.READY.is_file()
 
 
-def test_where_grading_can_be_done_what_it_imports_is_compiled_once(care, commands, capsys):
+def test_where_grading_can_be_done_all_packages_and_the_kit_are_compiled_once(
+    care, commands, capsys
+):
     (care.HERE / "carekit" / "sandbox").mkdir(parents=True)
     assert care.main(["grade"]) == 0
     assert "Compiling what grading needs" in capsys.readouterr().out
-    # -I: a setting that forbids Python to keep what it compiles holds for the person's own work.
-    assert [str(care.PYTHON), "-I", "-m", "carekit.sandbox.processes.warm_up"] in commands
+    (compiling,) = (command for command in commands if "compileall" in command)
+    assert compiling[-2:] == [str(care.VENV), str(care.HERE / "carekit")]
     commands.clear()
     care.main(["grade"])
-    assert not any("carekit.sandbox.processes.warm_up" in command for command in commands)
+    assert not any("compileall" in command for command in commands)
+
+
+def test_compiling_leaves_out_tests_of_packages_only_and_keeps_what_a_setting_forbids(
+    care, monkeypatch
+):
+    site = care.VENV / "lib" / "python3.11" / "site-packages"
+    # A course may itself lie in a folder that is called tests.
+    kit = care.HERE / "tests" / "carekit"
+    monkeypatch.setattr(care, "HERE", kit.parent)
+    monkeypatch.setattr(care, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    for folder in (site / "one", site / "one" / "tests", kit):
+        folder.mkdir(parents=True)
+        (folder / "module.py").write_text("", encoding="utf-8")
+    care.compile_for_grading()
+    made = {path.parent.parent for path in care.HERE.parent.rglob("module.*.pyc")}
+    assert made == {site / "one", kit}
 
 
 def test_a_second_start_installs_nothing(care, commands):

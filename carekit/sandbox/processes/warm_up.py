@@ -1,10 +1,6 @@
 """Common pandas work, done a few times before the first fork.
 
 CPython speeds up code that has run often; what the warm parent has run, every child starts with.
-
-Run as ``python -I -m carekit.sandbox.processes.warm_up`` it imports and does all that both warm
-parents do, outside of any room, so that Python keeps what it has compiled. A warm parent may write
-nothing and would compile IPython and pandas at each start where the installer has not.
 """
 
 from __future__ import annotations
@@ -119,18 +115,3 @@ def _warm_link(table: pd.DataFrame) -> None:
         link.get("rows")
         link.get("n")
 
-
-if __name__ == "__main__":
-    import contextlib
-    import importlib
-
-    from carekit.sandbox.processes.fork_server import ROLES
-    from carekit.sandbox.processes.shell import make_shell, rehearse
-    from carekit.sandbox.processes.start import IMPORTS, ON_DEMAND
-
-    asked_for = [name for names in ON_DEMAND.values() for name in names]
-    for name in (*ROLES.values(), *IMPORTS, *asked_for):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    rehearse(make_shell(1000))
-    warm_up()
