@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -121,6 +122,42 @@ def test_what_the_processes_share_is_there_before_the_first_and_gone_after_the_l
     assert not (tmp_path / "shared").exists()
     # Three processes were started, the last for the one that died; each got an end of its own.
     assert (tmp_path / "inherited").read_text() == "xxx"
+
+
+FORKED = """
+import json, os, sys, threading
+sys.path.insert(0, sys.argv[2])
+from crude_grader import Sharing
+from carekit.grading.run.grader_process import forked
+from carekit.grading.run.local_engine import Job, LocalEngine, begun
+
+engine = LocalEngine(Sharing(sys.argv[1]), 2)
+jobs = [Job(str(n), {"tides.ipynb": json.dumps({"cells": [{"source": o}]}).encode()})
+        for n, o in enumerate(["meet 1", "meet 2", "die once", 3])]
+with begun(engine, wanted=True):
+    early = [engine.early[0].process.pid, *(one.process.pid for one in engine.spare)]
+    results = dict(engine.run(jobs))
+threading.Thread(target=(stop := threading.Event()).wait).start()
+threaded = forked(2)
+stop.set()
+print(json.dumps([early, [results[n].get("pid") for n in "0123"], len(threaded)]))
+"""
+
+
+def test_what_begins_early_is_forked_with_descriptors_of_its_own_and_replaced_by_a_new_start(
+    tmp_path,
+):
+    os.mkfifo(tmp_path / "meeting")
+    # In a process of its own: one that runs tests may have threads, and then nothing is forked.
+    words = [sys.executable, "-c", FORKED, tmp_path, Path(__file__).with_name("fakes")]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    early, by, threaded = json.loads(done.stdout)
+    assert len(early) == 2
+    assert set(by[:2]) == set(early)
+    assert set(by[2:]) - set(early)
+    # The third was started anew for the one that died; each had the shared file open.
+    assert (tmp_path / "inherited").read_text() == "xxx"
+    assert threaded == 0
 
 
 def test_one_process_for_one_at_a_time_is_replaced_where_it_dies_or_hangs(tmp_path):

@@ -9,27 +9,20 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Protocol
 
 from carekit.grading.refusals import say
+from carekit.grading.run.grader_process import GraderProcess, Waiting, forked, started
 from carekit.grading.run.worker_process import Grade, Recipe, failure, graded, tried
 from carekit.sandbox.isolation.limits import STARTING, Limits
 from carekit.sandbox.submission.result import SubmissionResult
-
-BOOT = (
-    "import json, sys; sys.path = json.loads(sys.argv[2]); "
-    "from carekit.grading.run.worker_process import main; main(int(sys.argv[1]))"
-)
-
 
 class Shared(Protocol):
     """What the processes of one machine have in common."""
@@ -58,7 +51,7 @@ class Engine(Protocol):
 class Station:
     """One process, and what it is busy with."""
 
-    process: subprocess.Popen[bytes]
+    process: GraderProcess
     pipe: Connection
     ready: bool = False
     job: Job | None = None
@@ -84,13 +77,18 @@ class LocalEngine:
     shared: Shared | None = None
     alone: bool = False
     early: list[Station] = field(default_factory=list)
+    spare: list[Waiting] = field(default_factory=list)
 
     def begin(self) -> None:
-        """Start the first process before there is work; ``close`` ends it if none comes."""
+        """Start the first process before there is work; ``close`` ends it if none comes.
+
+        Those that may follow are forked here, where it can be done, and wait.
+        """
+        self.spare = [] if self.alone else forked(self.workers)
         self.early = [self._start()]
 
     def close(self) -> None:
-        """End a process that never got work."""
+        """End processes that never got work."""
         self.stations += self.early
         self.early = []
         self._stop()
@@ -131,23 +129,18 @@ class LocalEngine:
     def _start(self) -> Station:
         if self.early:
             return self.early.pop()
-        # Not a fork: it would carry this process's threads, its database and its terminal along.
-        # Not multiprocessing's spawn either, which imports the command line once more.
-        ours, theirs = Pipe()
         recipe, handles = self._recipe_for_one()
-        inherited = [theirs.fileno(), *handles]
-        words = [sys.executable, "-c", BOOT, str(theirs.fileno()), json.dumps(sys.path)]
         try:
-            process = subprocess.Popen(  # noqa: S603 - our own module
-                words, pass_fds=inherited, stdin=subprocess.DEVNULL, start_new_session=True
-            )
+            if self.spare:
+                first = self.spare.pop(0)
+                first.begin(recipe, handles)
+                process, pipe = first.process, first.pipe
+            else:
+                process, pipe = started(recipe, handles)
         finally:
-            theirs.close()
             for handle in handles:
                 os.close(handle)
-        with suppress(OSError):
-            ours.send(recipe)
-        return Station(process, ours, until=self.clock() + self.starting)
+        return Station(process, pipe, until=self.clock() + self.starting)
 
     def _recipe_for_one(self) -> tuple[Recipe, list[int]]:
         share = getattr(self.recipe, "share", None)
@@ -212,6 +205,8 @@ class LocalEngine:
             waiting.append(Job(job.learner, job.files, job.attempt + 1))
 
     def _stop(self) -> None:
+        self.stations += [Station(one.process, one.pipe) for one in self.spare]
+        self.spare = []
         for station in self.stations:
             station.pipe.close()
         for station in self.stations:

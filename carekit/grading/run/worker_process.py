@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle
 from typing import Protocol
 
 from carekit.sandbox.submission.flags import flag, reason
@@ -21,7 +23,8 @@ class Recipe(Protocol):
     """What a process needs to make its own grader; it is pickled, so it holds plain data.
 
     A recipe may also have ``share()``: a context manager that holds what the processes of one
-    machine have in common (``engine.Shared``).
+    machine have in common (``engine.Shared``). One that speaks of descriptors then has
+    ``with_handles(handles)``, which returns it with those of the process that it has come to.
     """
 
     def open(self) -> AbstractContextManager[Grade]:
@@ -57,14 +60,31 @@ def broken(error: Exception) -> SubmissionResult:
 
 def main(descriptor: int) -> None:
     """Grade what comes through the pipe, after the recipe, until it closes."""
+    # What is imported stays; looking for rubbish in it is time lost.
+    gc.set_threshold(50_000, 20, 100)
     pipe = Connection(descriptor)
+    _serve(pipe, pipe.recv)
+
+
+def after_fork(pipe: Connection) -> None:
+    """Do the same in a fork, to which the descriptors of its recipe are sent."""
+
+    def recipe() -> Recipe:
+        given, count = pipe.recv()
+        handles = [recv_handle(pipe) for _ in range(count)]
+        taken: Recipe = given.with_handles(handles) if handles else given
+        return taken
+
+    _serve(pipe, recipe)
+
+
+def _serve(pipe: Connection, recipe: Callable[[], Recipe]) -> None:
     # Ctrl-C is for the process that talks to the person; it tells us by closing the pipe. Not
     # SIG_IGN: programs started from here would inherit it, and an endless loop of a learner's is
     # stopped by this very signal.
     signal.signal(signal.SIGINT, _unmoved)
     try:
-        recipe: Recipe = pipe.recv()
-        opened = recipe.open()
+        opened = recipe().open()
         grade = opened.__enter__()
     except EOFError:
         return

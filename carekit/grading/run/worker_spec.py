@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,6 +92,11 @@ class SealedRecipe:
     def share(self) -> _Shared:
         """Return a context manager that holds what the processes of one machine can share."""
         return _Shared(self)
+
+    def with_handles(self, handles: Sequence[int]) -> SealedRecipe:
+        """Return the recipe with seats at the descriptors that a process has received."""
+        learner, judge = handles
+        return replace(self, seats=(learner, judge))
 
     def open(self) -> _Opened:
         """Return a context manager that gives the worker's ``grade``."""

@@ -69,6 +69,9 @@ class Sharing(Crude):
         handle = os.open(Path(self.folder, "inherited"), flags, 0o644)
         return replace(self, handle=handle), [handle]
 
+    def with_handles(self, handles):
+        return replace(self, handle=handles[0])
+
     @contextmanager
     def open(self):
         os.write(self.handle, b"x")
