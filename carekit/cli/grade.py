@@ -7,6 +7,7 @@ import os
 import secrets
 import shlex
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from carekit.grading.run.local_engine import Engine
     from carekit.grading.run.run import RunReport
     from carekit.grading.run.worker_process import Recipe
+    from carekit.sandbox.processes.start import Pair
     from carekit.sandbox.submission.assignment import Snapshot
 
 Came = TypeVar("Came")
@@ -77,22 +79,31 @@ def grade(
     lang: SpokenIn = None,
 ) -> None:
     """Grade what was handed in, and list what you must look at."""
-    from carekit.grading.intake.settled_names import offer
-    from carekit.grading.run.local_engine import begun
-    from carekit.grading.run.run import Run
+    from carekit.sandbox.processes import start
 
-    root = find_root()
+    root, speak = find_root(), speech(lang)
+    # Where nothing was graded yet there will be work.
+    wanted = regrade or _is_new(root, set_id)
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
     drawn = secrets.randbelow(10**9) if seed is None else seed
-    settings, snapshot, engine = _set_up(root, set_id, workers, unsandboxed=unsandboxed, seed=drawn)
-    if scheduler and hasattr(engine, "recipe") and hasattr(engine, "cap"):
-        engine = _cluster(engine.recipe, scheduler, settings.rules.settings, engine.cap)
-    elif scheduler:
-        # Sooner read off than sent anywhere; beside the report, which may be JSON.
-        typer.echo(speech(lang)("all-quiz", set=set_id), err=True)
-    speak = speech(lang)
-    # Where nothing was graded yet there will be work.
-    with begun(engine, wanted=regrade or not settings.ledger(set_id).exists()):
+    with ExitStack() as kept:
+        # They import for as long as it takes to find out what is to be graded.
+        parents = kept.enter_context(start.begun(wanted=wanted and not scheduler))
+        settings, snapshot, engine = _set_up(
+            root, set_id, workers, unsandboxed=unsandboxed, seed=drawn, parents=parents
+        )
+        if scheduler and hasattr(engine, "recipe") and hasattr(engine, "cap"):
+            engine = _cluster(engine.recipe, scheduler, settings.rules.settings, engine.cap)
+        elif scheduler:
+            # Sooner read off than sent anywhere; beside the report, which may be JSON.
+            typer.echo(speak("all-quiz", set=set_id), err=True)
+        from carekit.grading.run.local_engine import begun
+
+        # What comes after this is imported while these import.
+        kept.enter_context(begun(engine, wanted=wanted))
+        from carekit.grading.intake.settled_names import offer
+        from carekit.grading.run.run import Run
+
         _say_notes(settings, set_id, speak)
         box = _inbox(root, set_id, inbox, settings, snapshot, who)
         total = len(only) if only else len(box.learners())
@@ -118,10 +129,26 @@ def grade(
     raise typer.Exit(ERROR if report.stopped else LOOK if report.attention else NOTHING_TO_DO)
 
 
+def _is_new(root: Path, set_id: str) -> bool:
+    """Return whether a set is built and nothing of it was graded."""
+    # The settings would say where the ledger is, and reading them takes long: this is only a guess.
+    ledger = root / ".care" / "grading" / f"{set_id}.jsonl"
+    return any((root / "source" / set_id).glob("*.ipynb")) and not ledger.exists()
+
+
 def _set_up(
-    root: Path, set_id: str, workers: int | None, *, unsandboxed: bool, seed: int | None = None
+    root: Path,
+    set_id: str,
+    workers: int | None,
+    *,
+    unsandboxed: bool,
+    seed: int | None = None,
+    parents: Pair | None = None,
 ) -> tuple[Settings, Snapshot, Engine]:
-    """Return the settings, the snapshot of the set and an engine of sealed workers."""
+    """Return the settings, the snapshot of the set and an engine of sealed workers.
+
+    ``parents`` are warm parents of these that import already.
+    """
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.run.choose_trust import Chooser
     from carekit.grading.run.worker_spec import engine_of, level_for, sealed
@@ -132,7 +159,7 @@ def _set_up(
     snapshot = Chooser(root, set_id, used.limits(), level, used.lowest_trust)(snapshot)
     recipe = sealed(root, snapshot, level, limits=used.limits(), seed=seed)
     many = workers or used.workers or _cores()
-    return settings, snapshot, engine_of(recipe, many, used)
+    return settings, snapshot, engine_of(recipe, many, used, parents)
 
 
 def _say_notes(settings: Settings, set_id: str, speak: Speech) -> None:

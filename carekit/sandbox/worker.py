@@ -20,7 +20,7 @@ from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, best_level, probe
 from carekit.sandbox.notebook_plan import Plan, Shown
 from carekit.sandbox.processes.fork_client import Branch, StartError
-from carekit.sandbox.processes.start import Seats, ready, started
+from carekit.sandbox.processes.start import Seats, begin, ready, tell
 from carekit.sandbox.session import Session
 from carekit.sandbox.submission.answers_file import about_answers, asked
 from carekit.sandbox.submission.assignment import Book, Cell, Snapshot
@@ -145,7 +145,8 @@ class Worker:
                 pass
             else:
                 return learner, judge
-        own = started(self.snapshot, self.limits, self.level, self.course, self.seed)
+        own = begin()
+        tell(own, self.snapshot, self.limits, self.level, self.course, self.seed)
         self.learner, self.judge = own
         ready(*own)
         return own

@@ -4,6 +4,7 @@ import importlib
 import json
 import shutil
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.run.local_engine import OneProcess
+from carekit.sandbox.processes import start
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, contents, grade, hand_in, make_course
@@ -45,12 +47,14 @@ def course(tmp_path, empty, monkeypatch):
     root = shutil.copytree(empty, tmp_path / "course")
     monkeypatch.setenv("CAREKIT_ROOT", str(root))
 
-    def set_up(where, set_id, workers, *, unsandboxed, seed=None):
-        assert (where, workers, unsandboxed) == (root, None, False)
+    def set_up(where, set_id, workers, *, unsandboxed, seed=None, parents=None):
+        assert (where, workers, unsandboxed, parents) == (root, None, False, None)
         seeds.append(seed)
         return read_settings(where), read_snapshot(where, set_id), OneProcess(grade)
 
     monkeypatch.setattr(verbs, "_set_up", set_up)
+    # What these courses hand in is graded in this process.
+    monkeypatch.setattr(start, "begun", lambda *, wanted: nullcontext())  # noqa: ARG005
     return root
 
 

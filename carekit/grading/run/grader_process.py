@@ -28,6 +28,13 @@ MOST_FORKS = 16
 """Forks are made one after the other, in milliseconds each, before anything else can begin."""
 
 
+class Closing(Protocol):
+    """A connection."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
 class GraderProcess(Protocol):
     """What is asked of a process that grades, as ``subprocess.Popen`` answers it."""
 
@@ -78,14 +85,17 @@ def started(recipe: Recipe, handles: Sequence[int]) -> tuple[GraderProcess, Conn
     return process, ours
 
 
-def forked(number: int) -> list[Waiting]:
-    """Fork so many processes that wait for a recipe, or none where that is not safe."""
+def forked(number: int, kept: Sequence[Closing] = ()) -> list[Waiting]:
+    """Fork so many processes that wait for a recipe, or none where that is not safe.
+
+    They close what is ``kept`` for this process.
+    """
     if sys.platform != "linux" or len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208
         return []
     made: list[Waiting] = []
     for _ in range(min(number, MOST_FORKS)):
         ours, theirs = Pipe()
-        process = _fork(theirs, [ours, *(one.pipe for one in made)])
+        process = _fork(theirs, [ours, *(one.pipe for one in made), *kept])
         theirs.close()
         made.append(Waiting(process, ours))
     return made
@@ -97,7 +107,7 @@ if sys.platform == "linux":
     class _Fork(ForkProcess):
         """A copy of this process that grades."""
 
-        def __init__(self, pipe: Connection, others: Sequence[Connection]) -> None:
+        def __init__(self, pipe: Connection, others: Sequence[Closing]) -> None:
             """Take what the copy listens to, and what it has to close."""
             # A daemon in multiprocessing's sense: should this process end first, it is ended.
             super().__init__(daemon=True)
@@ -123,7 +133,7 @@ if sys.platform == "linux":
                 raise subprocess.TimeoutExpired(self.name, timeout or 0)
             return self.exitcode
 
-    def _fork(pipe: Connection, others: Sequence[Connection]) -> GraderProcess:
+    def _fork(pipe: Connection, others: Sequence[Closing]) -> GraderProcess:
         process = _Fork(pipe, others)
         process.start()
         return process

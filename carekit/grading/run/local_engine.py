@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -24,11 +25,21 @@ from carekit.grading.run.worker_process import Grade, Recipe, failure, graded, t
 from carekit.sandbox.isolation.limits import STARTING, Limits
 from carekit.sandbox.submission.result import SubmissionResult
 
+
 class Shared(Protocol):
     """What the processes of one machine have in common."""
 
     def recipe_for_one(self) -> tuple[Recipe, list[int]]:
         """Return the recipe of one more process, and the descriptors that it has to inherit."""
+
+
+class Offered(AbstractContextManager[Shared], Protocol):
+    """What they have in common where it has begun before them.
+
+    ``connections`` are for the process that began it, and no fork of that keeps them.
+    """
+
+    connections: Sequence[socket.socket]
 
 
 @dataclass(frozen=True)
@@ -78,13 +89,15 @@ class LocalEngine:
     alone: bool = False
     early: list[Station] = field(default_factory=list)
     spare: list[Waiting] = field(default_factory=list)
+    offered: Offered | None = None
 
     def begin(self) -> None:
         """Start the first process before there is work; ``close`` ends it if none comes.
 
         Those that may follow are forked here, where it can be done, and wait.
         """
-        self.spare = [] if self.alone else forked(self.workers)
+        kept = self.offered.connections if self.offered else ()
+        self.spare = [] if self.alone else forked(self.workers, kept)
         self.early = [self._start()]
 
     def close(self) -> None:
@@ -147,7 +160,8 @@ class LocalEngine:
         if share is None or self.alone:
             return self.recipe, []
         if self.shared is None:
-            self.shared = self.common.enter_context(share())
+            offered, self.offered = self.offered, None
+            self.shared = self.common.enter_context(offered or share())
         return self.shared.recipe_for_one()
 
     def _give(self, station: Station, job: Job) -> None:

@@ -25,6 +25,7 @@ from carekit.sandbox.submission.snapshot_json import SnapshotJson
 from carekit.sandbox.submission.trust import VISITING
 
 if TYPE_CHECKING:
+    from carekit.sandbox.processes.start import Pair
     from carekit.sandbox.worker import Worker
 
 _STRENGTH = [Level.NONE, Level.LANDLOCK, Level.NAMESPACES]
@@ -46,16 +47,18 @@ class _Opened(AbstractContextManager[Grade]):
 class _Shared:
     """One pair of warm parents for all processes of an engine."""
 
-    def __init__(self, recipe: SealedRecipe) -> None:
+    def __init__(self, recipe: SealedRecipe, begun: Pair | None = None) -> None:
         from carekit.sandbox.processes.start import Parents
 
         self.recipe = recipe
+        self.connections: Sequence[socket.socket] = [parent.control for parent in begun or ()]
         self.parents = Parents(
             Snapshot.from_json(recipe.snapshot),
             recipe.limits,
             Level(recipe.level),
             Path(recipe.course),
             recipe.seed,
+            begun,
         )
 
     def __enter__(self) -> _Shared:
@@ -133,10 +136,13 @@ def sealed(
     )
 
 
-def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) -> Engine:
+def engine_of(
+    recipe: SealedRecipe, workers: int, rules: Carekit | None = None, begun: Pair | None = None
+) -> Engine:
     """Return the engine for a set: processes, or none where nothing of a learner's is run.
 
     ``rules`` say how long a process is waited for; by default as long as the recipe's limits ask.
+    ``begun`` are warm parents that import already; they are told of the set here, or ended.
     """
     from carekit.sandbox.worker import Worker, runs_nothing
 
@@ -144,7 +150,11 @@ def engine_of(recipe: SealedRecipe, workers: int, rules: Carekit | None = None) 
     if not runs_nothing(snapshot):
         used = rules or Carekit()
         cap = (rules or recipe.limits).hang_seconds + _visits_last(snapshot, recipe.limits)
-        return LocalEngine(recipe, workers, cap=cap, starting=used.start_seconds)
+        engine = LocalEngine(recipe, workers, cap=cap, starting=used.start_seconds)
+        engine.offered = _Shared(recipe, begun) if begun else None
+        return engine
+    for parent in begun or ():
+        parent.close()
     level, seed = Level(recipe.level), recipe.seed
     worker = Worker(snapshot, limits=recipe.limits, level=level, seed=seed)
     return OneProcess(worker.grade, plain=True)

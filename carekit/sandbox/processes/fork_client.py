@@ -139,18 +139,17 @@ class Branch:
 class Nursery(Branch):
     """One warm parent, started here."""
 
-    def __init__(self, role: str, config: Config) -> None:
-        """Start the process and give it what it may know; ``wait`` for it before its first use."""
-        self._config = config
-        self._begin(role, config)
+    def __init__(self, role: str) -> None:
+        """Start the process; before its first use, ``tell`` it what it may know and ``wait``."""
+        self._config: Config | None = None
+        self._begin(role)
 
-    def _begin(self, role: str, config: Config) -> None:
+    def _begin(self, role: str) -> None:
         self.folder = tempfile.mkdtemp(prefix="carekit-room-")
         # The room belongs to nobody in particular once its owner has given up root.
         os.chmod(self.folder, 0o755)  # noqa: S103, PTH101
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - read when the parent fails to start
         here, there = pair()
-        environment = {**_BASE, **config.get("environment", {})}
         words = [sys.executable, "-I", "-m", "carekit.sandbox.processes.fork_server", role]
         words.append(str(there.fileno()))
         # Nothing of the trainer's environment goes in: it may hold passwords.
@@ -165,10 +164,17 @@ class Nursery(Branch):
             start_new_session=True,
         )
         there.close()
-        super().__init__(role, here, Limits(**config["limits"]).try_seconds)
+        super().__init__(role, here, Limits().try_seconds)
+
+    def tell(self, config: Config) -> None:
+        """Give the process what it may know; from here on it gets ready for its set."""
+        self._config, self.seconds = config, Limits(**config["limits"]).try_seconds
+        environment = {**_BASE, **config.get("environment", {})}
         # A parent that has died already says so when it is waited for.
         with contextlib.suppress(GoneError):
-            Wire(here).send({**config, "environment": environment, "mount_point": self.folder})
+            Wire(self.control).send(
+                {**config, "environment": environment, "mount_point": self.folder}
+            )
 
     def wait(self) -> None:
         """Wait until the process is ready. Raises StartError.
@@ -179,10 +185,10 @@ class Nursery(Branch):
         try:
             super().wait()
         except StartError:
-            if not self._config.get("ahead"):
+            if not (self._config and self._config.get("ahead")):
                 raise
-            self._config = {**self._config, "ahead": False}
-            self._begin(self.role, self._config)
+            self._begin(self.role)
+            self.tell({**self._config, "ahead": False})
             super().wait()
 
     def said(self) -> str:
@@ -207,6 +213,9 @@ class Nursery(Branch):
     def close(self) -> None:
         """End the process and everything in it."""
         self.control.close()
+        if self._config is None:
+            # It serves nobody yet and hears nothing before all is imported.
+            self.process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
         self.process.kill()

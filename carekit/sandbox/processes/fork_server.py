@@ -39,12 +39,15 @@ def main(role: str, descriptor: int) -> None:
     gc.disable()
     control = socket.socket(fileno=descriptor)
     wire: Wire[Config] = Wire(control)
+    # What every set needs is imported before this is told which one it serves: whoever started it
+    # is finding that out at the same time. No code of a learner's has been near yet.
+    kind = importlib.import_module(ROLES[role])
     config, _ = wire.receive()
     os.environ.update(config["environment"])
     room = Room(Level(config["level"]), tuple(config["readable"]), Limits(**config["limits"]))
     syscalls.die_with_parent()
     room.enter(config["mount_point"])
-    warm: Warm = importlib.import_module(ROLES[role]).warm(config)
+    warm: Warm = kind.warm(config)
     if len(os.listdir("/proc/self/task")) != 1:  # noqa: PTH208 - Path has no such listing
         raise RuntimeError("a thread runs in the warm parent; forking it would be unsafe")
     # Frozen objects are never looked at again, so that children do not copy their pages. What is

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from carekit.sandbox.isolation.course_paths import CLOSED
@@ -14,6 +17,8 @@ from carekit.sandbox.processes.parent_config import CodeCell, JudgedNotebook
 from carekit.sandbox.submission.assignment import Book, Snapshot
 from carekit.sandbox.syntax.name_analysis import texts
 
+Pair = tuple[Nursery, Nursery]
+"""Both warm parents: the learner's, then the judge's."""
 Seats = tuple[socket.socket, socket.socket]
 """Connections to a copy of each warm parent: the learner's, then the judge's."""
 
@@ -42,10 +47,12 @@ class Parents:
         level: Level,
         course: Path | None = None,
         seed: int | None = None,
+        begun: Pair | None = None,
     ) -> None:
-        """Start both, without waiting for them."""
+        """Start both, or go on with a pair that has begun, without waiting for them."""
         self._about = snapshot, limits, level, course, seed
-        self._pair = started(*self._about)
+        self._pair = begun or begin()
+        tell(self._pair, *self._about)
 
     def seats(self) -> Seats:
         """Return the way to a copy of each, made as soon as they are ready.
@@ -54,7 +61,8 @@ class Parents:
         """
         if any(parent.process.poll() is not None for parent in self._pair):
             self.close()
-            self._pair = started(*self._about)
+            self._pair = begin()
+            tell(self._pair, *self._about)
         learner, judge = self._pair
         first = learner.copied()
         try:
@@ -69,18 +77,39 @@ class Parents:
             parent.close()
 
 
-def started(
-    snapshot: Snapshot, limits: Limits, level: Level, course: Path | None, seed: int | None
-) -> tuple[Nursery, Nursery]:
-    """Start both warm parents and return them, not ready yet.
+def begin() -> Pair:
+    """Start both warm parents, which import what every set needs until they are told of one.
 
     They have no common ancestor but the interpreter's file: whoever knows the learner's memory, its
     addresses and the seed of its hashes, must know nothing about the judge's.
     """
+    return Nursery("learner"), Nursery("judge")
+
+
+@contextmanager
+def begun(*, wanted: bool) -> Iterator[Pair | None]:
+    """Let both import, if they are wanted, while it is found out for which set; end them after."""
+    pair = begin() if wanted and sys.platform == "linux" else None
+    try:
+        yield pair
+    finally:
+        for parent in pair or ():
+            parent.close()
+
+
+def tell(
+    pair: Pair,
+    snapshot: Snapshot,
+    limits: Limits,
+    level: Level,
+    course: Path | None,
+    seed: int | None,
+) -> None:
+    """Tell both warm parents what they may know of a set, and let them get ready for it."""
+    learner, judge = pair
     environment = {"CAREKIT_ROOT": str(course.resolve())} if course else {}
     opening = snapshot.books[0].opening() if len(snapshot.books) == 1 else []
-    learner = Nursery(
-        "learner",
+    learner.tell(
         {
             "level": level.value,
             "limits": limits.values(),
@@ -90,12 +119,11 @@ def started(
             "opening": [cell.source for cell in opening],
             "later": _ahead(snapshot.books[0]) if opening else [],
             "words": sorted(texts(c.released for book in snapshot.books for c in book.cells)),
-        },
+        }
     )
     if seed is not None:
         environment = {**environment, "CAREKIT_SEED": str(seed)}
-    judge = Nursery(
-        "judge",
+    judge.tell(
         {
             "level": level.value,
             "limits": limits.values(),
@@ -104,9 +132,8 @@ def started(
             "imports": [*IMPORTS],
             "notebooks": {book.name: _for_judge(book) for book in snapshot.books},
             "ahead": True,
-        },
+        }
     )
-    return learner, judge
 
 
 def ready(learner: Branch, judge: Branch) -> None:

@@ -114,4 +114,3 @@ def _warm_link(table: pd.DataFrame) -> None:
         first({"wait": pd.Series([1.0, 2.0])})
         link.get("rows")
         link.get("n")
-
