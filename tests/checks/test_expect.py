@@ -108,8 +108,8 @@ def test_the_tolerance_is_the_authors_choice():
 
 def test_rounding_too_far_is_told_as_such_and_not_in_the_authors_words():
     text = said(pd.Series({"a": 0.64}), pd.Series({"a": 7 / 11}), "too-few").splitlines()
-    assert text[0] == "Only the rounding is not right; too few decimals are left."
-    assert text[1] == "Round at the end only, and keep at least 3 decimals."
+    assert text[0] == "Only the rounding is not right; too few decimal places are left."
+    assert text[1] == "Round only at the end, and keep at least 3 decimal places."
     assert text[2] == "At 'a' you have 0.64; 0.636364 is right."
     assert len(text) == 3
 

@@ -121,7 +121,7 @@ def test_exit_code_3_and_the_reasons_when_a_person_has_to_look(course):
         "[red]bo",
         "cy",
         "is incomplete",
-        "Read and mark in formgrader",
+        "Read and grade in formgrader",
         "essay",
         "1 refused",
     ):
@@ -162,7 +162,7 @@ def test_regrade_shows_first_and_changes_only_when_told(course):
     hand_in(course, "ana", high="high = 3")
     done = care("regrade", SET, "--dry-run")
     assert done.exit_code == 3
-    assert "other work was handed in" in " ".join(done.output.split())
+    assert "different work was handed in" in " ".join(done.output.split())
     assert "Nothing was written" in done.output
     assert contents(course) == before
     assert care("regrade", SET).exit_code == 3
@@ -188,7 +188,7 @@ def test_feedback_on_nothing_says_what_to_do_first(course, graded):
     done = care("feedback", SET, "--only", "bo")
     assert isinstance(done.exception, ContentError)
     said = str(done.exception)
-    assert said.startswith(f"{SET}: no graded work of bo; put what was handed in into")
+    assert said.startswith(f"{SET}: no graded work from bo; put what was handed in into")
     assert f"submitted/<learner>/{SET}/, run `care grade {SET}`" in said
 
 

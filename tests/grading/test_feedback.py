@@ -140,7 +140,7 @@ def test_a_failed_hidden_check_says_the_authors_words_and_else_a_neutral_sentenc
 
 def test_a_persons_marks_and_comments_are_shown_and_the_unmarked_is_named_so(course):
     hand_in(course, "ana")
-    assert "Not marked yet" in pages(course)["ana"]
+    assert "Not graded yet" in pages(course)["ana"]
     with closing(sqlite3.connect(course / "gradebook.db")) as db:
         cell = "(select id from base_cell where name='essay' and type='GradeCell')"
         db.execute(
@@ -150,7 +150,7 @@ def test_a_persons_marks_and_comments_are_shown_and_the_unmarked_is_named_so(cou
         db.execute("update comment set manual_comment='Well <b>said</b> & done'")
         db.commit()
     page = pages(course)["ana"]
-    assert "Not marked yet" not in page
+    assert "Not graded yet" not in page
     assert "10.5 of 11 points" in page
     assert "Well &lt;b&gt;said&lt;/b&gt; &amp; done" in page
     assert "Bonus 1" in page

@@ -119,8 +119,8 @@ def test_feedback_pages_are_written_for_those_who_have_a_score(graded):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("sumz", "no set of this course; did you mean sums? The sets are: sums"),
-        ("nothing-like-it", "no set of this course. The sets are: sums"),
+        ("sumz", "no such set in this course; did you mean sums? The sets are: sums"),
+        ("nothing-like-it", "no such set in this course. The sets are: sums"),
     ],
 )
 def test_a_set_that_the_course_does_not_have_is_named_with_those_it_has(graded, asked, said):
@@ -153,7 +153,7 @@ def test_a_heading_without_a_language_and_a_check_without_a_heading_are_named(tm
         read_tasks(path)
     del notebook.cells[0]
     nbformat.write(notebook, path)
-    with pytest.raises(ContentError, match="check: no task heading stands above it"):
+    with pytest.raises(ContentError, match="check: there is no task heading above it"):
         read_tasks(path)
 
 

@@ -187,5 +187,5 @@ def test_who_has_scores_but_no_work_any_more_is_named(course):
 
 def test_a_set_that_was_never_graded_is_refused_in_one_sentence(tmp_path):
     root = make_course(tmp_path / "new")
-    with pytest.raises(ContentError, match="nothing of this set was graded yet"):
+    with pytest.raises(ContentError, match="nothing in this set has been graded yet"):
         regrade(root, dry=True)

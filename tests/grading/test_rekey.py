@@ -191,7 +191,7 @@ def test_a_score_that_the_saved_answers_do_not_explain_is_kept_and_named(course)
 def test_a_key_that_was_not_built_yet_is_refused(course):
     path = course / "course_data" / "quizzes" / "quiz.yml"
     path.write_text(bank("two"), encoding="utf-8")
-    with pytest.raises(ContentError, match="older key of which; run `care build` first"):
+    with pytest.raises(ContentError, match="older key for which; run `care build` first"):
         rekeyed(course)
 
 
@@ -199,7 +199,7 @@ def test_a_check_of_code_that_changed_too_is_refused(course):
     build(course, "two", code="")
     made = course / "source" / SET / f"{SET}.ipynb"
     made.write_text(made.read_text().replace("read_answers(", "print(1)\\nread_answers("))
-    with pytest.raises(ContentError, match="not only keys have changed"):
+    with pytest.raises(ContentError, match="more than keys has changed"):
         rekeyed(course)
 
 

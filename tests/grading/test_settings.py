@@ -145,7 +145,7 @@ def test_the_old_word_for_the_best_sandbox_is_no_level_below_the_standard(course
         ('c.Carekit.zone = "Taipei"', "is 'Taipei'; write the name of a time zone"),
         ('c.Execute.timeout = "soon"', "c.Execute.timeout: is 'soon'; write a number of seconds"),
         ("c.SealedExecute.timeout = []", "c.SealedExecute.timeout: is []; write a number"),
-        ("c.Carekit.hang_seconds = 5", "must be more than total_seconds (60)"),
+        ("c.Carekit.hang_seconds = 5", "make it more than total_seconds (60)"),
         ("c.Carekit.files = nine", "cannot be read (NameError: name 'nine' is not defined)"),
         ("c.Carekit.files = 9 9", "cannot be read (invalid syntax"),
     ],
@@ -220,8 +220,8 @@ def test_a_process_ended_too_soon_is_named_where_it_is_set_and_not_where_the_las
     with pytest.raises(ContentError) as caught:
         course("", jupyters=("", "c.Carekit.hang_seconds = 50"))
     assert str(caught.value) == (
-        f"{tmp_path.as_posix()}/shared/nbgrader_config.py:3: c.Carekit.hang_seconds: is 50; it must"
-        " be more than total_seconds (60), or leave it out"
+        f"{tmp_path.as_posix()}/shared/nbgrader_config.py:3: c.Carekit.hang_seconds: is 50; make it"
+        " more than total_seconds (60), or leave it out"
     )
 
 

@@ -276,7 +276,7 @@ def test_a_mistake_in_the_names_is_told_with_its_line(course, tmp_path):
             "as found,learner\nNina,amartn\n",
             "amartn is not enrolled; did you mean amartin? Correct it",
         ),
-        ("as found,learner\nNina,bo\nnina,amartin\n", ":3: nina: is in line 2 too"),
+        ("as found,learner\nNina,bo\nnina,amartin\n", ":3: nina: is on line 2 too"),
         ("as found,learner\nNina,bo\n".encode("utf-16"), "save it as CSV in UTF-8"),
     ):
         who.write_bytes(text if isinstance(text, bytes) else text.encode())

@@ -292,7 +292,7 @@ def test_a_record_that_is_named_needs_no_gradebook(course, care, tmp_path):
 def test_an_id_that_leaves_the_folder_gets_nothing(care):
     code, said = care("../mei-1")
     assert code == 1
-    assert "no learner's id" in said
+    assert "not a learner's id" in said
     assert care("--verify", "hello")[0] == 1
     assert care()[0] == 1
 

@@ -94,7 +94,7 @@ def test_of_two_logs_of_one_form_none_counts_and_the_others_are_scored(course):
 
 def test_a_folder_without_any_log_says_what_to_collect(course):
     (course / "submitted").mkdir()
-    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl of any learner; put each"):
+    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl from any learner; put each"):
         begun(course)
 
 
@@ -126,8 +126,8 @@ def test_the_verb_shows_scores_and_the_gain_and_writes_a_table(course, tmp_path)
     two = CliRunner().invoke(app, ["exam", "score", "form-a", "form-b"])
     # One went from 1 to 3 of 3 and the other from 1 to 2. With two learners t is 12.7, and the
     # interval is cut to what a class that began with a third can lose and gain at all.
-    assert "gained +50 percentage points; 95% interval -33 to +67" in two.output
-    assert "The interval holds 0" in two.output
+    assert "gained +50 percentage points (95% interval -33 to +67)" in two.output
+    assert "The interval contains 0" in two.output
 
 
 @pytest.mark.parametrize("lang", list(Lang))
@@ -154,7 +154,7 @@ def test_the_gain_says_how_the_forms_were_compared_and_whether_it_may_be_none(
     assert said[lang.value] in words
     assert "+10" in words
     assert f"{100 * ends[0]:+.0f}" in words
-    none = {"en": "holds 0", "zh-Hans": "包含 0", "zh-Hant": "包含 0"}[lang.value]
+    none = {"en": "contains 0", "zh-Hans": "包含 0", "zh-Hant": "包含 0"}[lang.value]
     assert (none in words) == (ends[0] <= 0)
 
 

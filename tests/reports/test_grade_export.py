@@ -282,7 +282,7 @@ def test_the_command_says_what_it_wrote_and_what_a_person_must_look_at(own_cours
     for line in (
         "tides goes into Ebb and flow (7001), out of 10 points",
         "tides: not exported, because a person still has to grade answers: 1: dov.",
-        "tides: the platform has these learners excused, and that stays: 1: bo",
+        "tides: the platform has excused these learners, and that stays: 1: bo",
         "tides: more points than the platform's maximum, which it may cut or refuse: 1: chi",
         "left out: 1: Student, Test 999 zz",
         "dist/grades-canvas.csv: 4 grades to import; 2 replace another grade, 2 are rounded",
@@ -303,9 +303,9 @@ def test_the_command_ends_with_nothing_to_do_for_a_plain_table(own_course):
         (("c.csv", "--for", "canvas", "--out", "c.csv"), "c.csv: this is the platform's own file"),
         (
             ("c.csv", "--for", "canvas", "--column", "tides"),
-            "tides: after `--column` write SET=COLUMN",
+            "tides: write SET=COLUMN after `--column`",
         ),
-        (("--set", "tide"), "tide: no set of this course; did you mean tides?"),
+        (("--set", "tide"), "tide: no such set in this course; did you mean tides?"),
     ],
 )
 def test_a_command_that_cannot_be_done_changes_no_file(own_course, words, says):
