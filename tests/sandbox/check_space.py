@@ -18,6 +18,10 @@ class Link:
             raise KeyError(name)
         return self.names[name]
 
+    def ask(self, op):
+        assert op == "names"
+        return [*self.names]
+
 
 def space(theirs=(), imports=None, **names):
     made = Names(imports or {}, set(theirs))

@@ -95,6 +95,6 @@ LEFT = {
         "assert t.groupby('k')['n'].agg(f142).tolist() == [3]", "passed",
         "def f142(s): return s.max()", "def f142(s): return s.min()"),
     "a coroutine that a library runs": ("import asyncio\nassert asyncio.run(f143()) == 3",
-                                        "unjudged", "async def f143(): return 3",
+                                        "passed", "async def f143(): return 3",
                                         "async def f143(): return 4"),
 }  # fmt: skip

@@ -88,7 +88,7 @@ SHARING = {
     "filled by the check": ("a67['k'] = 5\nassert f67('k') == 5", "passed",
                             "a67 = {}\ndef f67(k): return a67.get(k)",
                             "a67 = {}\ndef f67(k): return 4"),
-    "set by the check": ("a68 = 0.3\nassert f68(100) == 130", "unjudged",
+    "set by the check": ("a68 = 0.3\nassert f68(100) == 130", "passed",
                          "a68 = 0.1\ndef f68(x): return round(x * (1 + a68), 9)",
                          "a68 = 0.1\ndef f68(x): return round(x * 1.1, 9)"),
     "set by the check, of no use": ("a69 = 0.3\nassert f69(100) == 110", "passed",
@@ -255,7 +255,7 @@ SHARING = {
                                   "        a38.append(n)\n        yield n",
                                   "a38 = []\ndef f38():\n    a38.extend([1, 2])\n    yield 1\n"
                                   "    yield 2"),
-    "sent to a generator": ("g = f39()\nnext(g)\nassert g.send(5) == 5", "unjudged",
+    "sent to a generator": ("g = f39()\nnext(g)\nassert g.send(5) == 5", "passed",
                             "def f39():\n    x = yield 0\n    yield x",
                             "def f39():\n    x = yield 0\n    yield 4"),
 }  # fmt: skip

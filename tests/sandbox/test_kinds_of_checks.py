@@ -34,37 +34,37 @@ VECTOR = (
 )
 KINDS = {
     # Of the code itself: only the true function has it.
-    "source": ("import inspect\nassert 'for' not in inspect.getsource(f)", "unjudged",
+    "source": ("import inspect\nassert 'for' not in inspect.getsource(f)", "passed",
                "f = lambda x: 1", LOOP),
     "source, caught": (
         "import inspect\ntry:\n    text = inspect.getsource(f)\nexcept BaseException:\n"
-        "    text = ''\nassert 'for' not in text", "unjudged", "def f(x): return 1", LOOP),
+        "    text = ''\nassert 'for' not in text", "passed", "def f(x): return 1", LOOP),
     "source of a class": ("import inspect\ntry: text = inspect.getsource(P)\n"
                           "except Exception: text = ''\nassert '__eq__' not in text", "unjudged",
                           "class P: pass", PAIR),
-    "code object": ("assert 'sum' not in f.__code__.co_names", "unjudged",
+    "code object": ("assert 'sum' not in f.__code__.co_names", "passed",
                     "def f(x): return 1", "def f(x): return sum(x)"),
     "code by getattr": ("assert not getattr(f, '__code__', None) or f.__code__.co_argcount == 1",
-                        "unjudged", "def f(x): return 1", "def f(x, y): return 1"),
+                        "passed", "def f(x): return 1", "def f(x, y): return 1"),
     "bytecode": ("import dis\nassert not any(i.opname == 'FOR_ITER' for i in "
-                 "dis.get_instructions(f))", "unjudged", "def f(x): return 1", LOOP),
+                 "dis.get_instructions(f))", "passed", "def f(x): return 1", LOOP),
     "closure": ("assert f.__closure__ is None", "unjudged", "def f(): return 1",
                 "def make():\n    n = 1\n    return lambda: n\nf = make()"),
     "no generator function": ("import inspect\nassert not inspect.isgeneratorfunction(f)",
-                              "unjudged", "def f(): return 1", "def f(): yield 1"),
+                              "passed", "def f(): return 1", "def f(): yield 1"),
     "its globals": ("assert 'helper' not in f.__globals__", "unjudged", "def f(): return 1",
                     "def f(): return helper()\ndef helper(): return 1"),
     # Of the notebook's names.
     "not in globals": ("assert 'secret' not in globals()", "passed", "a = 1", "secret = 1"),
     "in globals": ("assert 'wanted' in globals()", "passed", "wanted = 1", "other = 1"),
-    "all globals": ("assert not any(n.startswith('tmp') for n in list(globals()))", "unjudged",
+    "all globals": ("assert not any(n.startswith('tmp') for n in list(globals()))", "passed",
                     "a = 1", "tmp1 = 1"),
-    "dir": ("assert 'secret2' not in dir()", "unjudged", "a = 1", "secret2 = 1"),
+    "dir": ("assert 'secret2' not in dir()", "passed", "a = 1", "secret2 = 1"),
     "locals": ("assert 'secret3' not in locals() and 'secret3' not in vars()", "passed",
                "a = 1", "secret3 = 1"),
     "history": ("assert not any('eval' in line for line in In)", "unjudged", "a = 1",
                 "a = eval('1')"),
-    "deleted name": ("del squares\ntry: f(2)\nexcept NameError: assert False", "unjudged",
+    "deleted name": ("del squares\ntry: f(2)\nexcept NameError: assert False", "passed",
                      "squares = [1, 4]\ndef f(n): return n * n",
                      "squares = [1, 4]\ndef f(n): return squares[n - 1]"),
     # Of types.
@@ -99,11 +99,11 @@ KINDS = {
     "error's attribute": ("try: f()\nexcept E11 as e: assert getattr(e, 'code', 5) == 5",
                           "unjudged", "class E11(Exception):\n    code = 5\ndef f(): raise E11",
                           "class E11(Exception):\n    code = 4\ndef f(): raise E11"),
-    "bases": ("assert len(B12.__bases__) == 1", "unjudged", "class B12: pass",
+    "bases": ("assert len(B12.__bases__) == 1", "passed", "class B12: pass",
               "class A: pass\nclass C: pass\nclass B12(A, C): pass"),
-    "own dict": ("assert not vars(o13)", "unjudged", "class P: pass\no13 = P()",
+    "own dict": ("assert not vars(o13)", "passed", "class P: pass\no13 = P()",
                  "class P: pass\no13 = P()\no13.x = 1"),
-    "dataclass": ("import dataclasses\nassert not dataclasses.is_dataclass(o14)", "unjudged",
+    "dataclass": ("import dataclasses\nassert not dataclasses.is_dataclass(o14)", "passed",
                   "class P: pass\no14 = P()",
                   "import dataclasses\n@dataclasses.dataclass\nclass P: pass\no14 = P()"),
     "true generator": ("import types\nassert isinstance(g15, types.GeneratorType)", "passed",
@@ -119,7 +119,7 @@ KINDS = {
                     "class T:\n    def __eq__(self, o): return True\ndef f(x=T()): return x"),
     "name and text": ("assert f.__name__ == 'f' and f.__doc__ == 'Say.'", "passed",
                       "def f(x):\n    'Say.'", "f = lambda x: 1"),
-    "wrapped": ("assert not hasattr(f, '__wrapped__')", "unjudged", None,
+    "wrapped": ("assert not hasattr(f, '__wrapped__')", "passed", "def f(): pass",
                 "import functools\n@functools.wraps(len)\ndef f(x): return 1"),
     "attribute of a function": ("assert not hasattr(f, 'calls')", "passed", "def f(): return 1",
                                 "def f(): return 1\nf.calls = 0"),
@@ -151,7 +151,7 @@ KINDS = {
              "    def __hash__(self): return hash(self.x)",
              "class P21:\n    def __init__(self, x): self.x = x"),
     "copy": ("import copy\nbefore = copy.copy(o22)\nf(o22)\nassert before.n == o22.n",
-             "unjudged", "class P: n = 1\no22 = P()\ndef f(o): pass",
+             "passed", "class P: n = 1\no22 = P()\ndef f(o): pass",
              "class P: n = 1\no22 = P()\ndef f(o): o.n = 2"),
     "one object": ("assert a23 is not b23", "passed", "a23 = [1]\nb23 = [1]",
                    "a23 = [1]\nb23 = a23"),
@@ -164,13 +164,13 @@ KINDS = {
                    "import numpy as np\nm24 = np.zeros(2, dtype=[('a', 'i4')])"),
     # What a check puts in the place of something: the learner's code keeps its own.
     "built-in bound anew": ("def sum(*a): raise AssertionError\nassert f([1]) == 1\ndel sum",
-                            "unjudged", "def f(x): return x[0]", "def f(x): return sum(x)"),
+                            "passed", "def f(x): return x[0]", "def f(x): return sum(x)"),
     "built-in name for a value of its own": (
         "sum = 6\nassert m25 == sum", "passed", "m25 = 6", "m25 = 7"),
     "built-in patched to fail": (
         "from unittest.mock import patch\nwith patch('builtins.sum', side_effect=OSError):\n"
         "    assert f([1]) == 1", "unjudged", "def f(x): return x[0]", "def f(x): return sum(x)"),
-    "a function bound anew": ("help25 = lambda: 9\nassert f() == 9", "unjudged",
+    "a function bound anew": ("help25 = lambda: 9\nassert f() == 9", "passed",
                               "def help25(): return 1\ndef f(): return help25()",
                               "def help25(): return 1\ndef f(): return 1"),
     "patched module": ("import math\nfrom unittest.mock import patch\n"
@@ -284,8 +284,7 @@ def test_lint_names_every_such_check_with_what_it_asks_and_no_other(results):
         assert (words != "") is (outcome == "unjudged"), (name, words)
         assert not words or ("asks for " in words and "; " in words)
         assert not words or " (line " in words, (name, words)
-    assert "the source text" in said[f"check-{[*KINDS].index('source')}"]
-    assert "'total' in globals()" in said[f"check-{[*KINDS].index('all globals')}"]
+    assert "the source text" in said[f"check-{[*KINDS].index('source of a class')}"]
 
 
 @pytest.mark.parametrize("wanted", ["gcf", "gca", "get_fignums", "rcParams"])
@@ -297,19 +296,19 @@ def test_what_a_chart_library_draws_on_is_never_answered_from_the_judges_own(wan
 
 
 WRITTEN = {
-    "inspect.getsource of 'f'": "if f(1) != 1:\n    import inspect\n    inspect.getsource(f)",
-    "inspect.getsource of 'P.go'": "try: pass\nexcept OSError: getsource(P.go)",
-    "__code__ of 'f'": "assert f(1) == 1 or f.__code__.co_argcount",
+    "inspect.getfile of 'f'": "if f(1) != 1:\n    import inspect\n    inspect.getfile(f)",
+    "inspect.getmodule of 'P.go'": "try: pass\nexcept OSError: getmodule(P.go)",
+    "__globals__ of 'f'": "assert f(1) == 1 or f.__globals__['x']",
     "__closure__ of 'f'": "assert f(1) == 1 or getattr(f, '__closure__', None)",
-    "__mro__ of 'P'": "assert P().go() or P.__mro__",
-    "the bytecode of 'f'": "import dis\nif not f(1): dis.dis(f)",
+    "the bytecode of 'f'": "import dis\nif not f(1): dis.code_info(f)",
 }
 PLAIN = (
     "import inspect\nassert 'def' in inspect.getsource(inspect.getfile)",
     "def own(n): return n\nassert own.__code__.co_argcount == 1 and f(1) == own(1)",
     "f = lambda n: 1\nassert f.__code__.co_argcount == 1",
     "assert isinstance(P(), P) and callable(f) and 'f' in globals() and type(P()) is P",
-    "assert f.__name__ == 'f' and getattr(P(), 'go')() == 1",
+    "import inspect, dis\nassert inspect.getsource(f) and [*dis.get_instructions(f)] and P.__mro__",
+    "assert f.__name__ == 'f' and f.__code__.co_argcount == 1 and getattr(P(), 'go')() == 1",
 )
 
 

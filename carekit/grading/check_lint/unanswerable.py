@@ -96,12 +96,9 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
      "ask with `isinstance` or `issubclass`, or make an instance and call its methods"),
     (("__dict__", "the names it has", "a copy of it"), _ATTRIBUTE),
 )  # fmt: skip
-_OF_CODE = {"__code__", "__globals__", "__closure__", "__bases__", "__base__", "__mro__"}
-_OF_SOURCE = {
-    "getsource", "getsourcelines", "getsourcefile", "getfile", "findsource", "getmodule",
-    "getmembers", "getmro", "getclosurevars", "isgeneratorfunction", "iscoroutinefunction",
-}  # fmt: skip
-_OF_BYTECODE = {"dis", "get_instructions", "Bytecode", "code_info", "show_code"}
+_OF_CODE = {"__globals__", "__closure__"}
+_OF_SOURCE = {"getsourcefile", "getfile", "findsource", "getmodule", "getmro", "getclosurevars"}
+_OF_BYTECODE = {"Bytecode", "code_info", "show_code"}
 
 
 def questions(book: Book, results: Mapping[str, SubmissionResult]) -> Iterator[tuple[str, str]]:

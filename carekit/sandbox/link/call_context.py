@@ -20,6 +20,7 @@ import numpy as np
 from carekit.sandbox.link.codec import Decoder, Encoder
 from carekit.sandbox.link.left_behind import seeded
 from carekit.sandbox.link.message_types import Answer, Generators, Question, Value
+from carekit.sandbox.link.mirrored_names import meet_modules
 from carekit.sandbox.link.true_types import ancestors, place
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class CallContext:
     def of(self, head: Question, about: Answer) -> Iterator[None]:
         """Let the learner's code meet what came along; ``about`` gets what is to be said of it."""
         with ExitStack() as stack:
+            meet_modules(self.desk.names, head.get("modules", {}))
             for name, number in head.get("io", {}).items():
                 own = self.callback({"h": number, "f": {}})
                 stack.enter_context(mock.patch.object(builtins, name, own))

@@ -21,6 +21,8 @@ from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.shared_state import CARRIED, changes
 from carekit.sandbox.syntax.name_analysis import CHANGES
 
+_INSIDE = {CLASS_OF, PART_OF, CHANGES, "__round__"}
+
 
 class Names(dict[str, Any]):
     """A test's namespace: its own names first, then the set's imports, then the learner's."""
@@ -40,6 +42,9 @@ class Names(dict[str, Any]):
         self.got: Callable[[str, Any], None] = lambda _name, _value: None
         # The classes of which a check was told that a value is not of them.
         self.denied: list[Any] = []
+        # The learner's names that the check has deleted, and each value as it got it first.
+        self.gone: set[str] = set()
+        self.seen: dict[str, Any] = {}
         # How often a name was looked for while there was no learner to have it.
         self.unknown = 0
 
@@ -47,7 +52,7 @@ class Names(dict[str, Any]):
         """Return a name that the test has not bound. Raises KeyError."""
         if name in self.fetched:
             return self.fetched[name]
-        if hasattr(builtins, name):
+        if name in self.gone or hasattr(builtins, name):
             raise KeyError(name)
         if name in self.imports and name not in self.theirs:
             exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
@@ -65,6 +70,7 @@ class Names(dict[str, Any]):
         old = self.stale.pop(name, None)
         new = self.link.get(name, again=old is not None, watch=name in self.again)
         self.got(name, new)
+        self.seen.setdefault(name, new)
         if old is None or type(old) is not type(new):
             return new
         return old if replace_content(old, new) else new
@@ -82,31 +88,44 @@ class Names(dict[str, Any]):
         return True
 
     def __delitem__(self, name: str) -> None:
-        """Forget a name of the check's own; what is the learner's stays with the learner."""
-        if name not in self and self.link is not None:
-            refuse(f"deleting {name} of the learner's")
-        super().__delitem__(name)
+        """Forget a name of the check's own, and of the learner's; ``MirroredNames`` tells them.
+
+        Raises KeyError when there is none.
+        """
+        if self.link is None:
+            super().__delitem__(name)
+            return
+        theirs = name in self.theirs or name not in self
+        self[name]
+        self.fetched.pop(name, None)
+        if theirs:
+            self.gone.add(name)
+        self.pop(name, None)
+
+    def listed(self) -> list[str]:
+        """Return all names, the check's own and the learner's, as they stand in one namespace."""
+        theirs = None if self.link is None else self.link.ask("names")
+        if type(theirs) is not list or {*map(type, theirs)} - {str}:
+            refuse("a list of the names in the notebook")
+        own = [name for name in self if not (name in _INSIDE or name.startswith("__ready_"))]
+        return list(dict.fromkeys([*own, *(name for name in theirs if name not in self.gone)]))
 
     def replaced(self, bound: Iterable[str]) -> str | None:
-        """Return a name that a check has bound over one that the learner's code may call.
+        """Return a name of Python's own functions under which a check keeps a value of its own.
 
-        In one namespace the learner's functions would call what the check put there. ``bound`` are
-        the names that the check's text binds; a function in it may bind a global name.
+        In one namespace the learner's functions would meet that value and fail.
         """
-        for name in {*bound, *self.theirs}:
+        for name in bound:
             value = dict.get(self, name, self)
-            if value is self or is_learners(value):
+            if value is self or is_learners(value) or callable(value) or name in CARRIED:
                 continue
-            if name in CARRIED:
-                continue
-            ours = callable(value) and name in self.theirs
-            if ours or (callable(getattr(builtins, name, None)) and not name.startswith("__")):
+            if callable(getattr(builtins, name, None)) and not name.startswith("__"):
                 return name
         return None
 
     def give_back(self) -> None:
         """Forget what was the learner's, so that the next cell sees what it is then."""
-        self.fetched.clear()
-        self.stale.clear()
+        for held in (self.fetched, self.stale, self.gone, self.seen):
+            held.clear()
         for name in self.theirs:
             self.pop(name, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carekit.sandbox.link import frames, library_dicts, scalars  # noqa: F401 - they register their types
+from carekit.sandbox.link import frames, generic_types, library_dicts, scalars  # noqa: F401 - they register their types
 from carekit.sandbox.link.encoder import (
     BOUNDS,
     Bounds,

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from carekit.sandbox.link.generic_types import GENERIC
 from carekit.sandbox.link.handed_out import parts
 from carekit.sandbox.link.true_types import ids, is_one
 
@@ -19,7 +20,7 @@ DATA = ids(
     importlib.import_module("decimal").Decimal, importlib.import_module("fractions").Fraction,
     type(pd.NaT), pd.Timedelta, pd.Interval, pd.Period,
     type(None), type(...), type(NotImplemented), type(pd.NA),
-)  # fmt: skip
+) | GENERIC  # fmt: skip
 MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from carekit.sandbox.link.encoder import PLAIN, Encoder, opaque
+from carekit.sandbox.link.generic_types import GENERIC
 from carekit.sandbox.link.scalars import is_known
 from carekit.sandbox.link.true_types import ancestors, ids, is_one, place, type_name
 
@@ -48,9 +49,9 @@ def described_function(value: Any, kind: str, enc: Encoder, depth: int) -> dict[
         own = code.__dict__
         about["d"], about["w"] = bool(own), "__wrapped__" in own
         plain = "__signature__" not in own and _unwraps(code)
-        about |= _signature(value, enc, depth) if plain else {}
+        about |= signature_rows(value, enc, depth) if plain else {}
     elif kind != "ufunc":
-        about |= _signature(value, enc, depth)
+        about |= signature_rows(value, enc, depth)
     return about
 
 
@@ -65,7 +66,8 @@ def _unwraps(code: Any) -> bool:
     return False
 
 
-def _signature(value: Any, enc: Encoder, depth: int) -> dict[str, Any]:
+def signature_rows(value: Any, enc: Encoder, depth: int) -> dict[str, Any]:
+    """Return the parameters and the return annotation of what can be called, as far as known."""
     try:
         found = inspect.signature(value)
     except (TypeError, ValueError, AttributeError):
@@ -84,6 +86,8 @@ def _signature(value: Any, enc: Encoder, depth: int) -> dict[str, Any]:
 
 def _data(value: Any, enc: Encoder, depth: int) -> Any:
     """Return the tree of a value that is data through and through, else an opaque one."""
+    if id(type(value)) in GENERIC:
+        return enc.tree(value, depth + 1)
     items: Any = (value,)
     if is_one(value, _HOLDERS):
         whole = id(type(value)) in _HOLDERS and len(value) <= _MOST

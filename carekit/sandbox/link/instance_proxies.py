@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from carekit.sandbox.link.codec import Encoder
 from carekit.sandbox.link.message_types import Tag, Value
-from carekit.sandbox.link.refusals import refuse
+from carekit.sandbox.link.refusals import note, refuse
+from carekit.sandbox.link.told_facts import FACTS, CodeFacts
 from carekit.sandbox.link.true_types import SPECIAL
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ class Thing(metaclass=ProxyClass):
         told = self._carekit_told
         if name in told:
             return told[name]
+        if name == "__code__":
+            return code_of(self)
+        if name in FACTS:
+            return _fact(self, name)
         if name in UNTOLD:
             refused(self, name)
         if name in self._carekit_has or name in _EVERYBODYS:
@@ -95,7 +100,7 @@ class Thing(metaclass=ProxyClass):
         link.ask("set", enc, h=self._carekit_handle, name=name, v=enc.value(value))
 
     def __delattr__(self, name: str) -> None:
-        refused(self, f"deleting {name}")
+        self._carekit_link.ask("delete", h=self._carekit_handle, name=name)
 
     def __call__(self, *args: Value, **kwargs: Value) -> Value:
         """Return what calling it in the learner's process gives."""
@@ -173,8 +178,49 @@ class Thing(metaclass=ProxyClass):
             raise TypeError(f"unhashable type: {self._carekit_name!r}")
         return hash(self._carekit_handle)
 
-    def __dir__(self) -> NoReturn:
-        refused(self, "the names it has")
+    def __dir__(self) -> list[str]:
+        """Return the names of its attributes."""
+        found = self._carekit_link.ask("dir", h=self._carekit_handle)
+        if type(found) is not list or {*map(type, found)} - {str}:
+            refused(self, "the names it has")
+        return found
+
+    def __copy__(self) -> Any:
+        """Return a copy that is made in the learner's process."""
+        return asked_there(self, "copy.copy")
+
+    def __deepcopy__(self, _memo: Any) -> Any:
+        return asked_there(self, "copy.deepcopy")
+
+    def __enter__(self) -> Any:
+        """Go into a ``with``."""
+        _needs(self, "__enter__", "does not support the context manager protocol")
+        return _ask(self, "__enter__")
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        """Leave a ``with``; what fails a check goes on, whatever the learner's code says."""
+        return left(self, "__exit__", error)
+
+    def __await__(self) -> Any:
+        """Wait until the learner's process has awaited it."""
+        _needs(self, "__await__", "can't be used in 'await' expression")
+        yield from ()
+        return self._carekit_link.ask("await", h=self._carekit_handle)
+
+    async def __anext__(self) -> Any:
+        """Return the next value of an asynchronous iterator."""
+        found = self._carekit_link.ask("anext", h=self._carekit_handle)
+        if type(found) is not list or not found:
+            raise StopAsyncIteration
+        return found[0]
+
+    async def __aenter__(self) -> Any:
+        """Go into an ``async with``."""
+        _needs(self, "__aenter__", "does not support the asynchronous context manager protocol")
+        return await _ask(self, "__aenter__")
+
+    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+        return left(self, "__aexit__", error)
 
     def __reduce_ex__(self, _protocol: Any) -> NoReturn:
         # A copy made here would still be the one object in the learner's process.
@@ -185,6 +231,27 @@ class Thing(metaclass=ProxyClass):
 
     def __mro_entries__(self, _bases: Any) -> NoReturn:
         refused(self, "a class derived from it")
+
+
+def asked_there(thing: Thing, path: str, **kwargs: Value) -> Any:
+    """Return what a function of Python's library gives for a thing in the learner's process."""
+    enc = Encoder(thing._carekit_link._own)
+    named = {key: enc.value(value) for key, value in kwargs.items()}
+    return thing._carekit_link.ask("library", enc, h=thing._carekit_handle, name=path, k=named)
+
+
+def code_of(thing: Thing) -> CodeFacts:
+    """Return what a function's code says of itself. Raises AttributeError where it has none."""
+    told = thing._carekit_told
+    found = told["__code__"] = CodeFacts(thing._carekit_link.ask("code", h=thing._carekit_handle))
+    return found
+
+
+def _fact(thing: Thing, name: str) -> Any:
+    found = thing._carekit_link.ask("fact", h=thing._carekit_handle, name=name)
+    if name == "__dict__" and isinstance(thing, type) and type(found) is dict:
+        return types.MappingProxyType(found)
+    return found
 
 
 def refused(thing: Thing, what: str) -> NoReturn:
@@ -239,12 +306,20 @@ def _order(name: str) -> Any:
     return compare
 
 
-def _impossible(name: str, words: str) -> Any:
-    def method(self: Thing, *_: Any) -> Any:
-        _needs(self, name, words)
-        refused(self, name)
-
-    return method
+def left(thing: Thing, name: str, error: BaseException | None) -> bool:
+    """Leave a ``with`` of the learner's; returns whether the exception goes no further."""
+    link, enc, raised = thing._carekit_link, Encoder(thing._carekit_link._own), None
+    # The words of a check that fails may name what it expects.
+    fails = isinstance(error, AssertionError) or not isinstance(error, Exception | None)
+    if error is not None:
+        kind = AssertionError if fails else type(error)
+        raised = [enc.value(kind), enc.value([] if fails else [*error.args])]
+        if enc.lost:
+            refuse(f"leaving a `with` by a {kind.__name__} of the check's own")
+    ends = link.ask("exit", enc, h=thing._carekit_handle, f=name, raised=raised) is True
+    if ends and fails:
+        note(f"whether a failed check goes on behind a `with` of {thing._carekit_name!r}")
+    return ends and not fails
 
 
 _UNARY = {
@@ -256,15 +331,12 @@ for _name in SPECIAL:
         continue
     if _name in ("__lt__", "__le__", "__gt__", "__ge__"):
         setattr(Thing, _name, _order(_name))
-    elif _name in ("__enter__", "__exit__"):
-        setattr(Thing, _name, _impossible(_name, "does not support the context manager protocol"))
-    elif _name == "__await__":
-        setattr(Thing, _name, _impossible(_name, "can't be used in 'await' expression"))
     else:
         setattr(Thing, _name, _operator(_name))
 _EVERYBODYS = {
     "__eq__", "__ne__", "__hash__", "__str__", "__repr__", "__format__", "__dir__",
-    "__reduce_ex__", "__setattr__", "__getattribute__", "__delattr__", "__sizeof__",
+    "__reduce_ex__", "__setattr__", "__getattribute__", "__delattr__", "__sizeof__", "__copy__",
+    "__deepcopy__",
 }  # fmt: skip
 
 

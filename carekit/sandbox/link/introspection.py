@@ -12,13 +12,14 @@ import builtins
 import inspect
 import sys
 import types
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, MutableMapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.codec import Opaque
+from carekit.sandbox.link.named_tuples import KIND, NamedTuple
 from carekit.sandbox.link.process_state import READ, read
 from carekit.sandbox.link.proxies import (
     ErrorKind,
@@ -38,6 +39,9 @@ SHELL = {"In", "Out", "get_ipython", "_", "__", "___", "_i", "_ii", "_iii", "_ih
 
 def class_of(value: Any) -> Any:
     """Return what ``type`` gives for a value, or for what it stands for."""
+    if isinstance(value, NamedTuple):
+        link, handle = getattr(type(value), KIND)
+        return link.ask("thing", h=handle)
     if not is_learners(value):
         return value.__class__
     if type(value) is Opaque:
@@ -89,8 +93,8 @@ def judged_callable(value: Any) -> bool:
     return "__call__" in value._carekit_has if is_learners(value) else callable(value)
 
 
-class Globals(Mapping[str, Any]):
-    """What ``globals()`` is for a check: its names and the learner's, but no list of them."""
+class Globals(MutableMapping[str, Any]):
+    """What ``globals()`` is for a check: its names and the learner's."""
 
     def __init__(self, names: Any) -> None:
         """Look names up in a check's namespace."""
@@ -99,11 +103,17 @@ class Globals(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         return self._names[name]
 
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._names[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del self._names[name]
+
     def __iter__(self) -> Iterator[str]:
-        refuse("a list of the names in the notebook")
+        return iter(self._names.listed())
 
     def __len__(self) -> int:
-        refuse("a list of the names in the notebook")
+        return len(self._names.listed())
 
 
 def _space(frame: types.FrameType, space: Any, own: Any) -> tuple[Any, Any]:
@@ -132,8 +142,9 @@ def guarded(names: Any) -> dict[str, Any]:
         return Globals(names) if here is names else here
 
     def judged_dir(*given: Any) -> Any:
+        here: Any = sys._getframe(1).f_locals
         if not given:
-            refuse("a list of the names in the notebook")
+            return sorted(names.listed() if here is names else here)
         return dir(*given)
 
     def judged_setattr(target: Any, name: str, value: Any, /) -> None:

@@ -19,7 +19,8 @@ from carekit.sandbox.link.frame_cache import Shelf, replace_content
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.instance_proxies import HANDLE
 from carekit.sandbox.link.message_types import Along, Answer, Question, Value
-from carekit.sandbox.link.proxies import MAKERS, ErrorKind
+from carekit.sandbox.link.named_tuples import KIND, NamedTuple, read_tuple
+from carekit.sandbox.link.proxies import MAKERS, ErrorKind, signature_of
 from carekit.sandbox.link.refusals import CannotTellError, note, refuse
 from carekit.sandbox.link.scalars import is_known
 
@@ -35,7 +36,20 @@ _CALLBACKS = 100_000
 _STEERING = {"unittest", "doctest", "pytest", "_pytest", "carekit"}
 _ABOUT = ("__name__", "__qualname__", "__doc__", "__module__")
 # Questions for which no code of the learner's runs, so that no name a check has bound matters.
-_RUNS_NOTHING = {"get", "files", "class", "is", "same", "put", "reads", "lay", "left"}
+_RUNS_NOTHING = {
+    "get",
+    "files",
+    "class",
+    "is",
+    "same",
+    "put",
+    "reads",
+    "lay",
+    "left",
+    "bind",
+    "names",
+    "thing",
+}
 
 
 class LearnerGoneError(Exception):
@@ -68,6 +82,7 @@ class Link:
         self.asked_about: Callable[[Any], bool] = lambda _value: False
         self.steering = False
         self.raised: list[BaseException] = []
+        self.tuple_kinds: dict[int, type[NamedTuple]] = {}
         self._standins: dict[int, Any] = {}
         self._dec = Decoder([])
         self._callbacks: list[Callable[..., Any]] = []
@@ -171,11 +186,13 @@ class Link:
                 note("whether the learner's code left as it was what the check passed to it")
         return result
 
-    def _own(self, enc: Encoder, value: Value, _depth: int) -> Any:
+    def _own(self, enc: Encoder, value: Value, depth: int) -> Any:
         """Return the tag of a stand-in, or of a function of the test's; None for data."""
         handle = getattr(value, HANDLE, None) if not isinstance(value, pd.DataFrame) else None
         if type(handle) is int:
             return {"t": "h", "h": handle}
+        if isinstance(value, NamedTuple):
+            return {"t": "nt", "h": getattr(type(value), KIND)[1], "v": enc.items([*value], depth)}
         if not callable(value) or isinstance(value, Opaque):
             return None
         if isinstance(value, type):
@@ -235,9 +252,14 @@ class Link:
             return self.shelf.read(dec, tree, depth)
         if kind == "own":
             return self._callbacks[dec.plain(tree, "h", int)]
+        if kind == "sg":
+            self._dec = dec
+            return signature_of(tree, self)
         name = dec.plain(tree, "n", str)[:80] if kind != "gen" else ""
         if kind == "mod":
             return self._module(name)
+        if kind == "nt":
+            return read_tuple(self, dec, tree, depth)
         if kind not in MAKERS:
             raise RefusedError("unknown tag")
         self._dec = dec

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import abc
 import importlib
-import sys
 import types
 from collections.abc import Mapping
 from itertools import islice
@@ -29,9 +27,29 @@ from carekit.sandbox.link.frame_cache import Shelf, replace_content
 from carekit.sandbox.link.framing import Wire
 from carekit.sandbox.link.handed_out import HandedOut
 from carekit.sandbox.link.interrupts import Interrupts
+from carekit.sandbox.link.learner_facts import (
+    answer_class,
+    answer_code,
+    answer_dir,
+    answer_fact,
+    answer_is,
+    answer_library,
+    answer_signature,
+    found,
+)
 from carekit.sandbox.link.learner_files import DeskFiles
+from carekit.sandbox.link.learner_runs import (
+    answer_anext,
+    answer_await,
+    answer_delete,
+    answer_exit,
+    answer_send,
+    answer_thing,
+)
 from carekit.sandbox.link.left_behind import answer_left
 from carekit.sandbox.link.message_types import Answer, ErrorTree, Question, Tag, Value
+from carekit.sandbox.link.mirrored_names import answer_bind, answer_names
+from carekit.sandbox.link.named_tuples import described_tuple
 from carekit.sandbox.link.scalars import is_known
 from carekit.sandbox.link.true_types import (
     SPECIAL,
@@ -46,11 +64,10 @@ from carekit.sandbox.link.true_types import (
 _CLASSES, _MODULES = ids(type), ids(types.ModuleType)
 _CHUNK = 256
 # Questions for which nothing of the learner's runs and nothing is handed out.
-_LOOKS = {"put", "reads", "lay", "files", "class", "is", "same", "left"}
+_LOOKS = {"put", "reads", "lay", "files", "class", "is", "same", "left", "bind", "names"}
 _CHARTS = ("altair", "matplotlib")
 _BUILT: dict[str, Value] = {"len": len, "str": str, "repr": repr, "iter": iter}
 _module_names = vars(types.ModuleType)["__dict__"].__get__
-_ABSTRACT = ("collections.abc", "numbers", "typing", "os", "contextlib")
 
 
 class Desk:
@@ -76,6 +93,10 @@ class Desk:
         # What a check was told of by name, and how to see whether it has changed.
         self.told: dict[str, tuple[Any, Any]] = {}
         self.check: Any = None
+        # What names stood for before a check bound or deleted them.
+        self.mirrored: dict[str, Value] = {}
+        # The classes of tuples, with the names of their fields.
+        self.fields: dict[int, tuple[type, list[str] | None]] = {}
 
     def answer(self, head: Question, buffers: list[memoryview]) -> None:
         """Answer one question. Raises GoneError when nobody listens any more."""
@@ -163,12 +184,14 @@ class Desk:
             name = _module_names(value).get("__name__")
             return {"t": "mod", "n": name if type(name) is str else ""}
         if is_one(value, DATA):
-            return None
+            return described_tuple(self, kind, value, enc, depth)
         home, name = place(kind)
         made = {"t": "obj", "h": self.number(value), "n": type_name(kind)}
         made["sp"] = self._special(kind)
         if "__next__" in made["sp"] and home in ("builtins", "itertools", "_csv", "_io"):
-            return {"t": "gen", "h": self.number(value), "g": kind is types.GeneratorType}
+            return {"t": "gen", "h": self.number(value), "k": [home, name]}
+        if kind is types.CoroutineType:
+            return {**made, "t": "co"}
         if home.split(".")[0] in _CHARTS:
             made["k"] = [home, name]
         return made
@@ -194,8 +217,10 @@ class Desk:
             return self.shelf.read(dec, tree, depth)
         if tree["t"] == "h":
             return self.things[tree["h"]]
+        if tree["t"] == "nt":
+            return tuple.__new__(self.things[tree["h"]], dec.items(tree["v"], depth))
         if tree["t"] == "g":
-            return _found(importlib.import_module(tree["m"]), tree["q"])
+            return found(importlib.import_module(tree["m"]), tree["q"])
         if tree["t"] == "cb":
             return self.context.callback(tree)
         raise RefusedError("unknown tag")
@@ -292,7 +317,11 @@ class Desk:
         """Return whether two things that stay here are equal."""
         return {"v": bool(self.things[head["h"]] == self.things[head["o"]])}
 
-    do_left = answer_left
+    do_left, do_bind, do_names = answer_left, answer_bind, answer_names
+    do_class, do_is, do_fact, do_dir = answer_class, answer_is, answer_fact, answer_dir
+    do_signature, do_code, do_library = answer_signature, answer_code, answer_library
+    do_await, do_anext, do_exit = answer_await, answer_anext, answer_exit
+    do_send, do_thing, do_delete = answer_send, answer_thing, answer_delete
 
     def do_truth(self, head: Question, _dec: Decoder, _enc: Encoder) -> Answer:
         """Return whether a thing counts as true."""
@@ -308,30 +337,6 @@ class Desk:
         bound = method.__get__(thing, type(thing)) if hasattr(method, "__get__") else method
         return {"v": self.written(enc, bound(*args))}
 
-    def do_class(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
-        """Return the true class of a thing."""
-        return {"v": enc.value(type(self.things[head["h"]]))}
-
-    def do_is(self, head: Question, _dec: Decoder, _enc: Encoder) -> Answer:
-        """Return whether a thing is of a class, or (``sub``) a class derived from it.
-
-        The class is one of the learner's (``c``) or one of a library (``m``, ``q``).
-        """
-        thing = self.things[head["h"]]
-        kind = thing if head["sub"] else type(thing)
-        wanted = self._named(head)
-        if any(one is wanted for one in ancestors(kind)):
-            return {"v": True}
-        # A class such as ``collections.abc.Sized`` decides by what the others can do.
-        plain = isinstance(wanted, abc.ABCMeta) and place(wanted)[0] in _ABSTRACT
-        return {"v": plain and issubclass(kind, wanted)}
-
-    def _named(self, head: Question) -> Any:
-        if "c" in head:
-            return self.things[head["c"]]
-        home = sys.modules.get(head["m"])
-        return None if home is None else _found(home, head["q"])
-
     def do_files(self, _head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return the files that are new or changed since the last time, and which are gone."""
         return {"v": enc.value(self.files.changed())}
@@ -340,9 +345,3 @@ class Desk:
         """Write files that the check has written, and delete those that it has deleted."""
         self.files.lay(dec.value(head["new"]), head["gone"])
         return {"v": None}
-
-
-def _found(home: Any, path: str) -> Any:
-    for name in path.split("."):
-        home = getattr(home, name)
-    return home

@@ -9,30 +9,30 @@ from __future__ import annotations
 import os
 import sys
 import types
-from collections.abc import Mapping
 from typing import Any
 from unittest import mock
 
-from carekit.sandbox.link.refusals import note, refuse
+from carekit.sandbox.link.introspection import Globals
+from carekit.sandbox.link.refusals import note
 from carekit.sandbox.link.shared_state import is_shared
 
 
 class MainModule(types.ModuleType):
-    """Stands for ``__main__``: single names of the check or the learner, and no list of them."""
+    """Stands for ``__main__``: the names of the check and the learner."""
 
     def __init__(self) -> None:
         """Stand for no namespace yet."""
         super().__init__("__main__")
         object.__setattr__(self, "_carekit_names", {})
 
-    def stand_for(self, names: Mapping[str, Any]) -> None:
+    def stand_for(self, names: Any) -> None:
         """Look names up in a check's namespace from now on."""
         object.__setattr__(self, "_carekit_names", names)
 
     def __getattribute__(self, name: str) -> Any:
-        """Refuse the dict of all names."""
+        """Return the mapping of all names as its dict."""
         if name == "__dict__":
-            refuse("a list of the names in the notebook")
+            return Globals(super().__getattribute__("_carekit_names"))
         return super().__getattribute__(name)
 
     def __getattr__(self, name: str) -> Any:
@@ -45,15 +45,20 @@ class MainModule(types.ModuleType):
             raise AttributeError(name) from None
 
     def __setattr__(self, name: str, value: object) -> None:
-        refuse(f"{name} to be replaced in the learner's code")
+        """Bind a name, as the check itself could."""
+        self._carekit_names[name] = value
 
     def __delattr__(self, name: str) -> None:
-        refuse(f"deleting {name} of the learner's")
+        """Delete a name, as the check itself could. Raises AttributeError."""
+        try:
+            del self._carekit_names[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
     def __dir__(self) -> list[str]:
-        """Return the check's own names to ``unittest``, which looks for its tests there."""
+        """Return all names; to ``unittest``, which looks for its tests, the check's own."""
         if sys._getframe(1).f_globals.get("__name__") != "unittest.loader":
-            refuse("a list of the names in the notebook")
+            return sorted(self._carekit_names.listed())
         # Only a check's own names are listed; what Python puts beside them is no test.
         return [name for name in self._carekit_names if not name.startswith("__")]
 

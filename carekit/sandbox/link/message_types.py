@@ -85,13 +85,15 @@ class Along(TypedDict, total=False):
     """What goes along with a question that runs the learner's code.
 
     ``io`` are numbers of the check's own ``input`` and ``print``, ``seeds`` the states of
-    generators, ``drawn`` the names of those that are told back, ``warn`` asks for warnings.
+    generators, ``drawn`` the names of those that are told back, ``warn`` asks for warnings, and
+    ``modules`` are those that the check has imported, by the names it gives them.
     """
 
     warn: bool
     io: dict[str, int]
     seeds: Generators
     drawn: list[str]
+    modules: dict[str, str]
 
 
 class ErrorTree(TypedDict, total=False):
@@ -138,6 +140,10 @@ class Question(TypedDict, total=False):
     of: list[int]
     new: object
     gone: list[str]
+    bound: dict[str, object]
+    back: list[str]
+    raised: list[object] | None
+    modules: dict[str, str]
     exc: ErrorTree
 
 

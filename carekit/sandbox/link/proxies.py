@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import itertools
 import types
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
-from carekit.sandbox.link.codec import Opaque
+from carekit.sandbox.link.codec import Encoder, Opaque
 from carekit.sandbox.link.instance_proxies import HANDLE, UNTOLD, ProxyClass, Thing, refused
 from carekit.sandbox.link.message_types import Value
+from carekit.sandbox.link.named_tuples import KIND
 from carekit.sandbox.link.refusals import refuse
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Function(Thing):
         told |= {"__qualname__": _text(tree, "q", name), "__module__": _text(tree, "m", "")}
         if tree.get("d") is False:
             told["__dict__"] = {}
-        made = _signature(tree, link)
+        made = signature_of(tree, link)
         if made is not None:
             # What wraps another function is called as that one is, but has other defaults.
             told |= {"__signature__": made, **({} if tree.get("w") else _defaults(made))}
@@ -54,7 +56,8 @@ class Function(Thing):
     def __deepcopy__(self, _memo: Any) -> Function:
         return self
 
-    __copy__ = __deepcopy__
+    def __copy__(self) -> Function:
+        return self
 
     def __getattribute__(self, name: str) -> Any:
         """Say truly that a function wraps no other; the rest is as for any stand-in."""
@@ -100,9 +103,12 @@ class LearnerClass(Thing):
 
     def __instancecheck__(self, thing: Any) -> bool:
         """Return whether a thing is of this class or of one derived from it."""
+        link, tuple_kind = self._carekit_link, getattr(type(thing), KIND, None)
+        if tuple_kind is not None:
+            return link.ask("is", h=tuple_kind[1], c=self._carekit_handle, sub=True) is True
         if not isinstance(thing, Thing):
             return False
-        link, handle = self._carekit_link, thing._carekit_handle
+        handle = thing._carekit_handle
         return link.ask("is", h=handle, c=self._carekit_handle, sub=False) is True
 
     def __subclasscheck__(self, kind: Any) -> bool:
@@ -113,6 +119,15 @@ class LearnerClass(Thing):
         link = self._carekit_link
         return link.ask("is", h=handle, c=self._carekit_handle, sub=True) is True
 
+    def __getattribute__(self, name: str) -> Any:
+        """Return its signature, too, where it is asked for."""
+        if name == "__signature__" and name not in self._carekit_told:
+            found = self._carekit_link.ask("signature", h=self._carekit_handle)
+            if not isinstance(found, inspect.Signature):
+                refused(self, "the signature")
+            self._carekit_told[name] = found
+        return super().__getattribute__(name)
+
     def _carekit_missing(self, name: str) -> Any:
         refused(self, name)
 
@@ -120,20 +135,56 @@ class LearnerClass(Thing):
         return type
 
 
+class Coroutine(Thing):
+    """A coroutine of the learner's: its process awaits it, and who waits here gets the value."""
+
+    __slots__ = ()
+
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+        """Keep who to ask."""
+        super().__init__(link, handle, name, tree)
+        object.__setattr__(self, "_carekit_kind", types.CoroutineType)
+
+    def __getattribute__(self, name: str) -> Any:
+        """Return what ``asyncio`` asks of a coroutine, too."""
+        if name in ("send", "close", "throw"):
+            return object.__getattribute__(self, name)
+        return super().__getattribute__(name)
+
+    def send(self, _value: Any) -> NoReturn:
+        """Raise StopIteration with what awaiting it gives."""
+        raise StopIteration(self._carekit_link.ask("await", h=self._carekit_handle))
+
+    def __next__(self) -> NoReturn:
+        self.send(None)
+
+    def close(self) -> None:
+        """Close it in the learner's process."""
+        self._carekit_link.ask("send", h=self._carekit_handle, f="close")
+
+    def throw(self, *_: Any) -> NoReturn:
+        """Refuse to raise an exception in the learner's code."""
+        refused(self, "throw")
+
+
 class Iteration(Thing):
     """A generator of the learner's, or another of Python's own iterators; read piece by piece."""
 
-    __slots__ = ("_carekit_items",)
+    __slots__ = ("_carekit_ahead", "_carekit_singly")
 
     def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
         """Ask for nothing yet."""
         super().__init__(link, handle, name or "iterator", {"sp": ["__iter__", "__next__"]})
-        if tree.get("g") is True:
-            object.__setattr__(self, "_carekit_kind", types.GeneratorType)
-        object.__setattr__(self, "_carekit_items", _pull(link, handle))
+        object.__setattr__(self, "_carekit_kind", _iterator_kind(tree.get("k")))
+        object.__setattr__(self, "_carekit_ahead", [])
+        # First one by one: a check may look at what the learner's code has done after each.
+        object.__setattr__(self, "_carekit_singly", _SINGLY)
 
     def __getattribute__(self, name: str) -> Any:
-        """Refuse what only the true iterator has, such as ``send``."""
+        """Refuse what only the true iterator has."""
+        generator = object.__getattribute__(self, "_carekit_kind") is types.GeneratorType
+        if generator and name in ("send", "close"):
+            return object.__getattribute__(self, name)
         if not name.startswith("_"):
             refused(self, name)
         return super().__getattribute__(name)
@@ -142,21 +193,42 @@ class Iteration(Thing):
         return self
 
     def __next__(self) -> Any:
-        return next(self._carekit_items)
+        ahead = self._carekit_ahead
+        if not ahead:
+            single = self._carekit_singly > 0
+            found = self._carekit_link.ask(
+                "next", h=self._carekit_handle, most=1 if single else _CHUNK
+            )
+            object.__setattr__(self, "_carekit_singly", self._carekit_singly - 1)
+            ahead += reversed(found) if type(found) is list else ()
+        if not ahead:
+            raise StopIteration
+        return ahead.pop()
+
+    def send(self, value: Any) -> Any:
+        """Return the next value of a generator that is sent one."""
+        if self._carekit_ahead:
+            refused(self, "send after many values")
+        link = self._carekit_link
+        enc = Encoder(link._own)
+        found = link.ask("send", enc, h=self._carekit_handle, f="send", v=enc.value(value))
+        if type(found) is not list or not found:
+            raise StopIteration
+        return found[0]
+
+    def close(self) -> None:
+        """Close a generator."""
+        self._carekit_ahead.clear()
+        self._carekit_link.ask("send", h=self._carekit_handle, f="close")
 
 
-def _pull(link: Link, handle: int) -> Iterator[Any]:
-    # First one by one: a check may look at what the learner's code has done after each.
-    most, singly = 1, _SINGLY
-    while True:
-        reply = link.ask("next", h=handle, most=most)
-        if type(reply) is not list:
-            return
-        yield from reply
-        if len(reply) < most:
-            return
-        singly -= 1
-        most = most if singly > 0 else _CHUNK
+def _iterator_kind(path: object) -> type | None:
+    """Return the class of one of Python's own iterators by its place, or None."""
+    home, name = path if type(path) is list and len(path) == 2 else ("", "")
+    if (home, name) == ("builtins", "generator"):
+        return types.GeneratorType
+    found = getattr({"builtins": builtins, "itertools": itertools}.get(home), str(name), None)
+    return found if isinstance(found, type) and hasattr(found, "__next__") else None
 
 
 class ErrorKind(type):
@@ -199,7 +271,7 @@ def _text(tree: dict[str, Any], key: str, other: Any) -> Any:
     return tree[key] if type(tree.get(key)) is str else other
 
 
-def _signature(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
+def signature_of(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
     """Return a function's signature, or None where the tag holds none."""
     empty = inspect.Signature.empty
 
@@ -224,4 +296,10 @@ def is_learners(value: object) -> bool:
     return isinstance(type(value), ProxyClass) or type(value) is Opaque
 
 
-MAKERS: dict[str, Any] = {"fn": Function, "cls": _class, "obj": Thing, "gen": Iteration}
+MAKERS: dict[str, Any] = {
+    "fn": Function,
+    "cls": _class,
+    "obj": Thing,
+    "gen": Iteration,
+    "co": Coroutine,
+}

@@ -18,6 +18,7 @@ SPECIAL = (
     "__call__", "__len__", "__bool__", "__iter__", "__next__", "__getitem__", "__setitem__",
     "__delitem__", "__contains__", "__reversed__", "__eq__", "__ne__", "__hash__", "__lt__",
     "__le__", "__gt__", "__ge__", "__str__", "__repr__", "__format__", "__enter__", "__exit__",
+    "__aiter__", "__anext__", "__aenter__", "__aexit__",
     "__neg__", "__pos__", "__abs__", "__invert__", "__int__", "__float__", "__complex__",
     "__index__", "__round__", "__await__", "__iadd__", "__isub__", "__imul__", "__itruediv__",
     *(f"__{side}{name}__" for side in ("", "r") for name in (

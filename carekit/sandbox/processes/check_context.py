@@ -23,6 +23,7 @@ from carekit.sandbox.link.file_sync import FileSync
 from carekit.sandbox.link.judge_end import LearnerGoneError, Link
 from carekit.sandbox.link.left_behind import LEFT, SEEDS, drawn, seeded
 from carekit.sandbox.link.message_types import Along, Answer, Generators, Value
+from carekit.sandbox.link.mirrored_names import MirroredNames
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import note
 from carekit.sandbox.link.shared_state import CARRIED
@@ -59,7 +60,8 @@ class CheckContext:
         self._sent: Generators = {}
         self._drew: set[str] = set()
         self._marks: dict[str, Any] = {}
-        self._looked: set[str] = set()
+        self.mirrored = MirroredNames(link, names, code.binds)
+        self._imported = [name for name in code.binds if name not in names.theirs]
         self.files: FileSync | None = None
         self._warns = not code.words.isdisjoint(_WARNS)
         seeded.clear()
@@ -78,7 +80,7 @@ class CheckContext:
     def fields(self) -> Along:
         """Return what goes along with a question that runs the learner's code."""
         self._put()
-        self._look()
+        self.mirrored.give()
         if self.files:
             self.files.give()
         found: Along = {"warn": True} if self._warns else {}
@@ -86,7 +88,14 @@ class CheckContext:
         typed = {name: self.link.callback(one) for name, one in replaced.items() if one is not None}
         if typed:
             found["io"] = typed
-        return found | self._seeds()
+        return found | self._seeds() | self._modules()
+
+    def _modules(self) -> Along:
+        """Return the modules that the check has imported, once for each."""
+        own = {name: dict.get(self.names, name) for name in self._imported}
+        new = {name: one.__name__ for name, one in own.items() if isinstance(one, types.ModuleType)}
+        self._imported = [name for name in self._imported if name not in new]
+        return {"modules": new} if new else {}
 
     def _replacing(self, name: str) -> Value:
         """Return what a check has put in the place of ``input`` or ``print``, or None."""
@@ -125,21 +134,6 @@ class CheckContext:
                 if not self.link.put(name, value):
                     note(f"{name} to be changed for the learner's code")
 
-    def _look(self) -> None:
-        """Note a variable that a check has bound anew and that the learner's code reads."""
-        bound = {
-            name
-            for name in self.names.theirs
-            if name not in self._looked
-            and name in self.names
-            and not (callable(self.names[name]) or is_learners(self.names[name]))
-        }
-        if bound:
-            self._looked |= bound
-            read = self.link.ask("reads", names=sorted(bound))
-            for name in read if type(read) is list else ():
-                note(f"{name} to be replaced in the learner's code")
-
     def answered(self, reply: Answer, read: Callable[[object], Value], *, ran: bool) -> None:
         """Take what an answer says beside its value; ``ran`` is whether the learner's code did."""
         if type(reply.get("met")) is int:
@@ -148,6 +142,7 @@ class CheckContext:
             self._take_derived(reply["derived"])
         moved = reply.get("moved")
         for name, bound in moved.items() if type(moved) is dict else ():
+            self.mirrored.moved(name, bound=bound is True)
             if self.names.moved(name, bound=bound is True) and name in self._marks:
                 del self._marks[name]
         if self.files and ran:
@@ -163,6 +158,8 @@ class CheckContext:
 
         ``given`` is whether it failed in a library that was given a stand-in.
         """
+        with contextlib.suppress(LearnerGoneError):
+            self.mirrored.end()
         test_runners.look(self.code.words, outcome)
         own = outcome == "error" and message not in map(str, self.link.raised)
         if own and (given or _STAND_IN.search(message)):

@@ -25,6 +25,7 @@ from carekit.common.files import ContentError
 from carekit.common.notebook_format import Output
 from carekit.sandbox.isolation.sandbox import Room
 from carekit.sandbox.link import shared_state
+from carekit.sandbox.link.asked_there import guard_library
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
 from carekit.sandbox.link.codec import RefusedError
 from carekit.sandbox.link.file_sync import FileSync
@@ -61,6 +62,7 @@ def warm(config: Config) -> Warm:
             continue
     warm_up()
     guard_inspect()
+    guard_library()
     guard_mock()
     watch_seeds()
     guard_testers()

@@ -1,0 +1,61 @@
+"""Single checks of ordinary kinds get the scores here that they get in one namespace."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.ordinary_checks import CHECKS, SIDES, count, in_one_namespace, sealed, sentence
+
+pytestmark = pytest.mark.slow
+
+WAITS = {
+    # What only the object itself can say: its own word for whether it is the right answer.
+    "not-equal-to-a-number", "equal-to-a-number", "not-equal-of-its-own", "order-beside-a-number",
+    "container", "format-of-its-own", "list-subclass", "dict-subclass", "doctest",
+    # What the check does to its own process.
+    "patched-stdin", "read-of-stdin", "patched-random", "patched-time", "patched-sleep",
+    "patched-path", "temporary-file", "environment", "logged",
+    # Objects of the check's own in the learner's code.
+    "generator-of-numpy", "random-state-passed", "random-object-passed", "generator-of-check",
+    "generator-not-drained", "infinite-generator-of-check", "object-of-check",
+    "object-of-check-method", "object-of-check-changed", "object-of-check-in-with",
+    "class-of-check-passed", "derived-in-check", "mock-argument", "file-like-of-check",
+    "written-to-file-like", "raises-check-error",
+    # Values.
+    "raises-own-error", "cause-of-an-error", "path", "structured-array", "masked-array",
+    "table-attrs", "large-array",
+    # Of one object with two names.
+    "array-flags", "array-view", "returns-itself", "copied-object",
+    # A last line that is a value.
+    "shown-value",
+}  # fmt: skip
+"""The checks whose right work waits for a person, and no other."""
+FAIRER = {"module-alias"}
+"""The checks that give points here and none in one namespace; docs/grading.md says why."""
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    return sealed([*CHECKS.values()])
+
+
+def test_each_check_tells_right_work_from_wrong_in_one_namespace():
+    assert in_one_namespace([*CHECKS.values()]) == {
+        side: dict.fromkeys(CHECKS, float(side == "right")) for side in SIDES
+    }
+
+
+def test_wrong_work_gets_no_points(verdicts):
+    given = {name for name, one in verdicts["wrong"].items() if one["score"]}
+    assert given == FAIRER
+
+
+def test_right_work_gets_its_points_or_waits_for_a_person(verdicts):
+    without = {name for name, one in verdicts["right"].items() if one["score"] != 1}
+    assert without == WAITS
+    assert all(verdicts["right"][name]["needs_manual"] for name in WAITS)
+
+
+def test_the_count_stands_in_the_docs(verdicts):
+    page = Path("docs/grading.md").read_text(encoding="utf-8")
+    assert sentence(count(verdicts)) in page
