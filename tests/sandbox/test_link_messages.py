@@ -146,12 +146,10 @@ class Sides:
         head, buffers = unpack(bytearray(pack({"v": tree}, enc.buffers)))
         self.here.sent()
         tree = head["v"]
-        if tree["t"] not in ("def", "ref"):
-            return tree["t"], Decoder(buffers).value(tree)
-        return tree["t"], self.there.read(Decoder(buffers), tree, 0)
+        return tree["t"], Decoder(buffers, self.there.read).value(tree)
 
 
-@pytest.mark.parametrize(("rows", "tags"), [(99, ["se", "se"]), (100, ["def", "ref"])])
+@pytest.mark.parametrize(("rows", "tags"), [(9, ["se", "se"]), (10, ["def", "ref"])])
 def test_a_frame_worth_it_is_sent_once_and_then_named(rows, tags):
     sides, value = Sides(), pd.Series(range(rows))
     found = [sides.send(value) for _ in tags]
@@ -168,6 +166,32 @@ def test_a_frame_that_was_changed_is_sent_again():
     assert (tag, arrived["a"].iloc[0]) == ("def", 7)
     arrived.loc[1, "a"] = 9
     assert sides.send(value)[1]["a"].tolist()[:3] == [7, 1, 2]
+
+
+def test_frames_in_a_dict_are_named_one_by_one():
+    sides = Sides()
+    frames = {name: pd.DataFrame({"a": range(n, n + 100)}) for n, name in enumerate("xyz")}
+    words = []
+    for _ in range(2):
+        enc = Encoder()
+        tree = sides.here.write(enc, {**frames, "in": [frames["x"].head(9)]})
+        sides.here.sent()
+        words.append([one["t"] for one in tree["v"][:3]])
+        arrived = Decoder([memoryview(one) for one in enc.buffers], sides.there.read).value(tree)
+        for name, frame in frames.items():
+            pd.testing.assert_frame_equal(arrived[name], frame)
+        assert arrived["in"][0]["a"].tolist() == list(range(9))
+        frames["y"].loc[0, "a"] = 7
+    assert words == [["def", "def", "def"], ["ref", "def", "ref"]]
+
+
+def test_a_frame_in_a_dict_that_is_too_big_to_be_sent_is_not_named():
+    sides, frame = Sides(), pd.Series(range(200))
+    enc = Encoder(bounds=Bounds(parts=300))
+    tree = sides.here.write(enc, {"a": frame, "b": [1] * 400})
+    sides.here.sent()
+    assert (tree["t"], enc.buffers) == ("?", [])
+    assert sides.send(frame)[0] == "def"
 
 
 def test_a_frame_that_never_left_is_not_named():

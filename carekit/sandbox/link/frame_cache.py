@@ -16,7 +16,8 @@ import pandas as pd
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
 
 _KEPT = 32
-_WORTH = 100
+# To read a frame takes longer than to find it again, but for the smallest of all.
+_WORTH = 10
 
 
 def _address(values: Any) -> Any:
@@ -87,17 +88,41 @@ class Shelf:
         self._next = 0
 
     def write(self, enc: Encoder, value: Any) -> Any:
-        """Return the tree of a value; a frame sent before and not changed since is named only."""
-        if type(value) not in (pd.DataFrame, pd.Series) or value.size < _WORTH:
-            return enc.value(value)
-        known = self._sent.get(id(value))
-        if known and known[0] is value and untouched(value, known[1]):
+        """Return the tree of a value; frames sent before and not changed since are named only.
+
+        That holds for a frame and for those in a dict or list of frames.
+        """
+        waiting, foreign = len(self._waiting), enc.foreign
+
+        def tag(enc: Encoder, part: Any, depth: int) -> Any:
+            frame = type(part) is pd.DataFrame or type(part) is pd.Series
+            if not frame or part.size < _WORTH:
+                return foreign(enc, part, depth) if foreign else None
+            enc.foreign = foreign
+            try:
+                return self._tag(enc, part, depth)
+            finally:
+                enc.foreign = tag
+
+        enc.foreign = tag
+        try:
+            tree = enc.value(value)
+        finally:
+            enc.foreign = foreign
+        if type(tree) is dict and tree["t"] == "?":
+            # Too big as a whole, so none of the frames in it is on its way.
+            del self._waiting[waiting:]
+        return tree
+
+    def _tag(self, enc: Encoder, frame: Any, depth: int) -> Any:
+        known = self._sent.get(id(frame))
+        if known and known[0] is frame and untouched(frame, known[1]):
             return {"t": "ref", "r": known[2]}
-        tree = enc.value(value)
+        tree = enc.tree(frame, depth)
         if tree["t"] == "?":
             return tree
         self._next += 1
-        self._waiting.append((value, self._next))
+        self._waiting.append((frame, self._next))
         return {"t": "def", "r": self._next, "v": tree}
 
     def sent(self) -> None:

@@ -112,6 +112,7 @@ class Desk:
                 reply = getattr(self, "do_" + head["op"])(head, Decoder(buffers, self.back), enc)
         except BaseException as error:
             # Whatever it is, it is told to the check; it must not end the learner's process.
+            self.shelf.forget()
             enc = Encoder(self.out)
             reply = {"exc": self.described(error, enc)}
         reply |= about | ({} if head["op"] in _LOOKS else self._changes())
