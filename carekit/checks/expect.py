@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from carekit.checks.compare import ROUNDED, Finding, difference, listed, shown, wrong_kind
-from carekit.checks.normalize import PlainFrame, PlainSeries, plain
+from carekit.checks.normalize import PlainSeries, plain, plain_columns
 from carekit.common.course import Slug, find_root, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse
@@ -87,13 +87,13 @@ def column(
     Its labels are those of the rows, or the values of the column ``by`` where the table has one:
     a learner may have turned the labels into a column.
     """
-    words, read = _words(say), plain(table)
+    words, read = _words(say), plain_columns(table, (name, by))
     found: Finding | None = None
-    if type(read) is not PlainFrame:
+    if read is None:
         found = wrong_kind(table, "frame")
     elif name not in read.columns:
         found = ("no-column", {"want": shown(name), "got": listed(read.columns)})
-    if found:
+    if found or read is None:
         raise CheckFailed(_message(words, found))
     labels = read.labels
     if by is not None and by in read.columns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,11 @@ _ancestors = type.__dict__["__mro__"].__get__
 
 
 def _is(value: Any, kind: type) -> bool:
-    return any(base is kind for base in _ancestors(type(value)))
+    # A loop, because most values of a check pass through here and any() takes twice as long.
+    for base in _ancestors(type(value)):
+        if base is kind:
+            return True
+    return False
 
 
 _UNHASHABLE = (list, dict, PlainSeries, PlainFrame)
@@ -112,8 +117,12 @@ def plain(value: Any, depth: int = 0) -> Any:
     """
     if depth > _TOO_DEEP:
         return UnknownValue("nested")
-    if value is None:
-        return None
+    kind = type(value)
+    # Most values are of these types, and are built from themselves.
+    if value is None or kind is str or kind is int or kind is bool:
+        return value
+    if kind is float:
+        return NO_VALUE if math.isnan(value) else value
     if value is pd.NA or value is pd.NaT:
         return NO_VALUE
     if (inside := _single(value)) is not None:
@@ -194,11 +203,23 @@ def _index(value: Any, depth: int) -> PlainSeries:
     return PlainSeries(list(range(len(values))), values)
 
 
-def _frame(value: Any, depth: int) -> PlainFrame:
+def _frame(value: Any, depth: int, wanted: Collection[Any] | None = None) -> PlainFrame:
     exact = value if type(value) is pd.DataFrame else pd.DataFrame(value)
-    # By position, because two columns may carry one name.
-    values = [_list(exact.iloc[:, i].tolist(), depth) for i in range(exact.shape[1])]
-    return PlainFrame(_labels(exact.index, depth), _labels(exact.columns, depth), values)
+    names = _labels(exact.columns, depth)
+    # In the columns' order and not by name, because two columns may carry one name.
+    values = [
+        _list(column.tolist(), depth) if wanted is None or name in wanted else []
+        for name, (_, column) in zip(names, exact.items(), strict=True)
+    ]
+    return PlainFrame(_labels(exact.index, depth), names, values)
+
+
+def plain_columns(value: Any, wanted: Collection[Any]) -> PlainFrame | None:
+    """Return a DataFrame as ``plain`` does, with values in the ``wanted`` columns only.
+
+    The other columns have no values. Returns None for anything that is no DataFrame.
+    """
+    return _frame(value, 1, wanted) if kind_of(value) == "frame" else None
 
 
 _BUILDERS = {
