@@ -1,10 +1,7 @@
 """nbgrader's own feedback command, with this course's settings, makes pages that are as safe."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,22 +23,8 @@ CHOSEN = {
 }
 
 
-def nbgrader(folder, *words):
-    beside = str(Path(sys.executable).parent)
-    path = os.pathsep.join([beside, os.environ["PATH"]])
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words],
-        cwd=folder,
-        env={**os.environ, "PATH": path, "CAREKIT_ROOT": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(tmp_path_factory, nbgrader):
     """Return the page of each attack, and what its graded notebook holds."""
     root = tmp_path_factory.mktemp("stock")
     shutil.copy(ROOT / "nbgrader_config.py", root)
@@ -51,14 +34,14 @@ def pages(tmp_path_factory):
     ):
         (root / name).parent.mkdir(parents=True)
         (root / name).write_text(text, encoding="utf-8")
-    nbgrader(root, "generate_assignment", "a")
+    nbgrader("generate_assignment", "a", cwd=root, course=root)
     for attack in LEDGER:
         for name, data in attack.make().items() if attack.name in CHOSEN else ():
             path = root / "submitted" / attack.name / "a" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-    nbgrader(root, "autograde", "a")
-    nbgrader(root, "generate_feedback", "a")
+    nbgrader("autograde", "a", cwd=root, course=root)
+    nbgrader("generate_feedback", "a", cwd=root, course=root)
     return {
         name: (
             (root / "feedback" / name / "a" / "a.html").read_text(encoding="utf-8"),

@@ -28,6 +28,7 @@ class Bench:
 
     def __init__(self, notebook):
         self.cells = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
+        self._written = [n for n, c in self.cells.items() if c.metadata.nbgrader.get("solution")]
         self.before = {}
         for name, cell in self.cells.items():
             # What learners do not write runs once; each try starts from a copy of its names.
@@ -39,7 +40,7 @@ class Bench:
         return float(meta["points"]) if meta["grade"] else 0.0
 
     def answers(self):
-        return [n for n, c in self.cells.items() if c.metadata.nbgrader.get("solution")]
+        return list(self._written)
 
     def quizzes(self):
         """Return the questions of each quiz check, keys included."""
@@ -80,7 +81,7 @@ class Bench:
         """Return the checks of all tasks, or those of one: a quiz's own, or below its answer."""
         mine, last, quizzes = [], None, self.quizzes()
         for name in self.cells:
-            last = name if name in self.answers() or name in quizzes else last
+            last = name if name in self._written or name in quizzes else last
             if self.points(name) and task in (None, last):
                 mine.append(name)
         return mine
@@ -95,20 +96,22 @@ class Bench:
     def score(self, answers, task=None):
         """Return the points of the checks after the given answers, and what went wrong.
 
-        Only the checks of ``task`` are run where one is named.
+        Only the checks of ``task`` are run where one is named. The answers below it are left out
+        then: in a notebook they run after these checks.
         """
-        names = dict(self.before)
-        for name in self.answers():
-            try:
-                self.run(answers.get(name, ""), names)
-            except Exception as error:
-                names[f"wrong {name}"] = error
+        names, quizzes = dict(self.before), self.quizzes()
+        for name in self.cells:
+            if name in self._written:
+                try:
+                    self.run(answers.get(name, ""), names)
+                except Exception as error:
+                    names[f"wrong {name}"] = error
+            if name == task:
+                break
         got, said = {}, {}
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _course_known():
-            drawn = {
-                one.id for questions in self.quizzes().values() for one in questions if one.draw
-            }
-            for name in self.quizzes():
+            drawn = {one.id for questions in quizzes.values() for one in questions if one.draw}
+            for name in quizzes:
                 for question, taken in answers.get(name, {}).items():
                     variant = 0 if question in drawn else None
                     save(Path(folder), question, taken, Lang.EN, NOW, variant)

@@ -1,11 +1,8 @@
 """What the grading tests share: the set as built, a bench for its cells, the class graded."""
 
-import os
 import shutil
-import sys
 import warnings
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -84,28 +81,6 @@ def graded(root, tmp_path_factory):
     from carekit.grading.sample_class.demo import demo
 
     return demo(root, tmp_path_factory.mktemp("class") / "demo", only=SEALED, few=FEW)
-
-
-@pytest.fixture(scope="session")
-def nbgrader():
-    """Return a function that runs one nbgrader command in a folder and returns what it printed."""
-    import subprocess
-
-    def run(*words, cwd, expect=0):
-        beside = str(Path(sys.executable).parent)
-        env = {**os.environ, "PATH": os.pathsep.join([beside, os.environ["PATH"]])}
-        done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *words],
-            cwd=cwd,
-            env={**env, "CAREKIT_ROOT": str(Path(__file__).parents[2])},
-            capture_output=True,
-            text=True,
-            timeout=170,
-        )
-        assert done.returncode == expect, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    return run
 
 
 @pytest.fixture(scope="session")

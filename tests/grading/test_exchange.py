@@ -1,11 +1,10 @@
 """The whole way through nbgrader's exchange: the page a learner fetches is the page we made."""
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,29 +27,6 @@ CARD = (
     "id: sea\ntitle: {en: Sea, zh-Hans: 海, zh-Hant: 海}\nfirst_notebook: a.ipynb\n"
     "sets:\n  - {id: tides, title: {en: Tides, zh-Hans: 潮, zh-Hant: 潮}}\n"
 )
-# One process for several of nbgrader's commands: importing it takes longer than they do.
-COMMANDS = """
-import json, os, sys
-import nbgrader.apps as apps
-for folder, name, *words in json.loads(sys.argv[1]):
-    os.chdir(folder)
-    app = getattr(apps, name)()
-    app.initialize(words)
-    app.start()
-"""
-
-
-def nbgrader(*commands):
-    beside = str(Path(sys.executable).parent)
-    done = subprocess.run(
-        [sys.executable, "-c", COMMANDS, json.dumps(commands)],
-        env={**os.environ, "PATH": os.pathsep.join([beside, os.environ["PATH"]])},
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def care_grade(root):
@@ -84,31 +60,27 @@ def course(empty, tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_from_release_to_the_page_that_the_learner_fetches(course, tmp_path):
+def test_from_release_to_the_page_that_the_learner_fetches(course, tmp_path, nbgrader):
     exchange = tmp_path / "exchange"
     exchange.mkdir()
     exchange.chmod(0o777)
     places = {"root": exchange, "cache": tmp_path / "cache"}
     with (course / "nbgrader_config.py").open("a") as file:
         file.writelines(f"\nc.Exchange.{name} = {str(at)!r}" for name, at in places.items())
+    run = partial(nbgrader, course=course)
     home = tmp_path / "ana"
     home.mkdir()
     (home / "nbgrader_config.py").write_text((course / "nbgrader_config.py").read_text())
-    nbgrader(
-        (str(course), "ReleaseAssignmentApp", SET),
-        (str(home), "FetchAssignmentApp", SET),
-    )
+    run("release_assignment", SET, cwd=course)
+    run("fetch_assignment", SET, cwd=home)
     mine = home / SET / f"{SET}.ipynb"
     answers = {"high": "high = 12", "essay": "The moon pulls."}
-    submit = (str(home), "SubmitApp", SET, "--student=ana")
     # Handed in twice; the notebook was last saved long before, and keeps that time on its way.
-    for written, then in (
-        ({"high": "high = 3"}, ()),
-        (answers, ((str(course), "CollectApp", SET),)),
-    ):
+    for written in ({"high": "high = 3"}, answers):
         mine.write_bytes(as_bytes(book(written, secret=False)))
         os.utime(mine, (10**9, 10**9))
-        nbgrader(submit, *then)
+        run("submit", SET, "--student=ana", cwd=home)
+    run("collect", SET, cwd=course)
     # Somebody else's work came by another way; it stops nobody's page.
     hand_in(course, "bo")
     settings, report = care_grade(course)
@@ -124,10 +96,8 @@ def test_from_release_to_the_page_that_the_learner_fetches(course, tmp_path):
     assert [page.relative_to(course).as_posix() for page in pages] == [
         f"feedback/{who}/{SET}/{SET}.html" for who in ("ana", "bo")
     ]
-    nbgrader(
-        (str(course), "ReleaseFeedbackApp", SET),
-        (str(home), "FetchFeedbackApp", SET, "--student=ana"),
-    )
+    run("release_feedback", SET, cwd=course)
+    run("fetch_feedback", SET, "--student=ana", cwd=home)
     (fetched,) = home.glob(f"{SET}/feedback/*/{SET}.html")
     assert fetched.read_bytes() == pages[0].read_bytes()
     assert "The moon pulls." in fetched.read_text("utf-8")

@@ -1,10 +1,7 @@
 """A set with a quiz that counts, from its text to the points: stock nbgrader, sealed worker."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -223,18 +220,11 @@ def test_an_authors_mistake_names_the_cell_and_the_remedy(tmp_path, wrong, says)
 # --- Stock nbgrader.
 
 
-def run_nbgrader(course, *words):
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words],
-        cwd=course,
-        env={**os.environ, "PATH": path, "CAREKIT_ROOT": str(course), "CAREKIT_LANG": "en"},
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
+@pytest.fixture
+def run_nbgrader(course, nbgrader, monkeypatch):
+    """Return a function that runs one nbgrader command in the course, in English."""
+    monkeypatch.setenv("CAREKIT_LANG", "en")
+    return lambda *words: nbgrader(*words, cwd=course, course=course)
 
 
 def hand_in(folder, release, answers):
@@ -245,15 +235,15 @@ def hand_in(folder, release, answers):
 
 
 @pytest.mark.slow
-def test_stock_autograde_scores_the_file_with_partial_credit(course):
-    run_nbgrader(course, "generate_assignment", SET, "--force")
+def test_stock_autograde_scores_the_file_with_partial_credit(course, run_nbgrader):
+    run_nbgrader("generate_assignment", SET, "--force")
     release = built(course, "release")
     for learner, (answers, *_) in CLASS.items():
         hand_in(course / "submitted" / learner / SET, release, answers)
     for learner, raw in FORGED.items():
         hand_in(course / "submitted" / learner / SET, release, {})
         (course / "submitted" / learner / SET / FILE).write_bytes(raw)
-    run_nbgrader(course, "autograde", SET)
+    run_nbgrader("autograde", SET)
     table = scores(f"sqlite:///{course / 'gradebook.db'}", SET)
     for who, (_, *points) in CLASS.items():
         mine = table[table["learner"] == who].set_index("cell")["score"]
@@ -264,14 +254,16 @@ def test_stock_autograde_scores_the_file_with_partial_credit(course):
 
 
 @pytest.mark.slow
-def test_validate_says_whether_an_answer_is_saved_and_not_whether_it_is_right(course, tmp_path):
+def test_validate_says_whether_an_answer_is_saved_and_not_whether_it_is_right(
+    course, run_nbgrader, tmp_path
+):
     release = built(course, "release")
     some = {"first-in-line": ["ana"], "where-is-high-water": ["trough"]}
     hand_in(tmp_path / "done", release, some)
     hand_in(tmp_path / "empty", release, {})
-    said = run_nbgrader(course, "validate", str(tmp_path / "done" / f"{SET}.ipynb"))
+    said = run_nbgrader("validate", str(tmp_path / "done" / f"{SET}.ipynb"))
     assert "Success! Your notebook passes all the tests." in said
-    said = run_nbgrader(course, "validate", str(tmp_path / "empty" / f"{SET}.ipynb"))
+    said = run_nbgrader("validate", str(tmp_path / "empty" / f"{SET}.ipynb"))
     assert "VALIDATION FAILED ON 2 CELL(S)" in said
     assert "no answer is saved yet" in said
 

@@ -1,11 +1,7 @@
 """Stock ``nbgrader autograde`` with our two preprocessors gives the sealed worker's scores."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -47,19 +43,6 @@ c.Autograde.autograde_preprocessors = [
 ]
 c.SealedExecute.timeout = 5
 """
-
-
-def nbgrader(verb, folder):
-    beside = str(Path(sys.executable).parent)
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", verb, "ps"],
-        cwd=folder,
-        env={**os.environ, "PATH": os.pathsep.join([beside, os.environ["PATH"]])},
-        capture_output=True,
-        text=True,
-        timeout=170,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def twice(made):
@@ -107,16 +90,16 @@ CLASS = {
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, nbgrader):
     folder = tmp_path_factory.mktemp("small")
     (folder / "nbgrader_config.py").write_text(CONFIG)
     (folder / "source/ps").mkdir(parents=True)
     (folder / "source/ps/a.ipynb").write_text(json.dumps(source_notebook()))
-    nbgrader("generate_assignment", folder)
+    nbgrader("generate_assignment", "ps", cwd=folder)
     for learner, made in CLASS.items():
         (folder / "submitted" / learner / "ps").mkdir(parents=True)
         (folder / "submitted" / learner / "ps/a.ipynb").write_text(json.dumps(made))
-    nbgrader("autograde", folder)
+    nbgrader("autograde", "ps", cwd=folder)
     return folder
 
 
