@@ -75,6 +75,9 @@ def copied(root: Path) -> Iterator[Path]:
         for program in (root / ".venv" / "bin").iterdir():
             if not (copy / ".venv" / "bin" / program.name).exists():
                 (copy / ".venv" / "bin" / program.name).symlink_to(program)
+        # The browser's half of packages lies here, which some tests read.
+        share = copy / ".venv" / "share"
+        shutil.copytree(root / ".venv" / "share", share, copy_function=link, dirs_exist_ok=True)
         yield copy
 
 

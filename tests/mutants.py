@@ -35,6 +35,11 @@ THROUGH = {
     "grading/intake": tuple(
         f"tests/grading/test_{name}.py" for name in ("hand_ins", "inbox_archives")
     ),
+    # These call the cards by the names that notebooks use.
+    "widgets": tuple(
+        f"tests/learner/test_{name}.py"
+        for name in ("exam_card", "graded_cards", "kinds_that_count", "review_cards")
+    ),
 }
 """Tests that hold much of a room and import little of it, by large room or folder; run last."""
 Place = tuple[int, int]
@@ -86,6 +91,8 @@ def tests_of(root: Path, module: str) -> list[str]:
         importing = imports(text, dotted)
         if "/" in room or room in LARGE:
             about = sum(found.startswith(house) for found in kit) >= len(kit) / 4 and bool(kit)
+            # Tests of reports take seconds, and some go through a verb.
+            about = about or (here and room.startswith("reports"))
         else:
             about = here or (importing and name.split("/")[1] not in LARGE)
         if about or through:

@@ -71,6 +71,27 @@ def test_a_heartbeat_is_one_line_and_forged_messages_are_none(here, clock):
     assert json.loads(lines[-1])["verb"]["id"] == PRESENT
 
 
+def test_nothing_chosen_is_asked_for_and_is_no_answer(here, clock):
+    card = exam("form-a", clock)
+    tell(card, do="start")
+    question = next(one["id"] for one in card.questions if "choices" in one)
+    before = (here / log_file("form-a")).read_bytes()
+    for given in ([], ["nobody"]):
+        tell(card, do="answer", question=question, answer=given)
+        assert card.stands["fault"] == {"question": question, "says": "choose-first", "values": {}}
+        assert card.stands["answers"] == {}
+    assert (here / log_file("form-a")).read_bytes() == before
+
+
+def test_without_a_limit_no_time_is_shown(course, clock):
+    path = course / "course_data" / "exams" / "lines.yml"
+    words = path.read_text(encoding="utf-8")
+    path.write_text(words.replace("minutes: 20\n", ""), encoding="utf-8")
+    card = exam("form-a", clock)
+    tell(card, do="start")
+    assert card.stands["left"] is None
+
+
 def test_a_full_folder_is_told_on_the_card(here, clock):
     (here / log_file("form-a")).mkdir()
     card = exam("form-a", clock)

@@ -123,6 +123,32 @@ def test_every_line_of_a_long_name_fits_beside_the_scores():
         assert all(page.width(line, size) <= room * 1.001 for line in lines)
 
 
+def test_the_lines_at_the_foot_are_faint_and_no_two_codes_have_the_same():
+    one, other = (
+        re.findall(r'points="([^"]+)"[^>]*stroke-opacity="([-.\d]+)"', drawn(code=code))
+        for code in ("0123-4567-89AB-CDEF", "0123-4567-89AB-CDEG")
+    )
+    assert len(one) == 11
+    assert [faint for _, faint in one] == [faint for _, faint in other]
+    assert all(0.05 < float(faint) < 0.4 for _, faint in one)
+    assert [way for way, _ in one] != [way for way, _ in other]
+
+
+def test_a_concept_stands_in_its_size_and_a_long_one_ends_before_the_points():
+    long = Text.model_validate({**text("話"), "en": "how many calls are answered " * 3})
+    wording = page.Wording(
+        Text.model_validate(text("Bells")), COURSE.kinds[0], COURSE.claims, {**NAMES, "a": long}
+    )
+    svg = page.page(content(), "0123-4567-89AB-CDEF", wording)
+    rows = re.findall(r'font-size="([\d.]+)"[^>]*>(How many|Topic)([^<]*)', svg)
+    sizes = {first + rest: float(size) for size, first, rest in rows}
+    assert {size for said, size in sizes.items() if said.startswith("Topic")} == {10.5}
+    [(said, size)] = [one for one in sizes.items() if one[0].startswith("How")]
+    room = page.RIGHT - page.COLUMN - page.TABLE - 46
+    assert size < 10.5
+    assert page.width(said, size) <= room * 1.001
+
+
 def test_marks_that_turn_or_hide_letters_are_taken_out_of_a_name():
     assert printable("  Mei\n\tLin\u202e\u200b ") == "Mei Lin"
     assert printable("e\u0301") == "é"

@@ -20,7 +20,7 @@ from carekit.reports.certificates.evidence import (
     practised,
     script_of,
 )
-from carekit.reports.certificates.issue import langs_for
+from carekit.reports.certificates.issue import langs_for, scores
 
 EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"]
 NAMES = {
@@ -323,3 +323,21 @@ def test_seventeen_points_made_of_tenths_are_seventeen():
         made += 0.1
     assert made != 17
     assert outcome(EXAM, sat(min(made, 34 - made))).met
+
+
+def test_the_exam_column_has_the_points_of_each_concept_and_zeros_where_there_are_none():
+    asked = wanted(EXAM)
+    taken = ExamTaken(20, 17.5, 24, {"a": (2.5, 3)})
+    shown = Evidence("mei", exam=taken, sets={"b": tasks(3, 2, most=(3, 2))})
+    lines = {one["concept"]: one for one in scores(asked, asked.kinds[0], shown)}
+    assert lines["a"] == {"concept": "a", "set": [0, 0], "exam": [2.5, 3]}
+    assert lines["b"] == {"concept": "b", "set": [5, 5], "exam": [0, 0]}
+    without = scores(asked, asked.kinds[0], Evidence("mei"))
+    assert [one["exam"] for one in without] == [[0, 0]] * len(EIGHT)
+
+
+def test_practice_is_a_column_of_right_and_asked():
+    asked = wanted(QUIZZES)
+    kind = asked.kinds[0].model_copy(update={"columns": ["quiz"]})
+    lines = scores(asked, kind, Evidence("mei", practice={"a": Practice(asked=8, right=6)}))
+    assert [one["quiz"] for one in lines] == [[6, 8]] + [[0, 0]] * 7

@@ -98,6 +98,16 @@ def test_every_kind_of_term_can_be_linked_to(course):
     assert terms["pot"].means is None
 
 
+@pytest.mark.parametrize("part", ["concepts", "measures"])
+def test_a_glossary_without_concepts_or_measures_is_refused(tmp_path, part):
+    parts = {"concepts": CONCEPT, "measures": MEASURE} | {part: f"{part}: []\n"}
+    (tmp_path / "course_data").mkdir()
+    path = tmp_path / "course_data" / "glossary.yml"
+    path.write_text("".join(parts.values()), encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"glossary\.yml:\d+: {part}: .*at least 1"):
+        load_glossary(tmp_path)
+
+
 def test_a_good_course_loads_whole(course):
     root = course()
     assert load_glossary(root).measures[0].worked.gives == 4

@@ -193,6 +193,13 @@ def test_a_further_file_of_a_concept_is_shown_with_the_ideas_of_the_first(root):
         assert all(question.id in page for question in load_bank(path).questions)
 
 
+def test_a_further_file_is_shown_where_there_is_no_first_one(course):
+    first = course / "course_data" / "quizzes" / "waiting.yml"
+    page = preview(first.rename(first.with_name("waiting.exam.yml")))
+    assert "<h1>waiting</h1>" in page
+    assert "The mean is the middle." in page
+
+
 def test_the_verb_writes_the_page_and_says_that_it_holds_the_keys(tmp_path):
     out = tmp_path / "page.html"
     ran = CliRunner().invoke(app, ["preview", str(BANK), "--out", str(out), "--no-browser"])
