@@ -46,6 +46,7 @@ def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding
         chinese_usage,
         definitions,
         english,
+        english_usage,
         parity,
         readability,
     )
@@ -57,5 +58,6 @@ def _rules(text: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding
         yield from readability.loose_numbers(text)
         yield from english.lower_case_starts(text, terms)
         yield from english.says_is_no(text)
+        yield from english_usage.usage(text)
         yield from chinese_usage.usage(text)
         yield from definitions.talk_of_sources(text)

@@ -1,0 +1,69 @@
+"""Turns of phrase that are not American English, or that were carried over from another language.
+
+Each rule is a pattern and the usual way to say it. Words that a course has settled for itself
+stand in its ``terms.yml``; here stand only patterns that are wrong in every text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
+from carekit.authoring.prose_lint.strip_markup import without_code
+from carekit.common.languages import Lang
+
+COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|half a|a third of a|a quarter of a)"
+WORK = r"(?:answers?|tasks?|briefs?|essays?|papers?|notes|texts)"
+ONE = r"(?:an?|the|both|one|this|that)(?: one)?"
+NEAR = r"[^.;:,]{0,20}(?<!out)(?<!share)"
+PATTERNS = (
+    # Figures
+    (rf"\b(?:with|to) {COUNT}(?: or more)? decimals?\b(?! places?\b)", "to … decimal places"),
+    (r"\bin percent\b", "as a percentage"),
+    (
+        r"\bdifferences? of (?:the )?(?:two|rates|shares|means|forms|changes)\b",
+        "difference between",
+    ),
+    (rf"\b(?:scores?|gave|gives|mean)\b{NEAR} of (?:5|10|five|ten)\b", "out of"),
+    (r"\b(?:interval|range)(?: that)? holds\b", "contains"),
+    (r"\bconversions? of\s+[\d.]*\s*%", "conversion rate of"),
+    # Points and grades: Britain ticks boxes, marks work and sits exams.
+    (rf"\bgives? {COUNT} points?\b", "is worth, or earns, … points"),
+    (r"\btick(?:s|ed|ing)?\b(?! away)", "select"),
+    (rf"\bmark(?:s|ed|ing)? (?:(?:the|this|that|your|a|one|every|written) )?{WORK}\b", "grade"),
+    (r"\bmarked by (?:hand|a person|(?:the|your) trainer)\b|\bmarking scheme", "graded, grading"),
+    (r"\bmarkers\b", "graders"),
+    (rf"\bs[ai]t(?:s|ting)? (?:for )?{ONE} (?:exam|test|form)s?\b", "take"),
+    (r"\bread wrongly\b", "misread"),
+    # Time
+    (r"\bthe next (?:days|weeks|months|years)\b", "the coming …"),
+    (r"\bWe (?:come back|return) to\b", "We will …"),
+    (r"\bYou need (?:it|them|the answer) (?:at the end|in the last|later)\b", "You will need …"),
+    (r"\b(?:takes?|for) some (?:minutes|hours|days)\b", "a few …"),
+    # Verbs and little words
+    (r"\b(?:has|have|had|having) got\b", "gotten, or another verb"),
+    (r"\bfill (?:the|a|one|two|at least one)(?: \w+)? (?:blanks?|gaps?)\b", "fill in …"),
+    (r"\bstays? good as\b", "is still correct as"),
+    (r"\b(?:stays?|acts?) of free will\b", "by choice"),
+    (r"\bby evidence\b", "with evidence"),
+    (r"\bsee all again\b", "see everything again"),
+    (r"\bhand(?:s|ed)? round\b", "pass around"),
+    (r"\bsa(?:y|ys|id) the same(?=[.,;:?!]|$)", "say the same thing"),
+    # The verb comes second in German; in English the subject comes first.
+    (r"(?:^|[.:;] )(?:Counted|Covered|Treated|Left out) (?:is|are)\b", "… is counted"),
+    # Two sentences with a comma between them, and the comma that "that is" takes behind it.
+    (r"(?<!\bsay), that is (?:right|wrong|enough|nothing|true|fine)\b", "a semicolon, or: so"),
+    (r", that is (?:the|by|two|three)\b", "that is, …"),
+)
+RULES = [(re.compile(form, re.IGNORECASE), usual) for form, usual in PATTERNS]
+
+
+def usage(said: TextInLanguages) -> Iterator[Finding]:
+    """Yield the English turns of phrase that a native editor would change, with the usual one."""
+    for line, raw in said.by_line(Lang.EN) if Lang.EN in said.texts else ():
+        text = without_code(raw)
+        for form, usual in RULES:
+            for hit in form.finditer(text):
+                says = f"the usual phrase is: {usual}"
+                yield said.finding(Lang.EN, line, "english-usage", hit[0].strip(), says)
