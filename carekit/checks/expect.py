@@ -88,12 +88,10 @@ def column(
     a learner may have turned the labels into a column.
     """
     words, read = _words(say), plain_columns(table, (name, by))
-    found: Finding | None = None
     if read is None:
-        found = wrong_kind(table, "frame")
-    elif name not in read.columns:
+        raise CheckFailed(_message(words, wrong_kind(table, "frame")))
+    if name not in read.columns:
         found = ("no-column", {"want": shown(name), "got": listed(read.columns)})
-    if found or read is None:
         raise CheckFailed(_message(words, found))
     labels = read.labels
     if by is not None and by in read.columns:
