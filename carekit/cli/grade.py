@@ -304,8 +304,9 @@ def _tell_changes(result: Regrading, speak: Speech) -> None:
         why = speak(one.why)
         if one.by_hand is not None:
             why = speak("mark-stays", why=why, mark=f"{one.by_hand:g}")
-        rows.append((one.learner, one.cell, _points(one.before), _points(one.after), why))
-    columns = tuple(map(speak, ("learner", "cell", "was", "is", "why")))
+        level = speak(f"trust-{one.trust.replace(' ', '-')}") if one.trust else ""
+        rows.append((one.learner, one.cell, _points(one.before), _points(one.after), level, why))
+    columns = tuple(map(speak, ("learner", "cell", "was", "is", "level-of-trust", "why")))
     show_table(console, speak("scores-change"), columns, rows)
     people = len({one.learner for one in result.changes})
     checks = ", ".join(result.checks_changed) or speak("none")

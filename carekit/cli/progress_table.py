@@ -154,6 +154,16 @@ def tell(console: Console, report: RunReport, speak: Speech) -> None:
         (speak("learners"),),
         [(few(report.elsewhere, speak),)] if report.elsewhere else [],
     )
+    show_table(
+        console,
+        speak("not-sealed"),
+        (speak("level-of-trust"), speak("checks-at")),
+        [
+            (speak(f"trust-{level.replace(' ', '-')}"), ", ".join(cells))
+            for level, cells in report.trust.items()
+            if level != "sealed"
+        ],
+    )
     if report.outdated:
         command = f"care regrade {report.set_id} --dry-run"
         console.print(speak("outdated", count=len(report.outdated), command=command))

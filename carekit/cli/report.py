@@ -156,6 +156,7 @@ def parts_of_report(
                 refused=named(one.refused),
                 ideas=said(one, "idea"),
                 checks=said(one, "check"),
+                trust=one.trust,
             )
             for one in result.sets
         ],

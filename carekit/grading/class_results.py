@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +24,7 @@ from carekit.learner.graded_answers import FILE, AnswersFile, parsed
 from carekit.questions.views.key_only import keys_in
 from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import needs_look, not_looked_at, says_in_all
+from carekit.sandbox.submission.trust import BY_HAND, by_level
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class GradedSet:
     ``max_score``, ``needs_manual``: a written answer waits for a reader); ``cells`` is what
     ``carekit.grading.gradebook.reader`` says of each graded cell. ``refused`` are learners whose
     file could not be graded, ``missing`` those who handed nothing in, ``late`` those who were late.
+    ``trust`` are the checks of the set by their level of trust.
     """
 
     id: str
@@ -56,6 +58,7 @@ class GradedSet:
     late: tuple[str, ...]
     slips: tuple[ClassMistake, ...]
     feedback: tuple[Path, ...] = ()
+    trust: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def handed_in(self) -> int:
@@ -187,8 +190,9 @@ def graded_set(
     root = settings.root
     snapshot = read_snapshot(root, name)
     tasks = read_tasks(root / "source" / name / f"{name}.ipynb")
-    sources = [cell.source for book in snapshot.books for cell in book.cells if cell.test]
-    questions = {one.id: one for source in sources for one in keys_in(source)}
+    tests = [cell for book in snapshot.books for cell in book.cells if cell.test]
+    trust = by_level((cell.id, cell.trust) for cell in tests)
+    questions = {one.id: one for cell in tests for one in keys_in(cell.source)}
     more: dict[str, list[FlagRecord]] = {}
 
     def failed(learner: str, error: Exception) -> None:
@@ -201,7 +205,7 @@ def graded_set(
         id=name,
         title=next(one.title for one in card(root).sets if one.id == name),
         tasks=tuple(tasks),
-        scores=_by_task(cells, tasks),
+        scores=_by_task(cells, tasks, trust.get(BY_HAND, ())),
         cells=cells,
         reasons=tuple(_reasons(told)),
         refused=refused,
@@ -209,6 +213,7 @@ def graded_set(
         late=late,
         slips=(*ideas, *checks),
         feedback=feedback,
+        trust=trust,
     )
 
 
@@ -220,9 +225,9 @@ def _reasons(flags: Mapping[str, Iterable[FlagRecord]]) -> Iterator[Reason]:
             yield Reason(name, Text.model_validate(says_in_all(found)), needs_look(found))
 
 
-def _by_task(cells: pd.DataFrame, tasks: list[Task]) -> pd.DataFrame:
+def _by_task(cells: pd.DataFrame, tasks: list[Task], by_hand: Sequence[str]) -> pd.DataFrame:
     # nbgrader's flag also stands on checks that never ran; those are among the reasons, and there
-    # is nothing in them to read.
-    written = cells["kind"].ne("auto")
+    # is nothing in them to read. What no check can judge is for a person from the beginning.
+    written = cells["kind"].ne("auto") | cells["cell"].isin(by_hand)
     waiting = cells.assign(needs_manual=cells["needs_manual"] & written)
     return reader.by_task(waiting, {cell: task.id for task in tasks for cell in task.cells})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import isnan
 from pathlib import Path
@@ -28,7 +28,8 @@ class ReportedSet:
     """One set: its title, the titles of its tasks in order, and who handed in nothing or late.
 
     ``refused`` are those whose work could not be scored. ``ideas`` and ``checks`` are the wrong
-    ideas and the failed checks of the set, each with the names of those who had it.
+    ideas and the failed checks of the set, each with the names of those who had it. ``trust`` are
+    the checks of the set by their level of trust.
     """
 
     id: str
@@ -39,6 +40,7 @@ class ReportedSet:
     refused: Sequence[str] = ()
     ideas: Sequence[tuple[Text, Sequence[str]]] = ()
     checks: Sequence[tuple[Text, Sequence[str]]] = ()
+    trust: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

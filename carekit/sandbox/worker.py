@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carekit.common.files import sha256
-from carekit.common.notebook_format import Notebook, NotebookCell
+from carekit.common.notebook_format import CellMetadata, Notebook, NotebookCell
 from carekit.sandbox.cell_costs import CostMeter
 from carekit.sandbox.explain_errors import about_errors
 from carekit.sandbox.isolation.course_paths import CourseFiles
@@ -315,13 +315,19 @@ def _not_judged(cell: Cell, score: float | None, outcome: str, *, needs_manual: 
     }
 
 
+def _metadata(cell: Cell) -> CellMetadata:
+    """Return the set's marks of a cell, and the level of trust of a check."""
+    marks: CellMetadata = {"nbgrader": cell.marks} if cell.marks else {}
+    return {**marks, "carekit": {"trust": cell.trust or SEALED}} if cell.test else marks
+
+
 def notebook_cell(number: int, item: Placed, seen: Shown) -> NotebookCell:
     """Return a cell in the notebook format, with the set's marks and what it showed."""
     name = item.cell.id if item.cell else f"extra-{number}"
     made: NotebookCell = {
         "cell_type": item.kind,
         "id": "".join(letter if letter.isalnum() else "-" for letter in name)[:64],
-        "metadata": {"nbgrader": item.cell.marks} if item.cell and item.cell.marks else {},
+        "metadata": _metadata(item.cell) if item.cell else {},
         "source": item.source,
     }
     if item.kind == "code":

@@ -243,3 +243,13 @@ def test_a_lesson_has_the_name_of_its_concept_and_not_of_its_set(root):
     lessons = [title.zh_hans for title, _learners in besides.practice]
     assert "客户触点" in lessons
     assert "沉默的两周" not in lessons
+
+
+def test_the_report_says_how_many_checks_are_at_each_level_of_trust(scores):
+    levels = {"sealed": ["a", "b"], "visiting": ["<i>c</i>"], "by hand": ["d"]}
+    page = page_of(scores, sets=[replace(SETS[0], trust=levels), SETS[1]])
+    for lang in Lang:
+        for key, count in (("trust_sealed", 2), ("trust_visiting", 1), ("trust_by_hand", 1)):
+            assert words()[key][lang].format(count=count) in unescape(page)
+    assert "&lt;i&gt;c&lt;/i&gt;" in page
+    assert words()["trust_sealed"][Lang.EN].split(":")[0] not in page_of(scores)

@@ -13,10 +13,14 @@ from carekit.sandbox.messages import FlagRecord
 
 @dataclass(frozen=True)
 class GradingWords:
-    """What grading told of a notebook: flags, and by grade id what its checks said."""
+    """What grading told of a notebook: flags, and by grade id what its checks said.
+
+    ``trust`` is the level of trust of each check, as far as it is known.
+    """
 
     flags: Sequence[FlagRecord] = ()
     messages: Mapping[str, str] = field(default_factory=dict)
+    trust: Mapping[str, str] = field(default_factory=dict)
 
 
 def words_in_notebook(graded: NotebookJson) -> GradingWords | None:
@@ -34,7 +38,12 @@ def words_in_notebook(graded: NotebookJson) -> GradingWords | None:
         for cell in graded["cells"]
         if is_check(cell)
     }
-    return GradingWords(flags, said)
+    levels = {
+        name_of(cell): str(cell["metadata"].get("carekit", {}).get("trust", ""))
+        for cell in graded["cells"]
+        if is_check(cell)
+    }
+    return GradingWords(flags, said, levels)
 
 
 def words_in_ledger(entry: LedgerEntry | None, name: str) -> GradingWords:
@@ -44,7 +53,9 @@ def words_in_ledger(entry: LedgerEntry | None, name: str) -> GradingWords:
     book = entry["notebooks"].get(name)
     cells = book["cells"] if book else {}
     return GradingWords(
-        entry["flags"], {cell: str(one.get("message", "")) for cell, one in cells.items()}
+        entry["flags"],
+        {cell: str(one.get("message", "")) for cell, one in cells.items()},
+        {cell: str(one.get("trust", "")) for cell, one in cells.items()},
     )
 
 

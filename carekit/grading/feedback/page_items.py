@@ -28,7 +28,8 @@ class Item(TypedDict, total=False):
     """What a page shows of one cell: ``html``, ``code`` and ``outputs`` are safe HTML.
 
     ``kind`` is prose, given, check, mark, answer or own. ``said`` are the author's words on a
-    verdict, by language, and ``comment`` is the trainer's.
+    verdict, by language, and ``comment`` is the trainer's. ``trust`` is the end of the key of the
+    words about a check's level of trust, or empty.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Item(TypedDict, total=False):
     comment: str
     withheld: bool
     state: str
+    trust: str
     score: float
     max_score: float
     by_hand: bool

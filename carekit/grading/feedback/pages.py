@@ -30,6 +30,7 @@ from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.tasks import Task, read_tasks
 from carekit.grading.feedback.grading_words import (
+    GradingWords,
     is_check,
     kinds,
     name_of,
@@ -48,7 +49,14 @@ HERE = Path(__file__).parent
 _WHY = 200
 
 
-_EMPTY: Item = {"outputs": [], "code": "", "html": "", "comment": "", "withheld": False}
+_EMPTY: Item = {
+    "outputs": [],
+    "code": "",
+    "html": "",
+    "comment": "",
+    "withheld": False,
+    "trust": "",
+}
 
 
 @dataclass
@@ -192,7 +200,7 @@ class FeedbackPages:
             penalty=paper.penalty,
             flags=[said for one in kinds(told.flags) if (said := told_to_learner(one))],
             tasks=[_task(task, paper) for task in tasks],
-            items=list(self._items(cells, ran, paper, told.messages)),
+            items=list(self._items(cells, ran, paper, told)),
         )
 
     def _items(
@@ -200,7 +208,7 @@ class FeedbackPages:
         released: list[CellJson],
         graded: list[GradedCell],
         paper: NotebookScores,
-        messages: Mapping[str, str],
+        told: GradingWords,
     ) -> Iterator[Item]:
         mine = {name_of(cell): cell for cell in graded if name_of(cell)}
         given = {joined(cell["source"]).strip() for cell in released}
@@ -209,7 +217,7 @@ class FeedbackPages:
         yield from extras.get("", [])
         for cell in released:
             name = name_of(cell)
-            yield self._item(cell, mine.get(name) if name else None, paper, messages, allowance)
+            yield self._item(cell, mine.get(name) if name else None, paper, told, allowance)
             yield from extras.get(name, []) if name else ()
 
     def _item(
@@ -217,7 +225,7 @@ class FeedbackPages:
         cell: CellJson,
         mine: GradedCell | None,
         paper: NotebookScores,
-        messages: Mapping[str, str],
+        told: GradingWords,
         allowance: Allowance,
     ) -> Item:
         meta, name = cell["metadata"].get("nbgrader", {}), name_of(cell) or cell.get("id", "")
@@ -227,7 +235,9 @@ class FeedbackPages:
         source = joined(cell["source"])
         if mark and not meta.get("solution"):
             text = source if cell["cell_type"] == "code" else ""
-            return {**item, **self._verdict(mark, messages.get(name, "")), "code": plain(text)}
+            trust = told.trust.get(name, "").replace(" ", "_")
+            verdict = self._verdict(mark, told.messages.get(name, ""))
+            return {**item, **verdict, "code": plain(text), "trust": trust}
         if mark:
             answer = joined((mine or cell)["source"])
             code = cell["cell_type"] == "code"

@@ -31,6 +31,7 @@ from carekit.grading.run.results import entry_of, head_of, released_checksums
 from carekit.grading.run.run import Run, RunReport, Step
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.result import SubmissionResult
+from carekit.sandbox.submission.trust import SEALED
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ class Change:
     """One cell of one learner whose automatic score changes.
 
     ``why`` is a code: key-changed, check-changed, points-changed, given-code-changed, work-changed,
-    newly-graded or by-chance (nothing changed: the check draws its data anew). ``by_hand`` is the
-    mark a person gave, which goes on to count, or None.
+    trust-changed, newly-graded or by-chance (nothing changed: the check draws its data anew).
+    ``by_hand`` is the mark a person gave, which goes on to count, or None; ``trust`` the level of
+    trust that a check has now, "" for what is no check.
     """
 
     learner: str
@@ -48,6 +50,7 @@ class Change:
     after: float | None
     why: str
     by_hand: float | None = None
+    trust: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ class Regrade:
         changed = changed_cells(self.settings, self.set_id, self.snapshot)
         before, by_hand = scores_in_gradebook(self.settings, self.set_id)
         source_before = _sources(self.settings, self.set_id)
+        self.trust_before = _trust_before(self.settings, self.set_id)
         if self.dry:
             after, work = self._preview()
             return self._sum_up(before, after, by_hand, changed, source_before, work, None)
@@ -235,6 +239,12 @@ class Regrade:
         report: RunReport | None,
     ) -> Regrading:
         changes = []
+        trust = {
+            f"{book.name}/{cell.id}": cell.trust or SEALED
+            for book in self.snapshot.books
+            for cell in book.cells
+            if cell.test
+        }
         for learner in sorted(after):
             old = before.get(learner)
             for cell, score in sorted(after[learner].items()):
@@ -245,10 +255,13 @@ class Regrade:
                 elif sources.get(learner, work.get(learner)) != work.get(learner):
                     why = "work-changed"
                 else:
-                    why = changed.get(cell) or changed.get("") or "by-chance"
+                    was_at = self.trust_before.get((learner, cell), SEALED)
+                    moved = "trust-changed" if trust.get(cell, was_at) != was_at else ""
+                    why = changed.get(cell) or changed.get("") or moved or "by-chance"
                 was = (old or {}).get(cell)
                 mark = by_hand.get((learner, cell))
-                changes.append(Change(learner, cell, was, score, why, mark))
+                level = trust.get(cell, "")
+                changes.append(Change(learner, cell, was, score, why, mark, level))
         return Regrading(
             self.set_id,
             self.dry,
@@ -269,6 +282,20 @@ def _sources(settings: Settings, set_id: str) -> dict[str, str]:
     """Return the digest of the work that each learner's scores in the gradebook belong to."""
     places = Ledger.load(settings.ledger(set_id)).places
     return {who: place.submission for who, place in places.items() if place.written}
+
+
+def _trust_before(settings: Settings, set_id: str) -> dict[tuple[str, str], str]:
+    """Return the level of trust of each result, by learner and ``<notebook>/<cell>``.
+
+    Results that are sealed are left out: a class may have a million of them.
+    """
+    return {
+        (learner, f"{name}/{cell}"): level
+        for learner, entry in Ledger.load(settings.ledger(set_id)).results()
+        for name, book in entry["notebooks"].items()
+        for cell, one in book["cells"].items()
+        if (level := one.get("trust", SEALED)) != SEALED
+    }
 
 
 def changed_cells(settings: Settings, set_id: str, snapshot: Snapshot) -> dict[str, str]:

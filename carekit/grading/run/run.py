@@ -27,6 +27,7 @@ from carekit.sandbox.submission.answers_file import asked as asked_in
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import needs_look, not_looked_at
 from carekit.sandbox.submission.result import SubmissionResult
+from carekit.sandbox.submission.trust import by_level
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -55,7 +56,7 @@ class RunReport:
     was cut off by a limit that is another one now; ``strays``: files that belong to nobody;
     ``unknown``: hand-ins whose owner has to be named (``care grade --who``); nothing was graded or
     entered for them. ``matched``: flags of learners whose hand-in had another name, or was one of
-    several attempts.
+    several attempts. ``trust``: the checks of the set by their level of trust.
     """
 
     set_id: str
@@ -73,6 +74,7 @@ class RunReport:
     unknown: list[Unknown] = field(default_factory=list)
     matched: dict[str, list[FlagRecord]] = field(default_factory=dict)
     levels: dict[str, int] = field(default_factory=dict)
+    trust: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
     stopped: bool = False
 
@@ -127,7 +129,9 @@ class Run:
 
     def _prepare(self) -> None:
         settings, self.rules = self.settings, self.settings.rules.settings
-        self.report = RunReport(self.set_id)
+        checks = (cell for book in self.snapshot.books for cell in book.cells if cell.test)
+        trust = by_level((cell.id, cell.trust) for cell in checks)
+        self.report = RunReport(self.set_id, trust=trust)
         self.source = self.snapshot.digest()
         self.seen: list[str] = []
         self.pending: dict[str, EntryHead] = {}

@@ -8,7 +8,7 @@ nbgrader; that code can change what the check finds. *By hand*: a person gives t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import cast
 
 from carekit.common.files import ContentError
 
@@ -17,7 +17,7 @@ LEVELS = (SEALED, VISITING, BY_HAND)
 """From the highest to the lowest."""
 
 
-def named_trust(file: str, cell: str, *metadata: Mapping[str, Any]) -> str:
+def named_trust(file: str, cell: str, *metadata: Mapping[str, object]) -> str:
     """Return the level that metadata name (``carekit: {"trust": LEVEL}``), the first that do.
 
     They are the cell's and then the notebook's. Raises ContentError for one that does not exist.
@@ -35,16 +35,27 @@ def named_trust(file: str, cell: str, *metadata: Mapping[str, Any]) -> str:
     return NOT_NAMED
 
 
-def in_digest(book: dict[str, Any]) -> dict[str, Any]:
+def in_digest(book: Mapping[str, object]) -> dict[str, object]:
     """Return a notebook's fields as its digest counts them.
 
     A check that is judged sealed counts as it did before there were other levels: work that was
     graded then is not graded by other checks now.
     """
-    cells: Iterable[dict[str, Any]] = book["cells"]
+    cells = cast("Iterable[dict[str, object]]", book["cells"])
     plain = (NOT_NAMED, SEALED)
     kept = [{k: v for k, v in cell.items() if k != "trust" or v not in plain} for cell in cells]
     return {**book, "cells": kept}
+
+
+def by_level(checks: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the names of checks by their level, from the highest; ``checks`` are name and level.
+
+    >>> by_level([("a", "visiting"), ("b", ""), ("c", "sealed")])
+    {'sealed': ['b', 'c'], 'visiting': ['a']}
+    """
+    listed = list(checks)
+    found = {level: [one for one, own in listed if (own or SEALED) == level] for level in LEVELS}
+    return {level: names for level, names in found.items() if names}
 
 
 def at_least(one: str, lowest: str) -> bool:
