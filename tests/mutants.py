@@ -35,6 +35,8 @@ THROUGH = {
     "grading/intake": tuple(
         f"tests/grading/test_{name}.py" for name in ("hand_ins", "inbox_archives")
     ),
+    "grading/gradebook": ("tests/grading/test_due_verb.py",),
+    "cli": ("tests/reports/test_certificate_verb.py", "tests/grading/test_due_verb.py"),
     # These call the cards by the names that notebooks use.
     "widgets": tuple(
         f"tests/learner/test_{name}.py"

@@ -9,6 +9,7 @@ import pytest
 
 from carekit.common.files import ContentError
 from carekit.grading.course.moments import meant, read_moment, shown
+from carekit.grading.gradebook.due_dates import Due, misread
 
 TAIPEI = ZoneInfo("Asia/Taipei")
 SIX = datetime(2026, 12, 1, 10, tzinfo=UTC)
@@ -147,6 +148,17 @@ def test_an_offset_of_whole_minutes_leaves_no_trace():
     stored = _as_nbgrader("2026-12-01 18:00:00 +0300")
     assert stored == datetime(2026, 12, 1, 17, 55, tzinfo=UTC)
     assert meant(stored, ZoneInfo("Europe/Moscow")) == []
+
+
+def test_of_several_guesses_the_first_is_said_with_its_own_moment():
+    stored = _as_nbgrader("2026-12-01 18:00:00 +0400")
+    assert len(meant(stored, ZoneInfo("Asia/Dubai"))) > 1
+    odd = misread(Due("tides", stored), ZoneInfo("Asia/Dubai"))
+    assert odd["first"] == "2026-12-01 18:00:00 +0400"
+    assert odd["wanted"] == "2026-12-01 14:00 UTC"
+    assert odd["command"] == 'care due tides "2026-12-01 14:00 UTC"'
+    assert odd["stored"] != odd["wanted"]
+    assert misread(Due("tides", SIX)) == misread(Due("tides", None)) == {}
 
 
 def _as_nbgrader(text):

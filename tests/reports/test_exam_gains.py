@@ -127,6 +127,31 @@ def test_five_anchors_link_two_forms_and_each_learner_keeps_the_scale_of_the_fir
     assert found.each["after"].mean() == pytest.approx(found.each["before"].mean(), abs=0.05)
 
 
+def test_the_anchors_before_decide_whether_there_is_a_slope():
+    # Afterwards everybody knows all of them, so that only the first time tells people apart.
+    first = {
+        f"p{n:02}": {name: float(n > 2 * at) for at, name in enumerate(SHARED)} for n in range(12)
+    }
+    second = {who: {**dict.fromkeys(SHARED, 1.0), "b1": float(who > "p05")} for who in first}
+    assert class_gain(table("a", first), table("b", second)).method == "chained"
+    one_level = {who: dict.fromkeys(SHARED, 1.0) | {"a1": 0.0} for who in first}
+    found = class_gain(
+        table("a", one_level), table("b", {w: first[w] | {"b1": 1.0} for w in first})
+    )
+    assert found.method == "mean"
+
+
+def test_the_error_of_a_slope_grows_the_interval_only_where_the_anchors_moved():
+    anchors = np.linspace(0.1, 0.7, 12)
+    first = anchors / 2 + np.tile([0.05, -0.05], 6)
+    still, _ = by_anchors(first, first, anchors, anchors)
+    assert (still.low, still.high) == pytest.approx((0, 0))
+    moved, _ = by_anchors(first, first, anchors, anchors + 0.2)
+    slope, fit = first.std() / anchors.std(), np.corrcoef(first, anchors)[0, 1]
+    error = 0.2 * slope * math.sqrt((1 - fit**2) / 11)
+    assert moved.high - moved.value == pytest.approx(t_quantile(0.975, 11) * error)
+
+
 def test_who_began_the_second_form_earlier_sat_it_first_in_either_order_of_the_tables():
     names = ["a1", "a2"], ["b1", "b2"]
     # Form b is easier by all its points; nobody learned anything.

@@ -53,6 +53,8 @@ def judged(book, name="t0", **theirs):
         ("def helper():\n    return random.random()\nwant = helper()\nassert answer == want", 3),
         ("f(base)\nwant = len(base)\nassert answer == want", 3),
         ("import statistics\nwant = statistics.median(base)\nassert answer == want", 1),
+        ("want = sum(base)\ndel want\nassert answer", 2),
+        ("sys.setrecursionlimit(900)\nassert answer", 2),
     ],
 )
 def test_only_what_no_learner_and_no_chance_decides_is_done_before(source, statements):

@@ -254,6 +254,7 @@ def test_a_check_asks_for_identity_on_some_line_or_none(source, line):
         ("x = y = [1]\nx.append(1)", 2),
         ("x: list = [1]\nx.append(1)", 0),
         ("x = 0\nx += 1", 0),
+        ("x = [1]\nx += [2]\nx = rows\nx.append(1)", 2),
         ("x += 1", 1),
         ("print(x)", 0),
     ],
