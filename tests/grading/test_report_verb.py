@@ -112,7 +112,7 @@ def test_a_set_that_nobody_handed_in_is_named_and_left_out(graded, copy, care, m
     assert f"submissions to {len(graded.sets)} of {len(words['sets'])} sets" in said
     said = care("--lang", "zh-Hant")[1]
     assert re.search(r"還沒有任何學員的得分：.*\bneap\n", said)
-    assert f"{len(words['sets'])} 套練習中的 {len(graded.sets)} 套" in said
+    assert f"{len(words['sets'])} 份練習中的 {len(graded.sets)} 份" in said
     # What is left of English are names: of files, and of sets.
     assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", said), said
 

@@ -22,7 +22,6 @@ PATTERNS: dict[Lang, tuple[tuple[str, str], ...]] = {
         # Software keeps files in folders, and what lies beside a notebook is on a desk.
         (r"(?:笔记本|测验页?)旁边", "……所在的文件夹"),
         (r"[两几]个图例[里上中]的", "图例里的两个……"),
-        (r"个退订(?!的)", "次退订"),
         (r"[一几]个个数", "一处计数"),
         (r"(?:偶然|随机波动)很难解释", "很难用……解释"),
         # The share comes last, so the reader finds out too late what the sentence is about.
@@ -33,13 +32,10 @@ PATTERNS: dict[Lang, tuple[tuple[str, str], ...]] = {
         (rf"等得(?!更?久){CLAUSE}{{0,4}}[短少]", "等候時間……短"),
         (r"(?:筆記本|測驗頁?)旁邊", "……所在的資料夾"),
         (r"[兩幾]個圖例[裡上中]的", "圖例上的兩個……"),
-        (r"個拒收(?!的)", "次拒收"),
         (r"[一幾]個個數", "一處計數"),
         (r"(?:偶然|隨機波動)很難解釋", "很難用……解釋"),
         (rf"{CLAUSE}的問題，?占(?:多大|多少)比例", "有多少比例的問題……"),
         (r"(?:沒有|沒|未)設(?:時|，|。|$)", "未設定"),
-        # 客訴 is the noun; one 抱怨 or makes a 客訴.
-        (r"(?:顧客|先生|小姐|有人)客訴(?=[了過]|之後|以後|，|晚|新|包裹)", "……抱怨"),
     ),
 }
 RULES = {
