@@ -21,6 +21,8 @@ GOOD = [
     {"hans": "他说：“好。”", "hant": "他說：「好。」", "en": "He said yes."},
     {"hans": "2025年9月1日起。", "hant": "2025年9月1日起。", "en": "From 1 September 2025."},
     {"hans": "三天后再来。", "hant": "三天後再來。", "en": "Come back after 3 days."},
+    {"hans": "1 杯茶。", "hant": "1 杯茶。", "en": "A cup of tea."},
+    {"hans": "十杯茶，二十片茶叶。", "hant": "十杯茶，二十片茶葉。", "en": "10 cups, 20 leaves."},
     {"hans": "用 `x` 算。", "hant": "用 `x` 算。", "en": "Use `x`."},
     {"hans": "[[quality]]很好。", "hant": "[[quality|品質]]很好。", "en": "[[quality]] is good."},
     {"hans": "看[说明](a.html)。", "hant": "看[說明](a.html)。", "en": "See [this](a.html)."},
@@ -193,13 +195,17 @@ def test_a_number_that_no_cell_computes_is_found(course):
     assert len(found) == 3
 
 
+def test_more_than_a_dozen_is_no_counting_of_parts(course):
+    assert {one.string for one in course(told("13"), LESSON)} == {"13"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
         told("{{wait}}"),
         told("61.7", code="assert mean == 61.7"),
         told("61.7", front="figures: |\n  limit = 61.7"),
-        told("10"),
+        told("12"),
         page(
             en="ISO 10002, P90, 17:30", hans="ISO 10002、P90、17:30", hant="ISO 10002、P90、17:30"
         ),

@@ -126,7 +126,7 @@ def test_who_sat_both_lengths_is_counted_once_with_the_full_one(course):
 
 def test_a_folder_without_any_log_names_the_files_of_both_lengths(course):
     (course / "submitted").mkdir()
-    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl, exam-form-brief\.jsonl of"):
+    with pytest.raises(ContentError, match=r"no exam-form-a\.jsonl, exam-form-brief\.jsonl from"):
         sat_in_any_length(course, course / "submitted", "form-a")
 
 
