@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, doctor, due, exam, export, grade, items, lint, quiz
+from carekit.cli import certificate, doctor, due, exam, export, grade, items, lint, parity, quiz
 from carekit.cli import report as classreport
 from carekit.cli.help_text import EXITS, Told, Verbs
 from carekit.cli.messages import Run, Speech, SpokenIn, say, speech
@@ -133,6 +133,7 @@ for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, lin
     app.command(rich_help_panel=TEACH, cls=Told)(verb)
 app.command(rich_help_panel=TEACH, cls=Told)(due.due)
 app.command(rich_help_panel=TEACH, cls=Told)(doctor.doctor)
+app.command(rich_help_panel=TEACH, cls=Told)(parity.parity)
 app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, cls=Told)(items.items)
 app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from carekit.cli.messages import SpokenIn, speech
 from carekit.cli.progress_table import show_table
-from carekit.common.course import find_root
+from carekit.common.course import graded_root
 from carekit.common.languages import Lang, in_lang
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def doctor(
     from carekit.grading.run.worker_spec import level_here
     from carekit.sandbox.messages import walls
 
-    found, level, rules = walls(), level_here(), read_settings(find_root()).rules
+    found, level, rules = walls(), level_here(), read_settings(graded_root()).rules
     if as_json:
         plain = [{"wall": w.name, "present": w.present, "says": w.says.by_lang()} for w in found]
         used = [

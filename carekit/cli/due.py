@@ -12,7 +12,7 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import show_table
-from carekit.common.course import find_root
+from carekit.common.course import graded_root
 from carekit.common.files import ContentError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def due(
     from carekit.grading.gradebook.due_dates import due_dates, set_due
     from carekit.grading.gradebook.register_assignment import register
 
-    root, speak = find_root(), speech(lang)
+    root, speak = graded_root(), speech(lang)
     settings = read_settings(root)
     named = zone or settings.rules.settings.zone
     home = zone_of(named) if named else None

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import Board, few, plain_report, show_table, tell
-from carekit.common.course import find_root
+from carekit.common.course import graded_root
 from carekit.common.files import ContentError, shown
 from carekit.common.messages import Joined
 
@@ -81,7 +81,7 @@ def grade(
     """Grade what was handed in, and list what you must look at."""
     from carekit.sandbox.processes import start
 
-    root, speak = find_root(), speech(lang)
+    root, speak = graded_root(), speech(lang)
     # Where nothing was graded yet there will be work.
     wanted = regrade or _is_new(root, set_id)
     # One draw for the whole run: fair to everybody, and worked out once instead of for each.
@@ -255,7 +255,7 @@ def regrade(
     lang: SpokenIn = None,
 ) -> None:
     """Score again after a check was corrected: who changes, from what to what, and why."""
-    root = find_root()
+    root = graded_root()
     if key:
         from carekit.grading.course.folders import read_settings, read_snapshot
 
@@ -332,7 +332,7 @@ def feedback(
     from carekit.grading.course.folders import grade_first, read_settings, read_snapshot
     from carekit.grading.feedback.pages import write_feedback
 
-    root, speak = find_root(), speech(lang)
+    root, speak = graded_root(), speech(lang)
     settings = read_settings(root)
     read_snapshot(root, set_id)
     failed: dict[str, str] = {}

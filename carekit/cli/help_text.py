@@ -11,7 +11,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from carekit.cli.messages import Run, asked_lang, say, speech
-from carekit.common.course import card, find_root, is_learners_copy
+from carekit.common.course import find_root, graded_root, is_learners_copy
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 
@@ -77,6 +77,11 @@ ENTRIES = {
     ),
     "lint": VerbHelp("care lint {set}", "nothing", _FOUND, sets=True),
     "doctor": VerbHelp("care doctor", "nothing", "0 every wall is there; 3 one is missing"),
+    "parity": VerbHelp(
+        "care parity courses --run-stock",
+        "nothing but the file that --keep names",
+        "0 all scores are the same; 1 failed, with the reason; 3 some differ",
+    ),
     "score": VerbHelp(
         "care exam score pre-test post-test --out scores.csv",
         ".care/exams/, where what came in first is kept, and the CSV that --out names",
@@ -170,7 +175,9 @@ class Told(TyperCommand):
         """Print the help; outside of a course it names no sets."""
         ids: list[str] = []
         with suppress(ContentError):
-            ids = [one.id for one in card(find_root()).sets]
+            from carekit.grading.course.folders import set_ids
+
+            ids = set_ids(graded_root())
         entry = ENTRIES[self.name or ""]
         lines = [
             f"Example: {entry.example.format(set=ids[0] if ids else 'SET')}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from carekit.cli import grade
 from carekit.cli.grade import ERROR, NOTHING_TO_DO, console
-from carekit.common.course import card, find_root
+from carekit.common.course import card, graded_root, has_card
 
 if TYPE_CHECKING:
     from carekit.grading.check_lint.costs import SetCosts
@@ -39,10 +40,15 @@ def lint(
     """
     from carekit.grading.check_lint.costs import BUDGET_MS
     from carekit.grading.check_lint.lint import Lint
+    from carekit.grading.course.folders import set_ids
 
-    root = find_root()
+    root = graded_root()
     count = 0
-    budgets = {one.id: one.checks_ms or BUDGET_MS for one in card(root).sets}
+    # Whoever wrote a course without a card has promised nobody a budget.
+    usual = BUDGET_MS if has_card(root) else math.inf
+    budgets = dict.fromkeys(set_ids(root), usual)
+    if has_card(root):
+        budgets |= {one.id: one.checks_ms for one in card(root).sets if one.checks_ms}
     for set_id in sets or budgets:
         _, snapshot, engine = grade._set_up(
             root, set_id, workers, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
@@ -59,9 +65,7 @@ def lint(
         found = len(findings)
         if sets:
             with console.status(f"{set_id}: measuring what a right answer takes"):
-                costs = _measured(
-                    root, set_id, budgets.get(set_id, BUDGET_MS), unsandboxed=unsandboxed
-                )
+                costs = _measured(root, set_id, budgets.get(set_id, usual), unsandboxed=unsandboxed)
             for line in lines_of(set_id, costs):
                 _say(line)
             found += not costs.within
@@ -107,6 +111,8 @@ def lines_of(set_id: str, costs: SetCosts) -> list[str]:
     words = (
         f"{set_id}: checks and given cells take {costs.total:.0f} ms of each learner's right answer"
     )
+    if math.isinf(costs.budget):
+        return [*lines, words]
     if costs.within:
         return [*lines, f"{words}; the budget is {costs.budget:g}"]
     return [

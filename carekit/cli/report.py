@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, speech
-from carekit.common.course import card, find_root
+from carekit.common.course import card, graded_root, has_card, in_every_language
 from carekit.common.files import shown, write_parts
 from carekit.common.languages import Spoken, Text
 
@@ -31,12 +31,14 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
     Raises ContentError when nobody has a score yet.
     """
     from carekit.grading.class_results import graded_class
-    from carekit.grading.course.folders import read_settings, read_snapshot
+    from carekit.grading.course.folders import NO_NAME, read_settings, read_snapshot, set_ids
 
     if set_id:
         read_snapshot(root, set_id)
-    wanted = [set_id] if set_id else [one.id for one in card(root).sets]
+    wanted = [set_id] if set_id else set_ids(root)
     settings = read_settings(root)
+    name = settings.course_id if settings.course_id != NO_NAME else root.resolve().name
+    title = card(root).title if has_card(root) else in_every_language(name)
     with console.status(speak("reading-gradebook")) as status:
 
         def reading(what: str) -> None:
@@ -44,12 +46,12 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
 
         result = graded_class(settings, wanted, reading)
         besides = Besides()
-        if not set_id:
+        if not set_id and has_card(root):
             status.update(speak("reading-records"))
             besides = besides_sets(root)
         made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
         now = datetime.now().astimezone()
-        write_parts(made, parts_of_report(result, card(root).title, now, besides))
+        write_parts(made, parts_of_report(result, title, now, besides))
     for line in _left_out(result, wanted, besides, speak):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)
@@ -197,4 +199,4 @@ def report(
     It shows what needs you, everybody's points, the hardest tasks and wrong ideas; without SET also
     the tests and the practice that were handed in.
     """
-    write_report(find_root(), set_id, out, speech(lang))
+    write_report(graded_root(), set_id, out, speech(lang))

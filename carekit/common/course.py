@@ -82,6 +82,38 @@ def find_root(start: Path | None = None) -> Path:
     raise ContentError(say("no-course", here=here))
 
 
+def graded_root(start: Path | None = None) -> Path:
+    """Return the top folder of the course that is graded: any course of nbgrader's will do.
+
+    It is the nearest folder above ``start`` that has a course card or a notebook in
+    ``source/SET/``; where there is none, what ``find_root`` says. ``CAREKIT_ROOT`` overrules both.
+    Raises ContentError when there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in () if os.environ.get("CAREKIT_ROOT") else (here, *here.parents):
+        if has_card(folder) or next(folder.glob("source/*/*.ipynb"), None):
+            return folder
+    try:
+        return find_root(start)
+    except ContentError:
+        raise ContentError(say("no-graded-course", here=here)) from None
+
+
+def has_card(root: Path) -> bool:
+    """Return whether a folder holds a course of the kit's, and not just one of nbgrader's."""
+    return (root / "course_data" / "course.yml").is_file()
+
+
+def set_titles(root: Path) -> dict[str, Text]:
+    """Return the titles of a course's sets by id, as its card says; none without a card."""
+    return {one.id: one.title for one in card(root).sets} if has_card(root) else {}
+
+
+def in_every_language(words: str) -> Text:
+    """Return words that are the same in all languages, such as a name that somebody gave."""
+    return Text.model_validate({lang.value: words for lang in Lang})
+
+
 @cache
 def card(root: Path) -> CourseCard:
     """Return the course card of a course folder."""

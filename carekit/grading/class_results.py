@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from carekit.checks.expect import sayable
-from carekit.common.course import card
+from carekit.common.course import in_every_language, set_titles
 from carekit.common.files import ContentError
 from carekit.common.languages import Text
 from carekit.grading.course.folders import Settings, grade_first, read_snapshot
-from carekit.grading.course.tasks import Task, read_tasks
+from carekit.grading.course.tasks import Task, set_tasks
 from carekit.grading.gradebook import reader
 from carekit.grading.intake.course_inbox import course_inbox
 from carekit.grading.misconceptions import ClassMistake, failed_checks, wrong_ideas
@@ -189,7 +189,7 @@ def graded_set(
     """
     root = settings.root
     snapshot = read_snapshot(root, name)
-    tasks = read_tasks(root / "source" / name / f"{name}.ipynb")
+    tasks = set_tasks(root, name)
     tests = [cell for book in snapshot.books for cell in book.cells if cell.test]
     trust = by_level((cell.id, cell.trust) for cell in tests)
     questions = {one.id: one for cell in tests for one in keys_in(cell.source)}
@@ -203,7 +203,7 @@ def graded_set(
     told = {who: [*flags.get(who, ()), *more.get(who, ())] for who in {**flags, **more}}
     return GradedSet(
         id=name,
-        title=next(one.title for one in card(root).sets if one.id == name),
+        title=set_titles(root).get(name) or in_every_language(name),
         tasks=tuple(tasks),
         scores=_by_task(cells, tasks, trust.get(BY_HAND, ())),
         cells=cells,

@@ -75,7 +75,7 @@ def test_every_entry_of_the_manual_belongs_to_a_verb():
 
 
 def test_outside_of_a_course_the_help_stands_all_the_same(monkeypatch):
-    monkeypatch.setattr("carekit.cli.help_text.find_root", find_root_fails)
+    monkeypatch.setattr("carekit.cli.help_text.graded_root", find_root_fails)
     page = CliRunner().invoke(app, ["grade", "--help"]).output
     assert "Example: care grade SET downloads/SET.zip" in page
     assert "Sets of this course" not in page

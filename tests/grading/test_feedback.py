@@ -221,7 +221,7 @@ def test_a_learner_whose_page_cannot_be_made_is_told_and_the_others_get_theirs(c
     assert failed == {"ana": "RuntimeError: planted"}
     # The command says so, and that a person has to look.
     monkeypatch.chdir(course)
-    monkeypatch.setattr("carekit.cli.grade.find_root", lambda: course)
+    monkeypatch.setattr("carekit.cli.grade.graded_root", lambda: course)
     done = CliRunner().invoke(app, ["feedback", SET])
     assert done.exit_code == 3, done.output
     assert "ana: the page could not be made (RuntimeError: planted)" in " ".join(

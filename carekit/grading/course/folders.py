@@ -10,7 +10,7 @@ from pathlib import Path
 from traitlets.config import Config
 
 from carekit.common.config_files import CONFIG, File, merged, read_files
-from carekit.common.course import card
+from carekit.common.course import card, has_card
 from carekit.common.files import ContentError, nearest, shown
 from carekit.common.messages import Said
 from carekit.grading.course import released
@@ -18,6 +18,9 @@ from carekit.grading.course.chosen_trust import key_of, place_of, read_chosen, w
 from carekit.grading.course.settings_in_use import Rules, rules_of
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import Snapshot
+
+NO_NAME = "default_course"
+"""What nbgrader calls a course whose settings do not name it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def read_settings(root: Path, db_url: str | None = None) -> Settings:
         root,
         config,
         url or f"sqlite:///{root.resolve() / 'gradebook.db'}",
-        course if isinstance(course, str) and course else "default_course",
+        course if isinstance(course, str) and course else NO_NAME,
         files,
     )
     # A value that cannot be used is told before anything begins.
@@ -99,9 +102,10 @@ def read_snapshot(root: Path, set_id: str) -> Snapshot:
 
 
 def set_ids(root: Path) -> list[str]:
-    """Return the sets that a course's card names; none for a folder without a card."""
-    path = root / "course_data" / "course.yml"
-    return [one.id for one in card(root).sets] if path.is_file() else []
+    """Return the sets that a course's card names, or, without a card, those in ``source/``."""
+    if has_card(root):
+        return [one.id for one in card(root).sets]
+    return sorted({path.parent.name for path in root.glob("source/*/*.ipynb")})
 
 
 def collect_first(set_id: str) -> Said:

@@ -8,11 +8,14 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from carekit.common.course import has_card, in_every_language
 from carekit.common.files import ContentError, shown
 from carekit.common.languages import Lang, Text
 from carekit.grading.refusals import say
+from carekit.sandbox.submission.assignment import text_of
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_ANY_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)
 _SPAN = re.compile(r'<span lang="([A-Za-z-]+)"[^>]*>(.*?)</span>')
 
 
@@ -45,6 +48,33 @@ def read_tasks(path: Path) -> list[Task]:
                 raise ContentError(say("no-task-heading", file=shown(path), cell=cell["id"]))
             tasks[-1].cells.append(meta["grade_id"])
             tasks[-1].max_score += float(meta["points"])
+    return [task for task in tasks if task.cells]
+
+
+def set_tasks(root: Path, set_id: str) -> list[Task]:
+    """Return the tasks of a set of any course.
+
+    A course of the kit's has one notebook for each set, as ``read_tasks`` reads it. In any other
+    every heading opens a task, and what stands below none belongs to a task called as the notebook.
+    """
+    if has_card(root):
+        return read_tasks(root / "source" / set_id / f"{set_id}.ipynb")
+    paths = sorted((root / "source" / set_id).glob("*.ipynb"))
+    return [task for path in paths for task in tasks_by_heading(path)]
+
+
+def tasks_by_heading(path: Path) -> list[Task]:
+    """Return the tasks of a notebook of nbgrader's: each heading with its graded cells."""
+    tasks = [Task(path.stem, in_every_language(path.stem))]
+    for number, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
+        opened = _ANY_HEADING.search(text_of(cell["source"]))
+        if cell["cell_type"] == "markdown" and opened:
+            name = cell.get("id") or f"cell-{number}"
+            tasks.append(Task(f"{path.stem}/{name}", in_every_language(opened[1].strip())))
+        meta = cell["metadata"].get("nbgrader") or {}
+        if meta.get("grade") or meta.get("task"):
+            tasks[-1].cells.append(meta["grade_id"])
+            tasks[-1].max_score += float(meta.get("points") or 0)
     return [task for task in tasks if task.cells]
 
 

@@ -13,14 +13,14 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from carekit.checks.expect import sayable
-from carekit.common.course import card, find_root
+from carekit.common.course import find_root, in_every_language, set_titles
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError, shown
 from carekit.common.languages import Lang, Text
@@ -28,6 +28,7 @@ from carekit.common.messages import texts
 from carekit.common.notebook_format import CellJson, NotebookJson
 from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
+from carekit.grading.course.released import as_released
 from carekit.grading.course.tasks import Task, read_tasks
 from carekit.grading.feedback.grading_words import (
     GradingWords,
@@ -158,19 +159,30 @@ class FeedbackPages:
         self.settings, self.set_id = settings, set_id
         self.ledger = Ledger.load(settings.ledger(set_id))
         # nbgrader's own commands may work in a folder that holds only sets and submissions.
-        course = find_root(settings.root)
-        titles = {one.id: one.title for one in card(course).sets}
-        plain_title = Text.model_validate(dict.fromkeys([lang.value for lang in Lang], set_id))
-        self.title = titles.get(set_id, plain_title)
+        try:
+            course = find_root(settings.root)
+        except ContentError:
+            course = settings.root
+        self.title = set_titles(course).get(set_id) or in_every_language(set_id)
         self.known = sayable(course)
 
     @cache  # noqa: B019 - one object for one call of write_feedback
     def released(self, name: str) -> tuple[list[CellJson], list[Task]]:
         """Return the released cells of a notebook and its tasks."""
         path = self.settings.root / "release" / self.set_id / f"{name}.ipynb"
-        if not path.is_file():
+        if path.is_file():
+            return json.loads(path.read_text(encoding="utf-8"))["cells"], _tasks(path)
+        if f"{name}.ipynb" not in self.made:
             raise ContentError(say("no-release", file=shown(path)))
-        return json.loads(path.read_text(encoding="utf-8"))["cells"], _tasks(path)
+        return json.loads(self.made[f"{name}.ipynb"])["cells"], []
+
+    @cached_property
+    def made(self) -> Mapping[str, bytes]:
+        """Return what nbgrader makes of the source, for a course that has released nothing."""
+        root = self.settings.root
+        paths = sorted((root / "source" / self.set_id).glob("*.ipynb"))
+        sources = {path.name: path.read_bytes() for path in paths}
+        return as_released(root, self.set_id, sources, self.settings.config).released
 
     @cache  # noqa: B019 - one object for one call of write_feedback
     def hidden(self, name: str) -> set[str]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from carekit.common.course import card
-from carekit.grading.course.folders import Settings, set_ids
+from carekit.common.course import set_titles
+from carekit.grading.course.folders import Settings
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.roster import read_roster
 from carekit.grading.intake.settled_names import read_names, settle, settled
@@ -46,7 +46,5 @@ def course_inbox(
 
 
 def _titles(root: Path, set_id: str) -> tuple[str, ...]:
-    if set_id not in set_ids(root):
-        return ()
-    title = next(one.title for one in card(root).sets if one.id == set_id)
-    return tuple(title.by_lang().values())
+    title = set_titles(root).get(set_id)
+    return tuple(title.by_lang().values()) if title else ()

@@ -176,6 +176,9 @@ def _course_files(course: Path | None, *, secret: bool) -> list[str]:
     if course is None:
         return []
     folder = course.resolve() / DATA
+    if not folder.is_dir():
+        # A course of nbgrader's own has none.
+        return []
     if secret:
         return [str(folder)]
     return sorted(str(path) for path in folder.iterdir() if path.name != CLOSED)

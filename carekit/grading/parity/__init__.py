@@ -1,0 +1,1 @@
+"""Scores by stock nbgrader beside scores by the sealed worker, over courses of other people."""
