@@ -12,7 +12,7 @@ from carekit.common.course import has_card, in_every_language
 from carekit.common.files import ContentError, shown
 from carekit.common.languages import Lang, Text
 from carekit.grading.refusals import say
-from carekit.sandbox.submission.assignment import text_of
+from carekit.sandbox.submission.cell_text import text_of
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _ANY_HEADING = re.compile(r"^#{1,6} +(.+)$", re.MULTILINE)

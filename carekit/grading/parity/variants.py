@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from carekit.common.notebook_format import CellJson, NotebookJson
-from carekit.sandbox.submission.assignment import text_of
+from carekit.sandbox.submission.cell_text import text_of
 
 Notebooks = Mapping[str, NotebookJson]
 Files = dict[str, bytes]

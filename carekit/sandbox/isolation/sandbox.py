@@ -214,7 +214,9 @@ def _show(path: str, base: str, *, read_only: bool = True) -> None:
 def python_paths() -> list[str]:
     """Return the folders of this interpreter, its packages and this kit, outermost only."""
     kit = Path(__file__).resolve().parents[2]
-    places = [sys.base_prefix, sys.prefix, *sysconfig.get_paths().values(), str(kit)]
+    # An environment on top of another (`uv run --with`) has packages in a folder that a .pth names.
+    more = [one for one in sys.path if Path(one).name in ("site-packages", "dist-packages")]
+    places = [sys.base_prefix, sys.prefix, *sysconfig.get_paths().values(), *more, str(kit)]
     found: list[str] = []
     for place in sorted({str(Path(place).resolve()) for place in places if Path(place).exists()}):
         inside = any(Path(place).is_relative_to(outer) for outer in (*found, "/usr"))
