@@ -15,6 +15,7 @@ from carekit.common.course import card, graded_root, has_card
 
 if TYPE_CHECKING:
     from carekit.grading.check_lint.costs import SetCosts
+    from carekit.sandbox.submission.assignment import Snapshot
 
 # What takes less is told together.
 _TOO_LITTLE_MS = 0.5
@@ -35,6 +36,7 @@ def lint(
 ) -> None:
     """Find checks that reward empty answers, cost right ones points, or repeat their data.
 
+    A check that is not judged sealed is named with its level of trust, and why it has no higher.
     With a SET it also says what each check costs a learner: processor time of a right answer, in
     milliseconds of a machine that is the same for everybody. More than the budget is a fault.
     """
@@ -62,6 +64,8 @@ def lint(
             findings = grade._in_words(Lint(source, snapshot, engine, other))
         for finding in findings:
             _say(str(finding))
+        for line in _levels(root, set_id, source, snapshot):
+            _say(line)
         found = len(findings)
         if sets:
             with console.status(f"{set_id}: measuring what a right answer takes"):
@@ -76,6 +80,16 @@ def lint(
 
 def _say(line: str) -> None:
     console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _levels(root: Path, set_id: str, source: Path, snapshot: Snapshot) -> list[str]:
+    """Return what is said of the checks of a set that are not judged sealed."""
+    from carekit.grading.check_lint.levels import level_lines
+    from carekit.grading.course.chosen_trust import key_of, place_of, read_chosen
+
+    sources = {path.name: path.read_bytes() for path in sorted(source.glob("*.ipynb"))}
+    chosen = read_chosen(place_of(root, set_id), key_of(snapshot, sources))
+    return list(level_lines(source, snapshot, chosen))
 
 
 def _measured(root: Path, set_id: str, budget: float, *, unsandboxed: bool) -> SetCosts:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from carekit.grading.check_lint.levels import level_lines
 from carekit.grading.course.chosen_trust import place_of
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.run.choose_trust import Chooser
@@ -11,7 +12,7 @@ from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level
 from tests.sandbox.sealedset import check, snapshot, source_notebook
 
-ASKS = "import inspect\nassert 'sort' in inspect.getsource(top)"
+ASKS = "import sys\nassert sys.getrefcount(top) > 1"
 LEVELS = {"top-check": "sealed", "source": "visiting", "no-net": "by hand", "named": "by hand"}
 
 
@@ -50,7 +51,7 @@ def test_each_check_gets_the_highest_level_at_which_the_reference_gets_its_point
 ):
     assert LEVELS.items() <= chosen(course).items()
     why = json.loads(place_of(course, "set").read_text())["chosen"]["a"]
-    assert why["source"]["why"].startswith("asks for the source text of")
+    assert why["source"]["why"].startswith("asks for the number of references")
     assert "No such file" in why["no-net"]["why"]
     # Once chosen, the levels are read and nothing is run.
     monkeypatch.setattr(Chooser, "_tried", None)
@@ -75,3 +76,18 @@ def test_a_source_that_solves_nothing_says_nothing_about_its_checks(course):
         cell["source"] = known.released
     put(course, made)
     assert set(chosen(course).values()) == {"sealed"}
+
+
+def test_lint_says_of_each_check_that_is_not_sealed_why_and_how_to_write_it(course):
+    chooser = Chooser(course, "set", Limits(), Level.NAMESPACES, "visiting")
+    found = read_snapshot(course, "set")
+    told = dict(
+        line.split(": ", 2)[1:]
+        for line in level_lines(course / "source" / "set", chooser(found), chooser.chosen(found))
+    )
+    assert set(told) == {"source", "no-net", "named"}
+    assert told["source"].startswith("visiting: ")
+    assert "it asks for the number of references" in told["source"]
+    assert "call it with values that tell right work from wrong work" in told["source"]
+    assert "it gives the reference solution 0 of 2 points: [Errno 2]" in told["no-net"]
+    assert told["named"].startswith("by hand by its metadata: ")

@@ -116,7 +116,8 @@ def questions(book: Book, results: Mapping[str, SubmissionResult]) -> Iterator[t
                 noted.setdefault(name, []).append(asked)
     theirs = set(book.theirs).union(*(cell.binds for cell in book.cells if cell.solution))
     for cell in book.cells:
-        if cell.test:
+        # A check of another level is not judged by what crosses (``levels``).
+        if cell.sealed:
             asked_for = noted.get(cell.id) or list(_written(cell, theirs))
             # One line of a check is refused once for every value that is tried.
             yield from ((cell.id, _sentence(asked)) for asked in dict.fromkeys(asked_for))
