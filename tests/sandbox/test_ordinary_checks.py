@@ -26,8 +26,6 @@ WAITS = {
     "table-attrs", "large-array",
     # Of one object with two names.
     "array-flags", "array-view", "returns-itself", "copied-object",
-    # A last line that is a value.
-    "shown-value",
 }  # fmt: skip
 """The checks whose right work waits for a person, and no other."""
 FAIRER = {"module-alias"}

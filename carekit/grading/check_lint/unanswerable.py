@@ -26,6 +26,7 @@ _DATA = "ask for an answer that is data: numbers, texts, lists, dicts, arrays or
 # The first entry of which a word is in the question gives the advice.
 _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
     # What a check changes and means the learner's code to meet.
+    (("last line to be shown",), "end the check with a number of points, or with a `;`"),
     (("stdin to be replaced",),
      "let the learner's function take the lines as an argument, or replace `input` for the call"),
     (("replaced in the learner's code", "to be changed for the learner's code"),

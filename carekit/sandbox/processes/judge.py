@@ -31,7 +31,6 @@ from carekit.sandbox.link.codec import RefusedError
 from carekit.sandbox.link.file_sync import FileSync
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.handed_out import parts
-from carekit.sandbox.link.instance_proxies import Thing
 from carekit.sandbox.link.introspection import KeptBuiltins, guard_inspect
 from carekit.sandbox.link.judge_end import LearnerGoneError, Link
 from carekit.sandbox.link.left_behind import watch_seeds
@@ -252,12 +251,18 @@ class Judge:
             shared_state.restore()
 
     def _verdict(self, value: Value, points: float) -> Reply:
-        if value is None:
-            return {"outcome": "passed", "score": points, "message": ""}
-        shown = "a value of the learner's" if isinstance(value, Thing) else repr(value)[:200]
+        """Return what the value of a check's last line gives, by nbgrader's rule.
+
+        A number is partial credit; whatever else the line shows, the check has run to its end and
+        gives all points. How an object of the learner's would show itself is for that object to
+        say, and it may say a number: such a check cannot be judged here.
+        """
+        if is_learners(value):
+            note("the value of its last line to be shown")
         kind = type(value)
-        number = kind in (int, float) or issubclass(kind, (np.floating, np.integer))
-        if number and 0 <= float(value) <= points:
+        if kind not in (int, float) and not issubclass(kind, (np.floating, np.integer)):
+            return {"outcome": "passed", "score": points, "message": ""}
+        if 0 <= float(value) <= points:
             data: dict[str, object] = {"text/plain": repr(float(value))}
             self.outputs.add(
                 {
@@ -270,6 +275,7 @@ class Judge:
             full = float(value) == points
             kind_of = "passed" if full else "partial"
             return {"outcome": kind_of, "score": float(value), "message": ""}
+        shown = repr(value)[:200]
         words = f"the check's last line gives {shown}; it must be a number from 0 to {points:g}"
         self._add_error("ValueError", words, [words])
         return {"outcome": "invalid", "score": 0.0, "message": words}
