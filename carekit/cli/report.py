@@ -13,8 +13,9 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, speech
 from carekit.common.course import card, graded_root, has_card, in_every_language
-from carekit.common.files import shown, write_parts
+from carekit.common.files import shown, write_atomic, write_parts
 from carekit.common.languages import Spoken, Text
+from carekit.common.spreadsheet import table_of
 
 if TYPE_CHECKING:
     from carekit.grading.class_results import GradedClass, GradedSet
@@ -51,7 +52,7 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
             besides = besides_sets(root)
         made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
         now = datetime.now().astimezone()
-        write_parts(made, parts_of_report(result, title, now, besides))
+        write_parts(made, parts_of_report(result, title, now, besides, made))
     for line in _left_out(result, wanted, besides, speak):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)
@@ -123,11 +124,22 @@ def parts_of_report(
     title: Text,
     made_at: datetime,
     besides: Besides = Besides(),
+    page: Path | None = None,
 ) -> Iterator[str]:
-    """Give the class report of graded sets as one HTML page, part by part."""
+    """Give the class report of graded sets as one HTML page, part by part.
+
+    Beside ``page`` a file with everybody's points is written where the page cannot show them all.
+    """
     import pandas as pd
 
-    from carekit.reports.class_report import Held, ReportedSet, report_parts, words
+    from carekit.reports.class_report import (
+        MOST_LEARNERS,
+        Held,
+        ReportedSet,
+        everybodys_points,
+        report_parts,
+        words,
+    )
 
     def name_of(learner: str) -> str:
         return result.names.get(learner, learner)
@@ -145,9 +157,17 @@ def parts_of_report(
         tests = words()["tests"]
         of_exams = [Held(name_of(one.learner), one.says, tests) for one in exams.notices]
         exams = _with_names(exams, named) if len(exams.shares) else None
+    scores["learner"] = named(scores["learner"])
+    sets = [one.id for one in result.sets]
+    file = (
+        page.with_suffix(".csv") if page and scores["learner"].nunique() > MOST_LEARNERS else None
+    )
+    if file:
+        write_atomic(file, table_of(everybodys_points(scores, sets)))
     return report_parts(
-        scores.assign(learner=named(scores["learner"])),
+        scores,
         title=title if len(result.sets) > 1 else result.sets[0].title,
+        points_file=file.name if file else "",
         sets=[
             ReportedSet(
                 one.id,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from sys import intern
 from typing import TypedDict
 
 from carekit.common.files import ContentError, shown, write_atomic
@@ -95,6 +96,8 @@ def sitting(statements: Iterable[LogStatement], form: str) -> FormStatements:
         elif said.verb.id == HANDED_IN:
             handed_in = said.timestamp
         elif said.verb.id == RESPONDED:
+            # The same few words stand in the sittings of a whole class.
+            question = intern(question)
             answers[question] = response(said)
             saved[question] = said.timestamp
             drawn = _known(said).get("variant")
@@ -111,7 +114,8 @@ def _known(said: LogStatement) -> dict[str, object]:
 def response(said: LogStatement) -> tuple[str, ...]:
     """Return the answer that a statement holds, or nothing where it holds none."""
     parts = _known(said).get("response")
-    return tuple(one for one in parts if isinstance(one, str)) if isinstance(parts, list) else ()
+    given = parts if isinstance(parts, list) else []
+    return tuple(intern(one) for one in given if type(one) is str)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import intern
 from typing import Any, TypedDict, Unpack
 
 from carekit.common.files import ContentError, append_line, readable, sha256, shown
@@ -75,7 +76,8 @@ class AcceptedSittings:
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         append_line(self.path, json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
-        self.sittings[learner] = digest, now, stands
+        # As it will be read the next time; a class of ten thousand is held at once.
+        self.sittings[learner] = digest, now, _read(json.loads(json.dumps(_plain(stands))))
 
 
 def _plain(stands: FormStatements) -> dict[str, Any]:
@@ -91,13 +93,14 @@ def _plain(stands: FormStatements) -> dict[str, Any]:
 
 def _read(entry: Mapping[str, Any]) -> FormStatements:
     started, ended = (datetime.fromisoformat(entry[name]) for name in ("started", "handed_in"))
+    # The same few words stand in the sittings of a whole class.
     return FormStatements(
         started,
         entry["sitting"],
         (started, ended),
-        {name: tuple(one) for name, one in entry["answers"].items()},
-        {name: datetime.fromisoformat(one) for name, one in entry["saved"].items()},
-        dict(entry["variants"]),
+        {intern(name): tuple(map(intern, one)) for name, one in entry["answers"].items()},
+        {intern(name): datetime.fromisoformat(one) for name, one in entry["saved"].items()},
+        {intern(name): variant for name, variant in entry["variants"].items()},
         ended,
     )
 
@@ -266,7 +269,7 @@ class _Class:
             return kept[2]
         if complete and not (kept and digest_of(stands) == kept[0]):
             self.kept.add(who, form, stands, now)
-        return stands
+        return self.kept.sittings[who][2] if complete else stands
 
 
 def own(statements: Iterable[LogStatement], learner: str) -> tuple[list[LogStatement], int]:

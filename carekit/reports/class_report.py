@@ -21,6 +21,10 @@ from carekit.reports.exam_overview import Sittings
 HERE = Path(__file__).parent
 SHOWN_AT_ONCE = 8
 """How many rows of a long table are shown before the reader asks for all."""
+MOST_LEARNERS = 500
+"""Of a larger class those with the smallest shares are shown: a browser cannot hold them all."""
+MOST_NAMES = 100
+"""How many names one list holds; of the others it says how many there are."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def report_parts(
     practice: Sequence[tuple[Text, Sequence[Practised]]] = (),
     records: int = 0,
     made_at: datetime,
+    points_file: str = "",
 ) -> Iterator[str]:
     """Give the report part by part: the page of a large class is larger than what it is made of.
 
@@ -88,6 +93,8 @@ def report_parts(
 
     A share is earned points out of the points of the tasks that are read for everybody, of the
     sets that a learner handed in. A learner without any score is in the table and in no mean.
+    Of more than ``MOST_LEARNERS`` those with the smallest shares are shown, and ``points_file`` is
+    named as the file with everybody's points (``everybodys_points``).
     ``practice`` is, for each lesson, what the learners' own ``records`` say of its quiz.
     """
     tasks = _tasks(scores, sets)
@@ -99,6 +106,10 @@ def report_parts(
     whole = earned.groupby("learner")[["score", "max_score"]].sum(min_count=1)
     whole = whole.reindex(sorted(points.index))
     share = (whole["score"] / whole["max_score"]).rename("share")
+    ranked = share.sort_values(ascending=len(share) > MOST_LEARNERS, kind="stable")
+    ranked = ranked.iloc[:MOST_LEARNERS]
+    shown = sorted(ranked.index)
+    points, unread = points.loc[shown], unread.loc[shown]
     page = _environment().get_template("report.html.j2")
     yield from page.generate(
         langs=list(Lang),
@@ -113,7 +124,11 @@ def report_parts(
         checks=_most_first(sets, "checks"),
         shown=SHOWN_AT_ONCE,
         matrix=_matrix(points, unread, tasks, sets),
-        share=share.sort_values(ascending=False, kind="stable"),
+        share=share,
+        ranked=ranked,
+        some=set(shown),
+        some_only={"shown": len(shown), "count": len(share), "file": points_file},
+        most_shown=MOST_LEARNERS,
         # A list of a large class takes long to look through, for everybody in it.
         absent={one.id: set(one.missing) for one in sets},
         rows_of=lambda name: _rows(points, unread, tasks[tasks["set"].eq(name)]),
@@ -125,6 +140,15 @@ def report_parts(
         unread_by_set=scores[scores["needs_manual"]].groupby("set")["learner"].nunique().to_dict(),
         drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in Lang},
     )
+
+
+def everybodys_points(scores: pd.DataFrame, sets: Sequence[str]) -> pd.DataFrame:
+    """Return a row for each learner: ``learner``, and by the id of each set the points so far.
+
+    ``scores`` are those of ``report_parts``. What has no score is NaN.
+    """
+    whole = scores.groupby(["learner", "set"])["score"].sum(min_count=1).unstack("set")
+    return whole.reindex(columns=[*sets]).sort_index().reset_index()
 
 
 def _practised(
@@ -298,7 +322,19 @@ def joined(names: Sequence[str]) -> Markup:
     then = Markup('<span class="then">{}</span></span><wbr><span class="name">').format(between)
     if not names:
         return Markup("")
-    return Markup('<span class="name">{}</span>').format(then.join(names))
+    left = len(names) - MOST_NAMES
+    shown = names if left <= 0 else [*names[:MOST_NAMES], _and_more(left)]
+    return Markup('<span class="name">{}</span>').format(then.join(shown))
+
+
+def _and_more(count: int) -> Markup:
+    said = words()["and_more"]
+    return Markup("").join(
+        Markup('<span class="in" lang="{}">{}</span>').format(
+            lang.value, said[lang].format(count=count)
+        )
+        for lang in Lang
+    )
 
 
 def _environment() -> Environment:

@@ -20,6 +20,8 @@ say = Messages(Path(__file__).with_name("notices.yml"))
 TWIN = "twin"
 # The same answer in the same instant is chance once; at several instants it is a copy.
 _INSTANTS, _STEPS = 2, 3
+# Of a copy that half a class handed in, so many are named to each.
+_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -48,20 +50,40 @@ def twins(form: str, found: Mapping[str, FormStatements]) -> list[Notice]:
             continue
         for mark in marks:
             where[mark].append(who)
-    shared: dict[tuple[str, str], set[tuple[Any, ...]]] = defaultdict(set)
-    for mark, people in where.items():
-        for pair in combinations(people, 2):
-            shared[pair].add(mark)
-    same: dict[str, set[str]] = defaultdict(set)
-    for (one, two), marks in shared.items():
-        if _copied(marks):
-            same[one].add(two)
-            same[two].add(one)
+    # Marks of the same people are looked at together: a copy that hundreds handed in has tens of
+    # thousands of pairs, and all its marks are of one group.
+    groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
+    for mark, marked in where.items():
+        if len(marked) > 1:
+            groups[tuple(sorted(marked))].append(mark)
+    copies = {people for people, common in groups.items() if _copied(common)}
+    shared: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for people, common in groups.items():
+        if people not in copies:
+            for pair in combinations(people, 2):
+                shared[pair] += common
+    copies |= {pair for pair, common in shared.items() if _copied(common)}
+    same: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for people in copies:
+        for who in people:
+            same[who].add(people)
     said += [
-        Notice(who, TWIN, {"form": form, "others": ", ".join(sorted(others))})
-        for who, others in sorted(same.items())
+        Notice(who, TWIN, {"form": form, "others": _others(who, among)})
+        for who, among in sorted(same.items())
     ]
     return said
+
+
+def _others(who: str, groups: Collection[tuple[str, ...]]) -> str:
+    """Return who else is in a learner's groups: the first few, and how many more."""
+    if len(groups) == 1:
+        (group,) = groups
+        count, first = len(group) - 1, [one for one in group[: _NAMED + 1] if one != who]
+    else:
+        first = sorted({one for group in groups for one in group} - {who})
+        count = len(first)
+    more = count - _NAMED
+    return ", ".join(first if more <= 0 else [*first[:_NAMED], f"… +{more}"])
 
 
 def _not_compared(who: str, form: str, error: Exception) -> Notice:

@@ -11,6 +11,7 @@ import pytest
 
 from carekit.cli.report import besides_sets
 from carekit.common.languages import Lang, Text
+from carekit.reports import class_report
 from carekit.reports.class_report import Held, ReportedSet, report_parts, words
 from carekit.reports.exam_gains import Estimate
 from carekit.reports.exam_overview import Sittings
@@ -141,6 +142,32 @@ def test_where_nothing_has_a_score_yet_there_is_a_page_without_charts(scores, lo
     assert "<svg" not in page
     assert "nan" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)
     assert "怡君" in page
+
+
+def test_of_a_large_class_the_smallest_shares_are_shown_and_a_file_has_all(scores, monkeypatch):
+    monkeypatch.setattr(class_report, "MOST_LEARNERS", 1)
+    held = [Held(who, REASON, OTHER, look=look) for look in (True, False) for who in "ab"]
+    shares = pd.DataFrame({"one": [0.25, 0.5]}, index=["<b>Amy</b>", "怡君"])
+    page = page_of(scores, held, exams=Sittings(shares, {}, {}), points_file="all.csv")
+    # Amy has 3.5 of 6 points, 怡君 3 of 4.
+    assert "怡君" not in "".join(re.findall(r"<th scope=\"row\">(.*?)</th>", page))
+    assert '<th scope="row">&lt;b&gt;Amy&lt;/b&gt;</th>' in page
+    assert words()["some_only"].en.format(count=2, shown=1, file="all.csv") in unescape(page)
+    assert page.count(words()["and_more"].en.format(count=1)) == 2
+    monkeypatch.setattr(class_report, "MOST_LEARNERS", 2)
+    assert "all.csv" not in page_of(scores, points_file="all.csv")
+    all_of_it = class_report.everybodys_points(scores, ["first", "second"])
+    assert all_of_it.fillna(-1).to_dict("list") == {
+        "learner": ["<b>Amy</b>", "怡君"], "first": [3.5, 1.0], "second": [-1, 2.0]
+    }  # fmt: skip
+
+
+def test_a_list_of_very_many_names_says_how_many_it_leaves_out(monkeypatch):
+    monkeypatch.setattr(class_report, "MOST_NAMES", 2)
+    said = class_report.joined(["a", "b", "c", "d"])
+    assert words()["and_more"].en.format(count=2) in said
+    assert ">c<" not in said
+    assert class_report.joined(["a", "b"]).count("more") == 0
 
 
 def test_exams_and_their_gain_stand_by_learner_and_for_the_class(scores):

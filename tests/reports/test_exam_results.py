@@ -13,14 +13,14 @@ from carekit.cli.messages import speech
 from carekit.common.files import ContentError
 from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
-from carekit.learner.exam_attempt import ExamAttempt, log_file, results_file
+from carekit.learner.exam_attempt import ExamAttempt, FormStatements, log_file, results_file
 from carekit.questions import load_bank, load_banks, variant_of
 from carekit.questions.exam_forms import Blueprint, blueprints, forms
 from carekit.questions.judging import solution
 from carekit.questions.views.without_key import asked
 from carekit.reports.accepted_exams import sat_in_any_length
 from carekit.reports.exam_gains import ClassGain, Estimate
-from carekit.reports.exam_notices import numbers_of
+from carekit.reports.exam_notices import numbers_of, twins
 from carekit.reports.exam_overview import sittings
 from carekit.reports.exam_results import form_of, release, scores
 
@@ -278,3 +278,31 @@ def test_a_second_file_must_not_repeat_a_wrong_idea(course, second):
 def test_a_second_file_with_an_unknown_wrong_idea_is_refused(second):
     with pytest.raises(ContentError, match="nowhere is not listed under `misconceptions`"):
         load_bank(second("nowhere"))
+
+
+def sat(number, answered):
+    """Return a sitting with an answer to each question after so many seconds."""
+    began = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    saved = {f"q{n}": began + timedelta(seconds=seconds) for n, seconds in enumerate(answered)}
+    answers = dict.fromkeys(saved, ("a",))
+    return FormStatements(began, f"sitting-{number}", (), answers, saved, {}, None)
+
+
+def test_a_copy_that_many_handed_in_is_told_to_each_with_a_few_names():
+    copies = {f"p{n:03}": sat(n, (10, 20, 30)) for n in range(400)}
+    # Once in the same second as they is chance.
+    alone = {"zoe": sat(900, (10, 21, 32)), "yan": sat(901, (11, 22, 33))}
+    said = twins("post", copies | alone)
+    assert {one.learner for one in said} == set(copies)
+    first = next(one for one in said if one.learner == "p000")
+    assert first.values["others"].startswith("p001, p002, ")
+    assert first.values["others"].endswith(", p020, … +379")
+
+
+def test_a_copy_of_two_others_in_part_names_both():
+    one, two = sat(1, (10, 20, 30, 40)), sat(2, (11, 21, 31, 41))
+    third = sat(3, (10, 20, 31, 41))
+    said = {
+        one.learner: one.values["others"] for one in twins("post", {"a": one, "b": two, "c": third})
+    }
+    assert said == {"a": "c", "b": "c", "c": "a, b"}

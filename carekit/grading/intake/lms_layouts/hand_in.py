@@ -42,7 +42,7 @@ class Box:
         return frozenset(map(squeezed, self.others))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandInReading:
     """Whose a file is, and what it is called among that person's files.
 
