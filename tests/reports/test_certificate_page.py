@@ -80,6 +80,13 @@ def test_the_page_says_who_what_when_and_the_code_in_both_languages():
     assert not any("话" in one for one in told)
 
 
+def test_what_a_certificate_rests_on_and_does_not_claim_stands_in_small_print_in_each_language():
+    told = page.said_on(drawn())
+    assert told.count("Rests on marks. Nothing more.") == 1
+    assert told.count("話話") == 1
+    assert "話話" not in page.said_on(drawn(content(langs=("en",))))
+
+
 def test_the_page_in_english_only_has_no_han_character():
     told = "".join(page.said_on(drawn(content(langs=("en",)))))
     assert not re.search(r"[一-鿿]", told)
