@@ -23,6 +23,13 @@ files get. Inputs are as mild as they can be: they leave a mark or go a little o
 |---|---|---|---|
 """
 TAIL = """
+Checks that *visit* (`docs/grading.md`) run beside the learner's code, and that code can do to the
+check that visits what it can do under stock nbgrader: run something else in its place, and so forge
+its score. It was tried to leave the text of one visiting check where the next would find it (files,
+shared memory, a pipe), to find it in memory, and to find the gradebook and other learners: none of
+these was found, and the sealed checks of the same notebook kept their scores
+(`tests/attacks/test_visiting_checks.py`).
+
 {rows} attacks. Stock `nbgrader autograde` {version}, without this course's settings, was tried with
 {tried} of them, not with those that use up what the machine has, reach out of their folder or come
 in an archive. {gained} got more points there than they had earned, {points} points together;
