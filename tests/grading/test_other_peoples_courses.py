@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.reader import scores
 from carekit.grading.intake.inbox import Inbox
@@ -221,3 +222,28 @@ def test_checks_from_templates_are_made_once_and_kept(by_care, monkeypatch):
     cell = next(one for one in snapshot.books[0].cells if one.id == "double-check")
     assert "AUTOTEST" not in cell.source
     assert 'assert str(double) == "[0, 2, 4, 6, 8]"' in cell.source
+
+
+def test_a_header_for_all_notebooks_is_found_from_every_folder(by_care, tmp_path, monkeypatch):
+    root = shutil.copytree(by_care[0], tmp_path / "course")
+    shutil.rmtree(root / "release")
+    (root / "source" / "header.ipynb").write_text(
+        json.dumps(notebook(marked("hello", "markdown", "Sea and moon", locked=True)))
+    )
+    with (root / "nbgrader_config.py").open("a") as file:
+        file.write('c.IncludeHeaderFooter.header = "source/header.ipynb"\n')
+    monkeypatch.chdir(tmp_path)
+    cells = read_snapshot(root, SET).books[0].cells
+    assert (cells[0].source, cells[1].id) == ("Sea and moon", "setup")
+
+
+def test_notebooks_that_an_old_nbgrader_marked_are_refused_with_the_command(tmp_path):
+    root = tmp_path / "course"
+    (root / "source" / SET).mkdir(parents=True)
+    old = source_book()
+    for cell in old["cells"]:
+        cell["metadata"]["nbgrader"]["schema_version"] = 1
+        cell["source"] = cell["source"].replace("### AUTOTEST", "# ")
+    (root / "source" / SET / f"{SET}.ipynb").write_text(json.dumps(old))
+    with pytest.raises(ContentError, match=f"run `nbgrader update source/{SET}`"):
+        read_snapshot(root, SET)

@@ -40,6 +40,7 @@ def folder(tmp_path):
         "physics/source/tides/rows.txt": "1\n2\n3\n",
         "physics/source/plain/one.ipynb": json.dumps(notebook(marked("a", "code", "1"))),
         "physics/release/tides/one.ipynb": json.dumps(book()),
+        "physics/source/header.ipynb": json.dumps(notebook()),
         "physics/nbgrader_config.py": "c = get_config()\n",
         "loose/two+.ipynb": json.dumps(book()),
         "loose/rows.txt": "1\n2\n3\n",
@@ -64,7 +65,7 @@ def test_courses_and_loose_notebooks_are_found_and_nothing_else(folder):
         ["rows.txt", "two+.ipynb"],
         ["one.ipynb", "rows.txt"],
     ]
-    assert sorted(found[1].course) == ["nbgrader_config.py"]
+    assert sorted(found[1].course) == ["nbgrader_config.py", "source/header.ipynb"]
 
 
 def test_a_folder_without_graded_notebooks_is_refused(folder):

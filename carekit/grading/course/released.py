@@ -221,7 +221,7 @@ def by_nbgrader(root: Path, set_id: str, config: Config) -> ReleasedSet:
 
         place = Path(folder) / set_id
         lay_out(root, set_id, place, config)
-        before, after = _steps(config, log)
+        before, after = _steps(_from_anywhere(root, config), log)
         for path in sorted(place.glob("*.ipynb")):
             resources: dict[str, Any] = {
                 "unique_key": path.stem,
@@ -246,6 +246,19 @@ def lay_out(root: Path, set_id: str, place: Path, config: Config) -> None:
     name = str(config.InstantiateTests.get("autotest_filename", _AUTOTESTS))
     if (root / name).is_file() and not (place / name).exists():
         shutil.copyfile(root / name, place / name)
+
+
+def _from_anywhere(root: Path, config: Config) -> Config:
+    """Return the settings with the course's header and footer named by whole paths.
+
+    nbgrader opens them from the folder that its command was called in.
+    """
+    settings = copy.deepcopy(config)
+    for name in ("header", "footer"):
+        named = settings.IncludeHeaderFooter.get(name)
+        if isinstance(named, str) and named and (root / named).is_file():
+            settings.IncludeHeaderFooter[name] = str((root / named).resolve())
+    return settings
 
 
 def cleared(notebook: NotebookNode, config: Config) -> NotebookNode:
@@ -293,5 +306,7 @@ def _quiet(set_id: str) -> Iterator[logging.Logger]:
         except ContentError:
             raise
         except Exception as error:
+            if type(error).__name__ == "SchemaTooOldError":
+                raise ContentError(say("schema-too-old", set=set_id)) from None
             words = "\n".join(said.lines or [f"{type(error).__name__}: {error}"])
             raise ContentError(say("nbgrader-refuses", set=set_id, words=words)) from None

@@ -147,10 +147,14 @@ def _files_in(folder: Path, *, notebooks: bool = True) -> dict[str, bytes]:
 
 
 def _course_files(folder: Path) -> dict[str, bytes]:
-    paths = [*configuration_files(folder), folder / _TEMPLATES]
-    # What is laid out has a file of this name, read after the course's own.
+    # A course may keep a header for all of its notebooks beside its sets.
+    beside = [path for path in sorted((folder / "source").iterdir()) if path.name[0] != "."]
+    paths = [*configuration_files(folder), folder / _TEMPLATES, *beside]
+    # What is laid out has settings of its own in JSON, read after the course's.
     return {
-        path.name: path.read_bytes() for path in paths if path.is_file() and path.suffix != ".json"
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in paths
+        if path.is_file() and path.suffix != ".json"
     }
 
 
