@@ -301,9 +301,8 @@ def regrade(
 def _tell_changes(result: Regrading, speak: Speech) -> None:
     rows = []
     for one in result.changes:
-        why = speak(one.why)
-        if one.by_hand is not None:
-            why = speak("mark-stays", why=why, mark=f"{one.by_hand:g}")
+        mark, why = one.by_hand, speak(one.why)
+        why = why if mark is None else speak("mark-stays", why=why, mark=f"{mark:g}")
         level = speak(f"trust-{one.trust.replace(' ', '-')}") if one.trust else ""
         rows.append((one.learner, one.cell, _points(one.before), _points(one.after), level, why))
     columns = tuple(map(speak, ("learner", "cell", "was", "is", "level-of-trust", "why")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from carekit.common.languages import Text
@@ -47,3 +48,11 @@ class Item(TypedDict, total=False):
     bonus: float
     said: dict[str, str] | None
     message: str
+
+
+def rich(item: Mapping[str, object]) -> bool:
+    """Return whether an output of given code is a table or a picture, worth a place on a page."""
+    data = item.get("data")
+    return isinstance(data, dict) and any(
+        kind == "text/html" or kind.startswith("image/") for kind in data
+    )

@@ -38,7 +38,7 @@ from carekit.grading.feedback.grading_words import (
     words_in_ledger,
     words_in_notebook,
 )
-from carekit.grading.feedback.page_items import GradedCell, Item, TaskScore
+from carekit.grading.feedback.page_items import GradedCell, Item, TaskScore, rich
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, papers
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
@@ -261,7 +261,7 @@ class FeedbackPages:
             return {**item, **_own(mine or cell, allowance), "kind": "answer"}
         if cell["cell_type"] == "code":
             outputs = [
-                output(one) for one in (mine.get("outputs", []) if mine else ()) if _rich(one)
+                output(one) for one in (mine.get("outputs", []) if mine else ()) if rich(one)
             ]
             return {**item, "kind": "given", "html": plain(source), "outputs": outputs}
         return {**item, "kind": "prose", "html": markdown(source)}
@@ -310,14 +310,6 @@ def _task(task: Task, paper: NotebookScores) -> TaskScore:
         "max_score": task.max_score,
         "waiting": any(mark.waiting for mark in marks),
     }
-
-
-def _rich(item: Mapping[str, object]) -> bool:
-    """Return whether an output of given code is a table or a picture, worth a place on a page."""
-    data = item.get("data")
-    return isinstance(data, dict) and any(
-        kind == "text/html" or kind.startswith("image/") for kind in data
-    )
 
 
 def _quiet(cells: list[CellJson], hidden: set[str]) -> list[GradedCell]:
