@@ -161,7 +161,10 @@ def _duration(value: Any, _depth: int) -> Any:
 
 
 def _list(value: Any, depth: int) -> list[Any]:
-    if _is(value, np.ndarray):
+    if _is(value, np.ma.MaskedArray):
+        # What is masked is no value, whatever lies below the mask.
+        items = np.ma.MaskedArray.tolist(value)
+    elif _is(value, np.ndarray):
         items = np.ndarray.tolist(value)
     else:
         items = list.__iter__(value) if _is(value, list) else tuple.__iter__(value)

@@ -11,6 +11,7 @@ class Link:
 
     def __init__(self, **names):
         self.names, self.raised, self.asked = names, [], []
+        self.chains = {}
 
     def get(self, name, **more):
         self.asked.append((name, more))

@@ -53,7 +53,7 @@ SHARING = {
     "base of an array": ("assert a55.base is not None", "unjudged",
                          "import numpy as np\na55 = np.arange(4)[1:]",
                          "import numpy as np\na55 = np.arange(3).copy()"),
-    "attrs of a table": ("assert t56.attrs == {}", "unjudged",
+    "attrs of a table": ("assert t56.attrs == {}", "passed",
                          "import pandas as pd\nt56 = pd.DataFrame({'a': [1]})",
                          "import pandas as pd\nt56 = pd.DataFrame({'a': [1]})\n"
                          "t56.attrs['x'] = 1"),
@@ -121,7 +121,7 @@ SHARING = {
         "p.assert_called_once_with('hi')", "passed", "def f75(): print('hi')",
         "def f75(): print('ho')"),
     "standard input": ("import sys, io\nsys.stdin = io.StringIO('5')\nassert f76() == 5",
-                       "unjudged", "import sys\ndef f76(): return int(sys.stdin.readline())",
+                       "passed", "import sys\ndef f76(): return int(sys.stdin.readline())",
                        "def f76(): return 6"),
     # Of warnings and errors.
     "a warning": ("import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
@@ -142,7 +142,7 @@ SHARING = {
     "an exit": ("try: f82()\nexcept SystemExit: assert False\nexcept Exception: pass", "passed",
                 "def f82(): raise ValueError", "import sys\ndef f82(): sys.exit()"),
     "the check's error": ("class Own83(Exception): pass\ndef bad(): raise Own83\n"
-                          "try: f83(bad)\nexcept Own83: pass", "unjudged",
+                          "try: f83(bad)\nexcept Own83: pass", "passed",
                           "def f83(g): g()", "def f83(g): raise ValueError"),
     # Of what a process has one of.
     "attribute of a module": ("import math\nmath.sqrt = None\nassert f84(9) == 3", "unjudged",
@@ -248,7 +248,7 @@ SHARING = {
         "assert ran.result.wasSuccessful()", "passed", "def f29(): return 1",
         "import unittest\ndef f29(): raise unittest.SkipTest('later')"),
     "a mock": ("from unittest.mock import Mock\nm = Mock()\nf37(m)\n"
-               "m.go.assert_called_once_with(1)", "unjudged", "def f37(m): m.go(1)",
+               "m.go.assert_called_once_with(1)", "passed", "def f37(m): m.go(1)",
                "def f37(m): m.go(2)"),
     "a generator, step by step": ("g = f38()\nassert next(g) == 1 and a38 == [1]", "passed",
                                   "a38 = []\ndef f38():\n    for n in (1, 2):\n"

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from carekit.sandbox.link.call_context import Remote, chance, set_chance
+from carekit.sandbox.link.borrowed_objects import borrowed
+from carekit.sandbox.link.call_context import chance, set_chance
 from carekit.sandbox.link.change_marks import is_marked, mark_of
 from carekit.sandbox.link.codec import Decoder, Encoder, Opaque, RefusedError
 from carekit.sandbox.link.described import (
@@ -248,10 +249,10 @@ def test_the_states_of_chance_are_put_back_as_they_were():
 
 def test_an_object_of_the_checks_asks_for_what_it_is_asked():
     asked = []
-    remote = Remote(lambda *words: asked.append(words) or 7)
+    remote = borrowed(lambda *words: asked.append(words) or 7, {})
     assert remote(1, key=2) == 7
     assert remote.name == 7
-    assert asked == [((1,), {"key": 2}, {}), ((), {}, {"attr": "name"})]
+    assert asked == [((1,), {"key": 2}, {"f": "__call__"}), ((), {}, {"attr": "name"})]
     with pytest.raises(AttributeError):
         remote.__wrapped__  # noqa: B018 - asking is what is tried
 

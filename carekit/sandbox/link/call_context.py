@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import functools
 import random
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,6 +18,7 @@ from unittest import mock
 
 import numpy as np
 
+from carekit.sandbox.link.borrowed_objects import borrowed
 from carekit.sandbox.link.codec import Decoder, Encoder
 from carekit.sandbox.link.left_behind import seeded
 from carekit.sandbox.link.message_types import Answer, Generators, Question, Value
@@ -58,24 +60,6 @@ def _numpy_chance() -> list[Any]:
     return [kind, state["key"].tolist(), state["pos"], own["has_gauss"], own["gauss"]]
 
 
-class Remote:
-    """Stands for a check's object that can be called, such as a ``Mock``."""
-
-    def __init__(self, ask: Any) -> None:
-        """Keep whom to ask."""
-        self.__dict__["_carekit_ask"] = ask
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Return what calling it in the judge gives."""
-        return self._carekit_ask(args, kwargs, {})
-
-    def __getattr__(self, name: str) -> Any:
-        """Say to the check that it is asked for. Raises AttributeError."""
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._carekit_ask((), {}, {"attr": name})
-
-
 class CallContext:
     """What comes along with the questions of one desk, and the check's functions it was given."""
 
@@ -94,6 +78,9 @@ class CallContext:
             for name, number in head.get("io", {}).items():
                 own = self.callback({"h": number, "f": {}})
                 stack.enter_context(mock.patch.object(builtins, name, own))
+            if "stdin" in head:
+                read = Decoder([], self.desk.back).value(head["stdin"])
+                stack.enter_context(mock.patch.object(sys, "stdin", read))
             if "seeds" in head:
                 set_chance(head["seeds"])
                 self._chance |= head["seeds"]
@@ -128,7 +115,7 @@ class CallContext:
             return self._made[number]
         ask = functools.partial(self._ask, number)
         if about is None:
-            made: Any = Remote(ask)
+            made: Any = borrowed(ask, tree)
         else:
 
             def made(*args: Any, **kwargs: Any) -> Any:
@@ -155,6 +142,11 @@ class CallContext:
             desk.outputs.start()
         dec = Decoder(buffers, desk.back)
         if "exc" in head:
-            kind = getattr(builtins, head["exc"]["b"], RuntimeError)
-            raise kind(*dec.value(head["exc"]["a"]))
+            told = head["exc"]
+            kind = getattr(builtins, told["b"], RuntimeError)
+            own = type(told["n"], (kind,), {"__module__": "__main__"}) if "own" in told else kind
+            made = own(*dec.value(told["a"]))
+            if "own" in told:
+                made._carekit_own = told["own"]
+            raise made
         return dec.value(head["v"])

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from carekit.sandbox.link import frames, generic_types, library_dicts, scalars  # noqa: F401 - they register their types
+from carekit.sandbox.link import (  # noqa: F401 - they register their types
+    frames,
+    generic_types,
+    library_dicts,
+    odd_arrays,
+    scalars,
+)
 from carekit.sandbox.link.encoder import (
     BOUNDS,
     Bounds,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from carekit.sandbox.link.generic_types import GENERIC
 from carekit.sandbox.link.handed_out import parts
+from carekit.sandbox.link.odd_arrays import PATHS
 from carekit.sandbox.link.true_types import ids, is_one
 
 DATA = ids(
@@ -20,7 +21,7 @@ DATA = ids(
     importlib.import_module("decimal").Decimal, importlib.import_module("fractions").Fraction,
     type(pd.NaT), pd.Timedelta, pd.Interval, pd.Period,
     type(None), type(...), type(NotImplemented), type(pd.NA),
-) | GENERIC  # fmt: skip
+) | GENERIC | ids(*PATHS)  # fmt: skip
 MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 
 

@@ -36,7 +36,8 @@ def _address(values: Any) -> Any:
 
 def untouched(frame: Any, shadow: Any) -> bool:
     """Return whether a frame or series still has the data and labels of its shallow copy."""
-    if type(frame) is not type(shadow):
+    if type(frame) is not type(shadow) or frame._attrs or shadow._attrs:
+        # What a table says of itself can change in place, unseen.
         return False
     blocks, kept = frame._mgr.blocks, shadow._mgr.blocks
     if len(blocks) != len(kept):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.encoder import Decoder, Encoder, RefusedError, opaque, reads, writes
+from carekit.sandbox.link.odd_arrays import fields_tree
 from carekit.sandbox.link.scalars import NUMBER_DTYPE, TIME_DTYPE, read_freq, read_zone, zone_tree
 
 _MASKED = (pd.arrays.IntegerArray, pd.arrays.FloatingArray, pd.arrays.BooleanArray)
@@ -20,6 +21,8 @@ def _array(enc: Encoder, value: np.ndarray, depth: int) -> Any:
     array = np.asarray(value)
     tree = _numbers(enc, array)
     if tree is None:
+        if array.dtype.names and type(value) is np.ndarray:
+            return fields_tree(enc, array, depth)
         if array.dtype.kind not in "OU":
             return opaque(value)
         tree = _objects(enc, array.ravel(), depth)
@@ -28,9 +31,9 @@ def _array(enc: Encoder, value: np.ndarray, depth: int) -> Any:
     return {"t": "nd", "s": list(array.shape), "v": tree}
 
 
-@writes(np.ma.MaskedArray, np.matrix)
+@writes(np.matrix)
 def _odd_array(_enc: Encoder, value: np.ndarray, _depth: int) -> Any:
-    """Refuse: what is masked, or multiplies as a matrix, would come across as a plain array."""
+    """Refuse: what multiplies as a matrix would come across as a plain array."""
     return opaque(value)
 
 
@@ -271,7 +274,8 @@ def _series(enc: Encoder, value: pd.Series, depth: int) -> Any:
     enc.count(4)
     column = _column(enc, value.array, depth)
     index = _index_tree(enc, value.index, depth)
-    return {"t": "se", "v": column, "x": index, "n": enc.tree(value.name, depth)}
+    name = enc.tree(value.name, depth)
+    return {"t": "se", "v": column, "x": index, "n": name, **_attrs(enc, value, depth)}
 
 
 @reads("se")
@@ -281,7 +285,9 @@ def _read_series(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Series:
         raise RefusedError("index")
     dtype = object if _is_objects(values) else None
     name = dec.tree(tree.get("n"), depth)
-    return pd.Series(values, index, dtype=dtype, name=name, copy=False)
+    return _with_attrs(
+        dec, tree, depth, pd.Series(values, index, dtype=dtype, name=name, copy=False)
+    )
 
 
 @writes(pd.DataFrame)
@@ -290,7 +296,21 @@ def _frame(enc: Encoder, value: pd.DataFrame, depth: int) -> Any:
     # By position: two columns may carry one name.
     columns = [_column(enc, values, depth) for values in value._iter_column_arrays()]
     sides = [_index_tree(enc, side, depth) for side in (value.columns, value.index)]
-    return {"t": "df", "v": columns, "c": sides[0], "x": sides[1]}
+    attrs = _attrs(enc, value, depth)
+    return {"t": "df", "v": columns, "c": sides[0], "x": sides[1], **attrs}
+
+
+def _attrs(enc: Encoder, value: Any, depth: int) -> dict[str, Any]:
+    """Return what a table says of itself beside its content, if it does."""
+    held = value._attrs
+    return {"a": enc.tree(held, depth)} if type(held) is dict and held else {}
+
+
+def _with_attrs(dec: Decoder, tree: dict[str, Any], depth: int, value: Any) -> Any:
+    held = dec.tree(tree.get("a"), depth)
+    if type(held) is dict:
+        value.attrs = held
+    return value
 
 
 @reads("df")
@@ -303,4 +323,4 @@ def _read_frame(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.DataFrame:
     columns = [pd.Series(c, index, dtype=object) if _is_objects(c) else c for c in columns]
     frame = pd.DataFrame(dict(enumerate(columns)), index=index, copy=False)
     frame.columns = names
-    return frame
+    return _with_attrs(dec, tree, depth, frame)

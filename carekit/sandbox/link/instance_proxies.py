@@ -7,7 +7,6 @@ value of the judge's, membership) is never the learner's to give, and what canno
 
 from __future__ import annotations
 
-import importlib
 import types
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from carekit.sandbox.link.codec import Encoder
 from carekit.sandbox.link.message_types import Tag, Value
 from carekit.sandbox.link.refusals import note, refuse
-from carekit.sandbox.link.told_facts import FACTS, CodeFacts
+from carekit.sandbox.link.told_facts import FACTS, CodeFacts, chart_class
 from carekit.sandbox.link.true_types import SPECIAL
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class Thing(metaclass=ProxyClass):
             "link": link,
             "handle": handle,
             "name": name,
-            "kind": _chart(tree.get("k")),
+            "kind": chart_class(tree.get("k")),
             "has": {x for x in has if type(x) is str} if type(has) is list else set(),
             "told": {},
         }
@@ -338,17 +337,3 @@ _EVERYBODYS = {
     "__reduce_ex__", "__setattr__", "__getattribute__", "__delattr__", "__sizeof__", "__copy__",
     "__deepcopy__",
 }  # fmt: skip
-
-
-def _chart(path: Any) -> Any:
-    """Return the class of a chart library by its place, or None."""
-    if type(path) is not list or [*map(type, path)] != [str, str]:
-        return None
-    home, name = path
-    if home.split(".")[0] not in ("altair", "matplotlib") or "." in name:
-        return None
-    try:
-        found = getattr(importlib.import_module(home), name, None)
-    except ImportError:
-        return None
-    return found if isinstance(found, type) else None

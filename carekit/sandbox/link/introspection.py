@@ -188,7 +188,7 @@ def guarded(names: Any) -> dict[str, Any]:
 _NAMESPACES = {"f_globals", "f_locals", "__globals__", "user_ns"}
 _OF_ERRORS = {"__cause__", "__context__", "__suppress_context__", "__traceback__"}
 # What NumPy and pandas keep of a value beside its content does not cross with it.
-_BESIDE = {"base", "flags", "strides", "attrs", "ctypes", "__array_interface__"}
+_BESIDE = {"base", "flags", "strides", "ctypes", "__array_interface__"}
 _LOOKED_THROUGH = {*_NAMESPACES, *_OF_ERRORS, *READ, *_BESIDE, "modules"}
 
 
@@ -198,7 +198,10 @@ def part_of(names: Any, value: Any, wanted: str) -> Any:
         refuse("which modules are loaded")
     raised = names.link.raised if names.link is not None else []
     if wanted in _OF_ERRORS and any(one is value for one in raised):
-        refuse(f"{wanted} of the learner's exception")
+        chain = names.link.chains.get(id(value), {})
+        if wanted not in chain:
+            refuse(f"{wanted} of the learner's exception")
+        return chain[wanted]
     if wanted in READ and (stands := read(value, wanted)) is not None:
         return stands
     if wanted in _BESIDE and isinstance(value, (np.ndarray, pd.DataFrame, pd.Series)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import importlib
 import sys
@@ -11,6 +10,7 @@ import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.codec import Decoder, Encoder, Opaque, RefusedError, TooBigError
@@ -18,9 +18,11 @@ from carekit.sandbox.link.encoder import opaque
 from carekit.sandbox.link.frame_cache import Shelf, replace_content
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.instance_proxies import HANDLE
+from carekit.sandbox.link.lent_objects import answer_lent, lent
 from carekit.sandbox.link.message_types import Along, Answer, Question, Value
 from carekit.sandbox.link.named_tuples import KIND, NamedTuple, read_tuple
-from carekit.sandbox.link.proxies import MAKERS, ErrorKind, signature_of
+from carekit.sandbox.link.proxies import MAKERS, signature_of
+from carekit.sandbox.link.raised_errors import LearnerError, RaisedErrors
 from carekit.sandbox.link.refusals import CannotTellError, note, refuse
 from carekit.sandbox.link.scalars import is_known
 
@@ -33,7 +35,8 @@ _MODULES = {
     "calendar", "textwrap", "copy",
 }  # fmt: skip
 _CALLBACKS = 100_000
-_STEERING = {"unittest", "doctest", "pytest", "_pytest", "carekit"}
+# Most of what a check passes; nothing else has to be looked at for these.
+_JUST_DATA = {list, dict, tuple, set, np.ndarray, pd.DataFrame, pd.Series, pd.Timestamp}
 _ABOUT = ("__name__", "__qualname__", "__doc__", "__module__")
 # Questions for which no code of the learner's runs, so that no name a check has bound matters.
 _RUNS_NOTHING = {
@@ -56,11 +59,7 @@ class LearnerGoneError(Exception):
     """The learner's process has ended, so that its values cannot be checked any more."""
 
 
-class LearnerError(Exception):
-    """Something in the learner's code that must not steer the test: an exit, a stop, nonsense."""
-
-
-class Link:
+class Link(RaisedErrors):
     """Asks the learner's process; ``copies_back`` says whether changed arguments count.
 
     ``before_asking`` is run before each question that runs the learner's code, and returns what
@@ -71,6 +70,7 @@ class Link:
 
     def __init__(self, wire: Wire[Answer]) -> None:
         """Take the connection."""
+        super().__init__()
         self.wire = wire
         self.shelf = Shelf()
         self.copies_back: Callable[[Any], bool] = lambda _value: False
@@ -80,8 +80,6 @@ class Link:
         self.answered: Callable[..., None] = lambda *_, **__: None
         self.always: Question = {}
         self.asked_about: Callable[[Any], bool] = lambda _value: False
-        self.steering = False
-        self.raised: list[BaseException] = []
         self.tuple_kinds: dict[int, type[NamedTuple]] = {}
         self._standins: dict[int, Any] = {}
         self._dec = Decoder([])
@@ -101,7 +99,7 @@ class Link:
             reply, dec = self._reply(op, enc, {**fields, **along})
             if "exc" in reply:
                 raise self._error(reply["exc"], dec)
-            return None if reply.get("no") else self._read(dec, reply.get("v"))
+            return None if reply.get("no") else self.read(dec, reply.get("v"))
 
     def _reply(self, op: str, enc: Encoder | None, fields: Mapping[str, object]) -> Any:
         self._asked += 1
@@ -124,10 +122,11 @@ class Link:
             raise LearnerError("the test's own arguments are too large to be sent") from None
         except (GoneError, RefusedError):
             raise LearnerGoneError("the learner's process has ended") from None
-        self.answered(reply, lambda tree: self._read(dec, tree), ran=op not in _RUNS_NOTHING)
+        self.answered(reply, lambda tree: self.read(dec, tree), ran=op not in _RUNS_NOTHING)
         return reply, dec
 
-    def _read(self, dec: Decoder, tree: object) -> Any:
+    def read(self, dec: Decoder, tree: object) -> Value:
+        """Return the value of a tree; what cannot be read says so and answers no question."""
         try:
             return dec.value(tree)
         except RefusedError as error:
@@ -141,7 +140,7 @@ class Link:
                 raise KeyError(name)
             if "exc" in reply:
                 raise self._error(reply["exc"], dec)
-            return self._read(dec, reply.get("v"))
+            return self.read(dec, reply.get("v"))
 
     def put(self, name: str, value: Value) -> bool:
         """Give a variable of the learner's a new content; returns whether it could be done."""
@@ -165,7 +164,7 @@ class Link:
         reply, dec = self._reply("call", enc, {"h": handle, "a": trees, "k": named, **along})
         if "exc" in reply:
             raise self._error(reply["exc"], dec)
-        result = self._read(dec, reply.get("v"))
+        result = self.read(dec, reply.get("v"))
         changes = reply.get("ch")
         same = reply.get("same")
         if same is not None:
@@ -180,7 +179,7 @@ class Link:
             # Copied back only where the test is about it; otherwise a function could empty the
             # table that the right answer is worked out from.
             back = result is None or self.copies_back(given)
-            if not (back and replace_content(given, self._read(dec, tree))) and (
+            if not (back and replace_content(given, self.read(dec, tree))) and (
                 back or self.asked_about(given)
             ):
                 note("whether the learner's code left as it was what the check passed to it")
@@ -188,11 +187,16 @@ class Link:
 
     def _own(self, enc: Encoder, value: Value, depth: int) -> Any:
         """Return the tag of a stand-in, or of a function of the test's; None for data."""
+        if type(value) in _JUST_DATA:
+            return None
         handle = getattr(value, HANDLE, None) if not isinstance(value, pd.DataFrame) else None
         if type(handle) is int:
             return {"t": "h", "h": handle}
         if isinstance(value, NamedTuple):
             return {"t": "nt", "h": getattr(type(value), KIND)[1], "v": enc.items([*value], depth)}
+        about = None if isinstance(value, Opaque) else lent(value)
+        if about is not None:
+            return {"t": "ob", "h": self.callback(value), **about}
         if not callable(value) or isinstance(value, Opaque):
             return None
         if isinstance(value, type):
@@ -204,7 +208,9 @@ class Link:
             enc.lost.append(f"class {value.__name__}")
             return opaque(value)
         home, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
-        if type(home) is str and home.split(".")[0] in _BY_NAME and "<" not in name:
+        # A method of an object, such as a generator's, is bound to that very object.
+        free = isinstance(getattr(value, "__self__", None), types.ModuleType | type | None)
+        if free and type(home) is str and home.split(".")[0] in _BY_NAME and "<" not in name:
             return {"t": "g", "m": home, "q": name}
         about = None
         if isinstance(value, (types.FunctionType, types.MethodType, types.BuiltinFunctionType)):
@@ -221,27 +227,25 @@ class Link:
         return number
 
     def _call_back(self, asked: Answer, dec: Decoder) -> None:
-        """Run a function of the test's that the learner's code was given."""
+        """Run a function of the test's that the learner's code was given, or ask an object."""
         enc = Encoder(self._own)
         try:
             function = self._callbacks[asked["cb"]]
-            if type(asked.get("attr")) is str:
-                refuse(
-                    f"{asked['attr'][:80]} of an object of the check's own in the learner's code"
-                )
             args = dec.items(asked.get("a"), 0)
             named = {key: dec.value(tree) for key, tree in dec.plain(asked, "k", dict).items()}
-            reply = {"v": self.shelf.write(enc, function(*args, **named))}
+            reply = {"v": self.shelf.write(enc, answer_lent(function, asked, args, named))}
             if enc.lost:
                 note(f"giving the learner's code a {enc.lost[0]!r} of the check's own")
         except LearnerGoneError:
             raise
         except (Exception, CannotTellError) as error:
-            kind = type(error).__name__ if hasattr(builtins, type(error).__name__) else "Exception"
-            if type(error).__module__ == "__main__":
-                note("an exception of the check's own to go through the learner's code")
             enc = Encoder(self._own)
-            reply = {"exc": {"b": kind, "a": enc.value([str(arg) for arg in error.args])}}
+            kind = next(x for x in type(error).__mro__ if x.__module__ == "builtins")
+            told = {"b": kind.__name__, "a": enc.value([str(arg) for arg in error.args])}
+            if type(error).__module__ == "__main__":
+                told |= {"n": type(error).__name__, "own": len(self.own_errors)}
+                self.own_errors.append(error)
+            reply = {"exc": told}
         self.wire.send(reply, enc.buffers)
         self.shelf.sent()
 
@@ -278,47 +282,6 @@ class Link:
             with contextlib.suppress(ImportError):
                 return importlib.import_module(name)
         return Opaque("module", "a module is no answer")
-
-    def _error(self, tree: object, dec: Decoder) -> Exception:
-        """Return what to raise for an exception of the learner's code."""
-        if type(tree) is not dict:
-            return LearnerError("unreadable exception")
-        text = tree["s"] if type(tree.get("s")) is str else ""
-        name = tree["c"] if type(tree.get("c")) is str else "Exception"
-        base = getattr(builtins, str(tree.get("b")), None)
-        # An exit or the end of an iteration would steer the test instead of failing it.
-        unsafe = (StopIteration, StopAsyncIteration, SystemExit, KeyboardInterrupt, GeneratorExit)
-        if not (isinstance(base, type) and issubclass(base, Exception)) or issubclass(base, unsafe):
-            if self.steering:
-                note(f"the learner's code to end by {name}")
-            return LearnerError(f"{name}: {text}")
-        if type(tree.get("h")) is dict:
-            known = self._read(dec, tree["h"])
-            base = known if type(known) is ErrorKind else base
-            base = _of_library(tree["h"], base)
-        try:
-            args = self._read(dec, tree.get("a"))
-            # A library's exception may ask for more than it keeps as its arguments.
-            plain = type(base) is ErrorKind or base.__module__ == "builtins"
-            made: Exception = base(*args) if plain else base.__new__(base, *args)
-        except Exception:
-            return LearnerError(f"{name}: {text}")
-        self.raised.append(made)
-        return made
-
-
-def _of_library(tree: dict[str, Any], base: type) -> type:
-    """Return the class of a library's exception by its place, or ``base`` where it has none.
-
-    Only a module that the judge has loaded by itself is looked into.
-    """
-    home = sys.modules.get(str(tree.get("m")))
-    found = vars(home).get(str(tree.get("n"))) if type(home) is types.ModuleType else None
-    if not (isinstance(found, type) and issubclass(found, Exception)):
-        return base
-    # Some would steer a check instead of failing it, as ``unittest.SkipTest`` does.
-    steers = str(tree.get("m")).split(".")[0] in _STEERING
-    return base if steers or issubclass(found, (StopIteration, StopAsyncIteration)) else found
 
 
 def _print(reply: Answer) -> None:

@@ -20,9 +20,9 @@ from carekit.sandbox.link.described import (
     FUNCTIONS,
     described_class,
     described_function,
-    made_of,
     variables_read,
 )
+from carekit.sandbox.link.described_errors import described_error
 from carekit.sandbox.link.frame_cache import Shelf, replace_content
 from carekit.sandbox.link.framing import Wire
 from carekit.sandbox.link.handed_out import HandedOut
@@ -47,7 +47,7 @@ from carekit.sandbox.link.learner_runs import (
     answer_thing,
 )
 from carekit.sandbox.link.left_behind import answer_left
-from carekit.sandbox.link.message_types import Answer, ErrorTree, Question, Tag, Value
+from carekit.sandbox.link.message_types import Answer, Question, Tag, Value
 from carekit.sandbox.link.mirrored_names import answer_bind, answer_names
 from carekit.sandbox.link.named_tuples import described_tuple
 from carekit.sandbox.link.scalars import is_known
@@ -114,7 +114,7 @@ class Desk:
             # Whatever it is, it is told to the check; it must not end the learner's process.
             self.shelf.forget()
             enc = Encoder(self.out)
-            reply = {"exc": self.described(error, enc)}
+            reply = {"exc": described_error(self, error, enc)}
         reply |= about | ({} if head["op"] in _LOOKS else self._changes())
         reply |= {"derived": enc.derived} if enc.derived else {}
         self.send({**reply, **self.shown(), "n": head["n"]}, enc)
@@ -179,7 +179,7 @@ class Desk:
         if is_one(value, _CLASSES):
             if is_known(value):
                 return None
-            return {"t": "cls", "h": self.number(value), **self._class(value)}
+            return {"t": "cls", "h": self.number(value), **self.class_facts(value)}
         if is_one(value, _MODULES):
             # The module's own dict: a learner may have made a class of modules.
             name = _module_names(value).get("__name__")
@@ -204,12 +204,12 @@ class Desk:
             known = self.kinds[id(kind)] = kind, special(kind)
         return known[1]
 
-    def _class(self, kind: type) -> dict[str, Value]:
+    def class_facts(self, kind: type) -> dict[str, Value]:
         """Return a class as data; of an exception also the learner's class it derives from."""
         about = described_class(kind)
         above = ancestors(kind)[1:2]
         if about["b"] is not None and above and not is_known(above[0]):
-            about["up"] = {"t": "cls", "h": self.number(above[0]), **self._class(above[0])}
+            about["up"] = {"t": "cls", "h": self.number(above[0]), **self.class_facts(above[0])}
         return {**about, "sp": self._special(type(kind))}
 
     def back(self, dec: Decoder, tree: Tag, depth: int) -> Value:
@@ -222,23 +222,9 @@ class Desk:
             return tuple.__new__(self.things[tree["h"]], dec.items(tree["v"], depth))
         if tree["t"] == "g":
             return found(importlib.import_module(tree["m"]), tree["q"])
-        if tree["t"] == "cb":
+        if tree["t"] in ("cb", "ob"):
             return self.context.callback(tree)
         raise RefusedError("unknown tag")
-
-    def described(self, error: BaseException, enc: Encoder) -> ErrorTree:
-        """Return an exception as data: its name, nearest built-in base, arguments and text."""
-        kind = type(error)
-        base = next((x for x in ancestors(kind) if place(x)[0] == "builtins"), Exception)
-        try:
-            text = str(error)[:5000]
-        except Exception:
-            text = ""
-        own = (
-            {"t": "cls", "h": self.number(kind), **self._class(kind)} if base is not kind else None
-        )
-        args = enc.value(made_of(error))
-        return {"c": type_name(kind)[:200], "b": type_name(base), "h": own, "a": args, "s": text}
 
     def do_get(self, head: Question, _dec: Decoder, enc: Encoder) -> Answer:
         """Return a variable."""

@@ -94,16 +94,26 @@ class Along(TypedDict, total=False):
     seeds: Generators
     drawn: list[str]
     modules: dict[str, str]
+    stdin: object
 
 
 class ErrorTree(TypedDict, total=False):
-    """An exception: its name, nearest built-in base, class, arguments (a tree) and text."""
+    """An exception: its name, nearest built-in base, class, arguments (a tree) and text.
+
+    ``i`` is the number by which its attributes are asked for; ``led`` has its cause, its context,
+    whether the context is not shown, and whether all that is told. ``own`` is the number of one
+    that the check's own code has raised, ``n`` the name of its class.
+    """
 
     c: str
     b: str
     h: dict[str, object] | None
     a: object
     s: str
+    i: int
+    own: int
+    n: str
+    led: list[object]
 
 
 class Question(TypedDict, total=False):
@@ -144,6 +154,7 @@ class Question(TypedDict, total=False):
     back: list[str]
     raised: list[object] | None
     modules: dict[str, str]
+    stdin: object
     exc: ErrorTree
 
 
@@ -170,5 +181,7 @@ class Answer(TypedDict, total=False):
     warned: list[list[object]]
     cb: int
     attr: str
+    f: str
+    sets: bool
     a: list[object]
     k: dict[str, object]

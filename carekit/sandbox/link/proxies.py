@@ -247,15 +247,15 @@ class ErrorKind(type):
         refuse(f"{name} of the learner's exception {cls.__name__}")
 
 
-def _of_error(error: Any, name: str) -> Any:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    refuse(f"{name} of the learner's exception {type(error).__name__}")
-
-
-def error_kind(name: str, base: type, handle: int) -> Any:
+def error_kind(link: Link, name: str, base: type, handle: int) -> Any:
     """Return a class of ours that stands for an exception class of the learner's."""
-    return ErrorKind(name, (base,), {HANDLE: handle, "__getattr__": _of_error})
+
+    def of_error(error: Any, wanted: str) -> Any:
+        if wanted.startswith("__"):
+            raise AttributeError(wanted)
+        return link.of_error(error, wanted)
+
+    return ErrorKind(name, (base,), {HANDLE: handle, "__getattr__": of_error})
 
 
 def _class(link: Link, handle: int, name: str, tree: dict[str, Any]) -> Any:
@@ -264,7 +264,7 @@ def _class(link: Link, handle: int, name: str, tree: dict[str, Any]) -> Any:
     if not (isinstance(base, type) and issubclass(base, Exception)):
         return LearnerClass(link, handle, name, tree)
     above = link.inside(tree["up"]) if type(tree.get("up")) is dict else None
-    return error_kind(name, above if type(above) is ErrorKind else base, handle)
+    return error_kind(link, name, above if type(above) is ErrorKind else base, handle)
 
 
 def _text(tree: dict[str, Any], key: str, other: Any) -> Any:

@@ -16,7 +16,7 @@ from carekit.sandbox.link.refusals import CannotTellError
 
 CARRIED = {"input", "print"}
 """The built-in functions that a check may replace: the learner's code then calls the new one."""
-_STREAMS = {"stdout", "stderr"}
+_STREAMS = {"stdout", "stderr", "stdin"}
 _ABSENT = object()
 _undone: list[tuple[Any, str, Any]] = []
 
@@ -26,7 +26,8 @@ def is_shared(target: Any, name: str) -> bool:
     if target is builtins and name in CARRIED:
         return False
     if target is sys and name in _STREAMS:
-        # What the learner's code prints is written to the judge's streams.
+        # What the learner's code prints is written to the judge's streams, and what it reads is
+        # what the check has put there.
         return False
     # What stands for ``__main__`` refuses by itself; a class of the check's own is nobody else's.
     home = target.__module__ if isinstance(target, type) else getattr(target, "__name__", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import types
 from typing import Any
 
@@ -49,3 +50,17 @@ class CodeFacts:
 def _constant(one: object) -> Any:
     inner = type(one) is dict and [*one] == ["code"]
     return CodeFacts(one["code"]) if inner and type(one) is dict else one
+
+
+def chart_class(path: Any) -> Any:
+    """Return the class of a chart library by its place, or None."""
+    if type(path) is not list or [*map(type, path)] != [str, str]:
+        return None
+    home, name = path
+    if home.split(".")[0] not in ("altair", "matplotlib") or "." in name:
+        return None
+    try:
+        found = getattr(importlib.import_module(home), name, None)
+    except ImportError:
+        return None
+    return found if isinstance(found, type) else None

@@ -10,6 +10,7 @@ import abc
 import builtins
 import contextlib
 import re
+import sys
 import types
 import warnings
 from collections.abc import Callable, Collection, Iterable
@@ -19,6 +20,7 @@ from carekit.sandbox.link import test_runners
 from carekit.sandbox.link.call_context import chance
 from carekit.sandbox.link.change_marks import is_marked, mark_of
 from carekit.sandbox.link.check_namespace import Names
+from carekit.sandbox.link.codec import Encoder
 from carekit.sandbox.link.file_sync import FileSync
 from carekit.sandbox.link.judge_end import LearnerGoneError, Link
 from carekit.sandbox.link.left_behind import LEFT, SEEDS, drawn, seeded
@@ -60,6 +62,7 @@ class CheckContext:
         self._sent: Generators = {}
         self._drew: set[str] = set()
         self._marks: dict[str, Any] = {}
+        self._stdin = sys.stdin
         self.mirrored = MirroredNames(link, names, code.binds)
         self._imported = [name for name in code.binds if name not in names.theirs]
         self.files: FileSync | None = None
@@ -88,6 +91,11 @@ class CheckContext:
         typed = {name: self.link.callback(one) for name, one in replaced.items() if one is not None}
         if typed:
             found["io"] = typed
+        if sys.stdin is not self._stdin:
+            enc = Encoder(self.link._own)
+            found["stdin"] = enc.value(sys.stdin)
+            if enc.lost or enc.buffers:
+                note("stdin to be replaced in the learner's code")
         return found | self._seeds() | self._modules()
 
     def _modules(self) -> Along:
@@ -160,6 +168,7 @@ class CheckContext:
         """
         with contextlib.suppress(LearnerGoneError):
             self.mirrored.end()
+        sys.stdin = self._stdin
         test_runners.look(self.code.words, outcome)
         own = outcome == "error" and message not in map(str, self.link.raised)
         if own and (given or _STAND_IN.search(message)):

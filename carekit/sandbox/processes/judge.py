@@ -192,7 +192,7 @@ class Judge:
         code = self.book.codes[head["cell"]]
         self.link.check += 1
         self.link.changed_arguments = False
-        self.link.raised.clear()
+        self.link.forget_errors()
         context = self.context = CheckContext(self.link, self.names, code)
         self.names.again, self.names.got = code.again, context.got
         self.binds, self.watched = frozenset(code.binds), Watched(code.words)
