@@ -108,9 +108,11 @@ def test_every_word_of_the_commands_has_the_same_gaps_in_three_languages():
 
 def test_every_word_of_the_commands_is_used():
     code = "\n".join(path.read_text(encoding="utf-8") for path in CLI.glob("*.py"))
-    # What `care regrade` and `care certificate --verify` find out are keys as they stand.
+    # What `care regrade` and `care certificate --verify` find out, and the levels of trust, are
+    # keys as they stand.
     found_out = {"key-changed", "check-changed", "points-changed", "given-code-changed"}
     found_out |= {"work-changed", "newly-graded", "by-chance", "unknown", "altered"}
+    found_out |= {"trust-changed", "trust-sealed", "trust-visiting", "trust-by-hand"}
     # `say.meant` adds the end to the key of a sentence.
     called = {key: key.removesuffix("-near") for key in WORDS if key not in found_out}
     assert [key for key, name in called.items() if not re.search(f"[\"']{name}[\"']", code)] == []

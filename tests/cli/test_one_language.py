@@ -89,7 +89,7 @@ MISTAKES = {
     "exam score": [["nothing"], ["post-test"], [], ["post-test", "--acept", "ana"]],
     "exam release": [["nothing"], ["post-test"], ["post-test", "--from", "nowhere"]],
 }
-AUTHORS = {"lint", "build", "tables", "check-text", "schema", "test", "quiz preview"}
+AUTHORS = {"lint", "parity", "build", "tables", "check-text", "schema", "test", "quiz preview"}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

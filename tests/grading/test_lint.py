@@ -96,10 +96,10 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
         check("same-fixed", "assert same(-1) == 1", "assert same(-21) == 21"),
         check("same-lazy", "assert same(5) == 5"),
         answer("loop", "def loop(x):\n    ...", "def loop(x):\n    return 3 * x"),
-        check("loop-source", "import inspect\nassert 'for' not in inspect.getsource(loop)"),
+        check("loop-asked", "import inspect\nassert not inspect.getclosurevars(loop).globals"),
         check(
             "loop-dead",
-            "if loop(2) != 6:\n    assert loop.__code__ is None\n",
+            "if loop(2) != 6:\n    assert loop.__closure__ is None\n",
             "for s in fresh_seeds(3):\n    assert loop(s) == 3 * s",
         ),
     ]
@@ -107,8 +107,8 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
     by_cell = {name: [words for at, words in said if at == name] for name, _ in said}
     assert sorted(by_cell) == [
         "five-wrong",
+        "loop-asked",
         "loop-dead",
-        "loop-source",
         "loud-check",
         "low-weak",
         "same-fixed",
@@ -116,11 +116,11 @@ def test_every_kind_of_bad_check_is_found_and_named(tmp_path):
         "six-weak",
     ]
     # One clear sentence for a check that cannot be judged, not what follows from it as well.
-    [asked] = by_cell["loop-source"]
-    assert asked.startswith("asks for the source text of a value of the learner's (line 2), which")
+    [asked] = by_cell["loop-asked"]
+    assert asked.startswith("asks for __closure__ of 'loop' (line 2), which")
     assert "call it with values that tell right work from wrong work" in asked
     [asked] = by_cell["loop-dead"]
-    assert asked.startswith("asks for __code__ of ")
+    assert asked.startswith("asks for __closure__ of ")
     assert any("when six is" in words for words in by_cell["six-weak"])
     nulls = " ".join(by_cell["low-weak"])
     for value in ("None", "an empty list", "an empty dict", "zero", "NaN"):

@@ -9,6 +9,7 @@ graded; what stands on a path that none of these takes is read from the check's 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 
 from carekit.sandbox.link.refusals import ASKS_FOR
@@ -97,6 +98,7 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
      "ask with `isinstance` or `issubclass`, or make an instance and call its methods"),
     (("__dict__", "the names it has", "a copy of it"), _ATTRIBUTE),
 )  # fmt: skip
+_QUOTED = re.compile("'[^']*'")
 _OF_CODE = {"__globals__", "__closure__"}
 _OF_SOURCE = {"getsourcefile", "getfile", "findsource", "getmodule", "getmro", "getclosurevars"}
 _OF_BYTECODE = {"Bytecode", "code_info", "show_code"}
@@ -120,8 +122,10 @@ def questions(book: Book, results: Mapping[str, SubmissionResult]) -> Iterator[t
         # A check of another level is not judged by what crosses (``levels``).
         if cell.sealed:
             asked_for = noted.get(cell.id) or list(_written(cell, theirs))
-            # One line of a check is refused once for every value that is tried.
-            yield from ((cell.id, _sentence(asked)) for asked in dict.fromkeys(asked_for))
+            # One line of a check is refused once for every value that is tried, and an answer that
+            # wraps another has its own name in the refusal.
+            once = {_QUOTED.sub("", asked): asked for asked in reversed(asked_for)}
+            yield from ((cell.id, _sentence(asked)) for asked in reversed(once.values()))
 
 
 def _sentence(asked: str) -> str:

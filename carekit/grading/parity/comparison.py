@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from carekit.common.files import ContentError, sha256, write_atomic
 from carekit.common.notebook_format import NotebookJson
@@ -88,13 +88,22 @@ class SetParity:
         return found
 
 
+class MarkEntry(TypedDict):
+    """A ``Mark`` as it is kept."""
+
+    points: float | None
+    waits: bool
+    most: float
+    why: str
+
+
 class KeptEntry(TypedDict):
     """What stock nbgrader gave for one set; ``marks`` hold hand-in, notebook, cell, and a mark."""
 
     found: str
     released: dict[str, str]
     refused: str
-    marks: list[tuple[str, str, str, dict[str, Any]]]
+    marks: list[tuple[str, str, str, MarkEntry]]
     notes: dict[str, list[str]]
 
 
@@ -185,7 +194,13 @@ def _stock(
             made = variants.hand_ins(books, one.notebooks(), one.others(), only)
             both_graders.hand_in(root, one.set_id, made)
             stock = both_graders.by_stock(root, one.set_id)
-        marks = [(*at, asdict(mark)) for at, mark in stock.marks.items()]
+        marks: list[tuple[str, str, str, MarkEntry]] = [
+            (
+                *at,
+                {"points": mark.points, "waits": mark.waits, "most": mark.most, "why": mark.why},
+            )
+            for at, mark in stock.marks.items()
+        ]
         kept.keep(
             key,
             {
