@@ -1,7 +1,9 @@
 """Stock nbgrader's scores beside ours, over notebooks of other people's kinds."""
 
 import json
+from pathlib import Path
 
+import nbgrader
 import pytest
 
 from carekit.common.files import ContentError
@@ -198,3 +200,13 @@ def test_a_file_that_holds_no_scores_is_refused(folder, invoke, tmp_path):
     code, said = invoke("parity", str(folder), "--run-stock", "--keep", str(tmp_path / "kept.json"))
     assert code == 1
     assert "no file of stock nbgrader's scores" in said
+
+
+@pytest.mark.slow
+def test_nbgraders_own_course_has_the_same_scores(invoke):
+    own = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
+    code, said = invoke(
+        "parity", str(own), "--run-stock", "--hand-ins", "solved", "--hand-ins", "constant"
+    )
+    assert code == 0, said
+    assert "| 2 | 38 | 38 | 0 | 0 | 0 | 0 | 19 | 19 |" in said
