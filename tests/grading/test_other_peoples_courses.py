@@ -8,6 +8,7 @@ import pytest
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.reader import scores
+from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
@@ -233,8 +234,11 @@ def test_a_header_for_all_notebooks_is_found_from_every_folder(by_care, tmp_path
     with (root / "nbgrader_config.py").open("a") as file:
         file.write('c.IncludeHeaderFooter.header = "source/header.ipynb"\n')
     monkeypatch.chdir(tmp_path)
-    cells = read_snapshot(root, SET).books[0].cells
+    snapshot = read_snapshot(root, SET)
+    cells = snapshot.books[0].cells
     assert (cells[0].source, cells[1].id) == ("Sea and moon", "setup")
+    (root / "gradebook.db").unlink()
+    assert register(read_settings(root), SET, snapshot)
 
 
 def test_notebooks_that_an_old_nbgrader_marked_are_refused_with_the_command(tmp_path):

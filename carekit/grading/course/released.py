@@ -221,7 +221,7 @@ def by_nbgrader(root: Path, set_id: str, config: Config) -> ReleasedSet:
 
         place = Path(folder) / set_id
         lay_out(root, set_id, place, config)
-        before, after = _steps(_from_anywhere(root, config), log)
+        before, after = _steps(from_anywhere(root, config), log)
         for path in sorted(place.glob("*.ipynb")):
             resources: dict[str, Any] = {
                 "unique_key": path.stem,
@@ -248,7 +248,7 @@ def lay_out(root: Path, set_id: str, place: Path, config: Config) -> None:
         shutil.copyfile(root / name, place / name)
 
 
-def _from_anywhere(root: Path, config: Config) -> Config:
+def from_anywhere(root: Path, config: Config) -> Config:
     """Return the settings with the course's header and footer named by whole paths.
 
     nbgrader opens them from the folder that its command was called in.

@@ -5,7 +5,6 @@ The released notebooks that nbgrader makes on the way are thrown away: ``care bu
 
 from __future__ import annotations
 
-import copy
 import json
 import tempfile
 from pathlib import Path
@@ -15,7 +14,7 @@ from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.nbgrader_import import import_nbgrader
-from carekit.grading.course.released import lay_out
+from carekit.grading.course.released import from_anywhere, lay_out
 from carekit.grading.gradebook.writer import open_book, patient
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.assignment import Snapshot
@@ -81,7 +80,7 @@ def _generate(settings: Settings, set_id: str, snapshot: Snapshot) -> list[str]:
         place = course / "source" / set_id
         lay_out(settings.root, set_id, place, settings.config)
         _with_made_checks(place, snapshot)
-        config = copy.deepcopy(settings.config)
+        config = from_anywhere(settings.root, settings.config)
         config.CourseDirectory.root = str(course)
         config.CourseDirectory.db_url = patient(settings.db_url)
         config.CourseDirectory.course_id = settings.course_id
