@@ -11,7 +11,7 @@ import pandas as pd
 
 from carekit.checks.expect import sayable
 from carekit.common.course import in_every_language, set_titles
-from carekit.common.files import ContentError
+from carekit.common.files import ContentError, json_line
 from carekit.common.languages import Text
 from carekit.grading.course.folders import Settings, grade_first, read_snapshot
 from carekit.grading.course.tasks import Task, set_tasks
@@ -219,10 +219,15 @@ def graded_set(
 
 def _reasons(flags: Mapping[str, Iterable[FlagRecord]]) -> Iterator[Reason]:
     """Give the first flag of each kind of every submission, in the order of the learners."""
+    # Many learners are told the same; each sentence is kept once.
+    said: dict[str, Text] = {}
     for name in sorted(flags):
         first = {found["code"]: found for found in reversed([*flags[name]])}
         for found in first.values():
-            yield Reason(name, Text.model_validate(says_in_all(found)), needs_look(found))
+            key = json_line(found).decode()
+            if key not in said:
+                said[key] = Text.model_validate(says_in_all(found))
+            yield Reason(name, said[key], needs_look(found))
 
 
 def _by_task(cells: pd.DataFrame, tasks: list[Task], by_hand: Sequence[str]) -> pd.DataFrame:

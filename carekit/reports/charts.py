@@ -23,17 +23,20 @@ def histogram(totals: pd.Series, most: float, x_title: str, y_title: str) -> str
     step = max(1, round(most / 10))
     # Counts are whole: Vega would put half learners on the axis of a small class.
     # Vega counts the very highest total into the last bin, so it has none of its own here either.
-    tallest = int((totals.clip(upper=most - step / 2) // step).value_counts().max())
+    bins = (totals.clip(upper=most - step / 2) // step).value_counts().sort_index()
+    tallest = int(bins.max())
     ticks = list(range(0, tallest + 1, max(1, -(-tallest // 6))))
+    # Counted here: Altair refuses more than 5,000 rows, and a class may have more learners.
+    counted = pd.DataFrame({"total": bins.index * step + step / 2, "people": bins.to_numpy()})
     chart = (
-        alt.Chart(pd.DataFrame({"total": totals.astype(float)}))
+        alt.Chart(counted)
         .mark_bar(color=ACCENT, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
         .encode(
             x=alt.X("total:Q", title=x_title)
             .bin(extent=[0, most], step=step)
             .scale(domain=[0, most])
             .axis(values=[*np.arange(0, most + 1, step)]),
-            y=alt.Y("count():Q", title=y_title).axis(values=ticks, format="d"),
+            y=alt.Y("sum(people):Q", title=y_title).axis(values=ticks, format="d"),
         )
     )
     return _svg(chart, height=190)

@@ -11,7 +11,7 @@ import pytest
 
 from carekit.cli.report import besides_sets
 from carekit.common.languages import Lang, Text
-from carekit.reports import class_report
+from carekit.reports import charts, class_report
 from carekit.reports.class_report import Held, ReportedSet, report_parts, words
 from carekit.reports.exam_gains import Estimate
 from carekit.reports.exam_overview import Sittings
@@ -280,3 +280,11 @@ def test_the_report_says_how_many_checks_are_at_each_level_of_trust(scores):
             assert words()[key][lang].format(count=count) in unescape(page)
     assert "&lt;i&gt;c&lt;/i&gt;" in page
     assert words()["trust_sealed"][Lang.EN].split(":")[0] not in page_of(scores)
+
+
+def test_a_chart_counts_any_number_of_learners_in_whole_bins():
+    # Altair itself draws no table of more than 5,000 rows.
+    shares = pd.Series([0.0, *[55.5] * 6000, 99.9, 100.0])
+    drawn = charts.histogram(shares, 100.0, "p", "q")
+    bars = re.findall(r'aria-label="p: ([^;"]*); q: (\d+)"', drawn)
+    assert dict(bars) == {"0 – 10": "1", "50 – 60": "6000", "90 – 100": "2"}

@@ -61,7 +61,7 @@ def broken(error: Exception) -> SubmissionResult:
 def main(descriptor: int) -> None:
     """Grade what comes through the pipe, after the recipe, until it closes."""
     # What is imported stays; looking for rubbish in it is time lost.
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(50_000, 10, 10)
     pipe = Connection(descriptor)
     _serve(pipe, pipe.recv)
 
