@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, say, speech
-from carekit.cli.progress_table import Board, few, plain_report, show_table, tell
+from carekit.cli.progress_table import Board, plain_report, show_table, tell, tell_changes
 from carekit.common.course import graded_root
 from carekit.common.files import ContentError, shown
 from carekit.common.messages import Joined
@@ -293,33 +293,9 @@ def regrade(
         plain = {**asdict(result), "report": result.report and plain_report(result.report)}
         typer.echo(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        _tell_changes(result, speak)
+        tell_changes(console, result, speak)
     stopped = result.report is not None and result.report.stopped
     raise typer.Exit(ERROR if stopped else LOOK if result.changes else NOTHING_TO_DO)
-
-
-def _tell_changes(result: Regrading, speak: Speech) -> None:
-    rows = []
-    for one in result.changes:
-        mark, why = one.by_hand, speak(one.why)
-        why = why if mark is None else speak("mark-stays", why=why, mark=f"{mark:g}")
-        level = speak(f"trust-{one.trust.replace(' ', '-')}") if one.trust else ""
-        rows.append((one.learner, one.cell, _points(one.before), _points(one.after), level, why))
-    columns = tuple(map(speak, ("learner", "cell", "was", "is", "level-of-trust", "why")))
-    show_table(console, speak("scores-change"), columns, rows)
-    people = len({one.learner for one in result.changes})
-    checks = ", ".join(result.checks_changed) or speak("none")
-    done = {"set": result.set_id, "count": result.looked_at, "people": people, "checks": checks}
-    console.print(speak("regraded", **done), highlight=False)
-    if result.not_found:
-        kept = speak("not-found", people=few(list(result.not_found), speak))
-        console.print(kept, markup=False)
-    if result.dry:
-        console.print(speak("dry", option="--dry-run"))
-
-
-def _points(score: float | None) -> str:
-    return "-" if score is None else f"{score:g}"
 
 
 def feedback(

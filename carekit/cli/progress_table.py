@@ -18,6 +18,7 @@ from carekit.cli.messages import Speech
 from carekit.common.languages import Lang
 
 if TYPE_CHECKING:
+    from carekit.grading.regrade.checks_changed import Regrading
     from carekit.grading.run.run import RunReport, Step
     from carekit.sandbox.messages import FlagRecord
 
@@ -209,3 +210,34 @@ def show_table(
         # Names come from outside: nothing in them is markup, whatever brackets they hold.
         table.add_row(*map(Text, row))
     console.print(table)
+
+
+def tell_changes(console: Console, result: Regrading, speak: Speech) -> None:
+    """Print whose score a regrading changes, and why."""
+    from carekit.sandbox.submission.trust import SEALED
+
+    rows: list[tuple[str, ...]] = []
+    for one in result.changes:
+        mark, why = one.by_hand, speak(one.why)
+        why = why if mark is None else speak("mark-stays", why=why, mark=f"{mark:g}")
+        level = speak(f"trust-{one.trust.replace(' ', '-')}") if one.trust else ""
+        rows.append((one.learner, one.cell, _points(one.before), _points(one.after), level, why))
+    keys = ["learner", "cell", "was", "is", "level-of-trust", "why"]
+    if all(one.trust == SEALED for one in result.changes):
+        # One level for all is no column: it would take the room of the reason.
+        keys.remove("level-of-trust")
+        rows = [(*row[:4], row[5]) for row in rows]
+    show_table(console, speak("scores-change"), tuple(map(speak, keys)), rows)
+    people = len({one.learner for one in result.changes})
+    checks = ", ".join(result.checks_changed) or speak("none")
+    done = {"set": result.set_id, "count": result.looked_at, "people": people, "checks": checks}
+    console.print(speak("regraded", **done), highlight=False)
+    if result.not_found:
+        kept = speak("not-found", people=few(list(result.not_found), speak))
+        console.print(kept, markup=False)
+    if result.dry:
+        console.print(speak("dry", option="--dry-run"))
+
+
+def _points(score: float | None) -> str:
+    return "-" if score is None else f"{score:g}"

@@ -74,6 +74,7 @@ def test_a_run_draws_one_seed_for_everybody_or_takes_the_one_it_is_given(course)
 def test_a_scheduler_that_does_not_answer_is_named_and_nothing_is_graded(course, monkeypatch):
     hand_in(course, "ana", essay="")
     monkeypatch.setattr(OneProcess, "recipe", None, raising=False)
+    monkeypatch.setattr(OneProcess, "cap", 5.0, raising=False)
     monkeypatch.setattr("carekit.grading.run.dask_engine.ClusterEngine.patience", 0.5)
     done = care("grade", SET, "--scheduler", "tcp://127.0.0.1:9")
     assert isinstance(done.exception, ContentError)
@@ -177,7 +178,7 @@ def test_feedback_says_how_many_pages_and_where(course):
     hand_in(course, "bo")
     care("grade", SET)
     assert "2 pages in" in care("feedback", SET).output
-    assert "写了 2 页反馈" in care("feedback", SET, "--lang", "zh-Hans").output
+    assert "生成 2 页反馈" in care("feedback", SET, "--lang", "zh-Hans").output
 
 
 @pytest.mark.parametrize("graded", [False, True])

@@ -45,7 +45,7 @@ def test_the_points_that_the_readme_tells_are_those_of_every_set(root):
         points[path.stem] = (checks, sum(one["points"] for _, one in marks) - checks)
     capstone = points.pop("capstone")
     assert set(points.values()) == {(14, 6)}
-    assert "Each set has 20 points: 14 by checks, 6 for a written answer" in text
+    assert "Each set has 20 points: 14 from checks and 6 for a written answer" in text
     assert sum(capstone) == 100
     assert "six tasks and 20 points for each lesson, 100 points for the capstone" in text
 

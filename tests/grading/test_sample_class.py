@@ -157,7 +157,7 @@ def test_what_happened_on_the_way_is_never_silent(follow_up):
     said = {reason.learner: reason.says.en for reason in follow_up.reasons}
     assert "kept-check" in said["ines-costa"]
     assert "sla-not-due-check" in said["hina-sato"]
-    assert "marks" in said["jonas-weber"]
+    assert "nbgrader's labels" in said["jonas-weber"]
     assert "fcr-answer" in said["freya-holm"]
     assert "ran longer than allowed" in said["freya-holm"]
 

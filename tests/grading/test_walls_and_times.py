@@ -56,7 +56,7 @@ def test_a_level_that_does_not_exist_is_refused_with_those_that_do(tmp_path, mon
 def test_whoever_has_one_submission_at_a_time_and_a_cluster_wait_as_long_as_is_set(tmp_path):
     used = Carekit(hang_seconds=77.0, start_seconds=9.0, scheduler_seconds=3.0)
     made = worker_spec.sealed(tmp_path, snapshot(), Level.NONE)
-    engines = [one_by_one(made, used).engine, _cluster(made, "tcp://127.0.0.1:9", used)]
+    engines = [one_by_one(made, used).engine, _cluster(made, "tcp://127.0.0.1:9", used, 77.0)]
     assert [(one.cap, one.starting) for one in engines] == [(77, 9), (77, 9)]
     assert (engines[1].patience, engines[1].empty) == (3, 300)
 
