@@ -28,7 +28,7 @@ def test_a_double_click_opens_the_card_and_leaves_the_prose_alone(lab):
     expect(card(lab)).to_have_accessible_name("validate transitive verb")
     for said in (
         "/ˈvælɪdeɪt/",
-        "to show by evidence",
+        "to show with evidence",
         "用证据证实有效",
         "以證據證實有效",
         "zhèng jù",
@@ -207,7 +207,7 @@ def test_a_word_is_added_once_and_waits_in_the_review(lab, desk):
 def test_after_a_restart_of_the_kernel_words_are_still_found(lab):
     lab.restart()
     found = look(lab, "yardsticks")
-    expect(found).to_contain_text("a standard by which one measures")
+    expect(found).to_contain_text("a standard that other things are measured by")
     found.get_by_role("button", name="Add to my review").click()
     expect(found.get_by_role("status")).to_contain_text("Python has not replied yet.")
     lab.page.keyboard.press("Escape")
