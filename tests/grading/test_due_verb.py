@@ -158,7 +158,7 @@ def test_what_nbgrader_misread_is_told_with_the_command_that_mends_it(course):
     done = care_due()
     assert done.exit_code == 3
     said = " ".join(done.output.split())
-    assert 'nbgrader reads "2026-12-01 18:00:00 +0800" so' in said
+    assert 'nbgrader reads "2026-12-01 18:00:00 +0800" this way' in said
     mend = said.rpartition("care due ")[2]
     assert mend == f'{SET} "2026-12-01 10:00 UTC"'
     assert care_due(SET, "2026-12-01 10:00 UTC").exit_code == 0

@@ -49,11 +49,12 @@ def test_two_workers_grade_with_copies_of_one_pair_and_start_no_process_of_their
 def test_a_worker_that_leaves_takes_its_copy_along_and_no_other(parents):
     own = parents._pair[0].process.pid
     with worker(parents) as staying:
+        # An order waits until copies that ended, here of another test, have been noticed.
+        assert scores(staying.grade(submission(**RIGHT))) == ALL
         one = len(below(own))
         with worker(parents) as leaving:
             assert scores(leaving.grade(submission(**RIGHT))) == ALL
             assert len(below(own)) > one
-        # The next order waits until the copy that ended has been noticed.
         assert scores(staying.grade(submission(**RIGHT))) == ALL
         with worker(parents) as third:
             assert scores(third.grade(submission(**RIGHT))) == ALL
