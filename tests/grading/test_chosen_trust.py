@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from carekit.common.files import ContentError
 from carekit.grading.check_lint.levels import level_lines
 from carekit.grading.course.chosen_trust import place_of
 from carekit.grading.course.folders import read_settings, read_snapshot
@@ -91,3 +92,12 @@ def test_lint_says_of_each_check_that_is_not_sealed_why_and_how_to_write_it(cour
     assert "call it with values that tell right work from wrong work" in told["source"]
     assert "it gives the reference solution 0 of 2 points: [Errno 2]" in told["no-net"]
     assert told["named"].startswith("by hand by its metadata: ")
+
+
+def test_where_no_process_can_be_started_the_set_and_the_reason_are_named(course):
+    chooser = Chooser(course, "set", Limits(disk_mb=0), Level.NAMESPACES, "visiting")
+    (course / "source" / "set" / "table.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(ContentError, match="set: the reference solution could not be tried") as no:
+        chooser(read_snapshot(course, "set"))
+    assert "more than its disk holds" in str(no.value)
+    assert not place_of(course, "set").exists()

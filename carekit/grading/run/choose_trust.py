@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from carekit.common.files import ContentError
 from carekit.grading.course.chosen_trust import (
     Chosen,
     ChosenTrust,
@@ -16,9 +17,11 @@ from carekit.grading.course.chosen_trust import (
     read_chosen,
     with_levels,
 )
+from carekit.grading.refusals import say
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level
 from carekit.sandbox.link.refusals import ASKS_FOR
+from carekit.sandbox.processes.fork_client import StartError
 from carekit.sandbox.submission.assignment import Book, Cell, Snapshot
 from carekit.sandbox.submission.cell_text import looks_like_quiz, text_of
 from carekit.sandbox.submission.given_texts import trimmed
@@ -40,7 +43,8 @@ class Chooser:
     def __call__(self, snapshot: Snapshot) -> Snapshot:
         """Return the set with a level for each check; what was chosen is kept.
 
-        Where every check has one already, nothing is run. Raises StartError.
+        Where every check has one already, nothing is run. Raises ContentError where the sandbox's
+        processes cannot be started.
         """
         if not any(map(_open, (cell for book in snapshot.books for cell in book.cells))):
             return snapshot
@@ -54,7 +58,10 @@ class Chooser:
         key, place = key_of(snapshot, sources), place_of(self.root, self.set_id)
         known = read_chosen(place, key)
         if not known:
-            known = self._tried(snapshot, sources)
+            try:
+                known = self._tried(snapshot, sources)
+            except StartError as error:
+                raise ContentError(say("no-trial", set=self.set_id, why=error)) from None
             keep_chosen(place, key, known)
         return known
 
