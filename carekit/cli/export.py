@@ -10,7 +10,7 @@ import typer
 
 from carekit.cli.help_text import Told
 from carekit.cli.messages import Speech, SpokenIn, say, speech
-from carekit.common.course import card, find_root
+from carekit.common.course import graded_root, set_titles
 from carekit.common.files import ContentError, shown, write_atomic
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def grades(
     from carekit.grading.course.folders import read_settings
     from carekit.reports.grade_export.export import Asked, export, plain_table
 
-    root, speak = find_root(), speech(lang)
+    root, speak = graded_root(), speech(lang)
     settings, titles = read_settings(root), _titles(root, sets or [])
     made = out or root / "dist" / f"grades-{platform}.csv"
     if platform == "csv":
@@ -87,8 +87,8 @@ def _titles(root: Path, wanted: Sequence[str]) -> dict[str, Text | None]:
     for one in wanted:
         if known and one not in known:
             raise ContentError(unknown(one, known))
-    titles: dict[str, Text | None] = {one.id: one.title for one in card(root).sets}
-    return {one: titles[one] for one in wanted or known}
+    titles = set_titles(root)
+    return {one: titles.get(one) for one in wanted or known}
 
 
 def _named(given: Sequence[str], sets: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carekit.cli.messages import Speech, SpokenIn, speech
-from carekit.common.course import find_root
+from carekit.common.course import graded_root
 from carekit.common.files import shown, write_atomic
 from carekit.common.spreadsheet import table
 
@@ -66,7 +66,7 @@ def items(
 def _analyzed(name: str, folder: Path | None, speak: Speech) -> list[_Analyzed]:
     from carekit.questions.exam_forms import blueprints
 
-    root = find_root()
+    root = graded_root()
     if name in blueprints(root):
         return _exam(root, name, folder, speak)
     return [_set(root, name)]

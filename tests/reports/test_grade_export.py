@@ -313,3 +313,14 @@ def test_a_command_that_cannot_be_done_changes_no_file(own_course, words, says):
     assert isinstance(done.exception, ContentError)
     assert says in str(done.exception)
     assert (own_course.folder / "c.csv").read_text(encoding="utf-8") == CANVAS
+
+
+def test_a_course_of_nbgraders_without_a_card_exports_as_well(own_course):
+    (own_course.folder / "course_data" / "course.yml").unlink()
+    for name in GRADES:
+        (own_course.folder / "source" / name).mkdir(parents=True)
+        (own_course.folder / "source" / name / "n.ipynb").write_text("{}", encoding="utf-8")
+    done = own_course.run("--out", "all.csv")
+    assert (done.exit_code, done.output.strip()) == (0, "all.csv: 6 grades")
+    done = own_course.run("c.csv", "--for", "canvas", "--column", "tides=Ebb and flow (7001)")
+    assert "tides goes into Ebb and flow (7001)" in done.output
