@@ -11,6 +11,7 @@ import typer
 
 from carekit.cli.help_text import Told
 from carekit.cli.messages import Speech, SpokenIn, speech
+from carekit.cli.progress_table import say_line
 from carekit.common.course import find_root
 from carekit.common.files import shown, write_atomic
 
@@ -65,7 +66,7 @@ def score(
         _show_gain(gained, speak)
     if out is not None:
         write_atomic(out, table_of(pd.concat(tables)))
-        _say(speak("exam-rows", path=shown(out)))
+        say_line(speak("exam-rows", path=shown(out)))
 
 
 @app.command(cls=Told)
@@ -82,11 +83,11 @@ def release(
     for sat in accepted_exams.sat_in_any_length(root, _place(folder), form):
         made, still_open, failed = forms.release(sat.form, sat.sittings, root / "feedback")
         for path in made:
-            _say(shown(path))
+            say_line(shown(path))
         _tell_open(sat.form.name, still_open, speak)
         _tell_notices(sat.notices, speak)
         for learner, why in failed.items():
-            _say(speak("exam-not-released", learner=learner, why=why))
+            say_line(speak("exam-not-released", learner=learner, why=why))
 
 
 def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Speech) -> pd.DataFrame:
@@ -106,7 +107,7 @@ def _scored(name: str, folder: Path | None, accept: Collection[str], speak: Spee
 
 def _tell_notices(notices: Iterable[Notice], speak: Speech) -> None:
     for one in notices:
-        _say(speak("left-out", learner=one.learner, why=one.says[speak.lang]))
+        say_line(speak("left-out", learner=one.learner, why=one.says[speak.lang]))
 
 
 def _place(folder: Path | None) -> Path:
@@ -115,13 +116,7 @@ def _place(folder: Path | None) -> Path:
 
 def _tell_open(form: str, learners: list[str], speak: Speech) -> None:
     if learners:
-        _say(speak("exam-open", form=form, people=", ".join(learners)))
-
-
-def _say(words: str) -> None:
-    from carekit.cli import console
-
-    console.print(words, markup=False, highlight=False, soft_wrap=True)
+        say_line(speak("exam-open", form=form, people=", ".join(learners)))
 
 
 def _show_scores(name: str, table: pd.DataFrame, speak: Speech) -> None:
@@ -181,15 +176,15 @@ def _show_gain(gained: ClassGain, speak: Speech) -> None:
     after = gained.before + change.value
     rows.append((speak("class"), _share(gained.before), _share(after), _gain(part.value)))
     show_table(console, speak("gain"), ("", speak("before"), speak("after"), "g"), rows)
-    _say(speak(_COMPARED[gained.method], anchors=gained.anchors, fewest=FEWEST_FOR_SLOPE))
+    say_line(speak(_COMPARED[gained.method], anchors=gained.anchors, fewest=FEWEST_FOR_SLOPE))
     if math.isnan(change.low):
-        _say(speak("gain-of-one"))
+        say_line(speak("gain-of-one"))
         return
     points = [f"{100 * one:+.0f}" for one in (change.value, change.low, change.high)]
     named = dict(zip(("change", "low", "high"), points, strict=True))
-    _say(speak("gain-interval", **named, g_low=_gain(part.low), g_high=_gain(part.high)))
+    say_line(speak("gain-interval", **named, g_low=_gain(part.low), g_high=_gain(part.high)))
     if change.low <= 0 <= change.high:
-        _say(speak("gain-holds-zero"))
+        say_line(speak("gain-holds-zero"))
 
 
 def _share(value: float) -> str:

@@ -10,6 +10,7 @@ import typer
 
 from carekit.cli.help_text import Told
 from carekit.cli.messages import Speech, SpokenIn, say, speech
+from carekit.cli.progress_table import say_line
 from carekit.common.course import graded_root, set_titles
 from carekit.common.files import ContentError, shown, write_atomic
 
@@ -67,7 +68,7 @@ def grades(
     if platform == "csv":
         data, count = plain_table(settings, list(titles))
         write_atomic(made, data)
-        _say(speak("grades-written", count=count, file=shown(made)))
+        say_line(speak("grades-written", count=count, file=shown(made)))
         return
     if file is None:
         raise ContentError(say("file-missing", platform=platform))
@@ -108,7 +109,7 @@ def _tell(result: Exported, made: Path, speak: Speech) -> int:
     for column in result.columns:
         new = "grade-column-new" if column.place is None else "grade-column"
         most = f"{column.scale:g}"
-        _say(speak(new, set=column.set_id, column=column.header.strip(), most=most))
+        say_line(speak(new, set=column.set_id, column=column.header.strip(), most=most))
     by_set = (
         ("grades-unread", filled.unread),
         ("grades-excused", filled.excused),
@@ -127,9 +128,9 @@ def _tell(result: Exported, made: Path, speak: Speech) -> int:
     )
     look += [speak(key, people=_few(some, speak)) for key, some in besides if some]
     for line in look:
-        _say(line)
+        say_line(line)
     counts = {"changed": filled.changed, "rounded": filled.rounded}
-    _say(speak("grades-filled", count=filled.written, file=shown(made), **counts))
+    say_line(speak("grades-filled", count=filled.written, file=shown(made), **counts))
     return LOOK if look else 0
 
 
@@ -139,9 +140,3 @@ def _few(people: Sequence[str], speak: Speech) -> str:
     if len(people) <= _FEW:
         return speak("few", count=len(people), people=names)
     return speak("few-of-many", count=len(people), people=names, more=len(people) - _FEW)
-
-
-def _say(words: str) -> None:
-    from carekit.cli import console
-
-    console.print(words, markup=False, highlight=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carekit.cli.messages import Speech, SpokenIn, speech
+from carekit.cli.progress_table import say_line
 from carekit.common.course import graded_root
 from carekit.common.files import shown, write_atomic
 from carekit.common.spreadsheet import table
@@ -60,7 +61,7 @@ def items(
     if out is not None:
         rows = [row for one in found for row in _rows(one)]
         write_atomic(out, table(_COLUMNS, rows))
-        _say(speak("items-written", path=shown(out)))
+        say_line(speak("items-written", path=shown(out)))
 
 
 def _analyzed(name: str, folder: Path | None, speak: Speech) -> list[_Analyzed]:
@@ -82,7 +83,7 @@ def _exam(root: Path, name: str, folder: Path | None, speak: Speech) -> list[_An
     for sat in sat_in_any_length(root, folder or root / "submitted", name):
         told, still_open = scores(sat.form, sat.sittings)
         if still_open:
-            _say(speak("exam-open", form=sat.form.name, people=", ".join(still_open)))
+            say_line(speak("exam-open", form=sat.form.name, people=", ".join(still_open)))
         points = told.pivot_table(index="learner", columns="question", values="score")
         points = points.reindex(columns=list(sat.form.ids))
         figures, whole = analyze(
@@ -144,7 +145,7 @@ def _show(one: _Analyzed, speak: Speech, *, options: bool) -> None:
     ]
     show_table(console, one.name, heads, rows)
     whole = one.whole
-    _say(
+    say_line(
         speak(
             "items-whole",
             learners=whole.learners,
@@ -156,9 +157,9 @@ def _show(one: _Analyzed, speak: Speech, *, options: bool) -> None:
         )
     )
     if whole.left_out:
-        _say(speak("items-left-out", count=whole.left_out))
+        say_line(speak("items-left-out", count=whole.left_out))
     if whole.learners < FEWEST:
-        _say(speak("items-few", count=whole.learners, fewest=FEWEST))
+        say_line(speak("items-few", count=whole.learners, fewest=FEWEST))
     if options and one.options:
         thirds = (speak("third-low"), speak("third-middle"), speak("third-best"))
         show_table(
@@ -207,9 +208,3 @@ def _number_of(measure: Measure) -> str:
     if math.isnan(measure.low):
         return f"{measure.value:.2f}"
     return f"{measure.value:.2f} ({measure.low:.2f} … {measure.high:.2f})"
-
-
-def _say(words: str) -> None:
-    from carekit.cli import console
-
-    console.print(words, markup=False, highlight=False, soft_wrap=True)

@@ -241,3 +241,10 @@ def tell_changes(console: Console, result: Regrading, speak: Speech) -> None:
 
 def _points(score: float | None) -> str:
     return "-" if score is None else f"{score:g}"
+
+
+def say_line(words: str) -> None:
+    """Print a sentence as it is, also one that holds brackets, and let the terminal break it."""
+    from carekit.cli import console
+
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
