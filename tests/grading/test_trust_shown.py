@@ -22,15 +22,7 @@ from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
-from small_course import SET, as_bytes, book, grade, hand_in, make_course
-
-CARD = """
-id: sea
-title: {en: Sea, zh-Hans: 海, zh-Hant: 海}
-first_notebook: a.ipynb
-sets:
-  - {id: tides, title: {en: High water, zh-Hans: 涨潮, zh-Hant: 漲潮}}
-"""
+from small_course import CARD, SET, as_bytes, book, grade, hand_in, make_course
 
 
 def named(level):

@@ -5,6 +5,13 @@ import sqlite3
 from contextlib import closing
 
 SET = "tides"
+CARD = """
+id: sea
+title: {en: Sea, zh-Hans: 海, zh-Hant: 海}
+first_notebook: a.ipynb
+sets:
+  - {id: tides, title: {en: High water, zh-Hans: 涨潮, zh-Hant: 漲潮}}
+"""
 HIGH = "high = None\n### BEGIN SOLUTION\nhigh = 12\n### END SOLUTION"
 HIDDEN = "assert high\n### BEGIN HIDDEN TESTS\nassert high == 12\n### END HIDDEN TESTS"
 CHECK = {"grade": True, "locked": True}
