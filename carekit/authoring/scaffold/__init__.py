@@ -1,1 +1,0 @@
-"""What an author starts from: a new course, and the parts that are added to one."""
