@@ -12,7 +12,7 @@ from typing import Any
 from carekit.checks.normalize import NO_VALUE, PlainFrame, PlainSeries, UnknownValue, kind_of, plain
 
 Finding = tuple[str, dict[str, Any]]
-"""What is wrong: a key under ``says`` in expect.yml and what to fill in."""
+"""What is wrong: a key under ``says`` in the kit's words of checks and what to fill in."""
 
 
 ROUNDED = 0.0005

@@ -2,7 +2,7 @@
 
 ``expect(got, want, "message-id")`` passes in silence or raises CheckFailed, an AssertionError. The
 author's words stand in ``course_data/checks/<set>.yml``; what can be said without knowing the task
-(the wrong kind of value, a missing row) stands in ``expect.yml`` beside this module.
+(the wrong kind of value, a missing row) stands in the kit's words.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from carekit.checks.normalize import PlainSeries, plain, plain_columns
 from carekit.common.course import Slug, find_root, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse
+from carekit.common.kit_words import with_words
 from carekit.common.languages import Lang, Text
 from carekit.common.strict_model import StrictModel
 
@@ -40,7 +41,7 @@ class CheckMessages(StrictModel):
 
 
 class KitWords(StrictModel):
-    """What the kit itself says: ``carekit/checks/expect.yml``."""
+    """What the kit itself says: the section ``checks`` of its words."""
 
     kinds: dict[str, Text]
     says: dict[str, Text]
@@ -182,7 +183,7 @@ def _langs() -> list[Lang]:
 @cache
 def kit_words() -> KitWords:
     """Return what the kit itself says, in all languages."""
-    return read_model(Path(__file__).with_suffix(".yml"), KitWords)
+    return with_words("checks", KitWords)
 
 
 def _words(say: str | Text | None) -> Text | None:

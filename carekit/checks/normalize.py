@@ -59,7 +59,8 @@ _UNHASHABLE = (list, dict, PlainSeries, PlainFrame)
 def kind_of(value: Any) -> str:
     """Return what sort of thing a value really is, whatever it claims to be.
 
-    That is a key under ``kinds`` in ``expect.yml``, or ``other`` for a type no check understands.
+    That is a key under ``kinds`` in the kit's words of checks, or ``other`` for a type that no
+    check understands.
     """
     if value is None:
         return "nothing"

@@ -1,4 +1,4 @@
-"""The language that a command speaks, and its words in it: ``messages.yml``.
+"""The language that a command speaks, and its words in it.
 
 A command is typed in a shell, so it speaks the shell's language. What a learner chose to read in
 JupyterLab is another person's choice and plays no part here.
@@ -10,7 +10,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +17,7 @@ import typer
 from carekit.common.languages import Lang, as_lang
 from carekit.common.messages import Messages
 
-say = Messages(Path(__file__).with_suffix(".yml"))
+say = Messages("commands")
 _SHELL = ("CAREKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 SpokenIn = Annotated[
@@ -33,7 +32,7 @@ class Speech:
     lang: Lang
 
     def __call__(self, key: str, **values: object) -> str:
-        """Return one entry of messages.yml with its gaps filled."""
+        """Return one sentence of the commands with its gaps filled."""
         return say(key, **values)[self.lang]
 
 

@@ -1,7 +1,7 @@
 """What is said of a command that cannot be read: an unknown verb, a missing or an odd value.
 
 Typer writes these sentences in English and has no way to translate them. Its errors say by their
-kind and their message what is wrong; this says it again in the words of ``messages.yml``.
+kind and their message what is wrong; this says it again in the words of the commands.
 """
 
 from __future__ import annotations

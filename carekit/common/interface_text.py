@@ -1,30 +1,14 @@
-"""The words on buttons and in messages, in every language: ``interface_text.yml``."""
+"""The words on buttons and in messages of the widgets, in every language."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-from pydantic import RootModel
-
-from carekit.common.files import read_model
+from carekit.common.kit_words import parts
 from carekit.common.languages import Text
-
-WORDS = Path(__file__).with_suffix(".yml")
-
-
-class _Catalogue(RootModel[dict[str, dict[str, Text]]]):
-    """The file: words by widget and key."""
-
-
-@cache
-def _all_words() -> dict[str, dict[str, Text]]:
-    return read_model(WORDS, _Catalogue).root
 
 
 def words(widget: str) -> dict[str, Text]:
     """Return one widget's words by key."""
-    return _all_words()[widget]
+    return parts("widgets")[widget]
 
 
 def words_for_browser(widget: str) -> dict[str, dict[str, str]]:

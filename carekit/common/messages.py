@@ -1,6 +1,6 @@
-"""Sentences by key: what a message file says in every language, with its gaps filled.
+"""Sentences by key: what the kit says in every language, with its gaps filled.
 
-A room that tells a person something has such a file (``messages.yml``, ``refusals.yml``) and one
+A room that tells a person something has a section in the files of words (``kit_words``) and one
 ``Messages`` of it. What it says stays in all languages until it is shown, so that whoever shows it
 chooses the language: a command that of its run, a log English.
 """
@@ -10,30 +10,26 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from pydantic import RootModel
-
-from carekit.common.files import read_model
-from carekit.common.languages import Lang, Spoken, Text, in_lang
+from carekit.common.kit_words import texts
+from carekit.common.languages import Lang, Spoken, in_lang
 
 
 @dataclass(frozen=True)
 class Said(Spoken):
-    """One sentence: its message file, its key there, and by name what fills its gaps.
+    """One sentence: its section in the words, its key there, and by name what fills its gaps.
 
     A gap may be filled with something that is itself said in every language.
     """
 
-    file: Path
+    section: str
     key: str
     gaps: tuple[tuple[str, object], ...] = ()
 
     def __getitem__(self, lang: Lang) -> str:
         """Return the sentence in one language. Raises KeyError for a key without words."""
         filled = {name: in_lang(value, lang) for name, value in self.gaps}
-        return texts(self.file)[self.key][lang].format(**filled)
+        return texts(self.section)[self.key][lang].format(**filled)
 
 
 @dataclass(frozen=True)
@@ -50,30 +46,20 @@ class Joined(Spoken):
 
 @dataclass(frozen=True)
 class Messages:
-    """One message file: ``messages("key", name="…")`` is a sentence of it."""
+    """One section of the words: ``messages("key", name="…")`` is a sentence of it."""
 
-    file: Path
+    section: str
 
     def __call__(self, key: str, /, **gaps: object) -> Said:
         """Return a sentence with its gaps filled."""
-        return Said(self.file, key, tuple(gaps.items()))
+        return Said(self.section, key, tuple(gaps.items()))
 
     def meant(self, key: str, near: str, /, **gaps: object) -> Said:
         """Return a sentence, in its form ``<key>-near`` where something near was probably meant."""
         return self(f"{key}-near", near=near, **gaps) if near else self(key, **gaps)
 
 
-class _Catalogue(RootModel[dict[str, Text]]):
-    """A message file: words by key."""
-
-
-@cache
-def texts(file: Path) -> dict[str, Text]:
-    """Return the words of a message file by key. Raises ContentError for a file that is wrong."""
-    return read_model(file, _Catalogue).root
-
-
-say = Messages(Path(__file__).with_suffix(".yml"))
+say = Messages("common")
 """What the modules beside this one refuse with."""
 
 
@@ -84,7 +70,7 @@ def of_system(error: OSError) -> Said | str:
     ('Permission denied', 'no number')
     """
     key = f"os-{errno.errorcode.get(error.errno or 0)}"
-    return say(key) if key in texts(say.file) else error.strerror or str(error)
+    return say(key) if key in texts(say.section) else error.strerror or str(error)
 
 
 def listed(names: Iterable[object]) -> Said | str:

@@ -1,7 +1,5 @@
-"""What this room refuses with: ``refusals.yml``."""
-
-from pathlib import Path
+"""What this room refuses with."""
 
 from carekit.common.messages import Messages
 
-say = Messages(Path(__file__).with_suffix(".yml"))
+say = Messages("grading")

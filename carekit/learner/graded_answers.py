@@ -21,9 +21,9 @@ from pydantic import AwareDatetime, Field, ValidationError
 from carekit.common.course import find_root, learner_folder, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, write_atomic
+from carekit.common.kit_words import texts
 from carekit.common.languages import Lang, Text
 from carekit.common.locking import locked
-from carekit.common.messages import texts
 from carekit.common.strict_model import StrictModel
 from carekit.common.untrusted_files import NotTaken, folders, read_start
 
@@ -57,7 +57,7 @@ class Saved(StrictModel):
 class AnswersFile:
     """What a file holds. Nothing in it is trusted beyond its shape.
 
-    ``trouble`` names why the file as a whole is of no use, by a key of graded_answers.yml; ``odd``
+    ``trouble`` names why the file as a whole is of no use, by a key of this module's words; ``odd``
     are the questions whose entries are of none.
     """
 
@@ -73,7 +73,7 @@ class AnswersFile:
 
 @dataclass(frozen=True)
 class AnswerScore:
-    """What one answer is worth (0..1); ``says`` is a key of graded_answers.yml, or empty."""
+    """What one answer is worth (0..1); ``says`` is a key of the words of this module, or empty."""
 
     score: float
     says: str = ""
@@ -344,4 +344,4 @@ def _said(troubles: Iterable[tuple[str, str]]) -> str:
 
 def sentences() -> dict[str, Text]:
     """Return what can be said of an answer or a file, by key."""
-    return texts(Path(__file__).with_suffix(".yml"))
+    return texts("graded-answers")

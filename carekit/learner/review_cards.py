@@ -75,7 +75,7 @@ class Deck:
         return frozenset(words | terms)
 
     def draw(self, card: str, said: Mapping[str, Text], seed: str) -> Drawn:
-        """Return a card ready to be asked; ``said`` are the words around it (interface_text.yml).
+        """Return a card ready to be asked; ``said`` are the words around it.
 
         The same ``seed`` gives the same numbers and options. Raises KeyError for a card that is
         not in the deck.

@@ -26,7 +26,7 @@ class Verdict:
 
     ``missed`` counts the parts of the key that are not in the answer. Options that were not taken
     are never named, so that a second try is still a try. ``remark`` is the key of a sentence in
-    ``interface_text.yml`` that the card says in place of "not yet" or "partly right".
+    the widgets' words that the card says in place of "not yet" or "partly right".
     """
 
     score: float
@@ -40,7 +40,7 @@ class Verdict:
 class NotRead(ValueError):  # noqa: N818 - it says what became of what was typed
     """What was typed cannot be read as an answer; it is to be corrected and counts as no try.
 
-    ``reason`` is the key of a sentence in ``interface_text.yml``, ``found`` the part that could not
+    ``reason`` is the key of a sentence in the widgets' words, ``found`` the part that could not
     be read. The words for the learner belong to whoever shows them.
     """
 

@@ -13,8 +13,8 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from carekit.common.kit_words import texts
 from carekit.common.languages import Lang, Spoken, Text
-from carekit.common.messages import texts
 from carekit.reports import charts
 from carekit.reports.exam_overview import Sittings
 
@@ -70,7 +70,7 @@ class Practised(Protocol):
 
 def words() -> dict[str, Text]:
     """Return the words of the trainer's pages by their key."""
-    return texts(HERE / "words.yml")
+    return texts("class-report")
 
 
 def report_parts(

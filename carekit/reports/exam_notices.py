@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 from carekit.common.messages import Messages, Said
@@ -16,7 +15,7 @@ from carekit.learner.exam_attempt import FormStatements
 from carekit.questions.variants import seed_of, variant_for
 from carekit.reports.exam_results import Form
 
-say = Messages(Path(__file__).with_name("notices.yml"))
+say = Messages("exam-notices")
 TWIN = "twin"
 # The same answer in the same instant is chance once; at several instants it is a copy.
 _INSTANTS, _STEPS = 2, 3
@@ -26,7 +25,7 @@ _NAMED = 20
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to be known of one learner's exam: a code of notices.yml and what it fills in."""
+    """Something to be known of one learner's exam: a code with words and what it fills in."""
 
     learner: str
     code: str

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Required, TypedDict
 
-from carekit.common.files import read_model
+from carekit.common.kit_words import with_words
 from carekit.common.languages import Text
 from carekit.common.strict_model import StrictModel
 from carekit.sandbox.isolation.sandbox import NO_WALLS, probe
@@ -57,7 +57,7 @@ class FlagWords(StrictModel):
 
 
 class SealedWords(StrictModel):
-    """``messages.yml``."""
+    """``flags.yml`` and its words."""
 
     flags: dict[str, FlagWords]
     walls: dict[str, Text]
@@ -66,7 +66,7 @@ class SealedWords(StrictModel):
 @cache
 def words() -> SealedWords:
     """Return everything the worker says, in all languages."""
-    return read_model(Path(__file__).with_suffix(".yml"), SealedWords)
+    return with_words("sandbox", SealedWords, Path(__file__).with_name("flags.yml"))
 
 
 def printable(text: str) -> str:

@@ -31,7 +31,7 @@ class Widget(anywidget.AnyWidget):
     def __init__(self, root: Path, said_in: Sequence[str] = (), **traits: Any) -> None:
         """Start in the language the learner chose last.
 
-        ``said_in`` names the widgets in interface_text.yml whose words this one has; of two with
+        ``said_in`` names the widgets whose words this one has; of two with
         the same key the later one wins.
         """
         self._root = root
@@ -111,7 +111,7 @@ def actor() -> str:
 
 
 def sentence(says: str, **values: str) -> dict[str, Any]:
-    """Return a sentence as the browser takes it: its key in interface_text.yml, and its gaps."""
+    """Return a sentence as the browser takes it: its key in the words, and its gaps."""
     return {"says": says, "values": values}
 
 

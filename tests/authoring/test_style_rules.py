@@ -36,10 +36,15 @@ LABELS = {
 }
 
 
+def speak_in_the_kit(root, label):
+    for tag, said in label.items():
+        words = json.dumps({"stove": {"pour": said}}, ensure_ascii=False)
+        write_atomic(root / "carekit" / "words" / f"{tag}.yml", words)
+
+
 @pytest.mark.parametrize(("label", "wrong"), [((), 0), (("en",), 1), (("hans", "hant"), 2)])
 def test_a_label_that_no_interface_has_is_found(course, tmp_path, label, wrong):
-    shown = {"pour": {"en": "Pour the tea", "zh-Hans": "倒水", "zh-Hant": "倒水吧"}}
-    write_atomic(tmp_path / "carekit" / "ui.yml", json.dumps(shown, ensure_ascii=False))
+    speak_in_the_kit(tmp_path, {"en": "Pour the tea", "zh-Hans": "倒水", "zh-Hant": "倒水吧"})
     said = {
         lang: form.format("Ladle" if lang in label else name)
         for lang, (form, name) in LABELS.items()
@@ -50,8 +55,7 @@ def test_a_label_that_no_interface_has_is_found(course, tmp_path, label, wrong):
 
 def test_labels_are_not_judged_without_an_interface_nor_keys_at_all(course, tmp_path):
     assert course(page(en="Press **Ladle**."), LESSON) == []
-    shown = {"pour": {"en": "Pour", "zh-Hans": "倒", "zh-Hant": "倒"}}
-    write_atomic(tmp_path / "carekit" / "ui.yml", json.dumps(shown, ensure_ascii=False))
+    speak_in_the_kit(tmp_path, {"en": "Pour", "zh-Hans": "倒", "zh-Hant": "倒"})
     assert course(page(en="Press **Shift + Enter** and read **across**."), LESSON) == []
 
 

@@ -25,7 +25,7 @@ Made by `python -m tests.sandbox.accident_table` from the table in
 `tests/sandbox/accident_ledger.py`; do not edit. Each row is a test: a submission with every
 answer right, worth 9 points and a text to read, to which something happens on its way in. *Look*
 means that a person should look before the score counts. The sentences exist in three languages
-(`carekit/sandbox/messages.yml`); what the inbox repairs or refuses before a notebook is opened
+(`carekit/sandbox/flags.yml`); what the inbox repairs or refuses before a notebook is opened
 is in `carekit/sandbox/submission/flags.yml`. *Stock* is what `nbgrader autograde` {version} gives
 without this course's settings; "no score" means that it gave up on the submission.
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from carekit.common.config_files import configuration_files, course_files
 from carekit.common.files import ContentError, Fault, refuse, sha256
-from carekit.common.interface_text import WORDS
+from carekit.common.kit_words import FOLDER as WORDS
 
 MADE_FOLDERS = ("notebooks", "source", "release")
 # Jupyter's and Python's own leavings, and the answers that a widget writes beside a tried set.
@@ -117,7 +117,7 @@ def _configuration(root: Path) -> list[bytes]:
 @cache
 def _makers() -> bytes:
     """Return a digest of the builder's own sources and of the libraries that write the bytes."""
-    said = [sha256(path.read_bytes()) for path in [*makers(), WORDS]]
+    said = [sha256(path.read_bytes()) for path in [*makers(), *sorted(WORDS.glob("*.yml"))]]
     return " ".join([*said, *(f"{name}=={version(name)}" for name in MAKERS)]).encode()
 
 

@@ -79,7 +79,15 @@ def converted(texts: Iterable[TextInLanguages]) -> Iterator[Finding]:
             )
             start = first.texts[Lang.ZH_HANT].split("\n")[0]
             line = first.lines[Lang.ZH_HANT]
-            yield Finding(path, line, "converted", Lang.ZH_HANT.value, start, start, says)
+            yield Finding(
+                first.files.get(Lang.ZH_HANT, path),
+                line,
+                "converted",
+                Lang.ZH_HANT.value,
+                start,
+                start,
+                says,
+            )
 
 
 def _same_sentences(said: TextInLanguages) -> Iterator[bool]:

@@ -36,6 +36,7 @@ class TextInLanguages:
     """One thing said in the course's languages, with the line on which each language begins.
 
     ``known`` holds the numbers that code or a key computes nearby; None where a text may give any.
+    ``files`` names the file of a language that does not stand in ``path``.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class TextInLanguages:
     heading: bool = False
     known: frozenset[str] | None = None
     only: frozenset[str] = field(default_factory=frozenset)
+    files: Mapping[Lang, Path] = field(default_factory=dict)
 
     def by_line(self, lang: Lang) -> Iterator[tuple[int, str]]:
         """Yield the lines of one language with their numbers, fenced code left out."""
@@ -70,6 +72,5 @@ class TextInLanguages:
 
     def finding(self, lang: Lang, line: int, rule: str, string: str, suggestion: str) -> Finding:
         """Return a finding about one language of this text."""
-        return Finding(
-            self.path, line, rule, lang.value, string, self.texts.get(lang, ""), suggestion
-        )
+        path = self.files.get(lang, self.path)
+        return Finding(path, line, rule, lang.value, string, self.texts.get(lang, ""), suggestion)

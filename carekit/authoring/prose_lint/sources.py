@@ -1,4 +1,4 @@
-"""Every string a learner may meet, file by file: YAML texts, course texts, release notebooks."""
+"""Every string a learner may meet: YAML texts, the kit's words, course texts, notebooks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from carekit.common.files import Document, read_yaml
 from carekit.common.languages import Lang
 
 EXCEPTIONS = "course_data/text-exceptions.yml"
+KIT_WORDS = "carekit/words"
 TAGS = {lang.value for lang in Lang}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Only where a text speaks about data must a number come from somewhere.
@@ -26,16 +27,40 @@ def read_course(root: Path) -> tuple[list[TextInLanguages], list[Finding]]:
     """
     said: list[TextInLanguages] = []
     gaps: list[Finding] = []
-    for path in _files(root, ("course_data", "carekit", "content"), "*.yml"):
+    for path in _files(root, ("course_data", "content"), "*.yml"):
         if path != root / EXCEPTIONS:
             document = read_yaml(path)
             computed = _computed(root, path)
             said += _yaml_texts(document, document.data, (), None, gaps, computed=computed)
+    said += kit_texts(root / KIT_WORDS)
     for path in _files(root, ("content",), "*.md"):
         said += read_page(path, gaps, computed=_computed(root, path))
     for path in _files(root, ("release",), "*.ipynb"):
         said += read_notebook(path, gaps)
     return said, gaps
+
+
+def kit_texts(folder: Path) -> list[TextInLanguages]:
+    """Return the kit's own sentences, of which each language has a file in a folder."""
+    documents = {lang: folder / f"{lang.value}.yml" for lang in Lang}
+    read = {lang: read_yaml(path) for lang, path in documents.items() if path.is_file()}
+    places = dict.fromkeys(where for document in read.values() for where in document.lines)
+    said = []
+    for where in places:
+        words = {lang: _at(document.data, where) for lang, document in read.items()}
+        texts = {lang: text for lang, text in words.items() if isinstance(text, str)}
+        if texts:
+            lines = {lang: read[lang].line(where) for lang in texts}
+            first, place = next(iter(texts)), ".".join(map(str, where))
+            files = {lang: read[lang].path for lang in texts}
+            said.append(TextInLanguages(files[first], place, texts, lines, files=files))
+    return said
+
+
+def _at(node: Any, where: tuple[str | int, ...]) -> object:
+    for step in where:
+        node = node.get(step) if isinstance(node, dict) else None
+    return node
 
 
 def _files(root: Path, folders: tuple[str, ...], pattern: str) -> Iterator[Path]:

@@ -9,7 +9,6 @@ code that uses it (``sandbox.isolation.limits``, ``intake_limits``), never here 
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 from traitlets import Enum, Float, HasTraits, Int, TraitError, Unicode, default
@@ -29,7 +28,7 @@ SECTION = "Carekit"
 RUN, INTAKE = Limits(), Intake()
 # The kernel counts processes and open files in so many bits, and as many megabytes fit into 64.
 MOST_COUNTED = 2**31 - 1
-_words = Messages(Path(__file__).with_name("settings.yml"))
+_words = Messages("settings")
 
 
 class Worded:
@@ -110,7 +109,7 @@ def count(standard: int, unit: str, least: int = 1) -> Count:
 
 
 class Carekit(Configurable):
-    """The settings ``c.Carekit.*``; each has a tag ``unit``. What it is says ``settings.yml``."""
+    """The settings ``c.Carekit.*``; each has a tag ``unit``. What it is, the kit's words say."""
 
     minimum_level = Enum([level.value for level in Level], Level.LANDLOCK.value).tag(
         config=True, unit="level"

@@ -23,8 +23,8 @@ from carekit.checks.expect import sayable
 from carekit.common.course import find_root, in_every_language, set_titles
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError, shown
+from carekit.common.kit_words import texts
 from carekit.common.languages import Lang, Text
-from carekit.common.messages import texts
 from carekit.common.notebook_format import CellJson, NotebookJson
 from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
@@ -78,7 +78,7 @@ class Page:
 
 def words() -> dict[str, Text]:
     """Return the words of the pages."""
-    return texts(HERE / "pages.yml")
+    return texts("feedback")
 
 
 @cache

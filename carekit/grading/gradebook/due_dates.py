@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from typing import Any
 
 from carekit.common.durable_files import Disk
@@ -19,7 +18,7 @@ from carekit.grading.gradebook.late_penalty import Lateness
 from carekit.grading.gradebook.set_rows import SetRows, counted, slices
 from carekit.grading.gradebook.writer import Writer, open_book, sqlite_file
 
-_say = Messages(Path(__file__).with_suffix(".yml"))
+_say = Messages("due-dates")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
+from carekit.common.kit_words import texts
 from carekit.common.languages import Lang, Text
-from carekit.common.messages import texts
 from carekit.reports.certificates.criteria import (
     CertificateKind,
     Certificates,
@@ -24,7 +23,6 @@ from carekit.reports.certificates.criteria import (
 )
 from carekit.reports.certificates.evidence import Evidence, TaskPoints
 
-WORDS = Path(__file__).with_name("words.yml")
 # Sums of thirds and tenths: 17 points must not fail for the last bit of a float.
 NEARLY = 1e-6
 
@@ -34,15 +32,15 @@ Said = tuple[str, Mapping[str, object]]
 
 def words() -> dict[str, Text]:
     """Return the room's own words by their key."""
-    return texts(WORDS)
+    return texts("certificates")
 
 
 @dataclass(frozen=True)
 class Outcome:
     """One criterion: whether it is met, what the learner has, and what is missing.
 
-    ``have`` and ``missing`` are keys of words.yml with their values; a value that is a tuple is a
-    list of concepts or tasks, told in the reader's language.
+    ``have`` and ``missing`` are keys of the room's words with their values; a value that is a tuple
+    is a list of concepts or tasks, told in the reader's language.
     """
 
     criterion: Criterion

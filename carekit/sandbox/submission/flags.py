@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import RootModel
 
-from carekit.common.files import read_model
+from carekit.common.kit_words import with_words
 from carekit.common.languages import Lang, Spoken, Text
 from carekit.sandbox.messages import FlagRecord, FlagWords, printable, words
 
@@ -60,13 +60,13 @@ def not_looked_at(error: Exception) -> Flag:
 
 
 class _Catalogue(RootModel[dict[str, FlagWords]]):
-    """``flags.yml``: what is said of each code."""
+    """``flags.yml`` and its words: what is said of each code."""
 
 
 @cache
 def sentences() -> dict[str, FlagWords]:
     """Return every code's words."""
-    return read_model(Path(__file__).with_name("flags.yml"), _Catalogue).root
+    return with_words("submissions", _Catalogue, Path(__file__).with_suffix(".yml")).root
 
 
 def spoken(found: FlagRecord) -> FlagRecord:

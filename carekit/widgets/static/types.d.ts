@@ -9,7 +9,7 @@ export type Words = Record<string, Text>;
 export type Value = string | number | ((lang: Lang) => string);
 export type Values = Record<string, Value | undefined>;
 
-/** A sentence of `interface_text.yml` by its key, with what fills its gaps. */
+/** A sentence of the widget's words by its key, with what fills its gaps. */
 export interface Told {
   says: string;
   values: Record<string, string>;
