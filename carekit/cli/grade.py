@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from carekit.grading.course.folders import Settings
     from carekit.grading.intake.inbox import Inbox
     from carekit.grading.regrade.checks_changed import Regrading
-    from carekit.grading.run.local_engine import Engine
+    from carekit.grading.run.local_engine import Engine, Portable
     from carekit.grading.run.run import RunReport
-    from carekit.grading.run.worker_process import Recipe
     from carekit.sandbox.processes.start import Pair
     from carekit.sandbox.submission.assignment import Snapshot
 
@@ -92,8 +91,8 @@ def grade(
         settings, snapshot, engine = _set_up(
             root, set_id, workers, unsandboxed=unsandboxed, seed=drawn, parents=parents
         )
-        if scheduler and hasattr(engine, "recipe") and hasattr(engine, "cap"):
-            engine = _cluster(engine.recipe, scheduler, settings.rules.settings, engine.cap)
+        if scheduler and (work := engine.portable):
+            engine = _cluster(work, scheduler, settings.rules.settings)
         elif scheduler:
             # Sooner read off than sent anywhere; beside the report, which may be JSON.
             typer.echo(speak("all-quiz", set=set_id), err=True)
@@ -174,18 +173,18 @@ def _say_notes(settings: Settings, set_id: str, speak: Speech) -> None:
         typer.echo(words_for(odd, speak.lang), err=True)
 
 
-def _cluster(recipe: Recipe, address: str, used: Carekit, cap: float) -> Engine:
+def _cluster(work: Portable, address: str, used: Carekit) -> Engine:
     try:
         from carekit.grading.run.dask_engine import ClusterEngine
     except ImportError:
         raise ContentError(say("no-dask", address=address)) from None
     return ClusterEngine(
-        recipe,
+        work.recipe,
         address,
         patience=used.scheduler_seconds,
         empty=used.no_worker_seconds,
-        cap=cap,
-        starting=used.start_seconds,
+        cap=work.cap,
+        starting=work.starting,
     )
 
 

@@ -16,7 +16,7 @@ from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.register_assignment import register
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.local_engine import OneProcess, Portable
 from carekit.sandbox.processes import start
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -73,8 +73,7 @@ def test_a_run_draws_one_seed_for_everybody_or_takes_the_one_it_is_given(course)
 
 def test_a_scheduler_that_does_not_answer_is_named_and_nothing_is_graded(course, monkeypatch):
     hand_in(course, "ana", essay="")
-    monkeypatch.setattr(OneProcess, "recipe", None, raising=False)
-    monkeypatch.setattr(OneProcess, "cap", 5.0, raising=False)
+    monkeypatch.setattr(OneProcess, "portable", Portable(None, 5.0, 5.0))
     monkeypatch.setattr("carekit.grading.run.dask_engine.ClusterEngine.patience", 0.5)
     done = care("grade", SET, "--scheduler", "tcp://127.0.0.1:9")
     assert isinstance(done.exception, ContentError)

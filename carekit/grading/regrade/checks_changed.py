@@ -87,6 +87,10 @@ class BySeed:
     engine_for: Callable[[int | None], Engine]
     seeds: Mapping[str, Seed]
 
+    @property
+    def portable(self) -> None:
+        """Return None: an engine for each seed follows another one, and work waits on this disk."""
+
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job."""
         with tempfile.TemporaryDirectory(prefix="carekit-regrade-") as folder:

@@ -24,7 +24,7 @@ from distributed.scheduler import KilledWorker
 
 from carekit.common.files import ContentError
 from carekit.grading.refusals import say
-from carekit.grading.run.local_engine import Job, OneStation
+from carekit.grading.run.local_engine import Job, OneStation, Portable
 from carekit.grading.run.worker_process import Recipe, failure
 from carekit.sandbox.isolation.limits import STARTING, Limits
 from carekit.sandbox.submission.result import SubmissionResult
@@ -94,6 +94,11 @@ class ClusterEngine:
     cap: float = Limits().hang_seconds
     starting: float = STARTING
     clock: Callable[[], float] = time.monotonic
+
+    @property
+    def portable(self) -> Portable:
+        """Return what it sends to its own workers."""
+        return Portable(self.recipe, self.cap, self.starting)
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, as soon as it is there.

@@ -51,8 +51,24 @@ class Job:
     attempt: int = 1
 
 
+@dataclass(frozen=True)
+class Portable:
+    """What another machine needs to grade as an engine does here.
+
+    ``cap`` and ``starting`` are seconds, as ``LocalEngine`` says.
+    """
+
+    recipe: Recipe
+    cap: float
+    starting: float
+
+
 class Engine(Protocol):
     """Grades jobs and gives ``(learner, result)`` in any order; see ``LocalEngine``."""
+
+    @property
+    def portable(self) -> Portable | None:
+        """Return what a cluster needs to do the same; None where this engine grades only here."""
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job."""
@@ -90,6 +106,11 @@ class LocalEngine:
     early: list[Station] = field(default_factory=list)
     spare: list[Waiting] = field(default_factory=list)
     offered: Offered | None = None
+
+    @property
+    def portable(self) -> Portable:
+        """Return the recipe and the limits of its processes: any machine with the course can."""
+        return Portable(self.recipe, self.cap, self.starting)
 
     def begin(self) -> None:
         """Start the first process before there is work; ``close`` ends it if none comes.
@@ -312,6 +333,10 @@ class OneProcess:
 
     grade: Grade
     plain: bool = False
+
+    @property
+    def portable(self) -> None:
+        """Return None: its grader was made in this process and lives in it."""
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, in the order of jobs."""
