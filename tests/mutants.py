@@ -138,7 +138,7 @@ def of_no_effect(source: str) -> list[tuple[Place, Place]]:
 
     Annotations are text here (``from __future__ import annotations``), what a cache keeps is what
     the function would give again, and that nobody changes a frozen object is for mypy to see, as
-    is what a protocol says.
+    are what a protocol says and which keys a dict must have.
     """
     found: list[tuple[Place, Place]] = []
     for node in ast.walk(ast.parse(source)):
@@ -146,6 +146,8 @@ def of_no_effect(source: str) -> list[tuple[Place, Place]]:
         parts.append(getattr(node, "annotation", None))
         if isinstance(node, ast.keyword) and node.arg == "frozen":
             parts.append(node.value)
+        if isinstance(node, ast.ClassDef):
+            parts += [one.value for one in node.keywords if one.arg == "total"]
         if isinstance(node, ast.ClassDef) and "Protocol" in map(ast.unparse, node.bases):
             found.append(((node.lineno, 0), (node.end_lineno or node.lineno, LAST)))
         for part in filter(None, parts):

@@ -78,6 +78,7 @@ def test_each_place_is_changed_once_and_none_where_it_cannot_matter(tmp_path):
 def test_what_only_the_type_checker_sees_is_not_changed(tmp_path):
     text = "@dataclass(frozen=True, order=True)\nclass One:\n    pass\n\n"
     text += "class Two(Protocol):\n    @property\n    def size(self):\n        return True\n"
+    text += "class Three(TypedDict, total=False):\n    size: int\n"
     (tmp_path / "small.py").write_text(text, encoding="utf-8")
     found = mutants.mutants_of(tmp_path, "small.py")
     assert {place[0].start_pos[0] for place in found} == {1}

@@ -180,6 +180,27 @@ def test_a_run_that_broke_off_is_finished_and_tells_the_whole_change(course):
     assert scores(course) == {"ana": 0.0, "bo": 2.0, "cy": 0.0}
 
 
+def test_results_are_in_the_gradebook_as_soon_as_there_are_as_many_as_the_setting_says(course):
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("c.Carekit.gradebook_together = 1\n")
+    build(course, "two", code="")
+
+    def stop(step):
+        if step.learner == "bo":
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        rekeyed(course, tell=stop)
+    assert scores(course) == {"ana": 0.0, "bo": 0.0, "cy": 0.0}
+
+
+def test_work_that_was_not_graded_yet_holds_up_nobody_behind_it(course):
+    build(course, "two", code="")
+    hand_in(course, "abe", "two")
+    assert rows(rekeyed(course)) == WANTED
+    assert scores(course) == {"ana": 0.0, "bo": 2.0, "cy": 0.0}
+
+
 def test_a_score_that_the_saved_answers_do_not_explain_is_kept_and_named(course):
     (course / "submitted" / "ana" / SET / FILE).write_text('{"version": 1, "answers": {}}')
     build(course, "two", code="")
