@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from lab import Lab, Server, chromium  # noqa: E402
+from looking import opened  # noqa: E402
 
 CHART = """\
 import altair as alt
@@ -131,6 +132,13 @@ def real_lab(browser, server, open_lab):
     page = Lab(browser, server, open_lab.context)
     yield page
     page.page.close()
+
+
+@pytest.fixture(scope="module")
+def page_of_words(browser, server, desk, open_lab):
+    """Return a page with a notebook that has a reader bar, prose, a quiz and the review."""
+    with opened(browser, server, desk, open_lab.context) as lab:
+        yield lab
 
 
 @pytest.fixture

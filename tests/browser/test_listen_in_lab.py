@@ -4,14 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from looking import card, look, opened, switch, used  # isort: skip
-
-
-@pytest.fixture(scope="module")
-def page_of_words(browser, server, desk, open_lab):
-    """Return a page with a notebook that has a reader bar, prose, a quiz and the review."""
-    with opened(browser, server, desk, open_lab.context) as lab:
-        yield lab
+from looking import card, look, switch, used  # isort: skip
 
 
 @pytest.fixture

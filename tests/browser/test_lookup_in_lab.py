@@ -5,14 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from looking import block, card, look, opened, place, switch, used  # isort: skip
-
-
-@pytest.fixture(scope="module")
-def page_of_words(browser, server, desk, open_lab):
-    """Return a page with a notebook that has a reader bar, prose, a quiz and the review."""
-    with opened(browser, server, desk, open_lab.context) as lab:
-        yield lab
+from looking import block, card, look, place, switch, used  # isort: skip
 
 
 @pytest.fixture

@@ -1,12 +1,18 @@
 """What the grading tests share: the set as built, a bench for its cells, the class graded."""
 
 import shutil
+import sys
 import warnings
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from tests.grading.bench import Bench
+
+sys.path.insert(0, str(Path(__file__).with_name("fakes")))
+from small_course import SET as TIDES
+from small_course import make_course
 
 SET = "follow-up"
 # Of the sample class the sealed worker grades every accident, every kind of quiz and what is not
@@ -61,6 +67,17 @@ def benches(root, built):
             return Bench(notebook)
 
     return bench_of
+
+
+@pytest.fixture(scope="session")
+def tides(tmp_path_factory):
+    """Return a small course whose gradebook knows its set, to be copied: a gradebook takes time."""
+    from carekit.grading.course.folders import read_settings, read_snapshot
+    from carekit.grading.gradebook.register_assignment import register
+
+    root = make_course(tmp_path_factory.mktemp("tides"))
+    register(read_settings(root), TIDES, read_snapshot(root, TIDES))
+    return root
 
 
 @pytest.fixture(scope="session")

@@ -15,12 +15,11 @@ from carekit.cli import doctor, lint
 from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
-from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.run.local_engine import OneProcess, Portable
 from carekit.sandbox.processes import start
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
-from small_course import SET, as_bytes, book, contents, grade, hand_in, make_course
+from small_course import SET, as_bytes, book, contents, grade, hand_in
 
 verbs = importlib.import_module("carekit.cli.grade")
 CARD = (
@@ -29,22 +28,15 @@ CARD = (
 )
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    root = make_course(tmp_path_factory.mktemp("cli"))
-    register(read_settings(root), SET, read_snapshot(root, SET))
+@pytest.fixture
+def course(tmp_path, tides, monkeypatch):
+    root = shutil.copytree(tides, tmp_path / "course")
     for name, text in (
         ("course_data/course.yml", CARD),
         (f"release/{SET}/{SET}.ipynb", as_bytes(book(secret=False)).decode()),
     ):
         (root / name).parent.mkdir(parents=True)
         (root / name).write_text(text, encoding="utf-8")
-    return root
-
-
-@pytest.fixture
-def course(tmp_path, empty, monkeypatch):
-    root = shutil.copytree(empty, tmp_path / "course")
     monkeypatch.setenv("CAREKIT_ROOT", str(root))
 
     def set_up(where, set_id, workers, *, unsandboxed, seed=None, parents=None):

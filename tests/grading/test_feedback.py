@@ -16,14 +16,13 @@ from carekit.common.languages import Lang
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.nbgrader_exporter import LearnersPage
 from carekit.grading.feedback.pages import FeedbackPages, number, words, write_feedback
-from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
 from tests.common.test_safe_html import ATTACKS, Acts
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
-from small_course import CARD, SET, as_bytes, book, grade, hand_in, make_course
+from small_course import CARD, SET, as_bytes, book, grade, hand_in
 
 CHECKS = """
 set: tides
@@ -48,10 +47,9 @@ def grader(files):
     return result
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    root = make_course(tmp_path_factory.mktemp("feedback"))
-    register(read_settings(root), SET, read_snapshot(root, SET))
+@pytest.fixture
+def course(tmp_path, tides):
+    root = shutil.copytree(tides, tmp_path / "course")
     for name, data in (
         ("course_data/course.yml", CARD),
         (f"course_data/checks/{SET}.yml", CHECKS),
@@ -61,11 +59,6 @@ def empty(tmp_path_factory):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data, encoding="utf-8")
     return root
-
-
-@pytest.fixture
-def course(tmp_path, empty):
-    return shutil.copytree(empty, tmp_path / "course")
 
 
 def pages(root):

@@ -12,7 +12,6 @@ import pytest
 
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
-from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import Regrade
 from carekit.grading.run.local_engine import OneProcess
@@ -34,17 +33,10 @@ def kinder(files):
     return result
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    root = make_course(tmp_path_factory.mktemp("regrade"))
-    register(read_settings(root), SET, read_snapshot(root, SET))
-    return root
-
-
 @pytest.fixture
-def course(tmp_path, empty):
+def course(tmp_path, tides):
     """Return a graded course whose check was corrected afterwards."""
-    root = shutil.copytree(empty, tmp_path / "course")
+    root = shutil.copytree(tides, tmp_path / "course")
     hand_in(root, "ana")
     hand_in(root, "bo", high="high = 3")
     hand_in(root, "cy", high="high = 3")

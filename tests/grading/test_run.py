@@ -14,7 +14,6 @@ import pytest
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
-from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.roster import Match, Signs, read_roster
 from carekit.grading.run.local_engine import OneProcess
@@ -33,17 +32,9 @@ def run(root, *, grader=grade, disk=None, received=None, **more):
     return Run(settings, SET, snapshot, inbox, engine, disk=disk or Disk(), **more)()
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """Return a course whose gradebook knows the set; a new gradebook takes nbgrader a second."""
-    root = make_course(tmp_path_factory.mktemp("empty"))
-    register(read_settings(root), SET, read_snapshot(root, SET))
-    return root
-
-
 @pytest.fixture
-def course(tmp_path, empty):
-    root = shutil.copytree(empty, tmp_path / "course")
+def course(tmp_path, tides):
+    root = shutil.copytree(tides, tmp_path / "course")
     hand_in(root, "ana")
     hand_in(root, "bo", high="high = 3")
     hand_in(root, "cy", essay="")
@@ -196,8 +187,8 @@ def due(root, when):
         db.commit()
 
 
-def test_a_penalty_follows_the_collectors_clock_and_nbgraders_plugin(tmp_path, empty):
-    root = make_course(shutil.copytree(empty, tmp_path / "course"), LATE)
+def test_a_penalty_follows_the_collectors_clock_and_nbgraders_plugin(tmp_path, tides):
+    root = make_course(shutil.copytree(tides, tmp_path / "course"), LATE)
     for who in ("ana", "bo"):
         folder = hand_in(root, who).parent
         (folder / "timestamp.txt").write_text("2025-01-01 00:00:00 UTC")

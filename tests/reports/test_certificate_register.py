@@ -8,25 +8,8 @@ from dataclasses import replace
 import pytest
 
 from carekit.common.files import ContentError
-from carekit.reports.certificates.register import CertificateRegister, Content, normal
-
-EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"]
-
-
-def content(name="Mei Lin", **other):
-    scores = tuple({"concept": one, "set": [18.5, 20], "exam": [2, 3]} for one in EIGHT)
-    fields = {
-        "course": "bells",
-        "kind": "any",
-        "learner": "mei",
-        "name": name,
-        "issued": "2026-01-05",
-        "langs": ("en", "zh-Hant"),
-        "trainer": "Rosa",
-        "data": "0123456789",
-        "scores": scores,
-    }
-    return Content(**{**fields, **other})
+from carekit.reports.certificates.register import CertificateRegister, normal
+from tests.reports.eight_concepts import content
 
 
 @pytest.fixture

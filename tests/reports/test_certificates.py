@@ -6,7 +6,7 @@ import pytest
 
 from carekit.common.course import card
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Lang
 from carekit.learner.event_log import Record
 from carekit.reports.certificates.criteria import Certificates, load
 from carekit.reports.certificates.earned import judge
@@ -21,18 +21,7 @@ from carekit.reports.certificates.evidence import (
     script_of,
 )
 from carekit.reports.certificates.issue import langs_for, scores
-
-EIGHT = ["a", "b", "c", "d", "e", "f", "g", "h"]
-NAMES = {
-    name: Text.model_validate(
-        {"en": f"topic {name}", "zh-Hans": f"主题{name}", "zh-Hant": f"主題{name}"}
-    )
-    for name in EIGHT
-}
-
-
-def text(word):
-    return {"en": word, "zh-Hans": "话", "zh-Hant": "話"}
+from tests.reports.eight_concepts import EIGHT, NAMES, text
 
 
 def criterion(name, **fields):
