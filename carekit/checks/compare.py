@@ -22,8 +22,8 @@ Same = Callable[[Any, Any], bool]
 
 
 def difference(
-    got: Any,
-    want: Any,
+    got: object,
+    want: object,
     *,
     tolerance: float = ROUNDED,
     ordered: bool = False,
@@ -63,7 +63,7 @@ _READ_AS = {
 }
 
 
-def _read_as(mine: Any, kind: str) -> Any:
+def _read_as(mine: object, kind: str) -> Any:
     """Return a plain value in the form in which the right one stands."""
     if kind == "list" and type(mine) is PlainSeries:
         return mine.values
@@ -73,7 +73,7 @@ def _read_as(mine: Any, kind: str) -> Any:
 
 
 def _compared(
-    mine: Any, right: Any, same: Same, *, ordered: bool, by: str | None
+    mine: Any, right: object, same: Same, *, ordered: bool, by: str | None
 ) -> Finding | None:
     """Return the first thing that is wrong between two plain values."""
     if type(right) is PlainFrame:
@@ -92,7 +92,7 @@ def _compared(
     return "wrong-value", {"got": shown(mine), "want": shown(right)}
 
 
-def wrong_kind(got: Any, want: str) -> Finding:
+def wrong_kind(got: object, want: str) -> Finding:
     """Return what to say of a value that is not of the kind asked for."""
     kind = kind_of(got)
     if kind == "nothing":
@@ -145,21 +145,23 @@ def _alike(close: Callable[[float, float], bool]) -> Same:
     return same
 
 
-def _lists(mine: list[Any], right: list[Any], same: Same) -> Finding | None:
+def _lists(mine: list[object], right: list[object], same: Same) -> Finding | None:
     if len(mine) != len(right):
         return "wrong-length", {"got": len(mine), "want": len(right)}
     places = [f"[{i}]" for i in range(len(right))]
     return _values(zip(places, mine, right, strict=True), same)
 
 
-def _values(triples: Iterable[tuple[str, Any, Any]], same: Same) -> Finding | None:
+def _values(triples: Iterable[tuple[str, object, object]], same: Same) -> Finding | None:
     for place, mine, right in triples:
         if not same(mine, right):
             return "wrong-at", {"label": place, "got": shown(mine), "want": shown(right)}
     return None
 
 
-def _same_labels(mine: list[Any], right: list[Any], *, ordered: bool = False) -> Finding | None:
+def _same_labels(
+    mine: list[object], right: list[object], *, ordered: bool = False
+) -> Finding | None:
     """Return what is wrong with the labels themselves."""
     if missing := [label for label in right if label not in set(mine)]:
         return "missing", {"labels": listed(missing)}
@@ -184,7 +186,7 @@ def _same_names(mine: Any, right: Any, *, ordered: bool) -> Finding | None:
     return found or _same_labels(mine.labels, right.labels, ordered=ordered)
 
 
-def _by_label(column: PlainSeries, right: list[Any]) -> list[Any]:
+def _by_label(column: PlainSeries, right: list[object]) -> list[Any]:
     """Return a column's values in the order of other labels; repeats keep their own order."""
     waiting: dict[Any, list[Any]] = {}
     for label, value in zip(column.labels, column.values, strict=True):
@@ -220,7 +222,7 @@ def _tables(
     return None
 
 
-def _cells(table: PlainFrame, name: Any) -> list[Any]:
+def _cells(table: PlainFrame, name: object) -> list[Any]:
     return table.values[table.columns.index(name)]
 
 

@@ -49,14 +49,14 @@ class PlainFrame:
 _ancestors = type.__dict__["__mro__"].__get__
 
 
-def _is(value: Any, kind: type) -> bool:
+def _is(value: object, kind: type) -> bool:
     return any(base is kind for base in _ancestors(type(value)))
 
 
 _UNHASHABLE = (list, dict, PlainSeries, PlainFrame)
 
 
-def kind_of(value: Any) -> str:
+def kind_of(value: object) -> str:
     """Return what sort of thing a value really is, whatever it claims to be.
 
     That is a key under ``kinds`` in the kit's words of checks, or ``other`` for a type that no
@@ -203,7 +203,7 @@ def _index(value: Any, depth: int) -> PlainSeries:
     return PlainSeries(list(range(len(values))), values)
 
 
-def _frame(value: Any, depth: int, wanted: Collection[Any] | None = None) -> PlainFrame:
+def _frame(value: Any, depth: int, wanted: Collection[object] | None = None) -> PlainFrame:
     exact = value if type(value) is pd.DataFrame else pd.DataFrame(value)
     names = _labels(exact.columns, depth)
     # In the columns' order and not by name, because two columns may carry one name.
@@ -214,7 +214,7 @@ def _frame(value: Any, depth: int, wanted: Collection[Any] | None = None) -> Pla
     return PlainFrame(_labels(exact.index, depth), names, values)
 
 
-def plain_columns(value: Any, wanted: Collection[Any]) -> PlainFrame | None:
+def plain_columns(value: object, wanted: Collection[object]) -> PlainFrame | None:
     """Return a DataFrame as ``plain`` does, with values in the ``wanted`` columns only.
 
     The other columns have no values. Returns None for anything that is no DataFrame.

@@ -119,7 +119,7 @@ class Document:
         return ".".join(words)
 
 
-def _holds(node: Any, step: str | int) -> bool:
+def _holds(node: object, step: str | int) -> bool:
     if isinstance(step, int):
         return isinstance(node, list) and step < len(node)
     return isinstance(node, dict) and step in node

@@ -106,7 +106,7 @@ def parsed(raw: bytes) -> AnswersFile:
     return AnswersFile(good, odd=tuple(odd))
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, Any]:
     if len(found := dict(pairs)) != len(pairs):
         raise ValueError("a key stands twice")
     return found

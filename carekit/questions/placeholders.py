@@ -43,7 +43,7 @@ def filled(node: Node, figures: Mapping[str, object]) -> Node:
     return copied
 
 
-def _filled(node: Any, figures: Mapping[str, object]) -> Any:
+def _filled(node: object, figures: Mapping[str, object]) -> Any:
     if isinstance(node, Text):
         said = {lang.value: _fill(node[lang], figures, lang) for lang in Lang}
         return Text.model_validate(said)

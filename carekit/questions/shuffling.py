@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 
 Thing = TypeVar("Thing")
 
@@ -16,5 +16,5 @@ def shuffled(things: Sequence[Thing], seed: str) -> list[Thing]:
     return [thing for _, thing in sorted(((draw.random(), t) for t in things), key=_first)]
 
 
-def _first(pair: tuple[float, Any]) -> float:
+def _first(pair: tuple[float, object]) -> float:
     return pair[0]

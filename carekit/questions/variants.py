@@ -96,7 +96,7 @@ def _one(rule: Rule, draw: Random) -> object:
     return [values.pop(int(draw.random() * len(values))) for _ in range(rule.count)]
 
 
-def _neat(value: Any) -> Any:
+def _neat(value: object) -> Any:
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 

@@ -197,7 +197,7 @@ def _tasks(scores: pd.DataFrame, sets: Sequence[ReportedSet]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _wide(scores: pd.DataFrame, values: str, how: str, **more: Any) -> pd.DataFrame:
+def _wide(scores: pd.DataFrame, values: str, how: str, **more: object) -> pd.DataFrame:
     """Return learners by set and task."""
     keys = ["learner", "set", "task"]
     grouped = scores.groupby(keys)[values]

@@ -108,7 +108,7 @@ def _marks_of(stands: FormStatements) -> set[tuple[Any, ...]]:
     return marks
 
 
-def _copied(marks: Collection[tuple[Any, ...]]) -> bool:
+def _copied(marks: Collection[tuple[object, ...]]) -> bool:
     at = {mark[1] for mark in marks if mark[0] == "at"}
     after = {mark[1] for mark in marks if mark[0] == "after"}
     return any(mark[0] == "id" for mark in marks) or len(at) >= _INSTANTS or len(after) >= _STEPS

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -72,7 +71,7 @@ def share_out(u: np.ndarray, shares: Mapping[str, float]) -> np.ndarray:
     return names[np.minimum(np.searchsorted(edges / edges[-1], u, side="right"), len(names) - 1)]
 
 
-def share_rows(u: np.ndarray, table: np.ndarray, values: Sequence[Any]) -> np.ndarray:
+def share_rows(u: np.ndarray, table: np.ndarray, values: Sequence[object]) -> np.ndarray:
     """Return one value per row, where row i gives each value the share ``table[i]``."""
     edges = np.cumsum(table, axis=1)
     picked = (u[:, None] * edges[:, -1:] > edges).sum(axis=1)

@@ -28,7 +28,7 @@ class Widget(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, root: Path, said_in: Sequence[str] = (), **traits: Any) -> None:
+    def __init__(self, root: Path, said_in: Sequence[str] = (), **traits: object) -> None:
         """Start in the language the learner chose last.
 
         ``said_in`` names the widgets whose words this one has; of two with
@@ -78,7 +78,7 @@ class Widget(anywidget.AnyWidget):
         else:
             self._do(content, lang)
 
-    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+    def _do(self, content: dict[str, object], lang: Lang) -> None:
         """Do what only one kind of widget can; most have nothing of their own."""
 
     def _remember(self, lang: Lang) -> None:

@@ -17,7 +17,7 @@ def judged(
     *,
     verdict: Verdict,
     saved: LogStatement | None = None,
-    trouble: dict[str, Any] | None = None,
+    trouble: dict[str, object] | None = None,
 ) -> dict[str, Any]:
     """Return the state of an answer that was judged; ``trouble`` says why it was not saved."""
     return {

@@ -74,7 +74,7 @@ class ChartWords(Widget):
             fonts={lang.value: _font(lang) for lang in Lang},
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> MimeBundle | None:
+    def _repr_mimebundle_(self, **kwargs: object) -> MimeBundle | None:
         """Return a view that is empty wherever widgets are not alive."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is not None:
@@ -82,7 +82,7 @@ class ChartWords(Widget):
         return bundle
 
 
-def _text(name: str, said: Any) -> Text:
+def _text(name: str, said: object) -> Text:
     if isinstance(said, Text):
         return said
     if not isinstance(said, Mapping):
@@ -95,7 +95,7 @@ def _text(name: str, said: Any) -> Text:
     return Text.model_validate(dict(said))
 
 
-def _worded(node: Any, said: dict[str, str]) -> Any:
+def _worded(node: object, said: dict[str, str]) -> Any:
     """Return the chart with every ``@name`` replaced; the data are left as they are."""
     if isinstance(node, dict):
         return {
@@ -111,7 +111,7 @@ def _worded(node: Any, said: dict[str, str]) -> Any:
     return node
 
 
-def _look(lang: Lang, own: dict[str, Any]) -> dict[str, Any]:
+def _look(lang: Lang, own: dict[str, object]) -> dict[str, Any]:
     """Return the chart's configuration on top of ours.
 
     ``currentColor`` makes lines and letters follow the page, so that they are readable in the
@@ -157,7 +157,7 @@ def _font(lang: Lang) -> str:
     return ", ".join(["-apple-system", '"Segoe UI"', *names, "sans-serif"])
 
 
-def _merged(ours: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _merged(ours: dict[str, Any], own: dict[str, object]) -> dict[str, Any]:
     both = dict(ours)
     for key, value in own.items():
         known = both.get(key)

@@ -36,7 +36,7 @@ _DISCRETE = ("nominal", "ordinal")
 _TRANSFORMER = "missing-dates-as-null"
 
 
-def _rows(data: Any, max_rows: int = MOST_ROWS) -> Any:
+def _rows(data: object, max_rows: int = MOST_ROWS) -> Any:
     """Return a table's rows as Altair makes them, with None for a moment that is missing.
 
     Altair writes an empty text there, which a bar chart would count as one more value.
@@ -74,7 +74,7 @@ def strict(chart: alt_air.TopLevelMixin) -> dict[str, Any]:
     return spec
 
 
-def _plain(node: Any) -> Any:
+def _plain(node: object) -> Any:
     """Return a value with every kind of missing value as None.
 
     Altair does this for columns of numbers; in a column of texts pandas keeps NaN, which is no
@@ -92,7 +92,7 @@ def _plain(node: Any) -> Any:
 
 
 def name_values(
-    spec: dict[str, Any], names: Mapping[str, Mapping[str, Text]], missing: Text, lang: Lang
+    spec: dict[str, object], names: Mapping[str, Mapping[str, Text]], missing: Text, lang: Lang
 ) -> list[Text]:
     """Let axes, headers and legends show the values of discrete columns under their names.
 
@@ -121,7 +121,7 @@ def _expression(called: Mapping[str, Text], missing: Text, lang: Lang) -> str:
     return f"isValid(datum.value) ? {named} : {json.dumps(missing[lang], ensure_ascii=False)}"
 
 
-def _channels(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+def _channels(node: object) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield every encoding of a chart and of the charts inside it: the channel and what it says."""
     if isinstance(node, list):
         for part in node:

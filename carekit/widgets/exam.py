@@ -107,7 +107,7 @@ class Exam(QuestionCards):
             return sentence("choose-first")
         return None
 
-    def _try(self, act: Callable[..., Any], *arguments: Any) -> None:
+    def _try(self, act: Callable[..., object], *arguments: object) -> None:
         try:
             act(*arguments)
         except NotSaved as error:
@@ -115,7 +115,7 @@ class Exam(QuestionCards):
         else:
             self.notices = []
 
-    def _show(self, fault: dict[str, Any] | None = None) -> None:
+    def _show(self, fault: dict[str, object] | None = None) -> None:
         """Send what the file says now. Questions are sent only once the exam has begun."""
         paper, self._turn = self._paper, self._turn + 1
         now = paper.read()

@@ -148,7 +148,7 @@ def _why(choice: Choice, ideas: dict[str, Text]) -> Iterable[str]:
     yield from _idea(choice, ideas)
 
 
-def _idea(node: Any, ideas: dict[str, Text]) -> Iterable[str]:
+def _idea(node: object, ideas: dict[str, Text]) -> Iterable[str]:
     if idea := getattr(node, "misconception", None):
         said = languages(ideas[idea].by_lang(), "span", "{}", " · ")
         cell = f'<td colspan="3">{escape(idea)}: {said}</td>'

@@ -117,7 +117,7 @@ def _on_paper(rows: list[dict[str, Any]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
-def _needed(text: dict[str, str], row: dict[str, Any]) -> dict[str, str]:
+def _needed(text: dict[str, str], row: dict[str, object]) -> dict[str, str]:
     return {lang: said.format(needed=row["needed"]) for lang, said in text.items()}
 
 

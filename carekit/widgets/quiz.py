@@ -182,7 +182,7 @@ class Quiz(QuestionCards):
     def _turn(self, name: str) -> int:
         return int(self.states.get(name, {}).get("turn", 0)) + 1
 
-    def _extra(self, name: str, verdict: Verdict, hints: int, sure: Any) -> dict[str, Any]:
+    def _extra(self, name: str, verdict: Verdict, hints: int, sure: object) -> dict[str, Any]:
         """Return what is kept with an answer beside its score, where there is something to say."""
         question, sat = self._asked[name], self._sittings[name]
         worth = sat.worth(question.credit)
@@ -196,7 +196,7 @@ class Quiz(QuestionCards):
         return {key: value for key, value in told.items() if value is not None}
 
     def _kept(
-        self, name: str, answer: list[str], verdict: Verdict, lang: Lang, extra: dict[str, Any]
+        self, name: str, answer: list[str], verdict: Verdict, lang: Lang, extra: dict[str, object]
     ) -> dict[str, Any]:
         """Write the attempt down and return the state that shows it, saved or not."""
         turn, said, trouble = self._turn(name), None, None

@@ -50,7 +50,7 @@ class Reader(Widget):
     def _things(self) -> frozenset[str]:
         return Deck(self._root).things
 
-    def _do(self, content: dict[str, Any], lang: Lang) -> None:
+    def _do(self, content: dict[str, object], lang: Lang) -> None:
         name = str(content.get("id"))
         match content.get("do"):
             case "lexicon":

@@ -159,7 +159,7 @@ class Review(Widget):
             return statement_not_saved(error, self._record)
         return None
 
-    def _next(self, now: Queue, notice: dict[str, Any] | None = None) -> None:
+    def _next(self, now: Queue, notice: dict[str, object] | None = None) -> None:
         """Show the next card that is due, or that none is."""
         self._turn += 1
         self._drawn = None

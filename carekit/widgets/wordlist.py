@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.common.course import find_root
 from carekit.common.languages import Lang, Text
 from carekit.vocabulary.glossary import Word, load_words
@@ -28,7 +26,7 @@ class WordTable:
         """Return the words alone, for a front end that shows no Markdown."""
         return ", ".join(word.word for word in self._listed)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/plain": repr(self), "text/markdown": self._table()}
 
     def _table(self) -> str:

@@ -25,9 +25,8 @@ ALLOWED = {
     # A kind's functions take questions of that kind, and who looks a kind up by its name cannot
     # know which.
     "carekit.questions.kinds: AnyKind",
-    # Any value, or one as the codec writes it; ``true_types`` and ``Decoder`` look at them.
+    # Any value of a program; ``true_types`` looks at it.
     "carekit.sandbox.link.message_types: Value",
-    "carekit.sandbox.link.message_types: Tag",
     # ``random`` and NumPy give their states so, and take them back.
     "carekit.sandbox.link.message_types: Generators",
 }

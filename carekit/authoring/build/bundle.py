@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from carekit.authoring.build.learner_readme import learner_page
 from carekit.authoring.build.refusals import say
@@ -110,7 +109,7 @@ def without_keys(path: Path) -> dict[str, bytes]:
     return given
 
 
-def _misconceptions(node: Any) -> Iterator[str]:
+def _misconceptions(node: object) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "misconception":

@@ -175,7 +175,7 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
     )
 
 
-def _names(said: Any) -> tuple[str, ...]:
+def _names(said: object) -> tuple[str, ...]:
     return tuple(map(str, said)) if isinstance(said, list) else (str(said),) if said else ()
 
 
@@ -200,7 +200,7 @@ def _refuse_twice(lines: list[str], kind: str, start: int, first: int) -> None:
     _no_key_twice([(key, None) for key in keys])
 
 
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     for key in keys:
         if keys.count(key) > 1:

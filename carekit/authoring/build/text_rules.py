@@ -74,7 +74,7 @@ class Checker:
             self._say(cell, f"nbgrader: sets nothing; set one of {', '.join(FLAGS)} or remove it")
         return meta
 
-    def _graded(self, cell: SourceCell, meta: dict[str, Any]) -> None:
+    def _graded(self, cell: SourceCell, meta: dict[str, object]) -> None:
         scored = meta.get("grade") is True or meta.get("task") is True
         solution = meta.get("solution") is True
         self._points(cell, meta, scored=scored)
@@ -91,7 +91,7 @@ class Checker:
         if scored:
             self.asked = False
 
-    def _points(self, cell: SourceCell, meta: dict[str, Any], *, scored: bool) -> None:
+    def _points(self, cell: SourceCell, meta: dict[str, object], *, scored: bool) -> None:
         points = meta.get("points")
         number = isinstance(points, int | float) and not isinstance(points, bool) and points > 0
         if scored and points is None:
@@ -101,7 +101,7 @@ class Checker:
         elif not scored and points is not None:
             self._say(cell, "points on a cell that is not graded; move them to the grade cell")
 
-    def _regions(self, cell: SourceCell, meta: dict[str, Any]) -> None:
+    def _regions(self, cell: SourceCell, meta: dict[str, object]) -> None:
         split = regions.split(cell.source)
         for number, says in split.wrong:
             self.faults.append(Fault(self.script.path, cell.line + number, cell.name, says))

@@ -75,7 +75,7 @@ def _computed(root: Path, path: Path) -> bool:
 
 def _yaml_texts(
     document: Document,
-    node: Any,
+    node: object,
     where: tuple[str | int, ...],
     known: frozenset[str] | None,
     gaps: list[Finding],
@@ -95,7 +95,7 @@ def _yaml_texts(
             yield from _yaml_texts(document, value, (*where, index), known, gaps, computed=computed)
 
 
-def _is_text(node: dict[str, Any]) -> bool:
+def _is_text(node: dict[str, object]) -> bool:
     return bool(node) and set(node) <= TAGS and all(isinstance(v, str) for v in node.values())
 
 

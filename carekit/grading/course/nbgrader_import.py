@@ -58,7 +58,7 @@ def _import_light() -> None:
             del sys.modules[name]
 
 
-def _unpack(function: str, *args: Any, **named: Any) -> Any:
+def _unpack(function: str, *args: object, **named: object) -> Any:
     return getattr(importlib.import_module(_UNPACKER), function)(*args, **named)
 
 

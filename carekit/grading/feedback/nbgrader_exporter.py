@@ -30,7 +30,7 @@ class LearnersPage(Exporter):
 
     # nbconvert's base class says that a notebook comes back; its own pages are text as well.
     def from_notebook_node(  # type: ignore[override]
-        self, nb: Any, resources: dict[str, Any] | None = None, **_: Any
+        self, nb: Any, resources: dict[str, Any] | None = None, **_: object
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and the resources. Raises ContentError where nothing was graded."""
         resources = self._init_resources(resources or {})

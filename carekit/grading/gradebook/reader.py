@@ -52,7 +52,7 @@ def scores(db_url: str, set_id: str) -> pd.DataFrame:
     return table.sort_values(["learner", "notebook", "cell"], ignore_index=True)
 
 
-def _table(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 

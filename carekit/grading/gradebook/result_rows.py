@@ -93,7 +93,7 @@ class ResultRows:
             about = {"auto_comment": _no_response(name, result)}
             self._put("Comment", notebook_id=mine, cell_id=cell, **about)
 
-    def _put(self, table: str, **row: Any) -> str:
+    def _put(self, table: str, **row: object) -> str:
         """Add a row and return its key, made as nbgrader makes it."""
         key = uuid4().hex
         self.new[table].append({"id": key, **row})
@@ -146,7 +146,7 @@ class ResultRows:
                 self._change("Grade", grade.id, auto_score=score, needs_manual_grade=waits)
             yield counted(score, grade.manual_score, grade.extra_credit)
 
-    def _change(self, table: str, key: str, **row: Any) -> None:
+    def _change(self, table: str, key: str, **row: object) -> None:
         self.changed[table].append({"id": key, **row})
 
 

@@ -220,7 +220,7 @@ def _runs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[a:b]) for a in places for b in places[a + 1 :]]
 
 
-def _index(pairs: Iterable[tuple[Any, str]]) -> dict[Any, frozenset[str]]:
+def _index(pairs: Iterable[tuple[object, str]]) -> dict[Any, frozenset[str]]:
     found: dict[Any, set[str]] = {}
     for key, learner in pairs:
         if key:

@@ -201,7 +201,7 @@ def _fetched(task: Any) -> SubmissionResult | None:
     return result
 
 
-def _refused(answers: Any) -> None:
+def _refused(answers: object) -> None:
     """Raise RuntimeError, in the grader's own words, when a worker could not open its grader."""
     for answer in answers.values() if isinstance(answers, dict) else ():
         if isinstance(answer, dict) and answer.get("status") == "error":

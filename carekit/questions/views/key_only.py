@@ -28,7 +28,7 @@ def key_of(question: Item) -> dict[str, object]:
     return {**kept, **({"unit": data["unit"]} if data.get("unit") else {})}
 
 
-def _wordless(node: Any) -> Any:
+def _wordless(node: object) -> Any:
     if isinstance(node, dict):
         return {key: _wordless(value) for key, value in node.items() if not _is_text(value)}
     if isinstance(node, list):
@@ -36,7 +36,7 @@ def _wordless(node: Any) -> Any:
     return node
 
 
-def _is_text(node: Any) -> bool:
+def _is_text(node: object) -> bool:
     if not isinstance(node, dict) or node.keys() != {lang.value for lang in Lang}:
         return False
     return all(isinstance(said, str) for said in node.values())

@@ -46,7 +46,7 @@ def _instructions(told: Any) -> list[Any]:
     return [dis.Instruction._make([*row, *[None] * spare]) for row in told]
 
 
-def _show(told: Any) -> None:
+def _show(told: object) -> None:
     sys.stdout.write(str(told))
 
 
@@ -68,9 +68,9 @@ def guard_library() -> None:
         setattr(module, name, _asking(path, getattr(module, name)))
 
 
-def _asking(path: str, true: Callable[..., Any]) -> Callable[..., Any]:
+def _asking(path: str, true: Callable[..., object]) -> Callable[..., Any]:
     @functools.wraps(true)
-    def asking(*args: Any, **kwargs: Any) -> Any:
+    def asking(*args: Any, **kwargs: object) -> Any:
         thing: Any = args[0] if args else None
         if type(thing) is Opaque:
             refuse(f"{path} of {thing!r}")

@@ -26,7 +26,7 @@ class Remote:
         return self.__dict__["_carekit_class"] or type(self)
 
     @__class__.setter
-    def __class__(self, _kind: Any) -> None:
+    def __class__(self, _kind: object) -> None:
         raise TypeError("the class of an object of the check's stays what it is")
 
     def __getattr__(self, name: str) -> Any:
@@ -35,12 +35,12 @@ class Remote:
             raise AttributeError(name)
         return self.__dict__["_carekit_ask"]((), {}, {"attr": name})
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         self.__dict__["_carekit_ask"]((value,), {}, {"attr": name, "sets": True})
 
 
 def _method(name: str) -> Any:
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def method(self: object, *args: object, **kwargs: object) -> Any:
         if name in ("__exit__", "__aexit__"):
             # An exception stays where it was raised; the check's object learns its class.
             args = (args[0], None, None)

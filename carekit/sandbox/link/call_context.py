@@ -118,7 +118,7 @@ class CallContext:
             made: Any = borrowed(ask, tree)
         else:
 
-            def made(*args: Any, **kwargs: Any) -> Any:
+            def made(*args: object, **kwargs: object) -> Any:
                 return ask(args, kwargs, {})
 
             for name, words in about.items():
@@ -127,7 +127,7 @@ class CallContext:
         self._numbers[id(made)] = number
         return made
 
-    def _ask(self, number: int, args: Any, kwargs: Any, more: dict[str, Any]) -> Any:
+    def _ask(self, number: int, args: Any, kwargs: Any, more: dict[str, object]) -> Any:
         desk = self.desk
         enc = Encoder(desk.out)
         trees = [desk.shelf.write(enc, arg) for arg in args]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +24,7 @@ DATA = ids(
 MUTABLE = ids(list, dict, set, bytearray, np.ndarray, pd.DataFrame, pd.Series)
 
 
-def can_change(value: Any) -> bool:
+def can_change(value: object) -> bool:
     """Return whether a value, or a part of a tuple, can be changed in place."""
     held = parts(value) if type(value) is tuple else (value,)
     return any(is_one(one, MUTABLE) for one in held)

@@ -55,7 +55,7 @@ def described_function(value: Any, kind: str, enc: Encoder, depth: int) -> dict[
     return about
 
 
-def _unwraps(code: Any) -> bool:
+def _unwraps(code: object) -> bool:
     """Return whether a function, and all that it wraps, are plain functions."""
     for _ in range(20):
         if type(code) is not _CODE:
@@ -74,7 +74,7 @@ def signature_rows(value: Any, enc: Encoder, depth: int) -> dict[str, Any]:
         return {}
     empty = inspect.Signature.empty
 
-    def given(part: Any) -> list[Any]:
+    def given(part: object) -> list[Any]:
         return [] if part is empty else [_data(part, enc, depth)]
 
     rows = [
@@ -120,7 +120,7 @@ def described_class(kind: type) -> dict[str, Any]:
     }
 
 
-def variables_read(names: dict[str, Any]) -> set[str]:
+def variables_read(names: dict[str, object]) -> set[str]:
     """Return the global names that functions and methods written in a namespace read."""
     found: set[str] = set()
     waiting = [value for value in names.values() if is_one(value, _WRITTEN)]
@@ -148,5 +148,5 @@ def made_of(error: BaseException) -> list[Any]:
     return args
 
 
-def _held(value: Any, name: str) -> Any:
+def _held(value: object, name: str) -> Any:
     return _CODE.__dict__[name].__get__(value)

@@ -99,7 +99,7 @@ def reads(tag: str) -> Callable[[Reader], Reader]:
     return keep
 
 
-def opaque(value: Any, why: str = NO_FORM) -> dict[str, Any]:
+def opaque(value: object, why: str = NO_FORM) -> dict[str, Any]:
     """Return the tag of a value that cannot cross."""
     return {"t": "?", "n": type_name(type(value))[:80], "w": why}
 
@@ -126,7 +126,7 @@ class Encoder:
         self.bounds, self.foreign = bounds, foreign
         self._size = self._parts = 0
 
-    def value(self, value: Any) -> Any:
+    def value(self, value: object) -> Any:
         """Return the tree of one value; what is too big or unknown becomes an opaque tag."""
         mark = len(self.buffers), self._size, self._parts
         try:
@@ -136,7 +136,7 @@ class Encoder:
             _, self._size, self._parts = mark
             return self._opaque(value, TOO_BIG)
 
-    def tree(self, value: Any, depth: int) -> Any:
+    def tree(self, value: object, depth: int) -> Any:
         """Return the tree of a value inside another one. Raises TooBigError."""
         kind = type(value)
         if id(kind) in _PLAIN_IDS and self._small(value):
@@ -155,11 +155,11 @@ class Encoder:
                 self.derived = [type_name(kind)[:80], line]
         return self._opaque(value) if write is None else write(self, value, depth + 1)
 
-    def _opaque(self, value: Any, why: str = NO_FORM) -> dict[str, Any]:
+    def _opaque(self, value: object, why: str = NO_FORM) -> dict[str, Any]:
         self.lost.append(type_name(type(value))[:80])
         return opaque(value, why)
 
-    def _small(self, value: Any) -> bool:
+    def _small(self, value: object) -> bool:
         if type(value) is str:
             return len(value) <= self.bounds.short_text
         return type(value) is not int or INT_MIN <= value <= INT_MAX
@@ -211,7 +211,7 @@ class Decoder:
         self.buffers, self.foreign, self.bounds = buffers, foreign, bounds
         self._parts = 0
 
-    def value(self, tree: Any) -> Any:
+    def value(self, tree: object) -> Any:
         """Return the value of a tree; whatever is wrong with it, only RefusedError is raised."""
         try:
             return self.tree(tree, 0)
@@ -237,7 +237,7 @@ class Decoder:
             raise RefusedError("unknown tag")
         return read(self, tree, depth + 1)
 
-    def items(self, trees: Any, depth: int, length: int | None = None) -> list[Any]:
+    def items(self, trees: object, depth: int, length: int | None = None) -> list[Any]:
         """Return several values; ``length`` is how many there must be. Raises RefusedError."""
         if type(trees) is not list or (length is not None and len(trees) != length):
             raise RefusedError("no list of the right length")
@@ -248,14 +248,14 @@ class Decoder:
             return trees
         return [self.tree(tree, depth) for tree in trees]
 
-    def plain(self, tree: Mapping[str, Any], key: str, *kinds: type) -> Any:
+    def plain(self, tree: Mapping[str, object], key: str, *kinds: type) -> Any:
         """Return a field that must be of exactly one of some types. Raises RefusedError."""
         value = tree.get(key)
         if type(value) not in kinds:
             raise RefusedError(f"field {key}")
         return value
 
-    def buffer(self, tree: dict[str, Any], key: str = "b") -> memoryview:
+    def buffer(self, tree: dict[str, object], key: str = "b") -> memoryview:
         """Return the raw bytes a field points to. Raises RefusedError."""
         number: int = self.plain(tree, key, int)
         if not 0 <= number < len(self.buffers):

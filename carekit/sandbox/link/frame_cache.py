@@ -20,7 +20,7 @@ _KEPT = 32
 _WORTH = 10
 
 
-def _address(values: Any) -> Any:
+def _address(values: object) -> Any:
     """Return where a block's values lie, or None where they may change unseen."""
     array = values if type(values) is np.ndarray else getattr(values, "_ndarray", None)
     if array is None:
@@ -88,7 +88,7 @@ class Shelf:
         self._waiting: list[tuple[Any, int]] = []
         self._next = 0
 
-    def write(self, enc: Encoder, value: Any) -> Any:
+    def write(self, enc: Encoder, value: object) -> Any:
         """Return the tree of a value; frames sent before and not changed since are named only.
 
         That holds for a frame and for those in a dict or list of frames.
@@ -115,7 +115,7 @@ class Shelf:
             del self._waiting[waiting:]
         return tree
 
-    def _tag(self, enc: Encoder, frame: Any, depth: int) -> Any:
+    def _tag(self, enc: Encoder, frame: object, depth: int) -> Any:
         known = self._sent.get(id(frame))
         if known and known[0] is frame and untouched(frame, known[1]):
             return {"t": "ref", "r": known[2]}
@@ -138,7 +138,7 @@ class Shelf:
         """Drop what a message that never left would have held."""
         self._waiting.clear()
 
-    def read(self, dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+    def read(self, dec: Decoder, tree: dict[str, object], depth: int) -> Any:
         """Return a frame that was sent now or before. Raises RefusedError."""
         number = dec.plain(tree, "r", int)
         if tree["t"] == "def":

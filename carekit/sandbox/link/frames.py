@@ -38,7 +38,7 @@ def _odd_array(_enc: Encoder, value: np.ndarray, _depth: int) -> Any:
 
 
 @reads("nd")
-def _read_array(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
+def _read_array(dec: Decoder, tree: dict[str, object], depth: int) -> np.ndarray:
     flat = dec.tree(tree.get("v"), depth)
     shape = dec.items(tree.get("s"), depth)
     if type(flat) is not np.ndarray or len(shape) > 8 or set(map(type, shape)) - {int}:
@@ -58,7 +58,7 @@ def _numbers(enc: Encoder, array: np.ndarray) -> Any:
 
 
 @reads("a")
-def _read_numbers(dec: Decoder, tree: dict[str, Any], _depth: int) -> np.ndarray:
+def _read_numbers(dec: Decoder, tree: dict[str, object], _depth: int) -> np.ndarray:
     name = dec.plain(tree, "d", str)
     if not (NUMBER_DTYPE.fullmatch(name) or TIME_DTYPE.fullmatch(name)):
         raise RefusedError("number type")
@@ -85,7 +85,7 @@ def _codes(enc: Encoder, codes: np.ndarray, largest: int) -> Any:
     return _numbers(enc, codes.astype("i1" if largest < 128 else "i2" if largest < 2**15 else "i4"))
 
 
-def _read_codes(dec: Decoder, tree: Any, depth: int, number: int) -> np.ndarray:
+def _read_codes(dec: Decoder, tree: object, depth: int, number: int) -> np.ndarray:
     codes = dec.tree(tree, depth)
     if type(codes) is not np.ndarray or codes.dtype.kind != "i":
         raise RefusedError("codes")
@@ -95,24 +95,24 @@ def _read_codes(dec: Decoder, tree: Any, depth: int, number: int) -> np.ndarray:
     return codes
 
 
-def _object_array(items: list[Any]) -> np.ndarray:
+def _object_array(items: list[object]) -> np.ndarray:
     # np.array(items) would make a table out of a list of equally long lists.
     array = np.empty(len(items), dtype=object)
     array[:] = items
     return array
 
 
-def _is_objects(values: Any) -> bool:
+def _is_objects(values: object) -> bool:
     return type(values) is np.ndarray and values.dtype.kind == "O"
 
 
 @reads("ao")
-def _read_objects(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
+def _read_objects(dec: Decoder, tree: dict[str, object], depth: int) -> np.ndarray:
     return _object_array(dec.items(tree.get("v"), depth))
 
 
 @reads("aw")
-def _read_words(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
+def _read_words(dec: Decoder, tree: dict[str, object], depth: int) -> np.ndarray:
     words = dec.items(tree.get("w"), depth)
     if set(map(type, words)) - {str}:
         raise RefusedError("words")
@@ -122,7 +122,7 @@ def _read_words(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
 
 
 @reads("aU")
-def _read_fixed_text(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
+def _read_fixed_text(dec: Decoder, tree: dict[str, object], depth: int) -> np.ndarray:
     flat = dec.tree(tree.get("v"), depth)
     width = dec.plain(tree, "w", int)
     if type(flat) is not np.ndarray or not 0 <= width <= 10_000 or flat.size * width > 10**7:
@@ -173,7 +173,7 @@ def _strings(enc: Encoder, values: Any, depth: int) -> Any:
 
 
 @reads("as")
-def _read_strings(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_strings(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     flat = dec.tree(tree.get("v"), depth)
     if type(flat) is not np.ndarray:
         raise RefusedError("texts")
@@ -182,7 +182,7 @@ def _read_strings(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
 
 
 @reads("am")
-def _read_masked(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_masked(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     data, mask = dec.tree(tree.get("v"), depth), dec.tree(tree.get("m"), depth)
     if mask.dtype != bool or data.shape != mask.shape:
         raise RefusedError("mask")
@@ -191,37 +191,37 @@ def _read_masked(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
 
 
 @reads("ac")
-def _read_categories(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_categories(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     kinds = dec.tree(tree.get("k"), depth)
     form = pd.CategoricalDtype(kinds, ordered=tree.get("o") is True)
     return pd.Categorical.from_codes(_read_codes(dec, tree.get("c"), depth, len(kinds)), dtype=form)
 
 
 @reads("az")
-def _read_zoned(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_zoned(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     stamps = pd.DatetimeIndex(dec.tree(tree.get("v"), depth))
     return stamps.tz_localize("UTC").tz_convert(read_zone(tree.get("z"))).array
 
 
 @reads("ap")
-def _read_periods(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_periods(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     ordinals = dec.tree(tree.get("v"), depth)
     return pd.PeriodIndex.from_ordinals(ordinals, freq=read_freq(tree)).array
 
 
 @reads("ai")
-def _read_intervals(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_intervals(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     left, right = dec.items(tree.get("v"), depth, 2)
     return pd.arrays.IntervalArray.from_arrays(left, right, closed=dec.plain(tree, "c", str))
 
 
 @writes(pd.api.extensions.ExtensionArray)
-def _extension_array(enc: Encoder, value: Any, depth: int) -> Any:
+def _extension_array(enc: Encoder, value: object, depth: int) -> Any:
     return {"t": "xa", "v": _column(enc, value, depth)}
 
 
 @reads("xa")
-def _read_extension_array(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_extension_array(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     return pd.array(dec.tree(tree.get("v"), depth))
 
 
@@ -244,13 +244,13 @@ writes(pd.Index)(_index_tree)
 
 
 @reads("xr")
-def _read_range(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Index:
+def _read_range(dec: Decoder, tree: dict[str, object], depth: int) -> pd.Index:
     bounds = dec.items(tree.get("v"), depth, 3)
     return pd.RangeIndex(*bounds, name=dec.tree(tree.get("n"), depth))
 
 
 @reads("xm")
-def _read_multi(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Index:
+def _read_multi(dec: Decoder, tree: dict[str, object], depth: int) -> pd.Index:
     levels = dec.items(tree.get("l"), depth)
     codes = [
         _read_codes(dec, part, depth, len(level))
@@ -260,7 +260,7 @@ def _read_multi(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Index:
 
 
 @reads("x")
-def _read_index(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Index:
+def _read_index(dec: Decoder, tree: dict[str, object], depth: int) -> pd.Index:
     values, name = dec.tree(tree.get("v"), depth), dec.tree(tree.get("n"), depth)
     # Said outright, or pandas would guess a text or number type for an index of objects.
     index = pd.Index(values, name=name, dtype=object if _is_objects(values) else None)
@@ -279,7 +279,7 @@ def _series(enc: Encoder, value: pd.Series, depth: int) -> Any:
 
 
 @reads("se")
-def _read_series(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.Series:
+def _read_series(dec: Decoder, tree: dict[str, object], depth: int) -> pd.Series:
     values, index = dec.tree(tree.get("v"), depth), dec.tree(tree.get("x"), depth)
     if not isinstance(index, pd.Index):
         raise RefusedError("index")
@@ -306,7 +306,7 @@ def _attrs(enc: Encoder, value: Any, depth: int) -> dict[str, Any]:
     return {"a": enc.tree(held, depth)} if type(held) is dict and held else {}
 
 
-def _with_attrs(dec: Decoder, tree: dict[str, Any], depth: int, value: Any) -> Any:
+def _with_attrs(dec: Decoder, tree: dict[str, object], depth: int, value: Any) -> Any:
     held = dec.tree(tree.get("a"), depth)
     if type(held) is dict:
         value.attrs = held
@@ -314,7 +314,7 @@ def _with_attrs(dec: Decoder, tree: dict[str, Any], depth: int, value: Any) -> A
 
 
 @reads("df")
-def _read_frame(dec: Decoder, tree: dict[str, Any], depth: int) -> pd.DataFrame:
+def _read_frame(dec: Decoder, tree: dict[str, object], depth: int) -> pd.DataFrame:
     names, index = dec.tree(tree.get("c"), depth), dec.tree(tree.get("x"), depth)
     if not (isinstance(names, pd.Index) and isinstance(index, pd.Index)):
         raise RefusedError("index")

@@ -34,7 +34,7 @@ _TYPING: tuple[type, ...] = tuple({*map(type, _MADE), type(typing.Literal[1])})
 GENERIC = ids(_ALIAS, _UNION, *_TYPING)
 
 
-def _types(found: list[Any]) -> list[Any]:
+def _types(found: list[object]) -> list[Any]:
     """Return what was read if it is types, and nothing that Python would look up or ask."""
     if not all(
         issubclass(type(one), type) or one is None or one is ... or _is_generic(one)
@@ -58,7 +58,7 @@ def _alias(enc: Encoder, value: Any, depth: int) -> Any:
 
 
 @reads("ga")
-def _read_alias(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_alias(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     [origin] = _types([dec.tree(tree.get("o"), depth)])
     return types.GenericAlias(origin, tuple(_types(dec.items(tree.get("v"), depth))))
 
@@ -69,7 +69,7 @@ def _union(enc: Encoder, value: Any, depth: int) -> Any:
 
 
 @reads("gu")
-def _read_union(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_union(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     return functools.reduce(operator.or_, _types(dec.items(tree.get("v"), depth)))
 
 
@@ -83,7 +83,7 @@ def _of_typing(enc: Encoder, value: Any, depth: int) -> Any:
 
 
 @reads("gt")
-def _read_of_typing(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_of_typing(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     name, args = dec.plain(tree, "n", str), dec.items(tree.get("v"), depth)
     if name == "Literal":
         if not PLAIN.issuperset(map(type, args)):

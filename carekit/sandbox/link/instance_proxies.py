@@ -93,7 +93,7 @@ class Thing(metaclass=ProxyClass):
         # Asked for by ``isinstance`` in the midst of any library, so it must not be refused.
         return self._carekit_kind or type(self)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         enc = Encoder(self._carekit_link._own)
         link = self._carekit_link
         link.ask("set", enc, h=self._carekit_handle, name=name, v=enc.value(value))
@@ -106,7 +106,7 @@ class Thing(metaclass=ProxyClass):
         _needs(self, "__call__", "is not callable")
         return self._carekit_link.call(self._carekit_handle, args, kwargs)
 
-    def __getitem__(self, key: Any) -> Any:
+    def __getitem__(self, key: object) -> Any:
         _needs(self, "__getitem__", "is not subscriptable")
         return _with_value(self, "item", key)
 
@@ -127,7 +127,7 @@ class Thing(metaclass=ProxyClass):
             raise StopIteration
         return found[0]
 
-    def __contains__(self, item: Any) -> bool:
+    def __contains__(self, item: object) -> bool:
         if "__contains__" in self._carekit_has:
             refused(self, "whether something is in it")
         return any(one is item or one == item for one in self)
@@ -188,7 +188,7 @@ class Thing(metaclass=ProxyClass):
         """Return a copy that is made in the learner's process."""
         return asked_there(self, "copy.copy")
 
-    def __deepcopy__(self, _memo: Any) -> Any:
+    def __deepcopy__(self, _memo: object) -> Any:
         return asked_there(self, "copy.deepcopy")
 
     def __enter__(self) -> Any:
@@ -196,7 +196,7 @@ class Thing(metaclass=ProxyClass):
         _needs(self, "__enter__", "does not support the context manager protocol")
         return _ask(self, "__enter__")
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
+    def __exit__(self, kind: object, error: Any, trace: object) -> bool:
         """Leave a ``with``; what fails a check goes on, whatever the learner's code says."""
         return left(self, "__exit__", error)
 
@@ -218,17 +218,17 @@ class Thing(metaclass=ProxyClass):
         _needs(self, "__aenter__", "does not support the asynchronous context manager protocol")
         return await _ask(self, "__aenter__")
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+    async def __aexit__(self, kind: object, error: Any, trace: object) -> bool:
         return left(self, "__aexit__", error)
 
-    def __reduce_ex__(self, _protocol: Any) -> NoReturn:
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
         # A copy made here would still be the one object in the learner's process.
         refused(self, "a copy of it")
 
     def __sizeof__(self) -> NoReturn:
         refused(self, "the size of it")
 
-    def __mro_entries__(self, _bases: Any) -> NoReturn:
+    def __mro_entries__(self, _bases: object) -> NoReturn:
         refused(self, "a class derived from it")
 
 
@@ -267,12 +267,12 @@ def _built(thing: Thing, name: str) -> Any:
     return thing._carekit_link.ask("built", h=thing._carekit_handle, f=name)
 
 
-def _with_value(thing: Thing, op: str, key: Any) -> Any:
+def _with_value(thing: Thing, op: str, key: object) -> Any:
     enc = Encoder(thing._carekit_link._own)
     return thing._carekit_link.ask(op, enc, h=thing._carekit_handle, key=enc.value(key))
 
 
-def _ask(thing: Thing, name: str, *values: Any) -> Any:
+def _ask(thing: Thing, name: str, *values: object) -> Any:
     enc = Encoder(thing._carekit_link._own)
     trees = [enc.value(value) for value in values]
     return thing._carekit_link.ask("op", enc, h=thing._carekit_handle, f=name, a=trees)
@@ -282,7 +282,7 @@ def _operator(name: str) -> Any:
     """Return a special method whose answer is data: sums, signs, conversions, setting items."""
     plain = name.strip("_")
 
-    def ask(self: Thing, *values: Any) -> Any:
+    def ask(self: Thing, *values: object) -> Any:
         if name in self._carekit_has:
             return _ask(self, name, *values)
         if plain in _UNARY:
@@ -295,7 +295,7 @@ def _operator(name: str) -> Any:
 def _order(name: str) -> Any:
     """Return ``<`` and the like: between two things of the learner's, or refused."""
 
-    def compare(self: Thing, other: Any) -> Any:
+    def compare(self: Thing, other: object) -> Any:
         if name not in self._carekit_has:
             return NotImplemented
         if not isinstance(other, Thing):

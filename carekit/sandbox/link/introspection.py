@@ -60,7 +60,7 @@ def judged_issubclass(kind: Any, kinds: Any) -> bool:
     return _among(kind, kinds, sub=True) if learners else issubclass(kind, kinds)
 
 
-def _among(value: Any, kinds: Any, *, sub: bool) -> bool:
+def _among(value: Any, kinds: object, *, sub: bool) -> bool:
     if type(value) is Opaque:
         refuse(f"the type of {value!r}")
     if type(kinds) is types.UnionType:
@@ -103,7 +103,7 @@ class Globals(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         return self._names[name]
 
-    def __setitem__(self, name: str, value: Any) -> None:
+    def __setitem__(self, name: str, value: object) -> None:
         self._names[name] = value
 
     def __delitem__(self, name: str) -> None:
@@ -116,7 +116,7 @@ class Globals(MutableMapping[str, Any]):
         return len(self._names.listed())
 
 
-def _space(frame: types.FrameType, space: Any, own: Any) -> tuple[Any, Any]:
+def _space(frame: types.FrameType, space: object, own: object) -> tuple[Any, Any]:
     """Return the namespaces for ``exec`` and ``eval``: those given, or the caller's."""
     if space is None:
         return frame.f_globals, (frame.f_locals if own is None else own)
@@ -135,25 +135,25 @@ def guarded(names: Any) -> dict[str, Any]:
         here = sys._getframe(1).f_locals
         return Globals(names) if here is names else here
 
-    def judged_vars(*given: Any) -> Any:
+    def judged_vars(*given: object) -> Any:
         here = sys._getframe(1).f_locals
         if given:
             return vars(*given)
         return Globals(names) if here is names else here
 
-    def judged_dir(*given: Any) -> Any:
+    def judged_dir(*given: object) -> Any:
         here: Any = sys._getframe(1).f_locals
         if not given:
             return sorted(names.listed() if here is names else here)
         return dir(*given)
 
-    def judged_setattr(target: Any, name: str, value: Any, /) -> None:
+    def judged_setattr(target: object, name: str, value: object, /) -> None:
         setattr(changes(names, target, name), name, value)
 
-    def judged_delattr(target: Any, name: str, /) -> None:
+    def judged_delattr(target: object, name: str, /) -> None:
         delattr(changes(names, target, name), name)
 
-    def judged_isinstance(value: Any, kinds: Any) -> bool:
+    def judged_isinstance(value: object, kinds: Any) -> bool:
         """Return what ``isinstance`` gives for a value, or for what it stands for."""
         if is_learners(value):
             return _among(value, kinds, sub=False)
@@ -163,10 +163,10 @@ def guarded(names: Any) -> dict[str, Any]:
             names.denied.append(kinds)
         return found
 
-    def judged_exec(code: Any, space: Any = None, own: Any = None, /, **more: Any) -> None:
+    def judged_exec(code: Any, space: object = None, own: object = None, /, **more: Any) -> None:
         exec(code, *_space(sys._getframe(1), space, own), **more)  # noqa: S102 - the trainer's
 
-    def judged_eval(code: Any, space: Any = None, own: Any = None, /) -> Any:
+    def judged_eval(code: Any, space: object = None, own: object = None, /) -> Any:
         return eval(code, *_space(sys._getframe(1), space, own))  # noqa: S307 - the trainer's
 
     return {
@@ -192,7 +192,7 @@ _BESIDE = {"base", "flags", "strides", "ctypes", "__array_interface__"}
 _LOOKED_THROUGH = {*_NAMESPACES, *_OF_ERRORS, *READ, *_BESIDE, "modules"}
 
 
-def part_of(names: Any, value: Any, wanted: str) -> Any:
+def part_of(names: Any, value: object, wanted: str) -> Any:
     """Return an attribute through which a check could see names, modules or an error's cause."""
     if value is sys and wanted == "modules":
         refuse("which modules are loaded")
@@ -317,7 +317,7 @@ def guard_inspect() -> None:
     def guard(name: str, what: str) -> None:
         true = getattr(inspect, name)
 
-        def asked(thing: Any, *args: Any, **kwargs: Any) -> Any:
+        def asked(thing: object, *args: object, **kwargs: object) -> Any:
             if is_learners(thing) or ErrorKind in (type(thing), type(type(thing))):
                 refuse(f"{what} of the learner's")
             return true(thing, *args, **kwargs)

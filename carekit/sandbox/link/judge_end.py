@@ -249,7 +249,7 @@ class Link(RaisedErrors):
         self.wire.send(reply, enc.buffers)
         self.shelf.sent()
 
-    def _foreign(self, dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+    def _foreign(self, dec: Decoder, tree: dict[str, object], depth: int) -> Any:
         """Return the stand-in for a tag of the learner's. Raises RefusedError."""
         kind = tree["t"]
         if kind in ("def", "ref"):

@@ -217,11 +217,14 @@ class Desk:
         if tree["t"] in ("def", "ref"):
             return self.shelf.read(dec, tree, depth)
         if tree["t"] == "h":
-            return self.things[tree["h"]]
+            return self.things[dec.plain(tree, "h", int)]
         if tree["t"] == "nt":
-            return tuple.__new__(self.things[tree["h"]], dec.items(tree["v"], depth))
+            return tuple.__new__(
+                self.things[dec.plain(tree, "h", int)], dec.items(tree["v"], depth)
+            )
         if tree["t"] == "g":
-            return found(importlib.import_module(tree["m"]), tree["q"])
+            module = importlib.import_module(dec.plain(tree, "m", str))
+            return found(module, dec.plain(tree, "q", str))
         if tree["t"] in ("cb", "ob"):
             return self.context.callback(tree)
         raise RefusedError("unknown tag")

@@ -32,7 +32,7 @@ _CODE = ids(types.CodeType)
 _DEEPEST = 5
 
 
-def found(home: Any, path: str) -> Any:
+def found(home: object, path: str) -> Any:
     """Return what a path of attributes leads to. Raises AttributeError."""
     for name in path.split("."):
         home = getattr(home, name)
@@ -132,7 +132,7 @@ def _fields(thing: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-def _members(thing: Any) -> list[Any]:
+def _members(thing: object) -> list[Any]:
     return [[name, value] for name, value in inspect.getmembers(thing) if not name.startswith("__")]
 
 

@@ -35,11 +35,11 @@ _SHOWN = ("precision", "max_rows", "max_columns", "width", "max_colwidth", "floa
 def watch_seeds() -> None:
     """Note in ``seeded`` from now on which of the two generators a process seeds."""
 
-    def watch(home: Any, name: str, generator: str) -> None:
+    def watch(home: object, name: str, generator: str) -> None:
         true = getattr(home, name)
 
         @functools.wraps(true)
-        def seeding(*args: Any, **kwargs: Any) -> Any:
+        def seeding(*args: object, **kwargs: object) -> Any:
             seeded.add(generator)
             return true(*map(as_it_was, args), **kwargs)
 

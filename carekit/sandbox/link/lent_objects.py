@@ -33,7 +33,7 @@ _OF_MOCKS = ("assert", "mock_", "call", "method_calls", "return_value", "side_ef
              "configure_mock", "reset_mock", "attach_mock")  # fmt: skip
 
 
-def lent(value: Any) -> dict[str, Any] | None:
+def lent(value: object) -> dict[str, Any] | None:
     """Return the tag of an object that the learner's code may ask, or None for any other value."""
     kind = type(value)
     if isinstance(value, type):
@@ -52,7 +52,7 @@ def lent(value: Any) -> dict[str, Any] | None:
     return {"sp": special(kind), "k": None}
 
 
-def answer_lent(value: Any, asked: Answer, args: list[Any], named: Mapping[str, Any]) -> Any:
+def answer_lent(value: Any, asked: Answer, args: list[object], named: Mapping[str, object]) -> Any:
     """Return what the learner's code asks of a check's function or object.
 
     Raises CannotTellError for what it may not ask, and whatever the check's own code raises.
@@ -77,7 +77,7 @@ def answer_lent(value: Any, asked: Answer, args: list[Any], named: Mapping[str, 
     return getattr(value, name)
 
 
-def _may(value: Any, about: Mapping[str, Any], name: str, *, sets: bool, method: bool) -> bool:
+def _may(value: object, about: Mapping[str, Any], name: str, *, sets: bool, method: bool) -> bool:
     """Return whether the learner's code may ask for an attribute, or set it, or call a method."""
     if method:
         return name in about["sp"] and (name in SPECIAL or name == "__instancecheck__")

@@ -14,7 +14,7 @@ _factory_of = vars(defaultdict)["default_factory"].__get__
 
 
 @writes(Counter, OrderedDict, defaultdict)
-def _library_dict(enc: Encoder, value: dict[Any, Any], depth: int) -> Any:
+def _library_dict(enc: Encoder, value: dict[object, object], depth: int) -> Any:
     kind = next(kind for kind in _DICTS.values() if kind in ancestors(type(value)))
     tree = {**dict_tree(enc, value, depth), "t": "ld", "n": kind.__name__}
     if kind is defaultdict:
@@ -24,7 +24,7 @@ def _library_dict(enc: Encoder, value: dict[Any, Any], depth: int) -> Any:
 
 
 @reads("ld")
-def _read_library_dict(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_library_dict(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     kind = _DICTS.get(dec.plain(tree, "n", str))
     if kind is None:
         raise RefusedError("kind of dict")

@@ -25,7 +25,7 @@ class MainModule(types.ModuleType):
         super().__init__("__main__")
         object.__setattr__(self, "_carekit_names", {})
 
-    def stand_for(self, names: Any) -> None:
+    def stand_for(self, names: object) -> None:
         """Look names up in a check's namespace from now on."""
         object.__setattr__(self, "_carekit_names", names)
 

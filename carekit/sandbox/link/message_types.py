@@ -18,7 +18,7 @@ It may be anything, also something that lies about its class, so the code looks 
 (``true_types``), which no type checker can follow.
 """
 
-Tag = dict[str, Any]
+Tag = dict[str, object]
 """A value that is no plain JSON, as the codec writes it: ``t`` and fields that hang on it.
 
 ``Decoder.plain`` looks at each field before anything else does.

@@ -105,7 +105,7 @@ class MirroredNames:
         self._sent.clear()
 
 
-def _acts(value: Any) -> bool:
+def _acts(value: object) -> bool:
     """Return whether a name is gone or stands for a function of the check's own."""
     return value is _GONE or (callable(value) and not is_learners(value))
 

@@ -75,14 +75,14 @@ class NamedTuple(tuple[Any, ...]):
         pairs = (f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"{type(self).__name__}({', '.join(pairs)})"
 
-    def __reduce_ex__(self, _protocol: Any) -> Any:
+    def __reduce_ex__(self, _protocol: object) -> Any:
         # A copy is made of the items; the class is found by no name.
         return _again, (type(self), tuple(self))
 
     def _asdict(self) -> dict[str, Any]:
         return dict(zip(self._fields, self, strict=True))
 
-    def _replace(self, **new: Any) -> NamedTuple:
+    def _replace(self, **new: object) -> NamedTuple:
         if not new.keys() <= {*self._fields}:
             raise ValueError(f"Got unexpected field names: {[*new]!r}")
         return _again(type(self), {**self._asdict(), **new}.values())
@@ -92,7 +92,7 @@ def _again(kind: type[NamedTuple], items: Any) -> NamedTuple:
     return tuple.__new__(kind, items)
 
 
-def read_tuple(link: Link, dec: Decoder, tree: Mapping[str, Any], depth: int) -> NamedTuple:
+def read_tuple(link: Link, dec: Decoder, tree: Mapping[str, object], depth: int) -> NamedTuple:
     """Return the stand-in for a tuple with named fields. Raises RefusedError."""
     fields, handle = dec.plain(tree, "f", list), dec.plain(tree, "h", int)
     name = dec.plain(tree, "n", str)[:80]

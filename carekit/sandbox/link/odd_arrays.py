@@ -26,7 +26,7 @@ def fields_tree(enc: Encoder, array: np.ndarray, depth: int) -> Any:
 
 
 @reads("nf")
-def _read_fields(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
+def _read_fields(dec: Decoder, tree: dict[str, object], depth: int) -> np.ndarray:
     parts, shape = dec.plain(tree, "v", list), tuple(dec.items(tree.get("s"), depth))
     if len(parts) > _MOST or len(shape) > 8 or {*map(type, shape)} - {int}:
         raise RefusedError("fields")
@@ -43,7 +43,7 @@ def _read_fields(dec: Decoder, tree: dict[str, Any], depth: int) -> np.ndarray:
 
 
 @writes(np.ma.MaskedArray)
-def _masked(enc: Encoder, value: Any, depth: int) -> Any:
+def _masked(enc: Encoder, value: object, depth: int) -> Any:
     if type(value) is not np.ma.MaskedArray or value.dtype.names:
         # What derives from it may do more than hide some values.
         return opaque(value)
@@ -53,7 +53,7 @@ def _masked(enc: Encoder, value: Any, depth: int) -> Any:
 
 
 @reads("nm")
-def _read_masked(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+def _read_masked(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
     data, mask = dec.tree(tree.get("v"), depth), dec.tree(tree.get("m"), depth)
     if type(data) is not np.ndarray:
         raise RefusedError("data")
@@ -73,7 +73,7 @@ def _path(_enc: Encoder, value: pathlib.PurePath, _depth: int) -> Any:
 
 
 @reads("pp")
-def _read_path(dec: Decoder, tree: dict[str, Any], _depth: int) -> pathlib.PurePath:
+def _read_path(dec: Decoder, tree: dict[str, object], _depth: int) -> pathlib.PurePath:
     text = dec.plain(tree, "v", str)
     if len(text) > _LONGEST:
         raise RefusedError("path")

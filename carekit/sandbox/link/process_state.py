@@ -116,7 +116,7 @@ VARIABLES = Variables()
 class KeptState(tuple[Any, ...]):
     """The state of a generator, to be put back later; the learner's generator has another one."""
 
-    def _refuse(self, *_: Any) -> Any:
+    def _refuse(self, *_: object) -> Any:
         refuse("the state of the random numbers, which the learner's code has of its own")
 
     __eq__ = __ne__ = __getitem__ = __iter__ = _refuse
@@ -124,13 +124,13 @@ class KeptState(tuple[Any, ...]):
     __hash__ = None  # type: ignore[assignment]
 
 
-def _kept_state(true: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def _kept_state(true: Callable[..., object], *args: object, **kwargs: object) -> Any:
     found = true(*args, **kwargs)
     # As a dict it is only ever looked into.
     return KeptState(found) if type(found) is tuple else KeptState()._refuse()
 
 
-def as_it_was(state: Any) -> Any:
+def as_it_was(state: object) -> Any:
     """Return the state that a generator is to be put into, as the generator takes it."""
     return tuple(tuple.__iter__(state)) if type(state) is KeptState else state
 
@@ -160,7 +160,7 @@ READ = {name for told in _TOLD_BY.values() for name in told} | {"environ", "gete
 """The attributes of modules through which a check would read such a state."""
 
 
-def read(value: Any, wanted: str) -> Any:
+def read(value: object, wanted: str) -> Any:
     """Return what an attribute in ``READ`` is for a check, or None where it is none of these.
 
     Raises CannotTellError where only the learner's process knows.

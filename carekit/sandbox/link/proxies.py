@@ -34,7 +34,7 @@ class Function(Thing):
 
     __slots__ = ("_carekit_wraps",)
 
-    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, object]) -> None:
         """Keep who to ask, and what the function says of itself."""
         super().__init__(link, handle, name, {"sp": ["__call__", "__get__"]})
         object.__setattr__(self, "_carekit_kind", _PYTHON_KINDS.get(str(tree.get("k"))))
@@ -49,11 +49,11 @@ class Function(Thing):
         object.__setattr__(self, "_carekit_wraps", tree.get("w") is not False)
         self._carekit_told.update(told)
 
-    def __get__(self, thing: Any, _owner: Any = None) -> Any:
+    def __get__(self, thing: object, _owner: object = None) -> Any:
         """Bind, as a function does that stands in a class."""
         return self if thing is None else types.MethodType(self, thing)
 
-    def __deepcopy__(self, _memo: Any) -> Function:
+    def __deepcopy__(self, _memo: object) -> Function:
         return self
 
     def __copy__(self) -> Function:
@@ -90,7 +90,7 @@ class LearnerClass(Thing):
 
     __slots__ = ()
 
-    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, object]) -> None:
         """Keep who to ask, and what the class says of itself."""
         super().__init__(link, handle, name, tree)
         self._carekit_has.add("__call__")
@@ -101,7 +101,7 @@ class LearnerClass(Thing):
             __doc__=_text(tree, "doc", None),
         )
 
-    def __instancecheck__(self, thing: Any) -> bool:
+    def __instancecheck__(self, thing: object) -> bool:
         """Return whether a thing is of this class or of one derived from it."""
         link, tuple_kind = self._carekit_link, getattr(type(thing), KIND, None)
         if tuple_kind is not None:
@@ -111,7 +111,7 @@ class LearnerClass(Thing):
         handle = thing._carekit_handle
         return link.ask("is", h=handle, c=self._carekit_handle, sub=False) is True
 
-    def __subclasscheck__(self, kind: Any) -> bool:
+    def __subclasscheck__(self, kind: object) -> bool:
         """Return whether a class of the learner's derives from this one; no other class can."""
         handle = getattr(kind, HANDLE, None)
         if type(handle) is not int:
@@ -140,7 +140,7 @@ class Coroutine(Thing):
 
     __slots__ = ()
 
-    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, object]) -> None:
         """Keep who to ask."""
         super().__init__(link, handle, name, tree)
         object.__setattr__(self, "_carekit_kind", types.CoroutineType)
@@ -151,7 +151,7 @@ class Coroutine(Thing):
             return object.__getattribute__(self, name)
         return super().__getattribute__(name)
 
-    def send(self, _value: Any) -> NoReturn:
+    def send(self, _value: object) -> NoReturn:
         """Raise StopIteration with what awaiting it gives."""
         raise StopIteration(self._carekit_link.ask("await", h=self._carekit_handle))
 
@@ -162,7 +162,7 @@ class Coroutine(Thing):
         """Close it in the learner's process."""
         self._carekit_link.ask("send", h=self._carekit_handle, f="close")
 
-    def throw(self, *_: Any) -> NoReturn:
+    def throw(self, *_: object) -> NoReturn:
         """Refuse to raise an exception in the learner's code."""
         refused(self, "throw")
 
@@ -172,7 +172,7 @@ class Iteration(Thing):
 
     __slots__ = ("_carekit_ahead", "_carekit_singly")
 
-    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, Any]) -> None:
+    def __init__(self, link: Link, handle: int, name: str, tree: dict[str, object]) -> None:
         """Ask for nothing yet."""
         super().__init__(link, handle, name or "iterator", {"sp": ["__iter__", "__next__"]})
         object.__setattr__(self, "_carekit_kind", _iterator_kind(tree.get("k")))
@@ -205,7 +205,7 @@ class Iteration(Thing):
             raise StopIteration
         return ahead.pop()
 
-    def send(self, value: Any) -> Any:
+    def send(self, value: object) -> Any:
         """Return the next value of a generator that is sent one."""
         if self._carekit_ahead:
             refused(self, "send after many values")
@@ -258,7 +258,7 @@ def error_kind(link: Link, name: str, base: type, handle: int) -> Any:
     return ErrorKind(name, (base,), {HANDLE: handle, "__getattr__": of_error})
 
 
-def _class(link: Link, handle: int, name: str, tree: dict[str, Any]) -> Any:
+def _class(link: Link, handle: int, name: str, tree: dict[str, object]) -> Any:
     """Return what stands for a class: an exception class of our own, or a maker of instances."""
     base: Any = getattr(builtins, str(tree.get("b")), None)
     if not (isinstance(base, type) and issubclass(base, Exception)):
@@ -267,7 +267,7 @@ def _class(link: Link, handle: int, name: str, tree: dict[str, Any]) -> Any:
     return error_kind(link, name, above if type(above) is ErrorKind else base, handle)
 
 
-def _text(tree: dict[str, Any], key: str, other: Any) -> Any:
+def _text(tree: dict[str, object], key: str, other: object) -> Any:
     return tree[key] if type(tree.get(key)) is str else other
 
 
@@ -275,7 +275,7 @@ def signature_of(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
     """Return a function's signature, or None where the tag holds none."""
     empty = inspect.Signature.empty
 
-    def given(part: Any) -> Any:
+    def given(part: object) -> Any:
         return link.inside(part[0]) if type(part) is list and part else empty
 
     try:

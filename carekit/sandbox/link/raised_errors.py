@@ -104,7 +104,7 @@ class RaisedErrors:
         }  # fmt: skip
 
 
-def _of_library(tree: dict[str, Any], base: type) -> type:
+def _of_library(tree: dict[str, object], base: type) -> type:
     """Return the class of a library's exception by its place, or ``base`` where it has none.
 
     Only a module that the judge has loaded by itself is looked into.

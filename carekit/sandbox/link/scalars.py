@@ -50,7 +50,7 @@ def _int(enc: Encoder, value: int, _depth: int) -> Any:
 
 
 @reads("i")
-def _read_int(dec: Decoder, tree: dict[str, Any], _depth: int) -> int:
+def _read_int(dec: Decoder, tree: dict[str, object], _depth: int) -> int:
     digits = dec.plain(tree, "v", str)
     if len(digits) > dec.bounds.int_bits // 4 + 3 or not re.fullmatch("-?0x[0-9a-f]+", digits):
         raise RefusedError("no integer")
@@ -71,7 +71,7 @@ def _text(enc: Encoder, value: str, _depth: int) -> Any:
 
 
 @reads("s")
-def _read_text(dec: Decoder, tree: dict[str, Any], _depth: int) -> str:
+def _read_text(dec: Decoder, tree: dict[str, object], _depth: int) -> str:
     return bytes(dec.buffer(tree)).decode("utf-8", "surrogatepass")
 
 
@@ -89,15 +89,15 @@ reads("ba")(lambda dec, tree, _depth: bytearray(dec.buffer(tree)))
 
 
 @writes(list)
-def _list(enc: Encoder, value: list[Any], depth: int) -> Any:
+def _list(enc: Encoder, value: list[object], depth: int) -> Any:
     return enc.items([*list.__iter__(value)], depth)
 
 
-def _members(tag: str, base: Any, build: Callable[[list[Any]], Any]) -> None:
-    def write(enc: Encoder, value: Any, depth: int) -> Any:
+def _members(tag: str, base: Any, build: Callable[[list[Any]], object]) -> None:
+    def write(enc: Encoder, value: object, depth: int) -> Any:
         return {"t": tag, "v": enc.items([*base.__iter__(value)], depth)}
 
-    def read(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+    def read(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
         return build(dec.items(tree.get("v"), depth))
 
     writes(base)(write)
@@ -114,7 +114,7 @@ _members("di", type({}.items()), lambda items: dict(items).items())
 
 
 @writes(dict)
-def dict_tree(enc: Encoder, value: dict[Any, Any], depth: int) -> Any:
+def dict_tree(enc: Encoder, value: dict[object, object], depth: int) -> Any:
     """Return the tree of a dict's content."""
     pairs = [*dict.items(value)]
     keys = enc.items([key for key, _ in pairs], depth)
@@ -122,21 +122,21 @@ def dict_tree(enc: Encoder, value: dict[Any, Any], depth: int) -> Any:
 
 
 @reads("d")
-def read_dict(dec: Decoder, tree: dict[str, Any], depth: int) -> dict[Any, Any]:
+def read_dict(dec: Decoder, tree: dict[str, object], depth: int) -> dict[Any, Any]:
     """Return a dict with the content that its tree holds."""
     keys = dec.items(tree.get("k"), depth)
     return dict(zip(keys, dec.items(tree.get("v"), depth, len(keys)), strict=True))
 
 
-def _triple(tag: str, kind: type, names: tuple[str, ...], **fixed: Any) -> None:
+def _triple(tag: str, kind: type, names: tuple[str, ...], **fixed: object) -> None:
     """Register a type that is nothing but a few fields."""
     # The type's own: a subclass may have put something else in the place of a field.
     fields = [getattr(kind, name).__get__ for name in names]
 
-    def write(enc: Encoder, value: Any, depth: int) -> Any:
+    def write(enc: Encoder, value: object, depth: int) -> Any:
         return {"t": tag, "v": enc.items([field(value) for field in fields], depth)}
 
-    def read(dec: Decoder, tree: dict[str, Any], depth: int) -> Any:
+    def read(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
         return kind(*dec.items(tree.get("v"), depth, len(names)), **fixed)
 
     writes(kind)(write)
@@ -158,7 +158,7 @@ def _decimal(_enc: Encoder, value: Decimal, _depth: int) -> Any:
 
 
 @reads("de")
-def _read_decimal(dec: Decoder, tree: dict[str, Any], _depth: int) -> Decimal:
+def _read_decimal(dec: Decoder, tree: dict[str, object], _depth: int) -> Decimal:
     return Decimal(dec.plain(tree, "v", str)[:5000])
 
 
@@ -200,12 +200,12 @@ def is_known(kind: type) -> bool:
 
 
 @reads("ty")
-def _read_type(dec: Decoder, tree: dict[str, Any], _depth: int) -> type:
+def _read_type(dec: Decoder, tree: dict[str, object], _depth: int) -> type:
     return _KNOWN[dec.plain(tree, "n", str)]
 
 
 @reads("?")
-def _read_opaque(dec: Decoder, tree: dict[str, Any], _depth: int) -> Opaque:
+def _read_opaque(dec: Decoder, tree: dict[str, object], _depth: int) -> Opaque:
     return Opaque(dec.plain(tree, "n", str)[:80], dec.plain(tree, "w", str)[:200])
 
 
@@ -287,14 +287,14 @@ def _unit(tree: dict[str, Any]) -> Unit:
 
 
 @reads("ts")
-def _read_stamp(dec: Decoder, tree: dict[str, Any], _depth: int) -> Any:
+def _read_stamp(dec: Decoder, tree: dict[str, object], _depth: int) -> Any:
     stamp = pd.Timestamp(np.datetime64(dec.plain(tree, "v", int), _unit(tree)))
     zone = read_zone(tree.get("z"))
     return stamp if zone is None else stamp.tz_localize("UTC").tz_convert(zone)
 
 
 @reads("td")
-def _read_delta(dec: Decoder, tree: dict[str, Any], _depth: int) -> Any:
+def _read_delta(dec: Decoder, tree: dict[str, object], _depth: int) -> Any:
     return pd.Timedelta(np.timedelta64(dec.plain(tree, "v", int), _unit(tree)))
 
 
@@ -304,11 +304,11 @@ def _period(_enc: Encoder, value: pd.Period, _depth: int) -> Any:
 
 
 @reads("pe")
-def _read_period(dec: Decoder, tree: dict[str, Any], _depth: int) -> Any:
+def _read_period(dec: Decoder, tree: dict[str, object], _depth: int) -> Any:
     return pd.Period(ordinal=dec.plain(tree, "v", int), freq=read_freq(tree))
 
 
-def read_freq(tree: dict[str, Any]) -> str:
+def read_freq(tree: dict[str, object]) -> str:
     """Return a frequency's name from field ``f``. Raises RefusedError."""
     name = tree.get("f")
     if type(name) is not str or not FREQ.fullmatch(name):
@@ -329,7 +329,7 @@ def _numpy_scalar(_enc: Encoder, value: np.generic, _depth: int) -> Any:
 
 
 @reads("n")
-def _read_numpy_scalar(dec: Decoder, tree: dict[str, Any], depth: int) -> np.generic:
+def _read_numpy_scalar(dec: Decoder, tree: dict[str, object], depth: int) -> np.generic:
     name = dec.plain(tree, "d", str)
     if TIME_DTYPE.fullmatch(name):
         moment: np.generic = np.int64(dec.plain(tree, "v", int)).view(np.dtype(name))

@@ -21,7 +21,7 @@ _ABSENT = object()
 _undone: list[tuple[Any, str, Any]] = []
 
 
-def is_shared(target: Any, name: str) -> bool:
+def is_shared(target: object, name: str) -> bool:
     """Return whether the learner's code would meet a changed attribute in one process with it."""
     if target is builtins and name in CARRIED:
         return False
@@ -34,7 +34,7 @@ def is_shared(target: Any, name: str) -> bool:
     return isinstance(target, (types.ModuleType, type)) and home != "__main__"
 
 
-def changes(names: Any, target: Any, name: str) -> Any:
+def changes(names: Any, target: object, name: str) -> Any:
     """Return a target whose attribute a check is about to set or delete; remember it where shared.
 
     Raises CannotTellError before there is a learner: it would be changed for everybody.

@@ -29,7 +29,7 @@ def guard_testers() -> None:
     )
     testmod = doctest.testmod
 
-    def found(self: Any, thing: Any, *args: Any, **kwargs: Any) -> Any:
+    def found(self: Any, thing: object, *args: Any, **kwargs: Any) -> Any:
         if thing is MAIN or is_learners(thing):
             refuse("the doctests of the learner's functions")
         return find(self, thing, *args, **kwargs)

@@ -37,7 +37,7 @@ class CodeFacts:
         return types.CodeType
 
     @__class__.setter
-    def __class__(self, _kind: Any) -> None:
+    def __class__(self, _kind: object) -> None:
         raise TypeError("the class of code stays what it is")
 
     def __getattr__(self, name: str) -> Any:
@@ -52,7 +52,7 @@ def _constant(one: object) -> Any:
     return CodeFacts(one["code"]) if inner and type(one) is dict else one
 
 
-def chart_class(path: Any) -> Any:
+def chart_class(path: object) -> Any:
     """Return the class of a chart library by its place, or None."""
     if type(path) is not list or [*map(type, path)] != [str, str]:
         return None

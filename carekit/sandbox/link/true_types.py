@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 ancestors = type.__dict__["__mro__"].__get__
 type_name = type.__dict__["__name__"].__get__
 _qualified = type.__dict__["__qualname__"].__get__
@@ -34,7 +32,7 @@ def ids(*kinds: type) -> frozenset[int]:
     return frozenset(map(id, kinds))
 
 
-def is_one(value: Any, wanted: frozenset[int]) -> bool:
+def is_one(value: object, wanted: frozenset[int]) -> bool:
     """Return whether the true class of a value is among the classes that ``ids`` was given."""
     return not wanted.isdisjoint(map(id, ancestors(type(value))))
 

@@ -121,7 +121,7 @@ class Code:
         return list(dict.fromkeys(name for name in made if not name.startswith("__")))
 
 
-def _timed(code: Any, names: dict[str, Any], took: Took | None) -> Any:
+def _timed(code: Any, names: dict[str, object], took: Took | None) -> Any:
     if took is None:
         return run_code(code, names)
     began = time.perf_counter()
@@ -132,7 +132,7 @@ def _timed(code: Any, names: dict[str, Any], took: Took | None) -> Any:
         took(min(lines, default=0), time.perf_counter() - began)
 
 
-def run_code(code: Any, names: dict[str, Any]) -> Any:
+def run_code(code: Any, names: dict[str, object]) -> Any:
     """Run compiled code of the set's; returns its value, if it has one."""
     made = eval(code, names)  # noqa: S307 - the trainer's own checks
     return asyncio.run(made) if inspect.iscoroutine(made) else made

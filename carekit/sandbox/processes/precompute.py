@@ -115,7 +115,7 @@ class Notebook:
         code.steps, self.own = [], set()
         self._sort(code.statements, code.steps)
 
-    def _sort(self, statements: list[CheckStatement], steps: list[Any]) -> None:
+    def _sort(self, statements: list[CheckStatement], steps: list[object]) -> None:
         for statement in statements:
             if self._same_for_all(statement) and self._silent(statement):
                 steps.append({n: self.names[n] for n in statement.binds & set(self.names)})
@@ -131,7 +131,7 @@ class Notebook:
                 touched |= {name for name, value in self.names.items() if id(value) in held}
                 self.tainted |= statement.binds | statement.changes | touched
 
-    def _with_arguments(self, statement: CheckStatement, steps: list[Any]) -> set[str]:
+    def _with_arguments(self, statement: CheckStatement, steps: list[object]) -> set[str]:
         """Add the steps of a statement that needs the learner: what needs nobody comes first.
 
         Returns the names that the learner's part may touch.
@@ -159,7 +159,7 @@ class Notebook:
         held = {id(value) for value in found.values()}
         return rest.reads - set(names) | {n for n, value in self.names.items() if id(value) in held}
 
-    def _unrolled(self, rounds: Rounds, steps: list[Any]) -> bool:
+    def _unrolled(self, rounds: Rounds, steps: list[object]) -> bool:
         """Sort the statements of a loop's rounds, each for itself; False leaves the loop whole."""
         if not self._same_for_all(rounds.over):
             return False
@@ -232,7 +232,7 @@ _FIXED = (
 )  # fmt: skip
 
 
-def _quietly(call: Any, *arguments: Any) -> None:
+def _quietly(call: Any, *arguments: object) -> None:
     # Nobody reads what a warm parent is warned of; in its place the check says it again.
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("ignore")
@@ -245,5 +245,5 @@ def _quietly(call: Any, *arguments: Any) -> None:
             signal.signal(signal.SIGALRM, before)
 
 
-def _too_slow(_number: int, _frame: Any) -> None:
+def _too_slow(_number: int, _frame: object) -> None:
     raise TimeoutError

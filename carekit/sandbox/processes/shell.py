@@ -34,13 +34,13 @@ NO_INPUT = (
 class _Publisher(DisplayPublisher):
     def publish(
         self,
-        data: dict[str, Any],
-        metadata: dict[str, Any] | None = None,
-        source: Any = None,  # noqa: ARG002 - IPython still passes it
+        data: dict[str, object],
+        metadata: dict[str, object] | None = None,
+        source: object = None,  # noqa: ARG002 - IPython still passes it
         *,
         transient: dict[str, Any] | None = None,
         update: bool = False,
-        **_: Any,
+        **_: object,
     ) -> None:
         """Show a bundle, or replace the one with the same display id."""
         name = (transient or {}).get("display_id")
@@ -67,7 +67,7 @@ class _Hook(DisplayHook):
     def write_output_prompt(self) -> None:
         """Write nothing: the front end draws the prompt."""
 
-    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+    def write_format_data(self, format_dict: dict[str, object], md_dict: Any = None) -> None:
         """Keep the result's forms."""
         self.bundle = (format_dict, md_dict or {})
 
@@ -90,12 +90,12 @@ class QuietShell(InteractiveShell):
     displayhook_class = _Hook
     display_pub_class = _Publisher
 
-    def init_traceback_handlers(self, custom_exceptions: Any) -> None:
+    def init_traceback_handlers(self, custom_exceptions: object) -> None:
         """Use plain tracebacks: the default ones parse whole source files of pandas."""
         super().init_traceback_handlers(custom_exceptions)
         self.InteractiveTB.set_mode("Plain")
 
-    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+    def _showtraceback(self, etype: object, evalue: object, stb: object) -> None:
         try:
             words = str(evalue)
         except Exception:
@@ -115,7 +115,7 @@ class QuietShell(InteractiveShell):
         sys.stdout.write(done.stdout.decode("utf-8", "replace"))
         self.user_ns["_exit_code"] = done.returncode
 
-    def enable_gui(self, gui: Any = None) -> None:
+    def enable_gui(self, gui: object = None) -> None:
         """Accept ``%matplotlib inline`` and the like: there is no window to open."""
 
     def ask_exit(self) -> None:

@@ -146,7 +146,7 @@ def _renderer(attachments: Attachments) -> Any:
     class Plain(IPythonRenderer):
         """The renderer of formgrader's page, without colours for code."""
 
-        def block_code(self, code: str, *_info: Any, **_named: Any) -> str:
+        def block_code(self, code: str, *_info: object, **_named: object) -> str:
             return f"<pre><code>{html.escape(code)}</code></pre>"
 
     return Plain(

@@ -109,7 +109,7 @@ def read(name: str, data: bytes, most: int, flags: Flags) -> list[SubmittedCell]
     return [_cell(cell) for cell in cells if isinstance(cell, dict)]
 
 
-def _cells(notebook: Any, name: str, flags: Flags) -> list[Any] | None:
+def _cells(notebook: object, name: str, flags: Flags) -> list[Any] | None:
     if not isinstance(notebook, dict):
         return None
     if isinstance(notebook.get("worksheets"), list):
@@ -142,7 +142,7 @@ def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _attachments(found: Any) -> Attachments:
+def _attachments(found: object) -> Attachments:
     """Return a cell's pictures, as far as they have the form that notebooks give them."""
     if not isinstance(found, dict):
         return {}
