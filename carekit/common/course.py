@@ -55,6 +55,7 @@ class CourseCard(StrictModel):
     ``pass_mark`` is that of every lesson, in the learner's progress and for certificates; a course
     that names none asks for all questions.
     ``exams`` says whether learners sit an exam in full, or its short form where it has one.
+    A course may have no ``sets``, where nothing is graded.
     """
 
     id: Slug
@@ -62,7 +63,7 @@ class CourseCard(StrictModel):
     first_notebook: str
     exams: Literal["full", "short"] = "full"
     pass_mark: PassMark = PassMark(right=1, of=1)
-    sets: list[ExerciseSet] = Field(min_length=1)
+    sets: list[ExerciseSet] = Field(default=[])
 
 
 def find_root(start: Path | None = None) -> Path:

@@ -47,10 +47,10 @@ class Deck:
         self._root = root
         there = {path.name for path in (root / "course_data").glob("*.yml")}
         words = load_words(root) if "words.yml" in there else []
-        concepts = load_glossary(root).concepts if "glossary.yml" in there else []
+        concepts = load_glossary(root).concepts
         self.words: Mapping[str, Word] = {word.id: word for word in words}
         self.concepts: Mapping[str, Text] = {concept.id: concept.term for concept in concepts}
-        terms = load_terms(root) if concepts else {}
+        terms = load_terms(root)
         # Without a meaning there is nothing to ask for.
         self._means = {name: one.means for name, one in terms.items() if one.means}
         self.terms: Mapping[str, Term] = {name: terms[name] for name in self._means}

@@ -62,7 +62,7 @@ class HouseTerm(Term):
 class HouseTerms(Strict):
     """The whole of ``terms.yml``."""
 
-    terms: list[HouseTerm] = Field(min_length=1)
+    terms: list[HouseTerm] = Field(default=[])
 
 
 class SourceTerm(Strict):
@@ -80,16 +80,17 @@ class SourceTerm(Strict):
 class Concept(Term):
     """One of the course's concepts.
 
-    ``definition`` and ``example`` are for whoever looks it up; with ``source.adds`` the definition
-    carries every fact of the source texts.
+    ``definition`` and ``example`` are for whoever looks it up. A course that follows a source says
+    in ``source`` how that prints the concept; with ``source.adds`` the definition carries every
+    fact of the source texts.
     """
 
-    source: SourceTerm
-    variants: dict[Locale, list[Words]]
-    pinyin: dict[Literal["hans", "hant"], Words]
+    source: SourceTerm | None = None
+    variants: dict[Locale, list[Words]] = Field(default={})
+    pinyin: dict[Literal["hans", "hant"], Words] = Field(default={})
     definition: Text
     example: Text | None = None
-    related: list[Slug] = Field(min_length=1)
+    related: list[Slug] = Field(default=[])
 
 
 class Worked(Strict):
@@ -115,8 +116,8 @@ class Measure(Term):
 class Glossary(Strict):
     """The whole of ``glossary.yml``."""
 
-    concepts: list[Concept] = Field(min_length=1)
-    measures: list[Measure] = Field(min_length=1)
+    concepts: list[Concept] = Field(default=[])
+    measures: list[Measure] = Field(default=[])
 
 
 class Fact(Strict):
@@ -179,13 +180,11 @@ class WordList(Strict):
 
 def concept_names(root: Path) -> dict[str, Text]:
     """Return the name of each concept by its id; nothing where the course has no glossary."""
-    if not (root / "course_data" / "glossary.yml").is_file():
-        return {}
     return {concept.id: concept.term for concept in load_glossary(root).concepts}
 
 
 def load_glossary(root: Path) -> Glossary:
-    """Return the concepts and measures of a course folder, cross-checked.
+    """Return the concepts and measures of a course folder, cross-checked; a course may have none.
 
     Raises ContentError for a repeated id, a related id that no file knows, or a long tooltip.
     """
@@ -246,7 +245,7 @@ def _fact_faults(
     if not fact.taught:
         says = "is taught nowhere; name the glossary entry or lesson cell that says it"
         faults.append(_fault(path, (*where, "taught"), says))
-    adds = concept.source.adds
+    adds = concept.source.adds if concept.source else None
     held, part = concept.definition, "definition"
     if fact.source == "zh" and adds:
         held, part = adds, "source.adds"
@@ -268,8 +267,8 @@ def _all(root: Path) -> tuple[Glossary, HouseTerms]:
 def _read(paths: tuple[Path, ...], _stamps: tuple[int, ...]) -> tuple[Glossary, HouseTerms]:
     """Return both files, refusing what only shows when they are together."""
     glossary_path, house_path = paths
-    glossary = read_model(glossary_path, Glossary)
-    house = read_model(house_path, HouseTerms)
+    glossary = read_model(glossary_path, Glossary) if glossary_path.is_file() else Glossary()
+    house = read_model(house_path, HouseTerms) if house_path.is_file() else HouseTerms()
     seen: dict[str, str] = {}
     faults: list[Fault] = []
     parts: tuple[tuple[Path, str, Iterable[Term]], ...] = (

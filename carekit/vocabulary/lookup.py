@@ -114,9 +114,8 @@ def lexicon(root: Path, cards: Iterable[str] = ()) -> Lexicon:
     ``cards`` are the ids (``words/<id>``, ``terms/<id>``) that can be taken into the review.
     Raises ContentError when one of the word files is wrong.
     """
-    there = root / "course_data"
-    terms = load_terms(root) if (there / "glossary.yml").is_file() else {}
-    words = load_words(root) if terms and (there / "words.yml").is_file() else []
+    terms = load_terms(root)
+    words = load_words(root) if (root / "course_data" / "words.yml").is_file() else []
     pinyin = root / PINYIN
     read = json.loads(pinyin.read_text(encoding="utf-8")) if pinyin.is_file() else {}
     return _Maker(terms, words, read, frozenset(cards)).make()
@@ -267,7 +266,10 @@ class _Maker:
             entry["also"] = {tag: names for tag, names in term.variants.items() if len(names) > 1}
             # The card shows it where a word of the list has its note: in small letters below.
             entry["note"] = term.example.by_lang() if term.example else None
-            entry["pinyin"] = {"zh-Hans": term.pinyin["hans"], "zh-Hant": term.pinyin["hant"]}
+            if term.pinyin:
+                entry["pinyin"] = {
+                    f"zh-{script.title()}": said for script, said in term.pinyin.items()
+                }
         return self._slim(entry)
 
     def _read(self, text: Mapping[str, str]) -> dict[str, str]:
@@ -288,7 +290,8 @@ def normal(form: str) -> str:
 def _english(term: Term) -> list[str]:
     names = [term.term.en, *term.also]
     if isinstance(term, Concept):
-        names += [*term.variants.get("en", []), term.source.printed.en.lower()]
+        names += [*term.variants.get("en", [])]
+        names += [term.source.printed.en.lower()] if term.source else []
     return [_BRACKETS.sub(" ", name).strip() for name in names]
 
 
@@ -305,7 +308,7 @@ def _others(term: Term) -> Iterator[str]:
     names += term.also
     if isinstance(term, Concept):
         names += [name for tag in term.variants.values() for name in tag]
-        names += [term.source.printed[lang] for lang in Lang]
+        names += [term.source.printed[lang] for lang in Lang] if term.source else []
     if isinstance(term, Measure) and term.short:
         names.append(term.short)
     for name in names:

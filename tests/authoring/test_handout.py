@@ -2,6 +2,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import typer
 
 from carekit.authoring.build import handout as handout_module
 from carekit.authoring.build.bundle import members
+from carekit.authoring.build.learner_readme import learner_page
 from carekit.cli import app
 from carekit.cli.help_text import FOR_LEARNERS
 from carekit.cli.pack_date import dated
@@ -189,18 +191,32 @@ def test_a_missing_file_stops_the_handout(built):
     refused(built, r"here is no LICENSE; run this in a copy of the kit's repository")
 
 
-def test_outside_of_the_kits_repository_one_sentence_says_what_is_missing(built):
-    for name in ("care", "pyproject.toml", "requirements.lock", "carekit/__init__.py"):
+def test_outside_of_the_kits_repository_the_running_kit_is_packed(built, root):
+    shutil.rmtree(built / "carekit")
+    for name in ("care", "pyproject.toml", "requirements.lock"):
         (built / name).unlink()
-    with pytest.raises(ContentError) as caught:
-        handout(built, built / "dist")
-    [line] = str(caught.value).split("\n")
-    assert "here is no care, pyproject.toml, requirements.lock, carekit/__init__.py" in line
+    packed = zipfile.ZipFile(handout(built, built / "dist"))
+    for name in ("care", "pyproject.toml", "requirements.lock", "carekit/cli/__init__.py"):
+        assert packed.read(f"mini/{name}") == (root / name).read_bytes(), name
+    # The license of a course is its own.
+    assert packed.read("mini/LICENSE") == b"# LICENSE\n"
+    assert packed.getinfo("mini/care").external_attr >> 16 & 0o111
+    # It holds the answers of the set that every new course begins with.
+    assert not any("scaffold" in name for name in packed.namelist())
 
 
-def test_a_course_without_a_readme_for_learners_is_told_where_to_write_it(built):
+def test_a_course_without_a_readme_for_learners_gets_one_made_from_its_card(built):
     (built / "content/learner/readme.md").unlink()
-    refused(built, r"content/learner/readme\.md: no such text")
+    page = learner_page(built).decode()
+    assert [line for line in page.split("\n") if line.startswith("# ")] == [
+        "# Tides",
+        "# 潮汐",
+        "# 潮汐",
+    ]
+    assert "begin with [notebooks/01-high-water.ipynb](notebooks/01-high-water.ipynb)" in page
+    assert "[release](release): the exercises" in page
+    # It has neither a description of tables nor tests nor certificates.
+    assert not any(word in page for word in ("column by column", "A test", "certificate", "<<"))
 
 
 def test_every_file_has_the_date_that_was_given_to_the_second(packed):

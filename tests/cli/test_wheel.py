@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from carekit.authoring.build.kit_files import ROOT_FILES
 from tests.sandbox.sealedset import check, marked, notebook
 
 SET = "waves"
@@ -36,6 +37,16 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_mark_that_it_has_type
     kept = {path.relative_to(root).as_posix() for path in there if "__pycache__" not in path.parts}
     assert packed == kept
     assert "carekit/py.typed" in packed
+
+
+def test_the_wheel_holds_what_a_learners_bundle_needs_beside_the_package(root, wheel):
+    with zipfile.ZipFile(wheel) as opened:
+        beside = {
+            Path(name).name: opened.read(name)
+            for name in opened.namelist()
+            if "/extra_metadata/" in name
+        }
+    assert beside == {name: (root / name).read_bytes() for name in ROOT_FILES}
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from carekit.vocabulary.glossary import (
     load_terms,
     load_words,
 )
+from carekit.vocabulary.lookup import lexicon
 
 TEXT = "{en: leaf, zh-Hans: 叶, zh-Hant: 葉}"
 CONCEPT = f"""\
@@ -98,14 +99,25 @@ def test_every_kind_of_term_can_be_linked_to(course):
     assert terms["pot"].means is None
 
 
-@pytest.mark.parametrize("part", ["concepts", "measures"])
-def test_a_glossary_without_concepts_or_measures_is_refused(tmp_path, part):
-    parts = {"concepts": CONCEPT, "measures": MEASURE} | {part: f"{part}: []\n"}
+def test_a_course_needs_no_word_file(tmp_path):
     (tmp_path / "course_data").mkdir()
-    path = tmp_path / "course_data" / "glossary.yml"
-    path.write_text("".join(parts.values()), encoding="utf-8")
-    with pytest.raises(ContentError, match=rf"glossary\.yml:\d+: {part}: .*at least 1"):
-        load_glossary(tmp_path)
+    assert load_terms(tmp_path) == {}
+    glossary = load_glossary(tmp_path)
+    assert (glossary.concepts, glossary.measures) == ([], [])
+    assert lexicon(tmp_path).entries == []
+    (tmp_path / "course_data" / "terms.yml").write_text(TERMS, encoding="utf-8")
+    assert list(load_terms(tmp_path)) == ["pot"]
+    assert len(lexicon(tmp_path).entries) == 1
+
+
+def test_a_concept_needs_no_source_and_no_pinyin(tmp_path):
+    (tmp_path / "course_data").mkdir()
+    words = "{en: brewing, zh-Hans: 泡茶, zh-Hant: 泡茶}"
+    text = f"concepts:\n- {{id: brewing, term: {words}, definition: {words}}}\n"
+    (tmp_path / "course_data" / "glossary.yml").write_text(text, encoding="utf-8")
+    assert load_glossary(tmp_path).concepts[0].source is None
+    [entry] = lexicon(tmp_path).entries
+    assert "pinyin" not in entry
 
 
 def test_a_good_course_loads_whole(course):

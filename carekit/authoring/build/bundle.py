@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from carekit.authoring.build.kit_files import kit_files
 from carekit.authoring.build.learner_readme import learner_page
 from carekit.authoring.build.refusals import say
 from carekit.authoring.build.targets import targets
-from carekit.common.files import ContentError, Fault, read_yaml, refuse, shown
+from carekit.common.files import Fault, read_yaml, refuse
 from carekit.common.yaml_reader import written
 from carekit.questions.views.learner_bank import reduced
 from carekit.questions.views.without_key import ASKED, counts
 from carekit.tables.spec import read_spec
 
-ROOT_FILES = ("care", "pyproject.toml", "requirements.lock", "environment.yml", "LICENSE")
 README = "README.md"
 MADE = ("notebooks", "release")
+DATA = "course_data"
 # By what a file is, not by what it is not: a forgotten draft or a backup must not slip in.
-FOLDERS = {
-    "course_data": {".yml", ".csv", ".json", ".md", ".gz", ".mp3", ".opus", ".svg", ".png"},
-    "carekit": {".py", ".yml", ".json", ".js", ".css", ".html", ".j2", ".svg", ".png", ".typed"},
-}
+KINDS = {".yml", ".csv", ".json", ".md", ".gz", ".mp3", ".opus", ".svg", ".png"}
 QUIZZES = "course_data/quizzes/"
 # What holds rows: in a course that describes its tables, one that is not described stays here. It
 # may be a list of people that a trainer laid beside them.
@@ -35,36 +33,28 @@ def members(root: Path, built: Mapping[str, bytes] | None = None) -> dict[str, b
     makes. Raises ContentError when one of the files that every learner needs is missing, or when
     the README's text or a quiz file cannot be read.
     """
-    _refuse_without_kit(root)
-    given: dict[str, bytes] = {README: learner_page(root)}
+    given: dict[str, bytes] = {**kit_files(root), README: learner_page(root)}
     if built is None:
         paths = [one.path for one in targets(root) if one.path.startswith(MADE)]
         missing = [path for path in paths if not (root / path).is_file()]
         refuse([Fault(root / path, 1, "", say("not-made")) for path in missing])
         built = {path: (root / path).read_bytes() for path in paths}
     given |= {path: data for path, data in built.items() if path.startswith(MADE)}
-    for path in [*ROOT_FILES, *_by_kind(root)]:
+    for path in _by_kind(root):
         given |= without_keys(root / path) if is_quiz(path) else {path: (root / path).read_bytes()}
     return dict(sorted(given.items()))
 
 
-def _refuse_without_kit(root: Path) -> None:
-    missing = [path for path in (*ROOT_FILES, "carekit/__init__.py") if not (root / path).is_file()]
-    if missing:
-        raise ContentError(say("no-kit", folder=shown(root), files=", ".join(missing)))
-
-
 def _by_kind(root: Path) -> Iterator[str]:
     described = _described(root)
-    for folder, kinds in FOLDERS.items():
-        for path in (root / folder).rglob("*"):
-            inside = path.relative_to(root)
-            hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
-            if not path.is_file() or path.is_symlink() or path.suffix not in kinds or hidden:
-                continue
-            name = inside.as_posix()
-            if described is None or path.suffix not in ROWS or name.startswith(described):
-                yield name
+    for path in (root / DATA).rglob("*"):
+        inside = path.relative_to(root)
+        hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
+        if not path.is_file() or path.is_symlink() or path.suffix not in KINDS or hidden:
+            continue
+        name = inside.as_posix()
+        if described is None or path.suffix not in ROWS or name.startswith(described):
+            yield name
 
 
 def _described(root: Path) -> tuple[str, ...] | None:

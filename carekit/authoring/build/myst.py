@@ -83,6 +83,11 @@ def read_script(path: Path, faults: list[Fault]) -> Script:
         raise ContentError(f"{shown(path)}: cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:
         raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    return script_of(path, text, faults)
+
+
+def script_of(path: Path, text: str, faults: list[Fault]) -> Script:
+    """Return the words of a course text as named cells, as ``read_script`` does for a file."""
     lines = text.split("\n")
     end, front, where = _front(path, lines, faults)
     # Blank lines instead of the front matter keep every line number below it as it is.
