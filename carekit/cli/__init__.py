@@ -13,7 +13,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from carekit.cli import certificate, doctor, due, exam, export, grade, items, lint, parity, quiz
+from carekit.cli import (
+    add,
+    certificate,
+    doctor,
+    due,
+    exam,
+    export,
+    grade,
+    items,
+    lint,
+    parity,
+    quiz,
+)
 from carekit.cli import report as classreport
 from carekit.cli.help_text import EXITS, Told, Verbs
 from carekit.cli.messages import Run, Speech, SpokenIn, say, speech
@@ -138,6 +150,7 @@ app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, cls=Told)(items.items)
 app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)
 app.add_typer(export.app, name="export", rich_help_panel=TEACH)
+app.add_typer(add.app, name="add", rich_help_panel=WRITE)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
 
 
@@ -198,18 +211,20 @@ def build(
 def tables(
     seed: Annotated[
         int | None,
-        typer.Option(help="Make the tables of another invented company, from this seed."),
+        typer.Option(help="Make other tables by the same recipes, from this seed."),
     ] = None,
-    customers: Annotated[int | None, typer.Option(help="How many customers it has.")] = None,
+    size: Annotated[
+        int | None, typer.Option(help="How large they are; the recipes say what is counted.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for these tables.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail when a table is not current.")
     ] = False,
 ) -> None:
-    """Make the tables the course reads, from a fixed seed."""
+    """Check the tables the course reads, and make those that have a recipe, from a fixed seed."""
     from carekit.cli.tables import run_tables
 
-    code = run_tables(find_root(), seed, customers, out, console, progress_bar, check=check)
+    code = run_tables(find_root(), seed, size, out, console, progress_bar, check=check)
     raise typer.Exit(code)
 
 

@@ -118,6 +118,10 @@ ENTRIES = {
         "notebooks/, source/ and release/; with --check nothing",
         "0 made, or all current; 1 one is not current (--check), or cannot be made",
     ),
+    "table": VerbHelp(
+        "care add table prices.csv",
+        "course_data/tables/ with its manifest, course_data/tables.yml and course_data/README.md",
+    ),
     "tables": VerbHelp(
         "care tables --seed 7 --out elsewhere",
         "course_data/tables/, raw/ and README.md, or the folder of --out; with --check nothing",

@@ -17,7 +17,11 @@ def parse(content: bytes, types: dict[str, str]) -> pd.DataFrame:
     """
     read_as = {column: _READ_AS.get(kind, "str") for column, kind in types.items()}
     frame = pd.read_csv(
-        io.BytesIO(content), dtype=read_as, keep_default_na=False, na_values=[""], encoding="utf-8"
+        io.BytesIO(content),
+        dtype=read_as,
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8-sig",
     )
     return typed(frame, types)
 

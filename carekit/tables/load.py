@@ -53,11 +53,11 @@ class TableEntry(TypedDict):
 
 
 class Manifest(TypedDict):
-    """What was made: the seed, size and moment of all tables, and each of them."""
+    """What was made or checked: each table, and what those with a recipe were made from."""
 
-    seed: int
-    size: int
-    as_of: str
+    seed: int | None
+    size: int | None
+    as_of: str | None
     tables: dict[str, TableEntry]
 
 
@@ -67,8 +67,18 @@ def available(*, root: Path | None = None) -> list[str]:
 
 
 def as_of(*, root: Path | None = None) -> pd.Timestamp:
-    """Return the moment at which the tables end: nothing in them happened at or after it."""
-    return pd.Timestamp(manifest((root or find_root()) / "course_data" / "tables")["as_of"])
+    """Return the moment at which the tables end: nothing in them happened at or after it.
+
+    Raises ContentError where the course names no such moment.
+    """
+    folder = (root or find_root()) / "course_data"
+    moment = manifest(folder / "tables")["as_of"]
+    if moment is None:
+        raise ContentError(
+            f"{shown(folder / 'tables.yml')}: names no `as_of`, the day on which the tables end; "
+            "add it, then run `care tables`"
+        )
+    return pd.Timestamp(moment)
 
 
 _RESTORE = "run `./care tables` to make it again, or take it from a fresh copy of the course"

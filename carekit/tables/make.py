@@ -21,8 +21,9 @@ import numpy as np
 import pandas as pd
 
 from carekit.common.files import ContentError, shown, write_atomic
-from carekit.tables.celltypes import typed
-from carekit.tables.load import MANIFEST
+from carekit.tables.celltypes import parse, typed
+from carekit.tables.load import MANIFEST, TableEntry
+from carekit.tables.own import read_own, record
 from carekit.tables.readme import readme
 from carekit.tables.spec import Tables, TableSpec, read_spec
 from carekit.tables.streams import Streams
@@ -49,7 +50,13 @@ def recipes(root: Path) -> ModuleType:
 
     Raises ContentError where the course has none, as in the folder a learner gets.
     """
-    folder = root / read_spec(root).recipes
+    named = read_spec(root).recipes
+    if named is None:
+        raise ContentError(
+            f"{shown(root / 'course_data' / 'tables.yml')}: names no `recipes`, so no other tables "
+            "can be made; the tables are the files in course_data/tables"
+        )
+    folder = root / named
     entry = folder / "__init__.py"
     if not entry.is_file():
         raise ContentError(f"{shown(folder)}: the recipes of the tables are not in this folder")
@@ -89,8 +96,8 @@ def blocks(
 ) -> Iterator[tuple[TableBlock, dict[str, pd.DataFrame]]]:
     """Yield (block, its frames by name) until the world has its size."""
     spec, recipe = read_spec(root), recipes(root)
-    size = spec.size if size is None else size
-    seed = spec.seed if seed is None else seed
+    size = (spec.size or 0) if size is None else size
+    seed = (spec.seed or 0) if seed is None else seed
     if size < 1 or seed < 0:
         raise ContentError(f"a world needs a size from 1 and a seed from 0, not {size} and {seed}")
     so_far: Counter[str] = Counter()
@@ -139,8 +146,13 @@ def run(
     Without ``out`` they become the course's own; a world of another seed or size needs a folder
     of its own. Returns the paths of the files written. With ``check`` nothing is written and the
     list holds one sentence for every file that is missing, differs, or is made by nothing.
-    ``progress`` is called with (rows of the growing table done, rows in all). Raises ContentError.
+    ``progress`` is called with (rows of the growing table done, rows in all). A course without
+    recipes has its own tables checked and recorded. Raises ContentError.
     """
+    if not read_spec(root).recipes:
+        if out is not None or seed is not None or size is not None:
+            recipes(root)
+        return record(root, check=check)
     if check:
         with tempfile.TemporaryDirectory() as scratch:
             run(root, out=Path(scratch), progress=progress)
@@ -149,7 +161,7 @@ def run(
         raise ContentError("a world of another seed or size needs a folder of its own: name one")
     places = _places(root, out)
     spec = read_spec(root)
-    with _CsvWriter(spec, places) as writer:
+    with _CsvWriter(spec, places, root / "course_data" / "tables") as writer:
         for part, frames in blocks(root, seed=seed, size=size):
             if part.number == 0:
                 writer.raw = getattr(recipes(root), "raw", _no_raw)(part, frames)
@@ -157,7 +169,7 @@ def run(
                 writer.add(name, frame)
             if progress:
                 progress(part.first + part.size, part.total)
-        writer.finish(seed=spec.seed if seed is None else seed, size=part.total)
+        writer.finish(seed=(spec.seed or 0) if seed is None else seed, size=part.total)
     page = places["tables"].parent / "README.md"
     write_atomic(page, readme(spec, json.loads((places["tables"] / MANIFEST).read_bytes())))
     return [shown(path) for path in [*writer.written, page]]
@@ -165,7 +177,7 @@ def run(
 
 def _places(root: Path, out: Path | None) -> dict[str, Path]:
     if out is None:
-        base, truth = root / "course_data", root / read_spec(root).kept_back
+        base, truth = root / "course_data", root / (read_spec(root).kept_back or "")
     else:
         base, truth = out, out / "truth"
     return {"tables": base / "tables", "raw": base / "raw", "truth": truth}
@@ -187,8 +199,8 @@ class _OpenCsv(NamedTuple):
 class _CsvWriter:
     """Adds frames to CSV files block by block; the files appear when all is written."""
 
-    def __init__(self, spec: Tables, places: dict[str, Path]) -> None:
-        self.spec, self.places = spec, places
+    def __init__(self, spec: Tables, places: dict[str, Path], own: Path) -> None:
+        self.spec, self.places, self.own = spec, places, own
         self.files: dict[str, _OpenCsv] = {}
         self.rows: Counter[str] = Counter()
         self.raw: dict[str, bytes] = {}
@@ -198,6 +210,11 @@ class _CsvWriter:
         return self
 
     def add(self, name: str, frame: pd.DataFrame) -> None:
+        if name in self.spec.own:
+            raise ContentError(
+                f"the recipes make {name}, whose file tables.yml names as the author's own; "
+                "take `file` out there, or the table out of the recipes"
+            )
         known = name in self.spec.names
         if not known and not name.startswith(KEPT_BACK):
             raise ContentError(
@@ -220,7 +237,8 @@ class _CsvWriter:
 
     def finish(self, *, seed: int, size: int) -> None:
         """Put the files in place, then the manifest that vouches for them."""
-        missing = [name for name in self.spec.names if name not in self.files]
+        own = self.spec.own
+        missing = [name for name in self.spec.names if name not in {*self.files, *own}]
         if missing:
             raise ContentError(f"tables.yml describes {', '.join(missing)}, which no recipe makes")
         for one in self.files.values():
@@ -231,19 +249,31 @@ class _CsvWriter:
         for name, content in self.raw.items():
             write_atomic(self.places["raw"] / name, content)
             self.written.append(self.places["raw"] / name)
+        kept = read_own(self.spec, self.own, self._made) if own else {}
+        for name, (_, content) in kept.items():
+            path = self.places["tables"] / own[name]
+            if path != self.own / own[name]:
+                write_atomic(path, content)
         tables = {
-            table.name: {
-                "file": f"{table.name}.csv",
-                "rows": self.rows[table.name],
-                "sha256": self.files[table.name].digest.hexdigest(),
-                "columns": table.types,
-            }
+            table.name: kept[table.name][0] if table.name in kept else self._entry(table)
             for table in self.spec.tables
         }
-        told = {"seed": seed, "size": size, "as_of": self.spec.as_of.isoformat(), "tables": tables}
+        as_of = self.spec.as_of.isoformat() if self.spec.as_of else None
+        told = {"seed": seed, "size": size, "as_of": as_of, "tables": tables}
         path = self.places["tables"] / MANIFEST
         write_atomic(path, json.dumps(told, indent=1) + "\n")
         self.written.append(path)
+
+    def _entry(self, table: TableSpec) -> TableEntry:
+        return {
+            "file": f"{table.name}.csv",
+            "rows": self.rows[table.name],
+            "sha256": self.files[table.name].digest.hexdigest(),
+            "columns": table.types,
+        }
+
+    def _made(self, name: str) -> pd.DataFrame:
+        return parse(self.files[name].path.read_bytes(), self.spec.table(name).types)
 
     def __exit__(self, *_: object) -> None:
         for one in self.files.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carekit.common.languages import Lang
-from carekit.tables.load import Manifest
+from carekit.tables.load import Manifest, TableEntry
 from carekit.tables.spec import ColumnSpec, Tables, TableSpec
 
 _HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|---|---|"
@@ -13,22 +13,25 @@ def readme(spec: Tables, manifest: Manifest) -> str:
     """Return ``course_data/README.md``: every table and column, in three languages."""
     parts = ["<!-- Made from tables.yml: change that file, not this one. -->"]
     parts.append("# course_data\n")
-    parts += [f"{spec.about[lang]}\n" for lang in Lang]
+    if spec.about:
+        parts += [f"{spec.about[lang]}\n" for lang in Lang]
     if spec.beside:
         parts.append(_beside(spec))
-    parts.append(f"seed {manifest['seed']} · as of {manifest['as_of']}\n")
+    made = [("seed", manifest["seed"]), ("as of", manifest["as_of"])]
+    if told := " · ".join(f"{name} {value}" for name, value in made if value is not None):
+        parts.append(f"{told}\n")
     for table in spec.tables:
-        parts.append(_table(table, manifest["tables"][table.name]["rows"]))
+        parts.append(_table(table, manifest["tables"][table.name]))
     if spec.raw:
         parts.append(_raw(spec))
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _table(table: TableSpec, rows: int) -> str:
+def _table(table: TableSpec, entry: TableEntry) -> str:
     titles = " · ".join(table.title[lang] for lang in Lang)
     means = "\n\n".join(table.means[lang] for lang in Lang)
     lines = [_line(column, column.name in table.key) for column in table.columns]
-    about = f"`tables/{table.name}.csv`, {rows:,} rows, key: {' + '.join(table.key)}"
+    about = f"`tables/{entry['file']}`, {entry['rows']:,} rows, key: {' + '.join(table.key)}"
     return f"## {table.name}: {titles}\n\n{about}\n\n{means}\n\n{_HEAD}\n" + "\n".join(lines) + "\n"
 
 
@@ -37,7 +40,7 @@ def _line(column: ColumnSpec, is_key: bool) -> str:  # noqa: FBT001
     if column.values:
         kind = " / ".join(f"`{value}`" for value in column.values)
     elif column.range:
-        kind += f" {column.range[0]:g}–{column.range[1]:g}"
+        kind += f" {column.range[0]:.15g}–{column.range[1]:.15g}"
     if column.relation:
         kind += f" → {column.relation}"
     if column.nullable:

@@ -116,9 +116,15 @@ def _refuse(faults: list[Fault]) -> None:
 
 def _cells(table: TableSpec, path: Path, content: bytes) -> pd.DataFrame:
     try:
-        cells = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
+        cells = pd.read_csv(
+            io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig"
+        )
     except UnicodeDecodeError as error:
         raise ContentError(f"{shown(path)}: not UTF-8 ({error.reason}); save it as UTF-8") from None
+    except pd.errors.EmptyDataError:
+        raise ContentError(
+            f"{shown(path)}: table {table.name} is an empty file; give it a line of column names"
+        ) from None
     except pd.errors.ParserError as error:
         raise ContentError(f"{shown(path)}: table {table.name} is not CSV: {error}") from None
     have, want = list(cells.columns), list(table.types)

@@ -14,6 +14,9 @@ from carekit.common.languages import Text, Words
 from carekit.common.strict_model import StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+# A column may be called in the letters of any language, as the CSV of an office is.
+ColumnName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
+File = Annotated[str, StringConstraints(pattern=r"^[\w-][\w.-]*\.csv$")]
 Kind = Literal["text", "choice", "integer", "number", "boolean", "date", "datetime"]
 MOMENTS = ("date", "datetime")
 
@@ -21,7 +24,7 @@ MOMENTS = ("date", "datetime")
 class ColumnSpec(StrictModel):
     """One column: what a cell may hold and what it means."""
 
-    name: Name
+    name: ColumnName
     type: Kind
     means: Text
     unit: Words | None = None
@@ -30,8 +33,8 @@ class ColumnSpec(StrictModel):
     range: tuple[float, float] | None = None
     values: list[str] | None = None
     pattern: str | None = None
-    relation: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
-    not_before: Name | None = None
+    relation: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[^\W\d]\w*$")
+    not_before: ColumnName | None = None
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> ColumnSpec:
@@ -62,17 +65,22 @@ class ColumnSpec(StrictModel):
         if self.relation:
             words = f"a value of {self.relation}"
         if self.range:
-            words += f" from {self.range[0]:g} to {self.range[1]:g}"
+            words += f" from {self.range[0]:.15g} to {self.range[1]:.15g}"
         return words + (", or empty" if self.nullable else "")
 
 
 class TableSpec(StrictModel):
-    """One table: its columns in file order and the columns that name a row."""
+    """One table: its columns in file order and the columns that name a row.
+
+    ``file`` is the CSV in ``course_data/tables`` that the author laid there. A table that names
+    none is made by the recipes; in a course without recipes it is ``NAME.csv``.
+    """
 
     name: Name
+    file: File | None = None
     title: Text
     means: Text
-    key: list[Name] = Field(min_length=1)
+    key: list[ColumnName] = Field(min_length=1)
     columns: list[ColumnSpec] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -101,17 +109,32 @@ class TableSpec(StrictModel):
 
 
 class Tables(StrictModel):
-    """The whole of ``tables.yml``: how the tables are made, and what each one holds."""
+    """The whole of ``tables.yml``: what each table holds, and what the recipes of some need.
 
-    seed: int = Field(ge=0)
-    size: int = Field(ge=1)
-    as_of: dt.date
-    recipes: str
-    kept_back: str
-    about: Text
+    ``recipes`` is the folder of the recipes. With it go ``seed``, ``size``, ``as_of`` (nothing in
+    the tables happened at or after that day) and ``kept_back``, the folder for what the recipes
+    know and learners do not get.
+    """
+
+    seed: int | None = Field(default=None, ge=0)
+    size: int | None = Field(default=None, ge=1)
+    as_of: dt.date | None = None
+    recipes: str | None = None
+    kept_back: str | None = None
+    about: Text | None = None
     tables: list[TableSpec] = Field(min_length=1)
     beside: list[Beside] = Field(default=[])
     raw: list[RawFile] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _recipes_have_what_they_need(self) -> Tables:
+        for field in ("seed", "size", "as_of", "kept_back") if self.recipes else ():
+            if getattr(self, field) is None:
+                raise ValueError(f"`{field}` is missing; recipes need it")
+        for field in () if self.recipes else ("seed", "size", "kept_back"):
+            if getattr(self, field) is not None:
+                raise ValueError(f"`{field}` goes with `recipes`, and there are none; remove it")
+        return self
 
     @model_validator(mode="after")
     def _relations_lead_somewhere(self) -> Tables:
@@ -128,6 +151,15 @@ class Tables(StrictModel):
                         f"{table.name}.{column.name}: there is no column {column.relation}"
                     )
         return self
+
+    @property
+    def own(self) -> dict[str, str]:
+        """Return the file of each table that no recipe makes, by the table's name."""
+        return {
+            table.name: table.file or f"{table.name}.csv"
+            for table in self.tables
+            if table.file or not self.recipes
+        }
 
     @property
     def names(self) -> list[str]:

@@ -63,6 +63,7 @@ def _described(root: Path) -> tuple[str, ...] | None:
         return None
     spec, there = read_spec(root), "course_data"
     made = [f"{there}/tables/{name}{end}" for name in spec.names for end in (".csv", ".csv.gz")]
+    made += [f"{there}/tables/{file}" for file in spec.own.values()]
     made += [f"{there}/raw/{one.file}" for one in spec.raw]
     return (*made, *(f"{there}/{one.path}" for one in spec.beside))
 
