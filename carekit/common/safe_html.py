@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import mistune
 import nh3
+from markupsafe import Markup, escape
 
 _TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del"),
@@ -219,3 +220,16 @@ def _shown(data: Mapping[str, object]) -> str:
     if "text/markdown" in data:
         return markdown(joined(data["text/markdown"]))
     return f'<pre class="out">{plain(joined(data.get("text/plain")))}</pre>'
+
+
+def coded(words: str) -> Markup:
+    """Return a sentence as HTML in which words between two backticks are code.
+
+    >>> str(coded("a < `b`")), str(coded("one ` alone"))
+    ('a &lt; <code>b</code>', 'one ` alone')
+    """
+    parts = re.split(r"`([^`]+)`", words)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if odd % 2 else escape(part)
+        for odd, part in enumerate(parts)
+    )

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from carekit.common.kit_words import texts
 from carekit.common.languages import Lang, Spoken, Text
+from carekit.common.safe_html import coded
 from carekit.reports import charts
 from carekit.reports.exam_overview import Sittings
 
@@ -297,19 +298,6 @@ def percent(share: float) -> str:
     ('67%', '—')
     """
     return "—" if isnan(share) else f"{100 * share:.0f}%"
-
-
-def coded(words: str) -> Markup:
-    """Return a sentence as HTML in which words between backticks are code.
-
-    >>> str(coded("a < `b`"))
-    'a &lt; <code>b</code>'
-    """
-    parts = [escape(part) for part in words.split("`")]
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if odd % 2 else part
-        for odd, part in enumerate(parts)
-    )
 
 
 def joined(names: Sequence[str]) -> Markup:

@@ -12,8 +12,9 @@ known any more, so all are measured.
 """
 
 from tests.attacks import attack_table
-from tests.attacks.attack_table import DATA, Totals, digests, tried
+from tests.attacks.attack_table import DATA, VISITED_WAY, Totals, digests, tried
 from tests.attacks.ledger import LEDGER, quiz
+from tests.attacks.visited import visited_set
 from tests.grading import measured
 from tests.grading.stockroom import stock_points
 from tests.sandbox.sealedset import source_notebook
@@ -22,10 +23,13 @@ from tests.sandbox.sealedset import source_notebook
 def stock(attacks):
     """Return what stock nbgrader gives those of some attacks that it is tried with, by name."""
     given = {}
-    for quizzes, notebook in ((False, source_notebook()), (True, quiz())):
-        chosen = [one for one in attacks if tried(one) and (one.way == "answers") == quizzes]
+    sets = {"answers": quiz, VISITED_WAY: visited_set, "cell": source_notebook}
+    for way, notebook in sets.items():
+        chosen = [
+            one for one in attacks if tried(one) and (one.way if one.way in sets else "cell") == way
+        ]
         if chosen:
-            given |= stock_points(notebook, {one.name: one.make() for one in chosen})
+            given |= stock_points(notebook(), {one.name: one.make() for one in chosen})
     return given
 
 
@@ -36,14 +40,25 @@ def all_again(names, now, found):
 
 
 def measure(names):
-    """Hand some attacks to stock nbgrader, or all, and keep the totals."""
+    """Hand some attacks to stock nbgrader, or all, and keep the totals.
+
+    Those of the attacks on visiting checks are kept by themselves as well.
+    """
     now, found = digests(), measured.read(DATA)
     again = not found["rows"] or all_again(names, now, found)
     chosen = [one for one in LEDGER if again or one.name in names]
-    totals = Totals() if again else Totals(**found["totals"])
-    totals += Totals.of(chosen, stock(chosen))
+    given = stock(chosen)
+    visited = {one.name: given[one.name] for one in chosen if one.name in given and _visited(one)}
+    totals = {"totals": Totals.of(chosen, given), "visited": Totals.of(chosen, visited)}
+    if not again:
+        for kind in totals:
+            totals[kind] += Totals(**found.get(kind, {}))
     rows = {one.name: {"digest": now[one.name]} for one in LEDGER}
-    measured.write(DATA, rows, totals=totals.as_dict())
+    measured.write(DATA, rows, **{kind: made.as_dict() for kind, made in totals.items()})
+
+
+def _visited(attack):
+    return attack.way == VISITED_WAY
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from tests.attacks.ledger import LEDGER, quiz
+from tests.attacks.visited import visited_set
 from tests.grading import measured
 from tests.sandbox.sealedset import source_notebook
 
 PAGE = Path(__file__).parents[2] / "docs" / "attacks.md"
 DATA = Path(__file__).with_name("measured.json")
 RESOURCES, REACH_OUT = 5, 6
+VISITED_WAY = "visited"
 HEAD = """# Attacks
 
 Made by `python -m tests.attacks.against_stock` from the ledger in `tests/attacks/`; do not edit.
@@ -22,13 +24,27 @@ files get. Inputs are as mild as they can be: they leave a mark or go a little o
 | attack | family | tries to | gets |
 |---|---|---|---|
 """
+VISITED = """
+## Checks that visit
+
+A check that *visits* (`docs/grading.md`) runs beside the learner's code, as every check does under
+stock nbgrader. These attacks are tried on the small set with two hidden checks more, 2 points each,
+which visit. *Earned* is what the honest part is worth, *forged* what the visiting checks give
+without its being earned.
+
+| attack | family | tries to | earned | forged |
+|---|---|---|---|---|
+"""
+VISITED_TAIL = """
+So a learner's code can forge the score of the very check that visits it. None of these attacks
+has found the text of another check, the gradebook or another learner, none changed the score of a
+sealed check of the same notebook, and no graded notebook shows a word of the visiting checks
+(`tests/attacks/test_visiting_checks.py`). Visiting checks gave {here} points together that were not
+earned, in {forging} of {all} attacks. With {tried} of them stock nbgrader was tried: it gave
+{points} such points, in {gained}; some of them for checks that are sealed here.
+"""
 TAIL = """
-Checks that *visit* (`docs/grading.md`) run beside the learner's code, and that code can do to the
-check that visits what it can do under stock nbgrader: run something else in its place, and so forge
-its score. It was tried to leave the text of one visiting check where the next would find it (files,
-shared memory, a pipe), to find it in memory, and to find the gradebook and other learners: none of
-these was found, and the sealed checks of the same notebook kept their scores
-(`tests/attacks/test_visiting_checks.py`).
+## What stock nbgrader gives
 
 {rows} attacks. Stock `nbgrader autograde` {version}, without this course's settings, was tried with
 {tried} of them, not with those that use up what the machine has, reach out of their folder or come
@@ -53,8 +69,8 @@ class Totals:
     @classmethod
     def of(cls, attacks, given):
         """Return the totals of some attacks; ``given`` has points (None: no score) by name."""
-        may_get = {one.name: one.may_get for one in attacks}
-        over = [(points or 0) - may_get[name] for name, points in given.items()]
+        earned = {one.name: one.earned for one in attacks}
+        over = [(points or 0) - earned[name] for name, points in given.items()]
         gains = [points for points in over if points > 0]
         unscored = sum(points is None for points in given.values())
         return cls(len(given), len(gains), unscored, float(sum(gains)))
@@ -86,7 +102,8 @@ def _inside(name):
 
 def digests():
     """Return the digest of each attack with its set, as it is kept beside the totals."""
-    made = {"answers": quiz(), "cell": source_notebook(), "notebook": source_notebook()}
+    small = source_notebook()
+    made = {"answers": quiz(), "cell": small, "notebook": small, "visited": visited_set()}
     return {
         # An archive holds the time it was packed at, so of an inbox the text counts that makes it.
         one.name: measured.digest(one.make)
@@ -98,15 +115,29 @@ def digests():
 
 def page(found):
     """Return the page for the ledger and the totals that were measured."""
-    totals = {**found["totals"], "points": f"{found['totals']['points']:g}"}
-    tail = TAIL.format(rows=len(LEDGER), version=found["nbgrader"], **totals)
-    return HEAD + "".join(map(_row, LEDGER)) + tail
+    visited = [one for one in LEDGER if one.way == VISITED_WAY]
+    forged = [one.forged for one in visited if one.forged]
+    here = {"here": f"{sum(forged):g}", "forging": len(forged), "all": len(visited)}
+    rows = {"rows": len(LEDGER), "version": found["nbgrader"]}
+    parts = [
+        HEAD,
+        *(_row(one, one.may_get) for one in LEDGER if one.way != VISITED_WAY),
+        VISITED,
+        *(_row(one, one.earned, one.forged) for one in visited),
+        VISITED_TAIL.format(**here, **_shown(found["visited"])),
+        TAIL.format(**rows, **_shown(found["totals"])),
+    ]
+    return "".join(parts)
 
 
-def _row(attack):
+def _shown(totals):
+    return {**totals, "points": f"{totals['points']:g}"}
+
+
+def _row(attack, *points):
     tries = attack.tries.rstrip(".").replace("|", "/")
     tries = tries[0].lower() + tries[1:]
-    shown = (attack.name, attack.family, tries, f"{attack.may_get:g}")
+    shown = (attack.name, attack.family, tries, *(f"{one:g}" for one in points))
     return f"| {' | '.join(map(str, shown))} |\n"
 
 

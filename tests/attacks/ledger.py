@@ -8,7 +8,7 @@ from typing import Any
 from carekit.common.yaml_reader import parse
 from carekit.grading.intake.roster import Enrolled, Roster
 from carekit.sandbox.isolation.limits import Limits
-from tests.attacks import answerfiles, inboxes, notebooks
+from tests.attacks import answerfiles, inboxes, notebooks, visited
 from tests.sandbox.sealedset import check, learner_notebook, notebook, submission
 
 HERE = Path(__file__).parent
@@ -23,11 +23,12 @@ KNOWN = Roster([Enrolled("ana")])
 
 @dataclass(frozen=True)
 class Attack:
-    """One attack. ``way`` is cell, notebook, answers or inbox; ``make`` builds what is handed in.
+    """One attack. ``way`` is cell, notebook, answers, inbox or visited.
 
-    ``may_get`` is what the honest part of it is worth, and what it gets: no more and no less.
-    ``make`` takes nothing and returns a submission's files, except for an inbox (see inboxes.py).
-    ``says`` is what the attacked cell must print.
+    ``may_get`` is what it gets, no more and no less: what the honest part of it is worth, and with
+    it ``forged``, what checks that visit it give without its being earned. ``make`` takes nothing
+    and returns a submission's files, except for an inbox (see inboxes.py). ``says`` is what the
+    attacked cell must print.
     """
 
     name: str
@@ -38,6 +39,12 @@ class Attack:
     make: Callable[..., Any]
     cell: str = ""
     says: str | None = None
+    forged: float = 0
+
+    @property
+    def earned(self) -> float:
+        """What the honest part of it is worth."""
+        return self.may_get - self.forged
 
 
 def _from_cell(path):
@@ -55,12 +62,12 @@ def _from_cell(path):
     )
 
 
-def _from_function(way, made, make, points=0):
+def _from_function(way, made, make, points=0, forged=0):
     words = " ".join(made.__doc__.split())
     family = 7
     if words.startswith("Family "):
         family, words = int(words[7]), words[10:]
-    return Attack(made.__name__.replace("_", "-"), family, words, points, way, make)
+    return Attack(made.__name__.replace("_", "-"), family, words, points, way, make, forged=forged)
 
 
 def quiz():
@@ -88,4 +95,14 @@ ANSWERS = [
     for made in answerfiles.ATTACKS
 ]
 INBOXES = [_from_function("inbox", made, made) for made in inboxes.ATTACKS]
-LEDGER = [*CELLS, *NOTEBOOKS, *ANSWERS, *INBOXES]
+VISITED = [
+    _from_function(
+        "visited",
+        made,
+        lambda made=made: visited.submitted(made()),
+        visited.EARNED + visited.FORGED.get(made.__name__, 0),
+        visited.FORGED.get(made.__name__, 0),
+    )
+    for made in visited.ATTACKS
+]
+LEDGER = [*CELLS, *NOTEBOOKS, *ANSWERS, *INBOXES, *VISITED]

@@ -27,7 +27,7 @@ from small_course import CARD, SET, as_bytes, book, grade, hand_in
 CHECKS = """
 set: tides
 messages:
-  - {id: high, says: {en: Think of the moon., zh-Hans: 想想月亮。, zh-Hant: 想想月亮吧。}}
+  - {id: high, says: {en: Think of the `moon`., zh-Hans: 想想月亮。, zh-Hant: 想想月亮吧。}}
 """
 SECRET = "You have 3; 12 is right."
 
@@ -37,7 +37,7 @@ def grader(files):
     result = grade(files)
     cells = result["notebooks"][SET]["cells"]
     if cells["high-check"]["outcome"] == "failed":
-        cells["high-check"]["message"] = f"Think of the moon.\n{SECRET}\n想想月亮。"
+        cells["high-check"]["message"] = f"Think of the `moon`.\n{SECRET}\n想想月亮。"
     cells["low-check"]["message"] = SECRET
     cells["low-check"]["outcome"] = "failed" if cells["low-check"]["score"] == 0 else "passed"
     made = result["notebooks"][SET]["notebook"]["cells"]
@@ -100,11 +100,11 @@ def test_nbgraders_own_command_makes_the_very_same_page(course):
     book["metadata"]["carekit"] = {"flags": [{"code": "cell-stopped", "says": says}]}
     check = next(cell for cell in book["cells"] if cell["id"] == "high-check")
     error = {"output_type": "error", "ename": "E", "traceback": [SECRET]}
-    check["outputs"] = [{**error, "evalue": f"Think of the moon.\n{SECRET}"}]
+    check["outputs"] = [{**error, "evalue": f"Think of the `moon`.\n{SECRET}"}]
     graded.write_text(json.dumps(book))
     made, _ = LearnersPage().from_filename(str(graded), {"nbgrader": about})
     assert "It stood still." in made
-    assert "Think of the moon." in made
+    assert "Think of the <code>moon</code>." in made
     assert SECRET not in made
 
 
@@ -119,7 +119,7 @@ def test_hidden_checks_keys_and_what_they_printed_are_on_no_page(course):
 def test_a_failed_hidden_check_says_the_authors_words_and_else_a_neutral_sentence(course):
     hand_in(course, "bo", high="high = 3")
     page = pages(course)["bo"]
-    for said in ("Think of the moon.", "想想月亮。", "想想月亮吧。"):
+    for said in ("Think of the <code>moon</code>.", "想想月亮。", "想想月亮吧。"):
         assert said in page
     assert words()["hidden"][Lang.EN] in page
 

@@ -26,7 +26,7 @@ from carekit.common.files import ContentError, shown
 from carekit.common.kit_words import texts
 from carekit.common.languages import Lang, Text
 from carekit.common.notebook_format import CellJson, NotebookJson
-from carekit.common.safe_html import Allowance, joined, markdown, output, plain
+from carekit.common.safe_html import Allowance, coded, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.released import as_released
 from carekit.grading.course.tasks import Task, read_tasks
@@ -109,6 +109,7 @@ def render(page: Page) -> str:
         words=words(),
         langs=list(Lang),
         number=number,
+        coded=coded,
         style=style,
         style_hash=digest,
     ).lstrip()
