@@ -150,7 +150,7 @@ def test_two_refusals_are_the_same_and_one_is_not():
 def test_stock_is_not_run_before_somebody_says_so(folder, invoke):
     code, said = invoke("parity", str(folder))
     assert code == 1
-    assert "say --run-stock" in said
+    assert "add --run-stock" in said
 
 
 def test_hand_ins_and_sets_that_are_not_there_are_named(folder, invoke):

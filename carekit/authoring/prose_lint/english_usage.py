@@ -52,6 +52,28 @@ PATTERNS = (
     (r"\bsa(?:y|ys|id) the same(?=[.,;:?!]|$)", "say the same thing"),
     # The verb comes second in German; in English the subject comes first.
     (r"(?:^|[.:;] )(?:Counted|Covered|Treated|Left out) (?:is|are)\b", "… is counted"),
+    # A test has answers *to* it; a fee is paid *out of* something; a language is written *in*.
+    (r"\banswers of (?:a|the|this) (?:test|question|exam)\b", "answers to …"),
+    (r"\b(?:grade|judge|score)s? [\w ]{1,20} at one of \w+ levels\b", "on … levels"),
+    (r"\bpaid from (?:the|our|its) (?:margin|budget)\b", "paid for out of …"),
+    (r"\bwrites? (?:Traditional|Simplified) Chinese\b", "write in …"),
+    (r"\b(?:figure|numerator|price)s? holds?\b", "include"),
+    (r"\bweight [^.;]{1,40} with the mix\b", "weight … by …"),
+    (r"\b(?:mean|median|wait) is inside (?:the|its) (?:target|promise)\b", "within"),
+    (r"\badvertisements? of (?:other|our|two)\b", "advertisement from …"),
+    (r"\bthis is no (?:file|page|table|list|test)\b", "this is not a …"),
+    (r"\bthe English and the Chinese (?:text|word list|definition|title)\b(?!s)", "… texts"),
+    (rf"\b(?:from|at) (?:{COUNT}|nine) (?:minutes|orders|learners|points) on\b", "at … or more"),
+    (r"\bin the \w+ (?:days|weeks|months|years) after,", "… that followed,"),
+    (r"\b(?:nobody|no one) who (?:was|were|is|did|does|has|had) not\b", "only those who …"),
+    (r"\ba gain and a price\b", "a benefit and a cost"),
+    (r"\bchoose the same(?= now|\?)", "give the same answer"),
+    (r"\b(?:first|last) step first\b", "starting with the first"),
+    # Half of a question put in front of the sentence: “Why, the table cannot say.”
+    (
+        r"(?:^|[.:;] )(?:Why|How|When|Where), (?:the|this|that) \w+ (?:can(?:not)?|does|will)\b",
+        "turn it around",
+    ),
     # Two sentences with a comma between them, and the comma that "that is" takes behind it.
     (r"(?<!\bsay), that is (?:right|wrong|enough|nothing|true|fine)\b", "a semicolon, or: so"),
     (r", that is (?:the|by|two|three)\b", "that is, …"),
