@@ -71,7 +71,7 @@ def test_courses_and_loose_notebooks_are_found_and_nothing_else(folder):
 
 
 def test_a_folder_without_graded_notebooks_is_refused(folder):
-    with pytest.raises(ContentError, match="no notebook with a graded cell"):
+    with pytest.raises(ContentError, match="nor a notebook with a graded cell"):
         find_sets(folder / "physics" / "source" / "plain")
 
 
@@ -199,7 +199,7 @@ def test_a_file_that_holds_no_scores_is_refused(folder, invoke, tmp_path):
     (tmp_path / "kept.json").write_text("{")
     code, said = invoke("parity", str(folder), "--run-stock", "--keep", str(tmp_path / "kept.json"))
     assert code == 1
-    assert "no file of stock nbgrader's scores" in said
+    assert "not a file of stock nbgrader's scores" in said
 
 
 @pytest.mark.slow
