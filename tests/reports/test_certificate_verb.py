@@ -224,7 +224,7 @@ def test_no_line_that_a_learner_writes_earns_proficiency(course, care):
 
 @pytest.mark.parametrize(
     ("learner", "lacks"),
-    [("mei-2", "0.1 points."), ("bo", "Below it: high water."), ("ada", "still has to look")],
+    [("mei-2", "0.1 points."), ("bo", "Too low: high water."), ("ada", "still has to look")],
 )
 def test_marks_just_below_the_line_and_texts_that_wait_are_not_enough(course, care, learner, lacks):
     sit(course, learner)

@@ -119,7 +119,7 @@ def test_a_text_that_waits_for_a_reader_has_no_level_and_is_named():
     assert found.told(Lang.EN, NAMES) == (
         "texts",
         "5 of 8",
-        "Below it: topic f, topic g, topic h. A person still has to look at: topic f.",
+        "Too low: topic f, topic g, topic h. A person still has to look at: topic f.",
     )
     assert found.told(Lang.ZH_HANT, NAMES)[2] == (
         "未達標：主題f、主題g、主題h。 還有待人工批閱：主題f。"
