@@ -25,6 +25,7 @@ from carekit.cli import (
     lint,
     parity,
     quiz,
+    take_over,
 )
 from carekit.cli import report as classreport
 from carekit.cli.help_text import EXITS, Told, Verbs
@@ -152,6 +153,7 @@ app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)
 app.add_typer(export.app, name="export", rich_help_panel=TEACH)
 app.add_typer(add.app, name="add", rich_help_panel=WRITE)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
+app.add_typer(take_over.app, name="import", rich_help_panel=WRITE)
 
 
 @app.command(rich_help_panel=TEACH, cls=Told)

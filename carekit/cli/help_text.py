@@ -113,6 +113,11 @@ ENTRIES = {
         "care quiz preview course_data/quizzes/{set}.yml",
         "a page in .care/preview/, which holds the keys",
     ),
+    "notebook": VerbHelp(
+        "care import notebook ../old-course/source/ps1",
+        "content/exercises/SET/ and import-reports/SET.md; it writes over nothing",
+        "0 all cells are equal; 1 nothing was imported, with the reason; 3 some cells differ",
+    ),
     "build": VerbHelp(
         "care build --check",
         "notebooks/, source/ and release/; with --check nothing",

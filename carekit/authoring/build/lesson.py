@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from carekit.authoring.build import figures, notebook, prose, quiz_text
+from carekit.authoring.build import attachments, figures, notebook, prose, quiz_text
 from carekit.authoring.build.myst import Script, SourceCell, read_script
 from carekit.authoring.build.text_rules import Checker
 from carekit.common.files import ContentError, Fault, refuse
@@ -30,14 +30,16 @@ def assemble(root: Path, script: Script, terms: Mapping[str, Term], faults: list
     if not cells:
         faults.append(Fault(script.path, 1, "", "no cell in this text; write one"))
     refuse(sorted(set(faults), key=lambda fault: (fault.line, fault.says)))
-    return notebook.write(cells, script.path.relative_to(root).as_posix())
+    return notebook.write(cells, script.path.relative_to(root).as_posix(), script.front)
 
 
 def _made(
     root: Path, script: Script, cell: SourceCell, words: prose.Words, faults: list[Fault]
 ) -> notebook.BuiltCell:
     if cell.kind != "code":
-        return notebook.BuiltCell(cell, prose.render(script.path, cell, words, faults))
+        text = prose.render(script.path, cell, words, faults)
+        kept = attachments.read(script.path, cell, faults)
+        return notebook.BuiltCell(cell, text, attachments=kept)
     try:
         return notebook.BuiltCell(cell, cell.source, quiz_text.outputs(root, cell.source))
     except ContentError as error:

@@ -141,6 +141,8 @@ class _Run:
             data = source if source is not None else (self.root / target.made_from).read_bytes()
             return make_release(self.root, Path(target.path).stem, data)
         text = self.root / target.made_from
+        if target.kind == "file":
+            return text.read_bytes()
         if target.kind == "lesson":
             from carekit.authoring.build.lesson import make_lesson
 

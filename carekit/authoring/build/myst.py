@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 from yaml import YAMLError
 
 from carekit.common.course import Slug
@@ -19,18 +19,30 @@ from carekit.common.strict_model import StrictModel
 from carekit.common.yaml_reader import NotReadableError, parse
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Python and jupytext take these for the end of a line, Markdown does not: they are set aside.
+_NO_LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ASIDE = {ord(sign): chr(0x10FF00 + n) for n, sign in enumerate(_NO_LINE_ENDS)}
+_BACK = {ord(aside): chr(sign) for sign, aside in _ASIDE.items()}
 LONGEST_NAME = 64  # nbformat's limit for a cell id
 CELL_KEYS = {"name", "tags", "nbgrader", "quiz"}
+# Only a set that `care import` wrote has these.
+IMPORTED_KEYS = {"metadata", "attachments", "raw"}
 
 Code = Annotated[str, StringConstraints(min_length=1)]
 
 
 class Front(StrictModel):
-    """The top of a course text: what it belongs to and how its figures are computed."""
+    """The top of a course text: what it belongs to and how its figures are computed.
+
+    ``imported_from`` names the notebook that ``care import`` made the text from: such a set may do
+    whatever nbgrader allows. ``metadata`` is what that notebook said of itself.
+    """
 
     concept: Slug | None = None
     set: Slug | None = None
     figures: Code | None = None
+    imported_from: str | None = None
+    metadata: dict[str, Any] = Field(default={})
     # JupyterLab writes these two when an author opens the text as a notebook; we use neither.
     jupytext: dict[str, Any] | None = None
     kernelspec: dict[str, Any] | None = None
@@ -40,7 +52,9 @@ class Front(StrictModel):
 class SourceCell:
     """One cell as written: ``line`` is where its source begins, ``opened`` its head.
 
-    ``nbgrader`` is whatever the author wrote there, or None.
+    ``nbgrader`` is whatever the author wrote there, or None. Only a set that was imported has
+    ``metadata``, ``attachments`` (name to media type to file in the set's folder) and ``raw`` (a
+    raw cell, written as Markdown).
     """
 
     name: str
@@ -51,6 +65,9 @@ class SourceCell:
     tags: tuple[str, ...] = ()
     nbgrader: Any = None
     quiz: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    raw: bool = False
 
     @property
     def entries(self) -> dict[str, Any]:
@@ -131,7 +148,8 @@ def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[SourceCell
         with warnings.catch_warnings():
             # It warns of mixed languages; _cell names the line instead.
             warnings.simplefilter("ignore")
-            notebook = myst_to_notebook("\n".join(lines), add_source_map=True)
+            text = "\n".join(lines).translate(_ASIDE)
+            notebook = myst_to_notebook(text, add_source_map=True)
     except (MystMetadataParsingError, ValueError, YAMLError) as error:
         number = re.search(r"at line (\d+)", str(error))
         said = " ".join(str(error).split())
@@ -139,6 +157,7 @@ def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[SourceCell
         return []
     cells = []
     for made, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        made.source = made.source.translate(_BACK)
         cells.append(_cell(path, lines, made, start, faults))
     _empty_cells(path, lines, cells, faults)
     return cells
@@ -161,7 +180,7 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
         faults.append(Fault(path, first + 1, "", remedy))
     faults.extend(
         Fault(path, opened, str(name or ""), f"{key}: is not known; remove it")
-        for key in sorted(set(made.metadata) - CELL_KEYS)
+        for key in sorted(set(made.metadata) - CELL_KEYS - IMPORTED_KEYS)
     )
     try:
         _refuse_twice(lines, made.cell_type, start, first)
@@ -177,7 +196,17 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
         tags=tuple(map(str, tags)) if isinstance(tags, list) else (str(tags),),
         nbgrader=made.metadata.get("nbgrader"),
         quiz=_names(made.metadata.get("quiz")),
+        metadata=_mapping(made.metadata.get("metadata")),
+        raw=made.metadata.get("raw") is True,
+        attachments={
+            name: _mapping(files)
+            for name, files in _mapping(made.metadata.get("attachments")).items()
+        },
     )
+
+
+def _mapping(said: object) -> dict[str, Any]:
+    return dict(said) if isinstance(said, dict) else {}
 
 
 def _names(said: object) -> tuple[str, ...]:
@@ -219,6 +248,8 @@ def _empty_cells(
     """Report Markdown heads with nothing below them: jupytext drops such cells without a word."""
     heads = {cell.opened for cell in cells if cell.kind == "markdown"}
     code = {n for cell in cells if cell.kind == "code" for n in _lines_of(cell)}
+    # What an imported notebook says may look like a head.
+    code |= {n for cell in cells if "{as-written}" in cell.source for n in _lines_of(cell)}
     for number, line in enumerate(lines, 1):
         if line.startswith("+++ {") and number not in heads | code:
             faults.append(Fault(path, number, "", "an empty cell; write it or remove the line"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from carekit.authoring.build.myst import SourceCell
+from carekit.authoring.build.myst import Front, SourceCell
 from carekit.common.notebook_format import Marks, Output
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -20,23 +20,26 @@ class BuiltCell:
     cell: SourceCell
     source: str
     outputs: list[Output] = field(default_factory=list)
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def write(cells: list[BuiltCell], made_from: str) -> bytes:
+def write(cells: list[BuiltCell], made_from: str, front: Front) -> bytes:
     """Return a valid nbformat 4.5 notebook that nobody has run; cell names become cell ids.
 
-    ``made_from`` is the text's path in the course folder, with forward slashes.
+    ``made_from`` is the text's path in the course folder, with forward slashes; ``front`` is the
+    text's front matter.
     """
     import nbformat
 
-    nodes = [_node(made) for made in cells]
+    imported = front.imported_from is not None
+    nodes = [_node(made, imported=imported) for made in cells]
     about: dict[str, Any] = {"made_from": made_from}
-    if any(made.cell.nbgrader is not None for made in cells):
+    if not imported and any(made.cell.nbgrader is not None for made in cells):
         # ``care lint`` holds every check of ours to this; so no run has to find it out.
         about["trust"] = "sealed"
     notebook = nbformat.v4.new_notebook(
         cells=nodes,
-        metadata={"carekit": about, "kernelspec": dict(KERNEL)},
+        metadata={**front.metadata, "carekit": about, "kernelspec": dict(KERNEL)},
         nbformat=4,
         # 4.5 is the first with cell ids; a later default must not change the bytes.
         nbformat_minor=5,
@@ -46,18 +49,22 @@ def write(cells: list[BuiltCell], made_from: str) -> bytes:
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
-def _node(made: BuiltCell) -> Any:
+def _node(made: BuiltCell, *, imported: bool) -> Any:
     import nbformat
 
     cell = made.cell
-    metadata: dict[str, Any] = {}
+    metadata: dict[str, Any] = dict(cell.metadata)
     if cell.nbgrader is not None:
-        metadata["nbgrader"] = graded(cell)
-    if tags := _tags(cell):
+        metadata["nbgrader"] = as_imported(cell) if imported else graded(cell)
+    if tags := list(cell.tags) if imported else _tags(cell):
         metadata["tags"] = tags
     make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
+    if cell.raw:
+        make = nbformat.v4.new_raw_cell
     # jupytext and nbformat would draw a new id at random on every build.
     node = make(made.source, id=cell.name, metadata=metadata)
+    if made.attachments:
+        node.attachments = nbformat.from_dict(made.attachments)
     if made.outputs:
         node.outputs = [nbformat.from_dict(one) for one in made.outputs]
     return node
@@ -93,5 +100,25 @@ def graded(cell: SourceCell) -> Marks:
     meta["grade_id"] = cell.name
     meta["schema_version"] = 3
     if meta["grade"] or meta["task"]:
+        meta["points"] = wrote.get("points")
+    return meta
+
+
+def as_imported(cell: SourceCell) -> Marks:
+    """Return what nbgrader knew of a cell in the notebook that a set was imported from.
+
+    Flags are as they were written there, and the grade id may be another than the cell's name.
+    """
+    wrote = cell.entries
+    meta: Marks = {
+        "grade": wrote.get("grade") is True,
+        "locked": wrote.get("locked") is True,
+        "solution": wrote.get("solution") is True,
+        "task": wrote.get("task") is True,
+        "schema_version": 3,
+    }
+    if "grade_id" in wrote or any(wrote.get(flag) is True for flag in FLAGS):
+        meta["grade_id"] = str(wrote.get("grade_id", cell.name))
+    if "points" in wrote:
         meta["points"] = wrote.get("points")
     return meta

@@ -21,6 +21,10 @@ from carekit.vocabulary.glossary import Term
 
 LANGS = [lang.value for lang in Lang]
 OPEN = re.compile(r":::\{([A-Za-z-]+)\}\s*(\S*)\s*")
+# Markdown of an imported notebook, byte for byte. It stands in a fence longer than any in it, so
+# that nothing inside can end it.
+AS_WRITTEN = "as-written"
+VERBATIM = re.compile(rf"(`{{3,}})\{{{AS_WRITTEN}\}}\s*(\S*)\s*")
 # Not YAML: a title may well hold a colon.
 SAID = re.compile(rf"({'|'.join(LANGS)}):\s+(.*\S)\s*")
 QUOTED = re.compile(r"""^(["'])(.*)\1$""")
@@ -77,11 +81,13 @@ def read_blocks(path: Path, cell: SourceCell, faults: list[Fault]) -> list[Prose
     blocks: list[ProseBlock] = []
     opened: ProseBlock | None = None
     inside: list[str] = []
-    fence = ""
+    fence, ends = "", ":::"
     for line, words in enumerate(cell.source.split("\n"), cell.line):
         if opened is None:
             if head := OPEN.fullmatch(words):
-                opened, inside = ProseBlock(head[1], head[2], line, ()), []
+                opened, inside, ends = ProseBlock(head[1], head[2], line, ()), [], ":::"
+            elif head := VERBATIM.fullmatch(words):
+                opened, inside, ends = ProseBlock(AS_WRITTEN, head[2], line, ()), [], head[1]
             elif regions.mark(words):
                 blocks.append(ProseBlock("mark", "", line, (words.strip(),)))
             elif words.strip():
@@ -89,15 +95,17 @@ def read_blocks(path: Path, cell: SourceCell, faults: list[Fault]) -> list[Prose
                 says = f"prose outside a block ({said!r}); put it between :::{{en}} and :::"
                 faults.append(Fault(path, line, cell.name, says))
             continue
-        if fenced := FENCE.match(words):
+        if opened.kind != AS_WRITTEN and (fenced := FENCE.match(words)):
             fence = "" if fence and words.strip().startswith(fence) else fence or fenced[1]
-        if words.rstrip() == ":::" and not fence:
+        if words.rstrip() == ends and not fence:
             blocks.append(ProseBlock(opened.kind, opened.arg, opened.line, tuple(inside)))
             opened = None
         else:
             inside.append(words)
     if opened:
-        says = f":::{{{opened.kind}}} is not closed; add ::: below it"
+        says = f"{{{opened.kind}}} is not closed; add {ends} below it"
+        if opened.kind != AS_WRITTEN:
+            says = f":::{says}"
         faults.append(Fault(path, opened.line, cell.name, says))
     return blocks
 
@@ -105,7 +113,8 @@ def read_blocks(path: Path, cell: SourceCell, faults: list[Fault]) -> list[Prose
 def has_every_language(path: Path, cell: SourceCell) -> bool:
     """Return whether what a learner sees of a Markdown cell says something in every language."""
     visible = SourceCell(cell.name, cell.kind, "\n".join(regions.split(cell.source).visible), 1, 1)
-    return set(LANGS) <= {block.kind for block in read_blocks(path, visible, []) if block.text}
+    kinds = {block.kind for block in read_blocks(path, visible, []) if block.text}
+    return AS_WRITTEN in kinds or set(LANGS) <= kinds
 
 
 def _triples(
@@ -180,6 +189,11 @@ class _ProseWriter:
             return block.text
         if block.kind == "heading":
             return self._heading(block)
+        if block.kind == AS_WRITTEN:
+            if block.arg not in LANGS:
+                says = f"write one of {', '.join(LANGS)} behind it: the language it is written in"
+                self._fault(block.line, f"{{{AS_WRITTEN}}} {says}")
+            return "\n".join(block.lines)
         if block.kind not in (*LANGS, "any"):
             known = ", ".join(("heading", *LANGS, "any"))
             self._fault(block.line, f":::{{{block.kind}}} is not known; use one of {known}")

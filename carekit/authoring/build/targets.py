@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+from carekit.authoring.build.attachments import FOLDER as ATTACHMENTS
 from carekit.common.config_files import configuration_files, course_files
 from carekit.common.files import ContentError, Fault, refuse, sha256
 from carekit.common.kit_words import FOLDER as WORDS
@@ -16,6 +17,8 @@ from carekit.common.kit_words import FOLDER as WORDS
 MADE_FOLDERS = ("notebooks", "source", "release")
 # Jupyter's and Python's own leavings, and the answers that a widget writes beside a tried set.
 NOT_OURS = {".ipynb_checkpoints", "__pycache__", "answers.json"}
+# What lies in this folder of a set is laid beside its notebook.
+BESIDE = "files"
 # The made bytes depend on these; an upgrade is one change together with the made files.
 MAKERS = ("jupytext", "nbformat", "nbgrader")
 KIT = Path(__file__).resolve().parents[2]
@@ -25,10 +28,13 @@ MAKING = ("authoring/__", "authoring/build/", "common/", "questions/", "tables/"
 
 @dataclass(frozen=True)
 class Target:
-    """One made file: its path in the course, its kind, and the file it is made from."""
+    """One made file: its path in the course, its kind, and the file it is made from.
+
+    A ``file`` is a copy: it lies beside the notebook of a set, for learners and for its checks.
+    """
 
     path: str
-    kind: Literal["lesson", "exercise", "release"]
+    kind: Literal["lesson", "exercise", "release", "file"]
     made_from: str
 
 
@@ -61,8 +67,17 @@ def _sets(root: Path, faults: list[Fault]) -> Iterator[Target]:
     folder = root / "content" / "exercises"
     releases = []
     for path in _files(folder):
+        kind = path.relative_to(folder).parts[1:2]
+        if kind == (BESIDE,):
+            yield from _laid_beside(root, path, faults)
+            continue
+        if kind == (ATTACHMENTS,):
+            continue  # goes into the notebook
         if path.parent.parent != folder or path.name != f"{path.parent.name}.md":
-            says = "not an exercise; a set is content/exercises/<set>/<set>.md"
+            says = (
+                "not an exercise; a set is content/exercises/<set>/<set>.md, and what its "
+                f"learners need beside it is in content/exercises/<set>/{BESIDE}/"
+            )
             faults.append(Fault(path, 1, "", says))
             continue
         name = path.stem
@@ -70,6 +85,18 @@ def _sets(root: Path, faults: list[Fault]) -> Iterator[Target]:
         yield Target(source, "exercise", path.relative_to(root).as_posix())
         releases.append(Target(f"release/{name}/{name}.ipynb", "release", source))
     yield from releases
+
+
+def _laid_beside(root: Path, path: Path, faults: list[Fault]) -> Iterator[Target]:
+    """Yield the two copies of a file: beside the set's own notebook and beside the learners'."""
+    _, _, name, _, *inside = path.relative_to(root).parts
+    if path.suffix == ".ipynb":
+        says = "nbgrader would take it for a notebook of the set; give it another ending"
+        faults.append(Fault(path, 1, "", says))
+        return
+    made_from = path.relative_to(root).as_posix()
+    for folder in ("source", "release"):
+        yield Target("/".join([folder, name, *inside]), "file", made_from)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -96,7 +123,12 @@ def inputs(root: Path, target: Target, made_from: bytes | None = None) -> str:
     ``made_from`` are the bytes it is made from, where they are not the ones on disk.
     """
     text = (root / target.made_from).read_bytes() if made_from is None else made_from
+    if target.kind == "file":
+        return sha256(text)
     parts = [_makers(), text]
+    if target.kind == "exercise":
+        kept = sorted((root / target.made_from).parent.glob(f"{ATTACHMENTS}/**/*"))
+        parts += [path.read_bytes() for path in kept if path.is_file()]
     if target.kind == "release":
         parts += _configuration(root)
     else:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.authoring.build import prose, regions
-from carekit.authoring.build.myst import LONGEST_NAME, NAME, Script, SourceCell
+from carekit.authoring.build.myst import (
+    IMPORTED_KEYS,
+    LONGEST_NAME,
+    NAME,
+    Script,
+    SourceCell,
+)
 from carekit.common.files import Fault
 
 TAGS = ("raises-exception", "nbval-skip")
@@ -45,6 +51,19 @@ class Checker:
         for cell in self.script.cells:
             self._cell(cell)
             self._graded(cell, self._flags(cell))
+        if self.script.front.imported_from:
+            self._grade_ids()
+
+    def _grade_ids(self) -> None:
+        """Report a grade id that two cells of an imported set have: nbgrader would refuse it."""
+        seen: dict[str, int] = {}
+        for cell in self.script.cells:
+            if any(cell.entries.get(flag) is True for flag in FLAGS):
+                name = str(cell.entries.get("grade_id", cell.name))
+                if name in seen:
+                    says = f"nbgrader.grade_id: {name} stands already on line {seen[name]}"
+                    self._say(cell, f"{says}; change one of the two")
+                seen.setdefault(name, cell.opened)
 
     def _cell(self, cell: SourceCell) -> None:
         if cell.name and not (NAME.fullmatch(cell.name) and len(cell.name) <= LONGEST_NAME):
@@ -54,9 +73,24 @@ class Checker:
             says = f"the name stands already on line {self.names[cell.name]}; rename one of the two"
             self._say(cell, says)
         self.names.setdefault(cell.name, cell.opened)
+        if not self.script.front.imported_from:
+            self._only_ours(cell)
+
+    def _only_ours(self, cell: SourceCell) -> None:
+        """Report what only a set that ``care import`` wrote may have."""
         for tag in cell.tags:
             if tag not in TAGS:
                 self._say(cell, f"the tag {tag!r} is not used here; use {' or '.join(TAGS)}")
+        for key in sorted(IMPORTED_KEYS):
+            if getattr(cell, key):
+                self._say(cell, f"{key}: belongs to a set with imported_from:; remove it")
+        if cell.kind == "markdown":
+            for block in prose.read_blocks(self.script.path, cell, []):
+                if block.kind == prose.AS_WRITTEN:
+                    says = "is for a set with imported_from:; write a ::: block for each language"
+                    self.faults.append(
+                        Fault(self.script.path, block.line, cell.name, f"{{as-written}} {says}")
+                    )
 
     def _flags(self, cell: SourceCell) -> dict[str, Any]:
         """Return the cell's nbgrader entries that are well formed."""
@@ -64,13 +98,16 @@ class Checker:
             self._say(cell, "nbgrader: must be a mapping such as {solution: true}")
             return {}
         meta = cell.entries
+        imported = self.script.front.imported_from
+        known = (*FLAGS, "points", "grade_id") if imported else (*FLAGS, "points")
         for key in meta:
-            if key not in (*FLAGS, "points"):
+            if key not in known:
                 self._say(cell, f"nbgrader.{key}: the builder writes this; remove it")
         for key in FLAGS:
             if not isinstance(meta.get(key, False), bool):
                 self._say(cell, f"nbgrader.{key}: must be true or false")
-        if cell.nbgrader is not None and not any(meta.get(key) is True for key in FLAGS):
+        sets_one = any(meta.get(key) is True for key in FLAGS)
+        if cell.nbgrader is not None and not sets_one and not imported:
             self._say(cell, f"nbgrader: sets nothing; set one of {', '.join(FLAGS)} or remove it")
         return meta
 
@@ -85,7 +122,7 @@ class Checker:
             self._say(cell, "a written answer needs both grade: true and solution: true")
         if cell.kind == "markdown" and not solution:
             self.asked = self.asked or prose.has_every_language(self.script.path, cell)
-        if (solution or scored) and not self.asked:
+        if (solution or scored) and not self.asked and not self.script.front.imported_from:
             says = "no task text that learners see in all three languages stands above this cell"
             self._say(cell, f"{says}; write it")
         if scored:
@@ -94,19 +131,26 @@ class Checker:
     def _points(self, cell: SourceCell, meta: dict[str, object], *, scored: bool) -> None:
         points = meta.get("points")
         number = isinstance(points, int | float) and not isinstance(points, bool) and points > 0
+        # nbgrader lets a check be worth nothing, and an imported set keeps it so.
+        nothing = self.script.front.imported_from is not None and points == 0
         if scored and points is None:
             self._say(cell, "points are missing; add points: to nbgrader:")
-        elif scored and not number:
+        elif scored and not (number or nothing):
             self._say(cell, f"points: {points!r} is no number above 0; correct it")
-        elif not scored and points is not None:
+        elif not scored and points is not None and not self.script.front.imported_from:
             self._say(cell, "points on a cell that is not graded; move them to the grade cell")
 
     def _regions(self, cell: SourceCell, meta: dict[str, object]) -> None:
         split = regions.split(cell.source)
-        for number, says in split.wrong:
+        imported = self.script.front.imported_from
+        for number, says in split.wrong if not imported else ():
             self.faults.append(Fault(self.script.path, cell.line + number, cell.name, says))
         kinds = split.kinds()
-        if cell.kind == "code" and meta.get("solution") is True and "solution" not in kinds:
+        if imported:
+            # nbgrader replaces an answer without marks wholly, and takes a scheme wherever it is;
+            # marks that it does not understand it refuses itself when it makes the release.
+            kinds -= {"grading scheme"}
+        elif cell.kind == "code" and meta.get("solution") is True and "solution" not in kinds:
             says = (
                 "a solution outside marks; put it between ### BEGIN SOLUTION and ### END SOLUTION"
             )
@@ -119,7 +163,7 @@ class Checker:
             self._say(cell, "a grading scheme outside a locked cell; add locked: true")
         if "AUTOTEST" in cell.source:
             self._say(cell, "AUTOTEST draws new numbers at every build; write the checks out")
-        if cell.kind == "markdown":
+        if cell.kind == "markdown" and not imported:
             self._whole_blocks(cell, split)
 
     def _whole_blocks(self, cell: SourceCell, split: regions.Split) -> None:

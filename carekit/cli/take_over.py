@@ -1,0 +1,67 @@
+"""``care import``: what was written for other tools becomes sets and questions of this course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from carekit.cli.help_text import Told
+from carekit.common.course import find_root
+from carekit.common.files import shown
+from carekit.common.languages import Lang
+
+app = typer.Typer(help="Move a course here: notebooks and questions.", no_args_is_help=True)
+
+LOOK = 3
+
+WrittenIn = Annotated[
+    Lang | None,
+    typer.Option("--lang", help="Language that the words are written in; default: the first."),
+]
+
+
+@app.callback()
+def _import() -> None:
+    """Move a course here: notebooks and questions."""
+
+
+@app.command(cls=Told)
+def notebook(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOURCE",
+            help="An instructor notebook of nbgrader's, the folder of an assignment, or source/.",
+        ),
+    ],
+    name: Annotated[
+        str | None, typer.Option("--set", help="Id of the set; default: the assignment's name.")
+    ] = None,
+    written_in: WrittenIn = None,
+) -> None:
+    """Turn notebooks from an nbgrader course into sets, and say what is not as it was.
+
+    The release of each is compared with nbgrader's own release of the original, cell by cell.
+    """
+    from carekit.authoring.import_notebook.import_set import card_entries, read_sets, write_sets
+
+    root, langs = find_root(), list(Lang)
+    sets = read_sets(root, source, name, written_in or langs[0], langs)
+    write_sets(root, sets)
+    for one in sets:
+        _tell(*one.report.lines(), f"  report: {shown(root / one.report.path)}")
+    _tell(
+        "",
+        "Add under sets: in course_data/course.yml, then run `care build`:",
+        card_entries(sets, langs),
+    )
+    raise typer.Exit(LOOK if any(one.report.look for one in sets) else 0)
+
+
+def _tell(*lines: str) -> None:
+    from carekit.cli import console
+
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
