@@ -6,7 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from carekit.authoring.build.myst import NAME, read_script
+from carekit.authoring.build.cell_name import NAME
+from carekit.authoring.build.myst import read_script
 from carekit.authoring.build.quiz_text import is_unrun
 
 ROOT = Path(__file__).resolve().parents[2]

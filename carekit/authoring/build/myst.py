@@ -18,12 +18,10 @@ from carekit.common.files import ContentError, Fault, shown
 from carekit.common.strict_model import StrictModel
 from carekit.common.yaml_reader import NotReadableError, parse
 
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Python and jupytext take these for the end of a line, Markdown does not: they are set aside.
 _NO_LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ASIDE = {ord(sign): chr(0x10FF00 + n) for n, sign in enumerate(_NO_LINE_ENDS)}
 _BACK = {ord(aside): chr(sign) for sign, aside in _ASIDE.items()}
-LONGEST_NAME = 64  # nbformat's limit for a cell id
 CELL_KEYS = {"name", "tags", "nbgrader", "quiz"}
 # Only a set that `care import` wrote has these.
 IMPORTED_KEYS = {"metadata", "attachments", "raw"}

@@ -6,13 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from carekit.authoring.build import prose, regions
-from carekit.authoring.build.myst import (
-    IMPORTED_KEYS,
-    LONGEST_NAME,
-    NAME,
-    Script,
-    SourceCell,
-)
+from carekit.authoring.build.cell_name import LONGEST_NAME, NAME
+from carekit.authoring.build.myst import IMPORTED_KEYS, Script, SourceCell
 from carekit.common.files import Fault
 
 TAGS = ("raises-exception", "nbval-skip")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Container
 from typing import Any
 
-from carekit.authoring.build.myst import LONGEST_NAME, NAME
+from carekit.authoring.build.cell_name import LONGEST_NAME, NAME
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _FROM_WORDS = 40
