@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from carekit.authoring.build.bundle import ROOT_FILES, members
+from carekit.authoring.build.bundle import members
+from carekit.authoring.build.kit_files import ROOT_FILES
 from carekit.common.languages import Lang
 from carekit.grading.course.folders import read_settings
 from carekit.grading.gradebook.writer import open_book
