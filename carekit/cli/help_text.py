@@ -118,6 +118,12 @@ ENTRIES = {
         "content/exercises/SET/ and import-reports/SET.md; it writes over nothing",
         "0 all cells are equal; 1 nothing was imported, with the reason; 3 some cells differ",
     ),
+    "quiz": VerbHelp(
+        "care import quiz questions.json --concept tides",
+        "course_data/quizzes/CONCEPT.yml, import-reports/quiz-CONCEPT.md; it writes over nothing",
+        "0 all is judged as before; 1 nothing was imported, with the reason; 3 some is judged "
+        "otherwise, or left out",
+    ),
     "build": VerbHelp(
         "care build --check",
         "notebooks/, source/ and release/; with --check nothing",

@@ -60,6 +60,27 @@ def notebook(
     raise typer.Exit(LOOK if any(one.report.look for one in sets) else 0)
 
 
+@app.command(cls=Told)
+def quiz(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A JSON file of questions for jupyterquiz.")
+    ],
+    concept: Annotated[
+        str | None, typer.Option(help="Name of the bank; default: that of the file.")
+    ] = None,
+    written_in: WrittenIn = None,
+) -> None:
+    """Turn questions for jupyterquiz into a bank, and say what is not as it was."""
+    from carekit.authoring.import_quiz.import_bank import read_bank, write_bank
+
+    root, langs = find_root(), list(Lang)
+    bank = read_bank(root, file, concept, written_in or langs[0], langs)
+    write_bank(root, bank)
+    _tell(*bank.report.lines(), f"  report: {shown(root / bank.report.path)}")
+    _tell(f"Look at it: care quiz preview {shown(root / bank.path)}")
+    raise typer.Exit(LOOK if bank.report.look else 0)
+
+
 def _tell(*lines: str) -> None:
     from carekit.cli import console
 

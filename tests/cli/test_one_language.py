@@ -91,7 +91,7 @@ MISTAKES = {
     "exam release": [["nothing"], ["post-test"], ["post-test", "--from", "nowhere"]],
 }
 AUTHORS = {"lint", "parity", "build", "tables", "check-text", "schema", "test", "quiz preview"}
-AUTHORS |= {"add table", "import notebook"}
+AUTHORS |= {"add table", "import notebook", "import quiz"}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from carekit.authoring.build.exercise import make_exercise
 from carekit.authoring.build.release import make_release
 from carekit.authoring.build.targets import BESIDE
-from carekit.authoring.import_notebook.cell_names import free, heading, name_cells, slug
+from carekit.authoring.import_notebook.cell_names import heading, name_cells
 from carekit.authoring.import_notebook.compare_releases import differences
 from carekit.authoring.import_notebook.old_course import (
     OldNotebook,
@@ -28,6 +28,7 @@ from carekit.authoring.import_notebook.read_notebook import (
 )
 from carekit.authoring.import_notebook.set_text import SetText, write_text
 from carekit.authoring.loss_report import Loss, LossReport
+from carekit.authoring.slug import free, slug
 from carekit.common.config_files import course_files, merged
 from carekit.common.files import ContentError, shown, write_atomic
 

@@ -12,8 +12,9 @@ from typing import Any
 from carekit.authoring.build.attachments import FOLDER as ATTACHMENTS
 from carekit.authoring.build.attachments import is_text
 from carekit.authoring.build.prose import AS_WRITTEN
-from carekit.authoring.import_notebook.cell_names import name_cells, slug
+from carekit.authoring.import_notebook.cell_names import name_cells
 from carekit.authoring.loss_report import Loss, longest_run
+from carekit.authoring.slug import slug
 
 # The builder writes the first for every set; the others say who ran or shows a notebook.
 NOT_KEPT = ("kernelspec", "language_info", "carekit", "widgets", "celltoolbar")
