@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Mapping
-from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -45,9 +45,16 @@ def _is_text(node: object) -> bool:
 def question_of(key: Mapping[str, object]) -> Item:
     """Return a question that can be judged, from what ``key_of`` returned; its words are dashes.
 
-    Raises ValueError where the data is no key.
+    A key that was read before gives the same question again. Raises ValueError where the data is
+    no key.
     """
-    data = deepcopy(dict(key))
+    return _read(json.dumps(dict(key)))
+
+
+# A judge reads the keys of its set before it is forked; no child reads them again.
+@lru_cache(maxsize=512)
+def _read(text: str) -> Item:
+    data = json.loads(text)
     if kind := KINDS.get(str(data.get("kind"))):
         kind.blank(data)
     while True:

@@ -85,13 +85,15 @@ def read_keys(sources: list[str]) -> None:
     if not any("worth(key, points=" in source for source in sources):
         return
     # A set of exercises in code does without the bank of questions, which takes a while to import.
-    from carekit.learner.graded_answers import AnswersFile, marks, sentences
+    from carekit.learner.graded_answers import AnswersFile, Saved, marks, sentences
     from carekit.questions.views.key_only import keys_in
 
     # A check that holds no key after all, or a faulty one, says so itself when it is run.
     with contextlib.suppress(ContentError, SyntaxError, ValueError):
         marks(AnswersFile(), {one.id: one for source in sources for one in keys_in(source)})
         sentences()
+    # Pydantic makes ready what reads an entry when the first one comes, in each child anew.
+    Saved.model_rebuild()
 
 
 def read_messages() -> None:
