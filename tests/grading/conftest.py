@@ -3,6 +3,7 @@
 import shutil
 import sys
 import warnings
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -78,6 +79,25 @@ def tides(tmp_path_factory):
     root = make_course(tmp_path_factory.mktemp("tides"))
     register(read_settings(root), TIDES, read_snapshot(root, TIDES))
     return root
+
+
+@pytest.fixture(scope="session")
+def shown(built):
+    """Return a function that gives the bench of a set as learners have it, answers included.
+
+    Its checks are without their hidden lines.
+    """
+    from carekit.authoring.build.regions import split
+
+    @cache
+    def bench_of(set_id):
+        notebook = deepcopy(built(set_id))
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and cell.metadata.nbgrader.get("grade"):
+                cell.source = "\n".join(split(cell.source).visible)
+        return Bench(notebook)
+
+    return bench_of
 
 
 @pytest.fixture(scope="session")

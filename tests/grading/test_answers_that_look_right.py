@@ -78,6 +78,36 @@ def test_the_reference_earns_every_point_on_any_data(benches, monkeypatch, name,
 
 
 @every_set
+def test_the_reference_passes_every_check_as_learners_see_it(benches, shown, name):
+    quizzes = benches(name).quizzes()
+    got, said = shown(name).score(benches(name).reference())
+    assert set(said) <= set(quizzes)
+    assert {check for check in got if got[check]} == set(shown(name).checks()) - set(quizzes)
+
+
+@every_set
+@pytest.mark.parametrize("seed", ["4711", "3"])
+def test_what_fails_before_a_learners_eyes_fails_when_it_is_graded(
+    benches, shown, monkeypatch, name, seed
+):
+    # When it is graded, a check may draw fresh data in place of its example.
+    monkeypatch.setenv("CAREKIT_SEED", seed)
+    bench, eyes, better = benches(name), shown(name), []
+    for answer in wrong(name):
+        task = answer["task"]
+        if task in bench.quizzes():
+            continue
+        others = bench.reference() if answer.get("others") == "right" else {}
+        handed_in = others | {task: given(bench, answer)}
+        seen, _ = eyes.score(handed_in, task)
+        got, _ = bench.score(handed_in, task)
+        better += [
+            (answer["misconception"], check) for check in got if not seen[check] and got[check]
+        ]
+    assert better == []
+
+
+@every_set
 def test_a_set_has_its_automatic_points_and_its_read_ones(built, name):
     scored = [c for c in built(name).cells if c.metadata.get("nbgrader", {}).get("grade")]
     auto = [c.metadata.nbgrader.points for c in scored if c.cell_type == "code"]
