@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-pytest_plugins = ["tests.small_courses", "tests.nbgrader_commands"]
+pytest_plugins = ["tests.installed_kit", "tests.small_courses", "tests.nbgrader_commands"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

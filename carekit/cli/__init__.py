@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from carekit.cli import (
     add,
     certificate,
+    check,
     doctor,
     due,
     exam,
@@ -23,6 +24,7 @@ from carekit.cli import (
     grade,
     items,
     lint,
+    new,
     parity,
     quiz,
     take_over,
@@ -151,6 +153,8 @@ app.add_typer(exam.app, name="exam", rich_help_panel=TEACH)
 app.command(rich_help_panel=TEACH, cls=Told)(items.items)
 app.command(rich_help_panel=TEACH, cls=Told)(certificate.certificate)
 app.add_typer(export.app, name="export", rich_help_panel=TEACH)
+app.command(rich_help_panel=WRITE, cls=Told)(new.new)
+app.command(rich_help_panel=WRITE, cls=Told)(check.check)
 app.add_typer(add.app, name="add", rich_help_panel=WRITE)
 app.add_typer(quiz.app, name="quiz", rich_help_panel=WRITE)
 app.add_typer(take_over.app, name="import", rich_help_panel=WRITE)

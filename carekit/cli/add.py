@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from carekit.cli.help_text import Told
 from carekit.common.course import find_root
+from carekit.common.files import shown
 from carekit.common.languages import Lang
 
+if TYPE_CHECKING:
+    from carekit.authoring.scaffold.parts import Parts
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="Small Latin letters, digits, single hyphens.")
+]
 app = typer.Typer(help="Add a part to the course.", no_args_is_help=True)
 
 
@@ -34,6 +41,45 @@ def table(
     from carekit.authoring.scaffold.table import add_table
 
     _tell(add_table(find_root(), file, name, [lang.value for lang in Lang]))
+
+
+@app.command(cls=Told)
+def lesson(name: Name) -> None:
+    """Add a lesson, with the questions of the quiz file of the same name where there is one."""
+    _tell_made(_parts().lesson(name))
+
+
+@app.command("set", cls=Told)
+def exercise_set(name: Name) -> None:
+    """Add a graded set: a task with a check, a written answer, the messages of the check."""
+    _tell_made(_parts().set(name))
+
+
+@app.command(cls=Told)
+def quiz(name: Name) -> None:
+    """Add a file of questions, with one question."""
+    _tell_made(_parts().quiz(name))
+
+
+@app.command(cls=Told)
+def question(
+    name: Name,
+    quiz: Annotated[
+        str | None, typer.Option(help="The file to add it to; default: the only one.")
+    ] = None,
+) -> None:
+    """Add a question to a file of questions."""
+    _tell_made(_parts().question(name, quiz))
+
+
+def _parts() -> Parts:
+    from carekit.authoring.scaffold.parts import Parts
+
+    return Parts(find_root(), [lang.value for lang in Lang])
+
+
+def _tell_made(paths: list[Path]) -> None:
+    _tell([f"wrote {shown(path)}" for path in paths])
 
 
 def _tell(lines: list[str]) -> None:

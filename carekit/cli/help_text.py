@@ -129,7 +129,18 @@ ENTRIES = {
         "notebooks/, source/ and release/; with --check nothing",
         "0 made, or all current; 1 one is not current (--check), or cannot be made",
     ),
-    "table": VerbHelp(
+    "new": VerbHelp("care new my-course --lang en,zh-Hans", "the folder, which must be new"),
+    "check": VerbHelp("care check", "nothing", _FOUND),
+    "add lesson": VerbHelp("care add lesson opening-hours", "content/lessons/NN-NAME.md"),
+    "add set": VerbHelp(
+        "care add set opening-hours",
+        "content/exercises/NAME/, course_data/checks/NAME.yml, an entry in course_data/course.yml",
+    ),
+    "add quiz": VerbHelp("care add quiz opening-hours", "course_data/quizzes/NAME.yml"),
+    "add question": VerbHelp(
+        "care add question late-opening --quiz opening-hours", "the file of questions"
+    ),
+    "add table": VerbHelp(
         "care add table prices.csv",
         "course_data/tables/ with its manifest, course_data/tables.yml and course_data/README.md",
     ),
@@ -193,7 +204,10 @@ class Told(TyperCommand):
             from carekit.grading.course.folders import set_ids
 
             ids = set_ids(graded_root())
-        entry = ENTRIES[self.name or ""]
+        # Where verbs of two groups have one name, the entry names the group.
+        group = ctx.parent.info_name if ctx.parent else ""
+        name = self.name or ""
+        entry = ENTRIES.get(f"{group} {name}") or ENTRIES[name]
         lines = [
             f"Example: {entry.example.format(set=ids[0] if ids else 'SET')}",
             f"Writes: {entry.writes}.",

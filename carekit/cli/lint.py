@@ -41,7 +41,6 @@ def lint(
     milliseconds of a machine that is the same for everybody. More than the budget is a fault.
     """
     from carekit.grading.check_lint.costs import BUDGET_MS
-    from carekit.grading.check_lint.lint import Lint
     from carekit.grading.course.folders import set_ids
 
     root = graded_root()
@@ -52,18 +51,11 @@ def lint(
     if has_card(root):
         budgets |= {one.id: one.checks_ms for one in card(root).sets if one.checks_ms}
     for set_id in sets or budgets:
-        _, snapshot, engine = grade._set_up(
-            root, set_id, workers, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
-        )
-        # The second has little to do; more processes would take longer to start than to grade.
-        _, _, other = grade._set_up(
-            root, set_id, 1, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
-        )
         source = root / "source" / set_id
         with console.status(f"{set_id}: handing in answers whose fair score is known"):
-            findings = grade._in_words(Lint(source, snapshot, engine, other))
+            snapshot, findings = _linted(root, set_id, workers, unsandboxed=unsandboxed)
         for finding in findings:
-            _say(str(finding))
+            _say(finding)
         for line in _levels(root, set_id, source, snapshot):
             _say(line)
         found = len(findings)
@@ -76,6 +68,30 @@ def lint(
         count += found
         _say(f"{set_id}: {found} to mend" if found else f"{set_id}: good")
     raise typer.Exit(ERROR if count else NOTHING_TO_DO)
+
+
+def findings_of(root: Path, set_id: str) -> list[str]:
+    """Return what is wrong with the checks of a set, in lines.
+
+    Raises ContentError for a set that cannot be graded.
+    """
+    return _linted(root, set_id, None, unsandboxed=False)[1]
+
+
+def _linted(
+    root: Path, set_id: str, workers: int | None, *, unsandboxed: bool
+) -> tuple[Snapshot, list[str]]:
+    from carekit.grading.check_lint.lint import Lint
+
+    _, snapshot, engine = grade._set_up(
+        root, set_id, workers, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
+    )
+    # The second has little to do; more processes would take longer to start than to grade.
+    _, _, other = grade._set_up(
+        root, set_id, 1, unsandboxed=unsandboxed, seed=secrets.randbelow(10**9)
+    )
+    found = grade._in_words(Lint(root / "source" / set_id, snapshot, engine, other))
+    return snapshot, [str(finding) for finding in found]
 
 
 def _say(line: str) -> None:

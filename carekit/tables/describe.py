@@ -139,7 +139,7 @@ def description(
         f"- name: {name}",
         *([f"  file: {file}"] if file else []),
         f"  title: {_said(name.replace('_', ' ').capitalize(), tags)}",
-        f"  means: {_said('Write this: what one row is.', tags)}",
+        f"  means: {_said('[write this] What one row is.', tags)}",
         f"  key: [{', '.join(key)}]",
         "  columns:",
     ]
@@ -165,7 +165,7 @@ def _column(name: str, cells: pd.Series, tags: Sequence[str], *, is_key: bool) -
         lines.append("  unique: true")
     if len(filled) < len(cells):
         lines.append("  nullable: true")
-    lines.append(f"  means: {_said(f'Write this: what {name} is.', tags)}")
+    lines.append(f"  means: {_said(f'[write this] What {name} is.', tags)}")
     return lines
 
 

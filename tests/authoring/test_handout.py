@@ -213,8 +213,8 @@ def test_a_course_without_a_readme_for_learners_gets_one_made_from_its_card(buil
         "# 潮汐",
         "# 潮汐",
     ]
-    assert "begin with [notebooks/01-high-water.ipynb](notebooks/01-high-water.ipynb)" in page
-    assert "[release](release): the exercises" in page
+    assert "Begin with [notebooks/01-high-water.ipynb](notebooks/01-high-water.ipynb)" in page
+    assert "The exercises are in [release](release)" in page
     # It has neither a description of tables nor tests nor certificates.
     assert not any(word in page for word in ("column by column", "A test", "certificate", "<<"))
 

@@ -91,7 +91,12 @@ MISTAKES = {
     "exam release": [["nothing"], ["post-test"], ["post-test", "--from", "nowhere"]],
 }
 AUTHORS = {"lint", "parity", "build", "tables", "check-text", "schema", "test", "quiz preview"}
-AUTHORS |= {"add table", "import notebook", "import quiz"}
+AUTHORS |= {
+    "new",
+    "check",
+    *(f"add {part}" for part in ("lesson", "question", "quiz", "set", "table")),
+}
+AUTHORS |= {"import notebook", "import quiz"}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

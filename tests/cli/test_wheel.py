@@ -1,16 +1,10 @@
 """What `pip install` would bring: the package whole, and enough to grade a course of nbgrader's."""
 
 import json
-import os
-import site
-import subprocess
-import sys
-import venv
 import zipfile
 from pathlib import Path
 
 import pytest
-from hatchling.builders.wheel import WheelBuilder
 
 from carekit.authoring.build.kit_files import ROOT_FILES
 from tests.sandbox.sealedset import check, marked, notebook
@@ -19,15 +13,6 @@ SET = "waves"
 LENGTH = "def length(a, b):\n    ### BEGIN SOLUTION\n    return b - a\n    ### END SOLUTION"
 CHECK = "assert length(1, 4) == 3\n### BEGIN HIDDEN TESTS\nassert length(-2, 5) == 7\n"
 HIDDEN = CHECK + "### END HIDDEN TESTS"
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """Return the wheel of this folder."""
-    folder = tmp_path_factory.mktemp("dist")
-    root = Path(__file__).parents[2]
-    [made] = WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])
-    return Path(made)
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_the_mark_that_it_has_types(root, wheel):
@@ -47,33 +32,6 @@ def test_the_wheel_holds_what_a_learners_bundle_needs_beside_the_package(root, w
             if "/extra_metadata/" in name
         }
     assert beside == {name: (root / name).read_bytes() for name in ROOT_FILES}
-
-
-@pytest.fixture(scope="module")
-def care(wheel, tmp_path_factory):
-    """Return a function that runs the wheel's ``care`` in a folder: what it printed, its code.
-
-    The environment has carekit from the wheel alone, and its dependencies from this one.
-    """
-    place = tmp_path_factory.mktemp("installed") / "env"
-    venv.create(place, with_pip=False, symlinks=True)
-    [packages] = place.glob("lib/python*/site-packages")
-    with zipfile.ZipFile(wheel) as opened:
-        opened.extractall(packages)
-    (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()))
-
-    def run(*words, cwd):
-        command = [str(place / "bin" / "python"), "-m", "carekit.cli", *words]
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        done = subprocess.run(
-            command, cwd=cwd, env={**kept, "COLUMNS": "200"}, capture_output=True, text=True
-        )
-        return done.stdout + done.stderr, done.returncode
-
-    where = [place / "bin" / "python", "-c", "import carekit; print(carekit.__file__)"]
-    assert subprocess.check_output(where, text=True, cwd=place).startswith(str(packages))
-    assert str(packages) not in sys.path
-    return run
 
 
 def source():

@@ -58,7 +58,7 @@ def test_the_description_has_the_types_the_key_and_the_ranges_of_the_data(stalls
     assert nullable == ["店名"]
     text = (stalls / "course_data" / "tables.yml").read_text(encoding="utf-8")
     assert text.count("# unit: write the unit here") == 2
-    assert "Write this: what Price is." in text
+    assert "[write this] What Price is." in text
 
 
 def test_the_table_is_read_typed_and_its_page_and_manifest_are_made(stalls):

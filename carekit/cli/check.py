@@ -1,0 +1,134 @@
+"""``care check``: everything that can be checked of a course, part by part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from carekit.common.course import card, find_root
+from carekit.common.files import ContentError, shown
+
+MARKS = re.compile(r"\[write this[^\]]*\]")
+WRITTEN = {".md", ".yml"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the check: its name, what it finds, and what it is about."""
+
+    name: str
+    find: Callable[[Path], list[str]]
+    about: str
+
+
+def check(
+    only: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PART", help="Parts to check; default: all."),
+    ] = None,
+) -> None:
+    """Check the course: made files, tables, texts, sets, leaks, links and accessibility of pages.
+
+    Parts: build, tables, text, sets, leaks, pages. What is still to be written is counted.
+    """
+    from carekit.cli import console
+
+    root = find_root()
+    known = {part.name: part for part in PARTS}
+    if unknown := [name for name in only or [] if name not in known]:
+        raise ContentError(f"there is no part {unknown[0]}; parts: {', '.join(known)}")
+    count = 0
+    for name in only or known:
+        with console.status(f"{name}: {known[name].about}"):
+            found = _found(known[name], root)
+        for line in found:
+            _say(console, line)
+        _say(console, f"{name}: {len(found)} to mend" if found else f"{name}: good")
+        count += len(found)
+    if marks := sum(number for _, number in still_to_write(root)):
+        listed = ", ".join(f"{shown(path)} ({number})" for path, number in still_to_write(root))
+        _say(console, f"still to be written: {marks} texts, in {listed}")
+    raise typer.Exit(1 if count else 0)
+
+
+def still_to_write(root: Path) -> Iterator[tuple[Path, int]]:
+    """Yield the files in which a skeleton's words still stand, and in how many places."""
+    for folder in ("content", "course_data"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in WRITTEN and path.is_file():
+                number = len(MARKS.findall(path.read_text(encoding="utf-8")))
+                if number:
+                    yield path, number
+
+
+def _found(part: Part, root: Path) -> list[str]:
+    try:
+        return part.find(root)
+    except ContentError as error:
+        return str(error).split("\n")
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _build(root: Path) -> list[str]:
+    from carekit.authoring.build import build
+
+    report = build(root, check=True)
+    return [] if report.ok else report.lines()
+
+
+def _tables(root: Path) -> list[str]:
+    if not (root / "course_data" / "tables.yml").is_file():
+        return []
+    from carekit.tables import make
+
+    return make.run(root, check=True)
+
+
+def _text(root: Path) -> list[str]:
+    from carekit.authoring.prose_lint import answer_cues, check_text
+
+    return [str(finding) for finding in (*check_text(root), *answer_cues(root))]
+
+
+def _sets(root: Path) -> list[str]:
+    from carekit.cli.lint import findings_of
+
+    return [str(finding) for one in card(root).sets for finding in findings_of(root, one.id)]
+
+
+def _leaks(root: Path) -> list[str]:
+    from carekit.authoring.build.leaks import leaks
+
+    return [str(fault) for fault in leaks(root, _bundle(root))]
+
+
+def _pages(root: Path) -> list[str]:
+    from carekit.authoring.page_lint import check_pages
+
+    return [str(fault) for fault in check_pages(_bundle(root))]
+
+
+def _bundle(root: Path) -> dict[str, bytes]:
+    """Return what a learner gets, with the made files that are on the disk."""
+    from carekit.authoring.build.bundle import members
+
+    return members(root)
+
+
+PARTS = (
+    Part("build", _build, "comparing made files with their texts"),
+    Part("tables", _tables, "comparing tables with their description"),
+    Part("text", _text, "reading every sentence"),
+    Part("sets", _sets, "handing in answers whose fair score is known"),
+    Part("leaks", _leaks, "looking for answers in what learners get"),
+    Part("pages", _pages, "following links, and looking at pictures and headings"),
+)
