@@ -43,7 +43,19 @@ def nbgrader_process():
 
 
 @pytest.fixture(scope="session")
-def nbgrader(nbgrader_process):
+def nbgrader_ends(nbgrader_process):
+    """Return a function that runs one nbgrader command: it gives exit code and output."""
+
+    def run(*words, cwd, env):
+        asked = json.dumps([str(cwd), env, [str(word) for word in words]])
+        print(asked, file=nbgrader_process.stdin, flush=True)
+        return json.loads(nbgrader_process.stdout.readline())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def nbgrader(nbgrader_ends):
     """Return a function that runs one nbgrader command in a folder and returns what it printed.
 
     The course of its checks is this one, or ``course``.
@@ -51,9 +63,7 @@ def nbgrader(nbgrader_process):
 
     def run(*words, cwd, course=None, expect=0):
         env = {**os.environ, "PATH": path(), "CAREKIT_ROOT": str(course or ROOT)}
-        asked = json.dumps([str(cwd), env, [str(word) for word in words]])
-        print(asked, file=nbgrader_process.stdin, flush=True)
-        code, said = json.loads(nbgrader_process.stdout.readline())
+        code, said = nbgrader_ends(*words, cwd=cwd, env=env)
         assert code == expect, said
         return said
 

@@ -1,13 +1,16 @@
 """Stock nbgrader's scores beside ours, over notebooks of other people's kinds."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbgrader
 import pytest
 
 from carekit.common.files import ContentError
-from carekit.grading.parity import variants
+from carekit.grading.parity import both_graders, variants
 from carekit.grading.parity.both_graders import Mark
 from carekit.grading.parity.comparison import Kind, Row, SetParity
 from carekit.grading.parity.foreign_sets import find_sets
@@ -202,7 +205,21 @@ def test_a_file_that_holds_no_scores_is_refused(folder, invoke, tmp_path):
     assert "not a file of stock nbgrader's scores" in said
 
 
+@pytest.fixture
+def forked_stock(nbgrader_ends, monkeypatch):
+    """Have stock nbgrader's commands forked from a process that has imported it already."""
+
+    def run(command, *, cwd, env, **_):
+        assert command[:3] == [sys.executable, "-m", "nbgrader"]
+        code, said = nbgrader_ends(*command[3:], cwd=cwd, env=env)
+        return subprocess.CompletedProcess(command, code, "", said)
+
+    # Of this module only: nbgrader itself starts programs too.
+    monkeypatch.setattr(both_graders, "subprocess", SimpleNamespace(run=run))
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("forked_stock")
 def test_nbgraders_own_course_has_the_same_scores(invoke):
     own = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
     code, said = invoke(

@@ -1,11 +1,14 @@
 """What single checks give where they share one namespace with the learner's code, as in a notebook.
 
 Read as JSON from the standard input: ``[[work, check], ...]``; the scores are written as JSON. Each
-pair runs in a process of its own that IPython's shell was loaded into, in a folder of its own.
+pair runs in a process of its own that IPython's shell was loaded into, in a folder of its own. The
+large packages that the pairs import are loaded before, once for all of them.
 """
 
 import builtins
 import contextlib
+import gc
+import importlib
 import io
 import json
 import os
@@ -13,6 +16,8 @@ import sys
 import tempfile
 
 from IPython.core.interactiveshell import InteractiveShell
+
+LARGE = ("numpy", "pandas")
 
 
 def score(shell, work, test):
@@ -35,9 +40,15 @@ def nobody(*_):
 def main():
     """Fork for each pair and collect what each gives."""
     pairs = json.load(sys.stdin)
+    for name in LARGE:
+        importlib.import_module(name)
     shell = InteractiveShell.instance(colors="nocolor")
     builtins.input = nobody
     sys.modules["__main__"] = shell.user_module
+    with contextlib.redirect_stdout(io.StringIO()):
+        # Most of what IPython needs to show an error is imported at the first one.
+        shell.run_cell("1 / 0")
+    gc.freeze()
     found = []
     for work, test in pairs:
         reads, writes = os.pipe()
