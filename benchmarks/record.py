@@ -127,6 +127,22 @@ def first_results(text: str) -> str:
     return f"{min(float(one) for _, one in rows):.1f} s to {seconds} s ({slowest})"
 
 
+def foreign(text: str) -> str:
+    """Return what the README says of other people's courses."""
+    if not re.search(r"^scores: identical$", text, re.MULTILINE):
+        raise ValueError("the scores were not identical")
+    least, most = number(
+        r"^times as fast: slowest \S+ ([\d.]+), median [\d.]+, fastest \S+ ([\d.]+)$", text
+    )
+    (cpu,) = number(r"^by processor time: at least ([\d.]+) times as fast$", text)
+    rows = re.findall(r"^\| (\S+) \| (\d+) \|", text, re.MULTILINE)
+    checks = sum(int(one) for _, one in rows)
+    return (
+        f"{len(rows)} sets with {checks} checks, same scores; {least} to {most} times as fast as "
+        f"stock `nbgrader autograde`, at least {cpu} times by processor time"
+    )
+
+
 def in_a_browser(text: str) -> str:
     """Return what the README says of a quiz in a browser."""
     (drawn,) = number(r"questions drawn: (\d+) ms", text)
@@ -155,6 +171,8 @@ PARTS = (
          "benchmarks/big_class.py 1000 10000", ten_times),
     Part("first-result", "Until the first result is there",
          "benchmarks/first_result.py", first_results),
+    Part("foreign-course", "The course that comes with nbgrader, beside stock nbgrader",
+         "benchmarks/foreign_course.py", foreign),
     Part("browser", "A quiz in a browser", "benchmarks/quiz.py", in_a_browser),
 )  # fmt: skip
 

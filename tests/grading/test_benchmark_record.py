@@ -64,6 +64,18 @@ FIRST = """| set | first result s | CPU s of the command |
 | tides | 1.4 | 2.5 |
 | low-water | 1.6 | 2.7 |
 """
+FOREIGN = """nbgrader 0.9.6, ipykernel 7.4.0, nbclient 0.11.0
+stock between 2 and 6 submissions, care grade between 4 and 24 with 2 workers, 1 rounds, medians
+
+| set | checks | visiting | stock ms | CPU ms | here ms | CPU ms | as fast | by CPU | start s |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+| source/tides | 5 | 0 | 2000 | 1700 | 80 | 100 | 25.0 | 17.0 | 6.9 |
+| source/moon | 6 | 1 | 2100 | 1900 | 100 | 140 | 21.0 | 13.6 | 8.2 |
+
+times as fast: slowest source/moon 21.0, median 23.0, fastest source/tides 25.0
+by processor time: at least 13.6 times as fast
+scores: identical
+"""
 
 
 @pytest.fixture
@@ -90,6 +102,17 @@ def test_a_reduced_run_gives_identical_scores_and_every_figure_of_the_table(root
     assert re.search(r"\d+ cores, Python 3[.]\d+[.]\d+\nnbgrader \d", done.stdout)
 
 
+@pytest.mark.slow
+def test_another_course_gets_the_same_scores_and_every_figure(root):
+    small = ["benchmarks/foreign_course.py", "--sets", "ps1_autotest", "--workers", "1"]
+    small += ["--stock", "1", "2", "--submissions", "1", "4"]
+    done = subprocess.run(
+        [sys.executable, *small], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert record.foreign(record.shown(done.stdout)).startswith("1 sets with 6 checks, same scores")
+
+
 def test_the_readme_says_what_is_on_record():
     assert record.faults() == []
 
@@ -105,6 +128,16 @@ def test_what_large_classes_cost_becomes_a_sentence_each():
     assert record.first_results(record.shown(FIRST)) == "1.4 s to 1.6 s (low-water)"
     with pytest.raises(ValueError, match="not two databases"):
         record.written(WRITER.replace("PostgreSQL", "SQLite"))
+
+
+def test_what_another_course_took_becomes_a_sentence_where_the_scores_are_the_same():
+    assert record.foreign(record.shown(FOREIGN)) == (
+        "2 sets with 11 checks, same scores; 21.0 to 25.0 times as fast as stock "
+        "`nbgrader autograde`, at least 13.6 times by processor time"
+    )
+    for line in ("scores: identical", "by processor time: at least 13.6 times as fast"):
+        with pytest.raises(ValueError, match=r"not identical|places look like"):
+            record.foreign(FOREIGN.replace(line, ""))
 
 
 def test_what_was_printed_becomes_the_sentence_of_the_readme():

@@ -1,13 +1,14 @@
 """What a check was handed out before, and the files that both folders hold."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from carekit.sandbox.link.codec import (
-    Opaque,
-)
+from carekit.sandbox.link.codec import Decoder, Encoder, Opaque, RefusedError
 from carekit.sandbox.link.file_sync import FileSync
+from carekit.sandbox.link.frame_cache import OneObject
 from carekit.sandbox.link.handed_out import HandedOut, parts
 from carekit.sandbox.link.refusals import CannotTellError, taken
 
@@ -166,3 +167,46 @@ def test_a_value_that_could_not_cross_refuses_every_question():
     with pytest.raises(AttributeError):
         value.__array__  # noqa: B018 - as above
     taken()
+
+
+def test_an_array_or_a_table_has_one_number_while_a_check_gets_them_as_one_object():
+    held, one = HandedOut(), np.arange(3)
+    assert held.number(one) == 0
+    held.share(5)
+    frame = pd.DataFrame({"a": [1]})
+    assert [held.number(part) for part in (one, frame, one, frame)] == [1, 2, 1, 2]
+    assert held.number(one.copy()) == 3
+    assert [held.number(part) for part in ([1], (1,), 1.0, "x")] == [0] * 4
+    held.share(0)
+    assert held.number(one) == 0
+
+
+def test_what_comes_again_under_its_number_is_the_object_it_was_with_the_content_it_has_now():
+    known, first = OneObject(), np.array([1, 2])
+    assert known.of(1, 7, first) is first
+    assert known.of(1, 7, np.array([3, 4])) is first
+    assert first.tolist() == [3, 4]
+    longer = np.array([1, 2, 3])
+    assert known.of(1, 7, longer) is longer
+    assert known.of(1, 7, longer.copy()) is longer
+    assert known.of(1, 8, "no array") == "no array"
+    other = np.array([5])
+    assert known.of(2, 7, other) is other, "another check has objects of its own"
+    fixed, new = np.array([1]), np.array([2])
+    fixed.flags.writeable = False
+    assert known.of(2, 9, fixed) is fixed
+    assert known.of(2, 9, new) is new
+
+
+@pytest.mark.parametrize("nan", [np.nan, math.nan])
+def test_a_nan_of_a_library_crosses_as_itself_and_no_other_does(nan):
+    def crossed(value):
+        enc = Encoder()
+        return Decoder([]).value(enc.value(value))
+
+    assert crossed(nan) is nan
+    assert crossed([1, nan, "x"]) == [1, nan, "x"]
+    assert crossed({"a": (nan, None)}) == {"a": (nan, None)}
+    assert crossed(float("nan")) is not nan
+    with pytest.raises(RefusedError):
+        Decoder([]).value({"t": "nan", "n": "another"})

@@ -19,8 +19,6 @@ WAITS = {
     "array-flags", "array-view", "returns-itself", "copied-object", "large-array",
 }  # fmt: skip
 """The checks whose right work waits for a person, and no other."""
-FAIRER = {"module-alias"}
-"""The checks that give points here and none in one namespace; docs/grading.md says why."""
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +33,7 @@ def test_each_check_tells_right_work_from_wrong_in_one_namespace():
 
 
 def test_wrong_work_gets_no_points(verdicts):
-    given = {name for name, one in verdicts["wrong"].items() if one["score"]}
-    assert given == FAIRER
+    assert not [name for name, one in verdicts["wrong"].items() if one["score"]]
 
 
 def test_right_work_gets_its_points_or_waits_for_a_person(verdicts):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
+import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from carekit.sandbox.link.encoder import Opaque
 from carekit.sandbox.link.frame_cache import replace_content
+from carekit.sandbox.link.instance_proxies import Thing
 from carekit.sandbox.link.introspection import (
     CLASS_OF,
     PART_OF,
@@ -21,6 +25,7 @@ from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.shared_state import CARRIED, changes
 from carekit.sandbox.syntax.name_analysis import CHANGES
 
+_PLACE = ("__module__", "__qualname__")
 _INSIDE = {CLASS_OF, PART_OF, CHANGES, "__round__"}
 
 
@@ -32,7 +37,9 @@ class Names(dict[str, Any]):
         super().__init__({"__name__": "__main__", "__builtins__": guarded(self)})
         self[CLASS_OF], self[PART_OF] = class_of, functools.partial(part_of, self)
         self[CHANGES] = functools.partial(changes, self)
-        self.imports, self.theirs = imports, theirs
+        self.imports, self.theirs = imports, theirs - imports.keys()
+        # What an answer is to import: it counts as the learner has it.
+        self.answered = theirs & imports.keys()
         self.link: Any = None
         self.fetched: dict[str, Any] = {}
         # Values that the learner's code has changed since, by name, until the check reads it again.
@@ -54,16 +61,33 @@ class Names(dict[str, Any]):
             return self.fetched[name]
         if name in self.gone or hasattr(builtins, name):
             raise KeyError(name)
-        if name in self.imports and name not in self.theirs:
-            exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
-            return self[name]
+        if name in self.imports and name not in self.answered:
+            return self._imported(name)
         if self.link is None:
             self.unknown += 1
             raise KeyError(name)
         if name in SHELL and name not in self.theirs:
             refuse(f"{name}, which belongs to the notebook's shell")
-        self.fetched[name] = self._got(name)
+        try:
+            found = self._got(name)
+        except KeyError:
+            if name not in self.answered:
+                raise
+            return self._imported(name)
+        self.fetched[name] = self._or_own(name, found) if name in self.answered else found
         return self.fetched[name]
+
+    def _imported(self, name: str) -> Any:
+        exec(self.imports[name], self)  # noqa: S102 - the trainer's own import
+        return self[name]
+
+    def _or_own(self, name: str, found: object) -> object:
+        """Return what an import of the set gives, where the learner has the same by that name."""
+        own: dict[str, Any] = {}
+        with contextlib.suppress(ImportError):
+            exec(self.imports[name], own)  # noqa: S102 - the trainer's own import
+        mine = own.get(name, found)
+        return mine if _home(mine) == _home(found) else found
 
     def _got(self, name: str) -> Any:
         """Return a learner's value; one that was changed in place stays the object it was."""
@@ -127,5 +151,18 @@ class Names(dict[str, Any]):
         """Forget what was the learner's, so that the next cell sees what it is then."""
         for held in (self.fetched, self.stale, self.gone, self.seen):
             held.clear()
-        for name in self.theirs:
+        for name in self.theirs | self.answered:
             self.pop(name, None)
+
+
+def _home(value: object) -> tuple[str, str]:
+    """Return where a module, a function or a class stands in its library, and by which name."""
+    if isinstance(value, Opaque):
+        return value.module, ""
+    if isinstance(value, types.ModuleType):
+        return value.__name__, ""
+    if isinstance(value, Thing):
+        told = [value._carekit_told.get(key, "") for key in _PLACE]
+    else:
+        told = [getattr(value, key, "") for key in _PLACE]
+    return str(told[0]), str(told[1])

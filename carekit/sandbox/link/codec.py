@@ -6,6 +6,7 @@ from carekit.sandbox.link import (  # noqa: F401 - they register their types
     frames,
     generic_types,
     library_dicts,
+    library_nans,
     odd_arrays,
     scalars,
 )

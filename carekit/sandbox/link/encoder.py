@@ -38,7 +38,7 @@ BOUNDS = Bounds()
 PLAIN = frozenset({type(None), bool, str, float, int})
 # By identity: looking a class up in a set of classes may run a method of its metaclass.
 _PLAIN_IDS = ids(*PLAIN)
-_TEXTS, _NUMBERS, _NOTHING = ids(str), ids(int), ids(type(None))
+_TEXTS, _NUMBERS, _NOTHING, _REALS = ids(str), ids(int), ids(type(None)), ids(float)
 # Their classes are written as themselves, or as one that a check cannot tell from them.
 _OWN_KINDS = ("builtins", "numpy", "pandas", "datetime", "decimal", "fractions", "zoneinfo")
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
@@ -49,11 +49,11 @@ TOO_BIG = "too large or too deeply nested to be checked"
 class Opaque:
     """A learner's value that could not cross: it says why, and answers no question."""
 
-    __slots__ = ("kind", "why")
+    __slots__ = ("kind", "module", "why")
 
-    def __init__(self, kind: str, why: str) -> None:
-        """Keep the name of the value's type and the reason."""
-        self.kind, self.why = kind, why
+    def __init__(self, kind: str, why: str, module: str = "") -> None:
+        """Keep the name of the value's type, the reason, and of a module its own name."""
+        self.kind, self.why, self.module = kind, why, module
 
     def _refuse(self, *_: object) -> Any:
         refuse(f"the value of {self!r}")
@@ -99,6 +99,14 @@ def reads(tag: str) -> Callable[[Reader], Reader]:
     return keep
 
 
+_NANS: dict[int, tuple[float, str]] = {}
+
+
+def crosses_as_itself(nan: float, name: str) -> None:
+    """Register a NaN that a library has one of: ``[nan] == [nan]`` is true of one object only."""
+    _NANS[id(nan)] = nan, name
+
+
 def opaque(value: object, why: str = NO_FORM) -> dict[str, Any]:
     """Return the tag of a value that cannot cross."""
     return {"t": "?", "n": type_name(type(value))[:80], "w": why}
@@ -141,6 +149,8 @@ class Encoder:
         kind = type(value)
         if id(kind) in _PLAIN_IDS and self._small(value):
             return value
+        if id(value) in _NANS:
+            return {"t": "nan", "n": _NANS[id(value)][1]}
         if depth > self.bounds.depth:
             raise TooBigError
         tag = self.foreign(self, value, depth) if self.foreign else None
@@ -162,6 +172,8 @@ class Encoder:
     def _small(self, value: object) -> bool:
         if type(value) is str:
             return len(value) <= self.bounds.short_text
+        if type(value) is float:
+            return id(value) not in _NANS
         return type(value) is not int or INT_MIN <= value <= INT_MAX
 
     def items(self, items: list[Any], depth: int) -> list[Any]:
@@ -174,6 +186,9 @@ class Encoder:
         return [self.tree(item, depth) for item in items]
 
     def _all_small(self, items: list[Any], kinds: set[int]) -> bool:
+        # All are of Python's own types here, so ``in`` runs no method of the learner's.
+        if not kinds.isdisjoint(_REALS) and any(nan in items for nan, _ in _NANS.values()):
+            return False
         if len(kinds) > 1:
             kinds -= _NOTHING
         if kinds == _TEXTS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import operator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -88,14 +89,26 @@ class Shelf:
         self._waiting: list[tuple[Any, int]] = []
         self._next = 0
 
-    def write(self, enc: Encoder, value: object) -> Any:
+    def write(
+        self, enc: Encoder, value: object, numbered: Callable[[object], int] = lambda _part: 0
+    ) -> Any:
         """Return the tree of a value; frames sent before and not changed since are named only.
 
-        That holds for a frame and for those in a dict or list of frames.
+        That holds for a frame and for those in a dict or list of frames. ``numbered`` gives the
+        number of a value, or of a part, that the other side is to keep as one object, else 0.
         """
         waiting, foreign = len(self._waiting), enc.foreign
+        inside: object = None
 
         def tag(enc: Encoder, part: Any, depth: int) -> Any:
+            nonlocal inside
+            number = 0 if part is inside else numbered(part)
+            if number:
+                around, inside = inside, part
+                try:
+                    return {"t": "one", "r": number, "v": enc.tree(part, depth)}
+                finally:
+                    inside = around
             frame = type(part) is pd.DataFrame or type(part) is pd.Series
             if not frame or part.size < _WORTH:
                 return foreign(enc, part, depth) if foreign else None
@@ -152,3 +165,32 @@ class Shelf:
             raise RefusedError("no such frame")
         # A shallow copy: whoever changes it leaves the kept one as it is.
         return self._got[number].copy(deep=False)
+
+
+class OneObject:
+    """Arrays and tables of the learner's that a check is given more than once, each one object."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.check = 0
+        self._known: dict[int, Any] = {}
+
+    def of(self, check: int, number: int, value: object) -> object:
+        """Return the object that a check has got under a number, now with the content of ``value``.
+
+        What cannot take that content is given as it is, under the number from then on.
+        """
+        if check != self.check:
+            self.check = check
+            self._known.clear()
+        if type(value) not in (np.ndarray, pd.DataFrame, pd.Series):
+            return value
+        old = self._known.get(number)
+        if old is not None and _writeable(old) and replace_content(old, value):
+            return old
+        self._known[number] = value
+        return value
+
+
+def _writeable(value: object) -> bool:
+    return type(value) is not np.ndarray or bool(value.flags.writeable)

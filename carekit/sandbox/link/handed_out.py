@@ -35,6 +35,9 @@ class HandedOut:
         """Look at nothing until a check asks for it."""
         self.check = 0
         self.on, self.again = False, 0
+        # The check that is to get each array and table as one object, and their numbers.
+        self.one = 0
+        self._numbers: dict[int, tuple[int, Any]] = {}
         self._known: dict[int, Any] = {}
         self._arrays: list[np.ndarray] = []
 
@@ -44,6 +47,18 @@ class HandedOut:
             self.check, self.again = check, 0
             self._known.clear()
             self._arrays.clear()
+
+    def number(self, value: Value) -> int:
+        """Return the number under which the check gets an array or a table, 0 for anything else."""
+        if not self.one or id(type(value)) not in _ARRAYS | _FRAMES:
+            return 0
+        # Kept alive with its number, or something new could get its place in memory.
+        return self._numbers.setdefault(id(value), (len(self._numbers) + 1, value))[0]
+
+    def share(self, check: int) -> None:
+        """Begin a check that gets each array and table as one object; 0 for one that does not."""
+        self.one = check
+        self._numbers.clear()
 
     def saw(self, value: Value) -> None:
         """Note one value that is handed out, its parts aside."""

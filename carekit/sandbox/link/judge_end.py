@@ -15,7 +15,7 @@ import pandas as pd
 
 from carekit.sandbox.link.codec import Decoder, Encoder, Opaque, RefusedError, TooBigError
 from carekit.sandbox.link.encoder import opaque
-from carekit.sandbox.link.frame_cache import Shelf, replace_content
+from carekit.sandbox.link.frame_cache import OneObject, Shelf, replace_content
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.instance_proxies import HANDLE
 from carekit.sandbox.link.lent_objects import answer_lent, lent
@@ -83,6 +83,7 @@ class Link(RaisedErrors):
         self.tuple_kinds: dict[int, type[NamedTuple]] = {}
         self._standins: dict[int, Any] = {}
         self._dec = Decoder([])
+        self._one = OneObject()
         self._callbacks: list[Callable[..., Any]] = []
         self._numbers: dict[int, int] = {}
         self._asked = 0
@@ -254,6 +255,9 @@ class Link(RaisedErrors):
         kind = tree["t"]
         if kind in ("def", "ref"):
             return self.shelf.read(dec, tree, depth)
+        if kind == "one":
+            number = dec.plain(tree, "r", int)
+            return self._one.of(self.check, number, dec.tree(tree.get("v"), depth))
         if kind == "own":
             return self._callbacks[dec.plain(tree, "h", int)]
         if kind == "sg":
@@ -281,7 +285,7 @@ class Link(RaisedErrors):
         if name in _MODULES or (name.split(".")[0] in _MODULES and name in sys.modules):
             with contextlib.suppress(ImportError):
                 return importlib.import_module(name)
-        return Opaque("module", "a module is no answer")
+        return Opaque("module", "a module is no answer", name)
 
 
 def _print(reply: Answer) -> None:

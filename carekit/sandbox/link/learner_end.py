@@ -105,6 +105,7 @@ class Desk:
         if head["check"] != self.check:
             self.check = head["check"]
             self.handed_out.begin(self.check if head.get("met") else 0)
+            self.handed_out.share(self.check if head.get("one") else 0)
             self.told.clear()
         about: Answer = {}
         try:
@@ -144,7 +145,7 @@ class Desk:
         try:
             if type(value) in (pd.DataFrame, pd.Series):
                 self.handed_out.saw(value)
-            return self.shelf.write(enc, value)
+            return self.shelf.write(enc, value, self.handed_out.number)
         finally:
             self.handed_out.on = False
 

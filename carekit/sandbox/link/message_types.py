@@ -127,6 +127,7 @@ class Question(TypedDict, total=False):
     n: int
     check: int
     met: bool
+    one: bool
     warn: bool
     io: dict[str, int]
     seeds: Generators

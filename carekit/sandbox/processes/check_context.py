@@ -47,6 +47,8 @@ _NOT_SHARED = {
 _STAND_IN = re.compile(
     r"'?\b(Thing|Function|LearnerClass|Iteration|Opaque|Remote|Globals|Names)\b'?"
 )
+# What NumPy and pandas raise where Python has first looked whether two values are one object.
+_AMBIGUOUS = "truth value of a"
 _NO_ATTRIBUTE = re.compile(r"module '[\w.]+' has no attribute ")
 
 
@@ -71,7 +73,8 @@ class CheckContext:
         self._drawn = drawn() if code.draws else None
         names.denied = []
         test_runners.forget()
-        link.always = {"met": True} if code.has_parts else {}
+        # Where parts are changed or told apart, what was given twice is told instead.
+        link.always = {"met": True} if code.has_parts else {"one": True}
         link.answered = self.answered
         link.steering = not code.words.isdisjoint(_ENDS)
 
@@ -184,6 +187,8 @@ class CheckContext:
             self._note_drawn([name for name in self._sent if now[name] != self._sent[name]])
         if self.met and self.code.asks_identity:
             note("whether values are one and the same object", self.code.asks_identity)
+        elif self.met and own and _AMBIGUOUS in message:
+            note("whether values are one and the same object", line)
         elif self.met == 2 and self.code.changes_parts:
             what = "a change of one value to show, or not to show, in another one"
             note(what, self.code.changes_parts)

@@ -86,7 +86,8 @@ class Cell:
 class Book:
     """One notebook of a set; ``theirs`` are the names that a right solution binds or changes.
 
-    ``whole`` is False where the cells without marks are not known: a gradebook keeps none.
+    Those that it alone imports are among them. ``whole`` is False where the cells without marks
+    are not known: a gradebook keeps none.
     """
 
     name: str
@@ -245,7 +246,7 @@ def book_of(
     ``full`` holds the cells' sources with their solutions where these are known; a gradebook keeps
     only what was released.
     """
-    theirs: set[str] = set()
+    theirs, given = set[str](), set[str]()
     brought: dict[str, str] = {}
     for cell, source in zip(cells, full or [cell.source for cell in cells], strict=True):
         tree = parsed(source) if cell.kind == "code" else None
@@ -253,9 +254,10 @@ def book_of(
             continue
         if not cell.test:
             brought |= imports(tree)
+            given |= set() if cell.solution else imports(tree).keys()
         if not (cell.locked or cell.grade) or cell.solution:
             theirs |= changed(tree)
-    return Book(name, tuple(cells), kernelspec, tuple(sorted(theirs - set(brought))), brought)
+    return Book(name, tuple(cells), kernelspec, tuple(sorted(theirs - given)), brought)
 
 
 def _book(
