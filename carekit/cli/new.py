@@ -39,6 +39,11 @@ def new(
     tags = [one.strip() for one in langs.split(",")] if langs else [lang.value for lang in Lang]
     if "" in tags or len(set(tags)) < len(tags):
         raise ContentError(f"--lang {langs}: an empty or doubled tag; write each one once")
+    if set(tags) != set(Lang):
+        raise ContentError(
+            f"--lang {langs}: a course has all languages of the kit; leave the option out, or name "
+            f"them in another order: {', '.join(lang.value for lang in Lang)}"
+        )
     named = title or folder.resolve().name.replace("-", " ").capitalize()
     new_course(folder, tags, dict.fromkeys(tags, named))
     record(folder)

@@ -20,8 +20,8 @@ def check_text(root: Path) -> list[Finding]:
         from carekit.authoring.prose_lint import chinese_script, punctuation
     except ModuleNotFoundError as error:
         raise ContentError(
-            f"check-text needs {error.name}, a tool for contributors; "
-            'install both with: pip install -e ".[dev]"'
+            f"reading texts needs {error.name}, which carekit does not bring; "
+            "install its two tools with: pip install opencc autocorrect-py"
         ) from None
     from carekit.authoring.prose_lint import labels
     from carekit.authoring.prose_lint.exemptions import without_exempted
