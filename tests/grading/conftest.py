@@ -117,7 +117,9 @@ def graded(root, tmp_path_factory):
     """Return the part of the sample class that is sealed, graded in a folder of its own."""
     from carekit.grading.sample_class.demo import demo
 
-    return demo(root, tmp_path_factory.mktemp("class") / "demo", only=SEALED, few=FEW)
+    clock = iter((100.0, 142.0))
+    out = tmp_path_factory.mktemp("class") / "demo"
+    return demo(root, out, only=SEALED, few=FEW, clock=clock.__next__)
 
 
 @pytest.fixture(scope="session")

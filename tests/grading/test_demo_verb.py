@@ -44,6 +44,10 @@ def test_every_person_has_a_line_with_every_set_and_a_share(graded):
     assert rows["李娜"][-1] == "100%"
 
 
+def test_a_demo_says_how_long_it_took_by_its_clock(graded):
+    assert graded.seconds == 42
+
+
 def test_the_class_table_tells_unread_refused_and_absent_apart(graded):
     rows = rows_of(class_table(graded, ENGLISH))
     column = [one.id for one in graded.sets].index
