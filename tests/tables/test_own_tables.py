@@ -190,3 +190,36 @@ def test_learners_get_the_files_that_are_described(stalls):
     given = _described(stalls)
     assert "course_data/tables/stalls.csv".startswith(given)
     assert not "course_data/x.csv".startswith(given)
+
+
+def test_a_parquet_file_becomes_a_csv(stalls, tmp_path, monkeypatch):
+    frame = pd.DataFrame(
+        {
+            "visit": [1, 2, 3],
+            "day": pd.to_datetime(["2025-01-01", None, "2025-01-03"]),
+            "at": pd.to_datetime(["2025-01-01 09:30", "2025-01-02 10:00", "2025-01-03 11:15"]),
+            "open": [True, False, True],
+        }
+    )
+    # What reads Parquet is no part of carekit; its result is a frame like this one.
+    monkeypatch.setattr(pd, "read_parquet", lambda _path: frame)
+    (tmp_path / "visits.parquet").write_bytes(b"PAR1")
+    add_table(stalls, tmp_path / "visits.parquet", None, TAGS)
+    table = read_spec(stalls).table("visits")
+    assert list(table.types.values()) == ["integer", "date", "datetime", "boolean"]
+    lines = (stalls / "course_data" / "tables" / "visits.csv").read_text().split("\n")
+    assert lines[1:3] == ["1,2025-01-01,2025-01-01 09:30,True", "2,,2025-01-02 10:00,False"]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [(ImportError("no engine"), "install pyarrow"), (ValueError("magic bytes"), "is not Parquet")],
+)
+def test_what_cannot_be_read_as_parquet_is_told(stalls, tmp_path, monkeypatch, error, says):
+    def refuse(_path):
+        raise error
+
+    monkeypatch.setattr(pd, "read_parquet", refuse)
+    (tmp_path / "visits.parquet").write_bytes(b"no")
+    with pytest.raises(ContentError, match=rf"visits\.parquet: .*{says}"):
+        add_table(stalls, tmp_path / "visits.parquet", None, TAGS)
