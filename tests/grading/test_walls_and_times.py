@@ -13,7 +13,7 @@ from carekit.grading.course.folders import Settings
 from carekit.grading.course.intake_limits import IntakeLimits
 from carekit.grading.intake.collected_times import collected, received_times
 from carekit.grading.run import worker_spec
-from carekit.grading.run.worker_spec import level_for, one_by_one
+from carekit.grading.run.worker_spec import engine_of, level_for, one_by_one
 from carekit.sandbox.isolation.sandbox import Level
 from tests.sandbox.sealedset import snapshot
 
@@ -56,9 +56,11 @@ def test_a_level_that_does_not_exist_is_refused_with_those_that_do(tmp_path, mon
 def test_whoever_has_one_submission_at_a_time_and_a_cluster_wait_as_long_as_is_set(tmp_path):
     used = Carekit(hang_seconds=77.0, start_seconds=9.0, scheduler_seconds=3.0)
     made = worker_spec.sealed(tmp_path, snapshot(), Level.NONE)
-    engines = [one_by_one(made, used).engine, _cluster(made, "tcp://127.0.0.1:9", used, 77.0)]
+    work = engine_of(made, 1, used).portable
+    engines = [one_by_one(made, used).engine, _cluster(work, "tcp://127.0.0.1:9", used)]
     assert [(one.cap, one.starting) for one in engines] == [(77, 9), (77, 9)]
     assert (engines[1].patience, engines[1].empty) == (3, 300)
+    assert engines[1].recipe is made
 
 
 def test_the_collectors_record_is_read_with_and_without_zones(tmp_path):
