@@ -198,6 +198,19 @@ def handout(
 
 
 @app.command(rich_help_panel=WRITE, cls=Told)
+def preview(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Listen on this port and no other.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Open JupyterLab and show each notebook anew when its text is saved."""
+    from carekit.cli.preview import run_preview
+
+    run_preview(find_root(), port=port, browser=browser)
+
+
+@app.command(rich_help_panel=WRITE, cls=Told)
 def build(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail when a made file is not current.")

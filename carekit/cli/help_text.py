@@ -110,6 +110,11 @@ ENTRIES = {
         "dist/carekit-learner.zip; with --trainer pages in dist/trainer/, which hold answers",
     ),
     "preview": VerbHelp(
+        "care preview",
+        "notebooks/, source/ and release/ as `care build` does, and .care/preview/; it runs until "
+        "you press Ctrl-C",
+    ),
+    "quiz preview": VerbHelp(
         "care quiz preview course_data/quizzes/{set}.yml",
         "a page in .care/preview/, which holds the keys",
     ),

@@ -87,12 +87,17 @@ def write_settings(root: Path, environment: Path, lang: Lang | None) -> None:
 
 def open_lab(root: Path, *, port: int | None, lang: Lang | None, browser: bool) -> None:
     """Replace this process by JupyterLab; it prints the address with its token."""
+    prepare(root, lang)
+    command = lab_command(root, free_port(port), browser=browser)
+    os.chdir(root)
+    os.execv(command[0], command)  # noqa: S606
+
+
+def prepare(root: Path, lang: Lang | None) -> None:
+    """Write the settings and the environment in which JupyterLab starts."""
     write_settings(root, Path(sys.prefix), lang)
     # nbgrader calls the command alembic when it makes a gradebook; it lies beside this Python.
     beside = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
     if lang:
         os.environ["CAREKIT_LANG"] = lang.value
-    command = lab_command(root, free_port(port), browser=browser)
-    os.chdir(root)
-    os.execv(command[0], command)  # noqa: S606

@@ -96,7 +96,7 @@ AUTHORS |= {
     "check",
     *(f"add {part}" for part in ("lesson", "question", "quiz", "set", "table")),
 }
-AUTHORS |= {"import notebook", "import quiz"}
+AUTHORS |= {"import notebook", "import quiz", "preview"}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,15 +56,23 @@ class BuildReport:
         return found or ["every made file is current"]
 
 
-def build(root: Path, *, check: bool = False, progress: Progress | None = None) -> BuildReport:
+def build(
+    root: Path,
+    *,
+    check: bool = False,
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
+) -> BuildReport:
     """Make what is out of step, or with ``check`` make everything in memory and compare the bytes.
 
+    ``only`` are the made files to look at, as paths in the course: a release with its source.
     ``progress`` is called with (files done, files in all, path) before each file and once at the
     end. Raises ContentError that lists the mistakes of all texts; nothing is written for a text
     with mistakes.
     """
-    wanted = targets(root)
-    report = BuildReport(stray=strays(root, wanted))
+    every = targets(root)
+    wanted = every if only is None else [target for target in every if target.path in only]
+    report = BuildReport(stray=strays(root, every))
     run = _Run(root, {} if check else _read_cache(root))
     for done, target in enumerate(wanted):
         if progress:
@@ -77,7 +85,7 @@ def build(root: Path, *, check: bool = False, progress: Progress | None = None) 
     if check:
         report.stale.extend(run.stale(wanted))
     else:
-        _write_cache(root, run.cache, wanted)
+        _write_cache(root, run.cache, every)
     if run.errors:
         raise ContentError("\n".join(dict.fromkeys(run.errors)))
     return report

@@ -1,0 +1,1 @@
+"""A course while its author writes: what was saved is made anew and shown in JupyterLab."""
