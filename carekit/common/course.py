@@ -74,13 +74,19 @@ def find_root(start: Path | None = None) -> Path:
     installed kit is taken. ``CAREKIT_ROOT`` overrules both. Raises ContentError when there is none.
     """
     if named := os.environ.get("CAREKIT_ROOT"):
-        return Path(named)
+        return _named_root(named)
     here = (start or Path.cwd()).resolve()
     beside_the_kit = Path(__file__).resolve().parents[2]
     for folder in (here, *here.parents, beside_the_kit):
         if (folder / "course_data" / "course.yml").is_file():
             return folder
     raise ContentError(say("no-course", here=here))
+
+
+@cache
+def _named_root(named: str) -> Path:
+    # A check asks for the course at every message; to make a path anew takes longer than to find it.
+    return Path(named)
 
 
 def graded_root(start: Path | None = None) -> Path:

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -321,12 +322,18 @@ def _metadata(cell: Cell) -> CellMetadata:
     return {**marks, "carekit": {"trust": cell.trust or SEALED}} if cell.test else marks
 
 
+@lru_cache(maxsize=4096)
+def _cell_id(name: str) -> str:
+    """Return a name as the id that the notebook format allows; a set's are the same for all."""
+    return "".join(letter if letter.isalnum() else "-" for letter in name)[:64]
+
+
 def notebook_cell(number: int, item: Placed, seen: Shown) -> NotebookCell:
     """Return a cell in the notebook format, with the set's marks and what it showed."""
     name = item.cell.id if item.cell else f"extra-{number}"
     made: NotebookCell = {
         "cell_type": item.kind,
-        "id": "".join(letter if letter.isalnum() else "-" for letter in name)[:64],
+        "id": _cell_id(name),
         "metadata": _metadata(item.cell) if item.cell else {},
         "source": item.source,
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
 from carekit.sandbox.link.codec import Encoder
+from carekit.sandbox.link.folder_listing import below
 from carekit.sandbox.link.judge_end import Link
 from carekit.sandbox.link.refusals import note
 
@@ -21,13 +23,11 @@ class FileSync:
         self._known = self._marks()
 
     def _marks(self) -> dict[str, tuple[int, int]]:
-        found = {}
-        for path in self.folder.rglob("*"):
-            if path.is_file() and not path.is_symlink():
-                about = path.stat()
-                name = path.relative_to(self.folder).as_posix()
-                found[name] = about.st_mtime_ns, about.st_size
-        return found
+        return {
+            name: (about.st_mtime_ns, about.st_size)
+            for name, about in below(self.folder)
+            if stat.S_ISREG(about.st_mode)
+        }
 
     def lay_out(self, files: Iterable[tuple[object, object]], mode: str = "wb") -> None:
         """Write files by their names, and none outside of the folder."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from carekit.sandbox.link.folder_listing import below
+
 FILE_BYTES = 16 * 2**20
 """Bytes of new files that one check may see of what the learner's code wrote."""
 
@@ -23,10 +25,8 @@ class DeskFiles:
     def changed(self) -> dict[str, Any]:
         """Return under ``new`` the bytes of files not told of yet, under ``gone`` lost names."""
         found, left, there = {}, FILE_BYTES, set()
-        for path in sorted(self.root.rglob("*")):
-            about = path.lstat()
+        for name, about in sorted(below(self.root), key=lambda one: one[0].split("/")):
             mark = (about.st_mtime_ns, about.st_size)
-            name = path.relative_to(self.root).as_posix()
             there.add(name)
             if not stat.S_ISREG(about.st_mode) or self._seen.get(name) == mark:
                 continue
@@ -34,7 +34,7 @@ class DeskFiles:
             if left < 0:
                 break
             self._seen[name] = mark
-            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            with os.fdopen(os.open(self.root / name, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
                 found[name] = file.read()
         gone = [name for name in self._seen if name not in there] if left >= 0 else []
         for name in gone:

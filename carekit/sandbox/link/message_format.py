@@ -14,6 +14,8 @@ from carekit.sandbox.link.encoder import BOUNDS, Bounds, RefusedError, TooBigErr
 
 Buffers = Sequence[bytes | bytearray | memoryview]
 _SIZES = struct.Struct("<II")
+# Made once: ``json.dumps`` makes a new one for every message.
+_JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 def pack(
@@ -21,7 +23,7 @@ def pack(
 ) -> bytes:
     """Return a message body: sizes, JSON, buffers. Raises TooBigError past the bounds."""
     lengths = [len(buffer) for buffer in buffers or ()]
-    text = json.dumps([head, lengths], separators=(",", ":"), check_circular=False).encode()
+    text = _JSON.encode([head, lengths]).encode()
     if len(text) > bounds.json_bytes or sum(lengths) > bounds.buffer_bytes:
         raise TooBigError
     return b"".join([_SIZES.pack(len(text), sum(lengths)), text, *(buffers or ())])
@@ -38,15 +40,15 @@ def unpack(body: bytearray, bounds: Bounds = BOUNDS) -> tuple[Any, list[memoryvi
     start = _SIZES.size + text_size
     if text_size > bounds.json_bytes or start + rest != len(body) or rest > bounds.buffer_bytes:
         raise RefusedError("sizes")
+    view, buffers = memoryview(body), []
     try:
-        head, lengths = json.loads(body[_SIZES.size : start])
+        head, lengths = json.loads(str(view[_SIZES.size : start], "utf-8"))
     except (ValueError, TypeError, RecursionError):
         raise RefusedError("no JSON") from None
     if type(head) is not dict or type(lengths) is not list or set(map(type, lengths)) - {int}:
         raise RefusedError("no head")
     if min(lengths, default=0) < 0 or sum(lengths) != rest:
         raise RefusedError("lengths")
-    view, buffers = memoryview(body), []
     for length in lengths:
         buffers.append(view[start : start + length])
         start += length
