@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+import stat
 import struct
-from pathlib import Path
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
 from carekit.sandbox.isolation import syscalls
 
@@ -79,9 +83,15 @@ def filter_steps(machine: str) -> list[tuple[int, int, int, int]]:
     return [*steps, _fail(_EAFNOSUPPORT), (_RETURN, 0, 0, _ALLOW)]
 
 
+@cache
+def denying() -> syscalls.Program:
+    """Return the program of this machine, made once. Raises KeyError."""
+    return syscalls.filter_program(filter_steps(syscalls.MACHINE))
+
+
 def deny_system_calls() -> None:
     """Let the calls above fail in this process and all it starts. Raises OSError, KeyError."""
-    syscalls.install_filter(filter_steps(syscalls.MACHINE))
+    syscalls.install_filter(denying())
 
 
 _EXECUTE, _WRITE, _READ, _READ_DIR = 1, 2, 4, 8
@@ -97,10 +107,30 @@ def landlock_version() -> int:
         return 0
 
 
-def restrict_files(readable: list[str], writable: list[str]) -> None:
+class Place(NamedTuple):
+    """A file or folder that rules can name: an open handle, and whether it is a folder."""
+
+    handle: int
+    folder: bool
+
+
+def places(paths: Iterable[str]) -> list[Place]:
+    """Open files and folders to be named by rules; missing ones are left out.
+
+    A process that forks opens them once for its children, whose ``restrict_files`` closes them.
+    """
+    found = []
+    for path in paths:
+        with contextlib.suppress(OSError):
+            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            found.append(Place(handle, stat.S_ISDIR(os.fstat(handle).st_mode)))
+    return found
+
+
+def restrict_files(readable: list[Place], writable: list[Place]) -> None:
     """Allow this process and all it starts only these files and folders, and no TCP.
 
-    Raises OSError where the kernel has no Landlock.
+    The handles of the places are closed. Raises OSError where the kernel has no Landlock.
     """
     version = landlock_version()
     handled = (1 << (13 + (version >= 2) + (version >= 3) + (version >= 5))) - 1
@@ -108,24 +138,18 @@ def restrict_files(readable: list[str], writable: list[str]) -> None:
     rules = struct.pack("QQQ", handled, 3 if version >= 4 else 0, 3 if version >= 6 else 0)
     size = 8 if version < 4 else 16 if version < 6 else 24
     ruleset = syscalls.syscall(syscalls.LANDLOCK_CREATE, rules, ctypes.c_size_t(size), 0)
-    for path in readable:
-        _allow(ruleset, path, (_EXECUTE | _READ | _READ_DIR) & handled)
-    for path in writable:
-        _allow(ruleset, path, handled)
+    for place in readable:
+        _allow(ruleset, place, (_EXECUTE | _READ | _READ_DIR) & handled)
+    for place in writable:
+        _allow(ruleset, place, handled)
     syscalls.no_new_privileges()
     syscalls.syscall(syscalls.LANDLOCK_RESTRICT, ruleset, 0)
     os.close(ruleset)
 
 
-def _allow(ruleset: int, path: str, rights: int) -> None:
-    try:
-        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except OSError:
-        return
-    if not Path(path).is_dir():
-        rights &= _OF_FILES
-    rule = struct.pack("=Qi", rights, handle)
+def _allow(ruleset: int, place: Place, rights: int) -> None:
+    rule = struct.pack("=Qi", rights if place.folder else rights & _OF_FILES, place.handle)
     try:
         syscalls.syscall(syscalls.LANDLOCK_ADD, ruleset, 1, rule, 0)
     finally:
-        os.close(handle)
+        os.close(place.handle)

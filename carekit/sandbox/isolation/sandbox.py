@@ -14,17 +14,19 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Required, TypedDict
 
 from carekit.sandbox.isolation import landlock_seccomp, syscalls
+from carekit.sandbox.isolation.landlock_seccomp import places
 from carekit.sandbox.isolation.limits import Limits
 
 SCRATCH = "/scratch"
 _NOBODY = 65_534
+Places = tuple[list[landlock_seccomp.Place], list[landlock_seccomp.Place]]
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts")
 
@@ -44,6 +46,8 @@ class Room:
     level: Level
     readable: tuple[str, ...]
     limits: Limits
+    opened: Places | None = None
+    """What may be read and what may be written, where ``door_ready`` has opened them before."""
 
     def enter(self, mount_point: str) -> None:
         """Go into the outer room; afterwards this is the first process of a new world.
@@ -143,6 +147,17 @@ class Room:
         self._own_tmp(folder)
         return folder
 
+    def door_ready(self) -> Room:
+        """Return this room with as much of its last walls made as is the same for all children."""
+        if self.level is Level.NONE or not landlock_seccomp.landlock_version():
+            return self
+        landlock_seccomp.denying()
+        return replace(self, opened=self._places())
+
+    def _places(self) -> Places:
+        devices = [f"/dev/{name}" for name in _DEVICES]
+        return places([*_SYSTEM, *self.readable]), places(devices)
+
     def close_door(self, folder: str) -> None:
         """Put up the last walls; nothing in this process can take them down again."""
         self.limit()
@@ -152,9 +167,11 @@ class Room:
         if self.level is Level.NAMESPACES:
             syscalls.drop_capabilities()
         if landlock_seccomp.landlock_version():
-            devices = [f"/dev/{name}" for name in _DEVICES]
+            readable, writable = self.opened or self._places()
             own = ["/proc"] if self.level is Level.NAMESPACES else []
-            landlock_seccomp.restrict_files([*_SYSTEM, *self.readable, *own], [folder, *devices])
+            landlock_seccomp.restrict_files(
+                [*readable, *places(own)], [*places([folder]), *writable]
+            )
         landlock_seccomp.deny_system_calls()
 
     def limit(self) -> None:

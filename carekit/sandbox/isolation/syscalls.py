@@ -127,13 +127,18 @@ class _Filter(ctypes.Structure):
     )
 
 
-class _Program(ctypes.Structure):
+class Program(ctypes.Structure):
+    """A seccomp program, as the kernel takes it."""
+
     _fields_ = (("length", ctypes.c_uint16), ("filters", ctypes.POINTER(_Filter)))
 
 
-def install_filter(steps: list[tuple[int, int, int, int]]) -> None:
-    """Install a seccomp filter given as (code, jump if true, jump if false, value) steps."""
-    filters = (_Filter * len(steps))(*[_Filter(*step) for step in steps])
-    program = _Program(len(steps), filters)
+def filter_program(steps: list[tuple[int, int, int, int]]) -> Program:
+    """Return a seccomp program given as (code, jump if true, jump if false, value) steps."""
+    return Program(len(steps), (_Filter * len(steps))(*[_Filter(*step) for step in steps]))
+
+
+def install_filter(program: Program) -> None:
+    """Install a seccomp filter. Raises OSError."""
     pointer = ctypes.cast(ctypes.pointer(program), ctypes.c_void_p)
     _prctl(_SECCOMP, 2, pointer.value or 0)
