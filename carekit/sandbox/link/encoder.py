@@ -195,6 +195,11 @@ class Encoder:
             return max(map(len, filter(None, items)), default=0) <= self.bounds.short_text
         return kinds.isdisjoint(_TEXTS | _NUMBERS) or all(map(self._small, items))
 
+    @property
+    def parts(self) -> int:
+        """Return how many parts the message has so far."""
+        return self._parts
+
     def count(self, parts: int) -> None:
         """Add to the number of parts. Raises TooBigError."""
         self._parts += parts

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ import pandas as pd
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
 
 _KEPT = 32
+# Bytes of one frame that is kept as it is sent; a larger one is written for each submission.
+_MOST_KEPT = 2_000_000
 # To read a frame takes longer than to find it again, but for the smallest of all.
 _WORTH = 10
 
@@ -79,11 +82,72 @@ def replace_content(old: Any, new: Any) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A frame as it is sent: the frame, a shallow copy of it, its tree, buffers and parts."""
+
+    frame: Any
+    shadow: Any
+    tree: Any
+    buffers: list[Any]
+    parts: int
+
+
+class WrittenFrames:
+    """Frames that were made into messages before there was anybody to send them to.
+
+    A process that forks writes them once for its children. What a child changes in a frame is seen
+    as in ``Shelf``, and the frame is then written anew.
+    """
+
+    def __init__(self, values: Iterable[Any] = ()) -> None:
+        """Write the frames among some values, but for those that hold objects of any kind."""
+        self._by_id: dict[int, _Written] = {}
+        for value in values:
+            if _is_frame(value) and not _holds_objects(value):
+                self._write(value)
+
+    def _write(self, frame: Any) -> None:
+        enc, shadow = Encoder(), frame.copy(deep=False)
+        tree = enc.value(frame)
+        small = sum(map(len, enc.buffers)) <= _MOST_KEPT
+        if small and not enc.lost and untouched(frame, shadow):
+            buffers = [bytes(one) for one in enc.buffers]
+            self._by_id[id(frame)] = _Written(frame, shadow, tree, buffers, enc.parts)
+
+    def into(self, enc: Encoder, frame: Any) -> Any:
+        """Put a frame into a message and return its tree; None where it has to be written."""
+        known = self._by_id.get(id(frame))
+        if known is None or known.frame is not frame or enc.buffers:
+            # Its tree names the first buffers of a message.
+            return None
+        if not untouched(frame, known.shadow):
+            return None
+        enc.count(known.parts)
+        for data in known.buffers:
+            enc.buffer(data)
+        return known.tree
+
+
+def _is_frame(value: Any) -> bool:
+    return (type(value) is pd.DataFrame or type(value) is pd.Series) and value.size >= _WORTH
+
+
+def _holds_objects(frame: Any) -> bool:
+    """Return whether a frame may hold something that is not written alike for everybody."""
+    labels = [level for axis in frame.axes for level in getattr(axis, "levels", [axis])]
+    kinds = [one.dtype for one in (*frame._mgr.blocks, *labels)]
+    named = [name for axis in frame.axes for name in axis.names]
+    named += [frame.name] if type(frame) is pd.Series else []
+    return any(kind == object for kind in kinds) or not {*map(type, named)} <= {type(None), str}
+
+
 class Shelf:
     """What one side has sent and got: both sides forget in the same order."""
 
-    def __init__(self) -> None:
-        """Start with nothing shared."""
+    def __init__(self, written: WrittenFrames | None = None) -> None:
+        """Start with nothing shared; some frames may be written already."""
+        self.written = written or WrittenFrames()
         self._sent: dict[int, tuple[Any, Any, int]] = {}
         self._got: dict[int, Any] = {}
         self._waiting: list[tuple[Any, int]] = []
@@ -109,8 +173,7 @@ class Shelf:
                     return {"t": "one", "r": number, "v": enc.tree(part, depth)}
                 finally:
                     inside = around
-            frame = type(part) is pd.DataFrame or type(part) is pd.Series
-            if not frame or part.size < _WORTH:
+            if not _is_frame(part):
                 return foreign(enc, part, depth) if foreign else None
             enc.foreign = foreign
             try:
@@ -132,7 +195,7 @@ class Shelf:
         known = self._sent.get(id(frame))
         if known and known[0] is frame and untouched(frame, known[1]):
             return {"t": "ref", "r": known[2]}
-        tree = enc.tree(frame, depth)
+        tree = self.written.into(enc, frame) or enc.tree(frame, depth)
         if tree["t"] == "?":
             return tree
         self._next += 1

@@ -15,7 +15,7 @@ import pandas as pd
 
 from carekit.sandbox.link.codec import Decoder, Encoder, Opaque, RefusedError, TooBigError
 from carekit.sandbox.link.encoder import opaque
-from carekit.sandbox.link.frame_cache import OneObject, Shelf, replace_content
+from carekit.sandbox.link.frame_cache import OneObject, Shelf, WrittenFrames, replace_content
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.instance_proxies import HANDLE
 from carekit.sandbox.link.lent_objects import answer_lent, lent
@@ -68,11 +68,11 @@ class Link(RaisedErrors):
     and ``check`` the number of the check that asks.
     """
 
-    def __init__(self, wire: Wire[Answer]) -> None:
-        """Take the connection."""
+    def __init__(self, wire: Wire[Answer], written: WrittenFrames | None = None) -> None:
+        """Take the connection; some frames may have been written before."""
         super().__init__()
         self.wire = wire
-        self.shelf = Shelf()
+        self.shelf = Shelf(written)
         self.copies_back: Callable[[Any], bool] = lambda _value: False
         self.changed_arguments = False
         self.check = 0

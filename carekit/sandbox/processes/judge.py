@@ -29,6 +29,7 @@ from carekit.sandbox.link.asked_there import guard_library
 from carekit.sandbox.link.cell_outputs import Outputs, Stream
 from carekit.sandbox.link.codec import RefusedError
 from carekit.sandbox.link.file_sync import FileSync
+from carekit.sandbox.link.frame_cache import WrittenFrames
 from carekit.sandbox.link.framing import GoneError, Wire
 from carekit.sandbox.link.handed_out import parts
 from carekit.sandbox.link.introspection import KeptBuiltins, guard_inspect
@@ -73,9 +74,10 @@ def warm(config: Config) -> Warm:
     }
     read_keys([cell["source"] for book in config["notebooks"].values() for cell in book["cells"]])
     most = config["limits"]["output_bytes"]
+    written = WrittenFrames(value for book in books.values() for value in book.values_ready())
 
     def child(room: Room, driver: socket.socket, learner: socket.socket) -> None:
-        Judge(books, room, Wire(driver), Link(Wire(learner)), most).serve()
+        Judge(books, room, Wire(driver), Link(Wire(learner), written), most).serve()
 
     return Warm(child, {name: sorted(book.done) for name, book in books.items()})
 

@@ -16,7 +16,7 @@ import os
 import signal
 import types
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
@@ -92,6 +92,14 @@ class Notebook:
             self.names.pop(name, None)
             if value is not _ABSENT:
                 self.names[name] = value
+
+    def values_ready(self) -> Iterator[Any]:
+        """Give every value that was worked out here and that a check may pass on."""
+        yield from dict.values(self.names)
+        for code in self.codes.values():
+            for step in code.steps:
+                if isinstance(step, dict):
+                    yield from step.values()
 
     def _does(self, code: Code) -> bool:
         """Run a locked cell; returns whether it needed nothing of a learner's."""
