@@ -2,6 +2,7 @@
 
     python benchmarks/where.py capstone
     python benchmarks/where.py --all --rounds 8
+    python benchmarks/where.py --all --fixed --rounds 20
 
 A right submission of the set is graded by one sealed worker, sandboxed as far as the machine can.
 For each cell the table gives the wall milliseconds until its answer is there (for a check: with the
@@ -9,16 +10,22 @@ learner's functions that it calls), and how much of it the learner's and the jud
 computing, as the kernel's scheduler counts it; medians over the rounds. On a busy machine the wall
 time grows and these two do not. The first two rounds are left out: they pay for what is done once.
 "fixed" is all that is no cell: both processes born, files laid out, the notebook read and written.
+
+With ``--fixed`` the notebook is graded as it was released, with nothing answered, and beside it a
+right one. The table gives the processor time of a whole submission: of this process, and of the two
+warm parents and all they fork, as the kernel counts it in hundredths of a second over all rounds.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import time
 from collections import defaultdict
+from pathlib import Path
 
-from grading import ROOT, SEED, class_of
+from grading import ROOT, SEED, class_of, snapshot_of
 
 from carekit.common.course import card
 from carekit.sandbox.cell_costs import CostMeter
@@ -47,13 +54,16 @@ class Clock(CostMeter):
         self._cell, self._began = cell, now
 
 
+def inputs(set_id: str) -> tuple[Snapshot, dict[str, bytes], dict[str, bytes]]:
+    """Return a set, and the files of a submission as released and of a right one."""
+    snapshot, released = snapshot_of(set_id)
+    right = next(iter(class_of(set_id, 1, released).values()))
+    return snapshot, {f"{set_id}.ipynb": released}, right
+
+
 def measure(set_id: str, rounds: int) -> tuple[list[tuple[str, float, float, float]], float]:
     """Return a row for each cell (name, wall, learner, judge; ms) and a submission's wall ms."""
-    name = f"{set_id}.ipynb"
-    released = (ROOT / "release" / set_id / name).read_bytes()
-    source = (ROOT / "source" / set_id / name).read_bytes()
-    snapshot = Snapshot.from_notebooks({name: source}, {name: released})
-    right = next(iter(class_of(set_id, 1, released).values()))
+    snapshot, _, right = inputs(set_id)
     clocks, walls = [], []
     with Worker(snapshot, level=best_level(probe()), course=ROOT, seed=SEED) as worker:
         for _ in range(rounds + _UNCOUNTED):
@@ -73,23 +83,65 @@ def measure(set_id: str, rounds: int) -> tuple[list[tuple[str, float, float, flo
     return rows, statistics.median(walls[_UNCOUNTED:])
 
 
+def below(pid: int) -> list[int]:
+    """Return the numbers of the processes that a process has started, and those they have."""
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [found for child in map(int, text.split()) for found in (child, *below(child))]
+
+
+def spent(pids: list[int]) -> float:
+    """Return the processor milliseconds of some processes and of their children that have ended."""
+    tick = 1000 / os.sysconf("SC_CLK_TCK")
+    fields = [
+        Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split() for pid in pids
+    ]
+    return sum(tick * int(one) for found in fields for one in found[11:15])
+
+
+def whole(worker: Worker, files: dict[str, bytes], rounds: int) -> tuple[float, float]:
+    """Return the processor ms of one submission: of this process, and of those that it started."""
+    for _ in range(_UNCOUNTED):
+        worker.grade(files)
+    pids = below(os.getpid())
+    here, there = time.process_time(), spent(pids)
+    for _ in range(rounds):
+        worker.grade(files)
+    return (time.process_time() - here) * 1000 / rounds, (spent(pids) - there) / rounds
+
+
+def fixed(sets: list[str], rounds: int) -> None:
+    """Print what a submission of each set takes as released, and what a right one takes."""
+    print("| set | as released ms | here | its processes | right ms |\n|---|---:|---:|---:|---:|")
+    for set_id in sets:
+        snapshot, released, right = inputs(set_id)
+        with Worker(snapshot, level=best_level(probe()), course=ROOT, seed=SEED) as worker:
+            here, there = whole(worker, released, rounds)
+            more = sum(whole(worker, right, rounds))
+        figures = (here + there, here, there, more)
+        print(f"| {set_id} | " + " | ".join(f"{one:.0f}" for one in figures) + " |", flush=True)
+
+
 def main() -> None:
     """Measure one set or all and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("set", nargs="*", help="ids of sets")
     parser.add_argument("--all", action="store_true", help="every set of the course")
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--fixed", action="store_true", help="what every submission costs at least")
     parser.add_argument("--most", type=int, default=100, help="so many cells, the dearest first")
     asked = parser.parse_args()
     sets = [one.id for one in card(ROOT).sets] if asked.all else asked.set
     if not sets:
         parser.error("name a set, or say --all")
+    if asked.fixed:
+        fixed(sets, asked.rounds)
+        return
     for set_id in sets:
-        rows, whole = measure(set_id, asked.rounds)
+        rows, wall = measure(set_id, asked.rounds)
         cells = sum(row[1] for row in rows)
-        spent = sum(row[2] + row[3] for row in rows)
-        print(f"\n{set_id}: {whole:.0f} ms; cells {cells:.0f}, fixed {whole - cells:.0f}")
-        print(f"processor time of all cells: {spent:.0f} ms\n")
+        computed = sum(row[2] + row[3] for row in rows)
+        print(f"\n{set_id}: {wall:.0f} ms; cells {cells:.0f}, fixed {wall - cells:.0f}")
+        print(f"processor time of all cells: {computed:.0f} ms\n")
         print("| cell | wall ms | learner ms | judge ms |\n|---|---:|---:|---:|")
         for name, *figures in sorted(rows, key=lambda row: -row[1])[: asked.most]:
             print(f"| {name} | " + " | ".join(f"{one:.0f}" for one in figures) + " |")

@@ -17,6 +17,7 @@ RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT = 1, 2, 4, 8, 32
 BIND, REC, PRIVATE = 4096, 16384, 1 << 18
 _KEPT_FLAGS = RDONLY | NOSUID | NODEV | NOEXEC | 1024 | 2048
 _PDEATHSIG, _DUMPABLE, _SECCOMP, _BOUNDING_DROP, _SECUREBITS, _SUBREAPER = 1, 4, 22, 24, 28, 36
+_COLLAPSE = 25
 _NO_NEW_PRIVS, _PIVOT_ROOT, _DETACH = 38, {"x86_64": 155, "aarch64": 41}, 2
 
 MACHINE = platform.machine()
@@ -57,6 +58,11 @@ def bind_read_only(source: str, target: str) -> None:
     # A user namespace may add flags to a mount but take none away.
     kept = os.statvfs(target).f_flag & _KEPT_FLAGS
     mount("", target, "", BIND | REMOUNT | RDONLY | NOSUID | NODEV | kept)
+
+
+def collapse(address: int, size: int) -> None:
+    """Gather a part of this process's memory into large pages. Raises OSError."""
+    _checked(_libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(size), _COLLAPSE), "madvise")
 
 
 def change_root(folder: str) -> None:

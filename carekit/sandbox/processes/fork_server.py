@@ -22,6 +22,7 @@ from carekit.sandbox.isolation import syscalls
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, Room, scratch_of
 from carekit.sandbox.link.framing import Wire
+from carekit.sandbox.processes.huge_pages import gather
 from carekit.sandbox.processes.parent_config import Config, Warm
 
 NOTE = struct.Struct("<cii")
@@ -56,6 +57,7 @@ def main(role: str, descriptor: int) -> None:
     # Frozen objects are never looked at again, so that children do not copy their pages. What is
     # rubbish among them is little, and looking for it would make everybody wait.
     gc.freeze()
+    gather()
     # A child lives for seconds; looking for rubbish after every 700 objects is time lost.
     gc.set_threshold(50_000, 20, 100)
     gc.enable()
