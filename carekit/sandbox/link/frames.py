@@ -14,6 +14,7 @@ from carekit.sandbox.link.scalars import NUMBER_DTYPE, TIME_DTYPE, read_freq, re
 
 _MASKED = (pd.arrays.IntegerArray, pd.arrays.FloatingArray, pd.arrays.BooleanArray)
 _MANY = 64
+_STORED_TIMES = {f"<{kind}8[{unit}]" for kind in "mM" for unit in ("s", "ms", "us", "ns")}
 
 
 @writes(np.ndarray)
@@ -100,6 +101,13 @@ def _object_array(items: list[object]) -> np.ndarray:
     array = np.empty(len(items), dtype=object)
     array[:] = items
     return array
+
+
+def _is_stored(values: object) -> bool:
+    """Return whether pandas keeps an array in a table as it is."""
+    if type(values) is np.ndarray:
+        return values.dtype.kind in "biufcO" or values.dtype.str in _STORED_TIMES
+    return isinstance(values, pd.api.extensions.ExtensionArray)
 
 
 def _is_objects(values: object) -> bool:
@@ -319,6 +327,10 @@ def _read_frame(dec: Decoder, tree: dict[str, object], depth: int) -> pd.DataFra
     if not (isinstance(names, pd.Index) and isinstance(index, pd.Index)):
         raise RefusedError("index")
     columns = dec.items(tree.get("v"), depth, len(names))
+    if all(map(_is_stored, columns)):
+        # As pandas stores them; what it would look into for a dict of columns is known.
+        frame = pd.DataFrame._from_arrays(columns, names, index, verify_integrity=False)
+        return _with_attrs(dec, tree, depth, frame)
     # An array of objects stays one; pandas would turn texts into its own text type.
     columns = [pd.Series(c, index, dtype=object) if _is_objects(c) else c for c in columns]
     frame = pd.DataFrame(dict(enumerate(columns)), index=index, copy=False)

@@ -10,6 +10,7 @@ import builtins
 import getpass
 import importlib
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -25,6 +26,10 @@ HistoryManager: Any = importlib.import_module("IPython.core.history").HistoryMan
 StdinNotImplementedError: Any = importlib.import_module(
     "IPython.core.error"
 ).StdinNotImplementedError
+
+TransformerManager: Any = importlib.import_module(
+    "IPython.core.inputtransformer2"
+).TransformerManager
 
 NO_INPUT = (
     "input() has nobody to ask while exercises are graded; put the value into the cell instead"
@@ -81,6 +86,25 @@ class _Hook(DisplayHook):
 
 def _size(data: Any) -> int:
     return sum(len(part) if isinstance(part, (str, bytes)) else 500 for part in data.values())
+
+
+class Grammar(TransformerManager):
+    """IPython's grammar, which is told by tokens only where a cell may hold some of it.
+
+    To cut a cell into tokens takes longer than everything else that is done before it runs.
+    """
+
+    # A question mark, an exclamation mark that is no ``!=``, a line that begins with a sign of
+    # IPython's, or one of its commands assigned to a name.
+    _SIGNS = re.compile(r"\?|!(?!=)|^\s*[,;/%!]|=[\s\\]*[%!]", re.MULTILINE)
+    _USUAL = TransformerManager().token_transformers
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        """Return the lines of a cell as plain Python."""
+        if self.token_transformers == self._USUAL and not self._SIGNS.search("".join(lines)):
+            return lines
+        changed: list[str] = super().do_token_transforms(lines)
+        return changed
 
 
 class QuietShell(InteractiveShell):
@@ -160,6 +184,7 @@ def make_shell(most_bytes: int) -> QuietShell:
     shell: QuietShell = QuietShell.instance()
     shell.outputs = outputs
     shell.colors = "nocolor"
+    shell.input_transformer_manager = Grammar()
     shell.builtin_trap.activate()
     builtins.input = refuse_input
     getpass.getpass = refuse_input
