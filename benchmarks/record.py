@@ -143,6 +143,13 @@ def foreign(text: str) -> str:
     )
 
 
+def least(text: str) -> str:
+    """Return what the README says of the notebook as released: the processor time it takes."""
+    rows = re.findall(r"^\| ([\w-]+) \| (\d+) \| \d+ \| \d+ \| \d+ \|$", text, re.MULTILINE)
+    cheapest, dearest = (pick(rows, key=lambda row: int(row[1])) for pick in (min, max))
+    return f"{cheapest[1]} ms ({cheapest[0]}) to {dearest[1]} ms ({dearest[0]}) of processor time"
+
+
 def in_a_browser(text: str) -> str:
     """Return what the README says of a quiz in a browser."""
     (drawn,) = number(r"questions drawn: (\d+) ms", text)
@@ -160,6 +167,8 @@ PARTS = (
         f"{_GRADING} --submissions 24",
         side_by_side,
     ),
+    Part("fixed", "A submission with nothing answered",
+         "benchmarks/where.py --all --fixed --rounds 20", least),
     Part("quiz-only", "A class that only answered questions", f"{_GRADING} --quiz-only 1000",
          one_class),
     Part("flat", "Ten times the class", f"{_GRADING} --flat 1000 10000", two_classes),

@@ -85,7 +85,7 @@ def find_root(start: Path | None = None) -> Path:
 
 @cache
 def _named_root(named: str) -> Path:
-    # A check asks for the course at every message; to make a path anew takes longer than to find it.
+    # A check asks for the course at every message; making a path takes longer than finding it.
     return Path(named)
 
 

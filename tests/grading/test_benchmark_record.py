@@ -50,6 +50,11 @@ WRITER = """set tides (13 cells with points), 2000 results
 | PostgreSQL | the same again | 0.97 | 1031 | 0.50 | 0.30 |
 | PostgreSQL | a new class | 0.88 | 1136 | 0.45 | 0.30 |
 """
+LEAST = """| set | as released ms | here | its processes | right ms |
+|---|---:|---:|---:|---:|
+| low-water | 41 | 6 | 35 | 150 |
+| tides | 29 | 5 | 24 | 90 |
+"""
 VERBS = """| verb | learners | s | CPU s | peak MB |
 |---|---:|---:|---:|---:|
 | report | 1000 | 20.1 | 19.4 | 310 |
@@ -126,6 +131,9 @@ def test_what_large_classes_cost_becomes_a_sentence_each():
         "feedback 10.00 times as long, 150 MB"
     )
     assert record.first_results(record.shown(FIRST)) == "1.4 s to 1.6 s (low-water)"
+    assert (
+        record.least(record.shown(LEAST)) == "29 ms (tides) to 41 ms (low-water) of processor time"
+    )
     with pytest.raises(ValueError, match="not two databases"):
         record.written(WRITER.replace("PostgreSQL", "SQLite"))
 

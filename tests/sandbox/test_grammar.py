@@ -11,13 +11,35 @@ from carekit.sandbox.processes.shell import Grammar
 TransformerManager = importlib.import_module("IPython.core.inputtransformer2").TransformerManager
 
 CELLS = [
-    "a = 1\nb = a != 2\n", "x = 5 % 3\nprint('%s' % x)", "files = !ls\nprint(files)", "x = \\\n!ls\n",
-    "x = %time 1\ny = 2", "if True:\n    %time x = 1\n", "if True:\n    !ls\n", "print?\n", "?print\nx = 1",
-    "def f(a):\n    return a\n\nf?\n", "'''a\n%time\n'''\nx = 1", "f(1,\n  2)\n", "x = (1\n, 2)\n/f 1\n",
-    ",f a b\ny = 1", ";f a b\ny = 1", ">>> a = 1\n>>> b = 2\n", "In [1]: a = 1\nIn [2]: b = 2",
-    "    a = 1\n    b = 2\n", "\n\na = 1\nb = 2", "%%time\na = 1", "a = '''\n", "x = (1,\n", "a = b!=c\n",
-    "x = !echo a != b\ny = 1", "x == %y\n", "x =%y\nz = 1", "while x:\n\t!ls\n", "a = 1; !ls\nb = 2",
-]  # fmt: skip
+    "a = 1\nb = a != 2\n",
+    "x = 5 % 3\nprint('%s' % x)",
+    "files = !ls\nprint(files)",
+    "x = \\\n!ls\n",
+    "x = %time 1\ny = 2",
+    "if True:\n    %time x = 1\n",
+    "if True:\n    !ls\n",
+    "print?\n",
+    "?print\nx = 1",
+    "def f(a):\n    return a\n\nf?\n",
+    "'''a\n%time\n'''\nx = 1",
+    "f(1,\n  2)\n",
+    "x = (1\n, 2)\n/f 1\n",
+    ",f a b\ny = 1",
+    ";f a b\ny = 1",
+    ">>> a = 1\n>>> b = 2\n",
+    "In [1]: a = 1\nIn [2]: b = 2",
+    "    a = 1\n    b = 2\n",
+    "\n\na = 1\nb = 2",
+    "%%time\na = 1",
+    "a = '''\n",
+    "x = (1,\n",
+    "a = b!=c\n",
+    "x = !echo a != b\ny = 1",
+    "x == %y\n",
+    "x =%y\nz = 1",
+    "while x:\n\t!ls\n",
+    "a = 1; !ls\nb = 2",
+]
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -57,6 +57,7 @@ def test_a_frame_behind_another_one_keeps_its_own_bytes() -> None:
         pd.DataFrame({"x": pd.Series([print] * 20, dtype=object)}),
         table().set_index(pd.Index([object() for _ in range(20)], dtype=object)),
         pd.Series(range(20), name=("a", "b")),
+        pd.DataFrame({"x": pd.Categorical([("a", 1), ("b", 2)] * 10)}),
     ],
 )
 def test_what_may_be_written_otherwise_for_each_learner_is_not_kept(frame: object) -> None:

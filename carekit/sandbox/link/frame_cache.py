@@ -137,9 +137,10 @@ def _holds_objects(frame: Any) -> bool:
     """Return whether a frame may hold something that is not written alike for everybody."""
     labels = [level for axis in frame.axes for level in getattr(axis, "levels", [axis])]
     kinds = [one.dtype for one in (*frame._mgr.blocks, *labels)]
+    kinds += [kind.categories.dtype for kind in kinds if isinstance(kind, pd.CategoricalDtype)]
     named = [name for axis in frame.axes for name in axis.names]
     named += [frame.name] if type(frame) is pd.Series else []
-    return any(kind == object for kind in kinds) or not {*map(type, named)} <= {type(None), str}
+    return any(kind == "object" for kind in kinds) or not {*map(type, named)} <= {type(None), str}
 
 
 class Shelf:

@@ -90,8 +90,6 @@ def read_keys(sources: list[str]) -> None:
     from carekit.learner.graded_answers import AnswersFile, Saved, marks, sentences
     from carekit.questions.views.key_only import keys_in
 
-    # Pydantic builds what reads an entry when the first one is read, which every child would do.
-    Saved.model_rebuild()
     # A check that holds no key after all, or a faulty one, says so itself when it is run.
     with contextlib.suppress(ContentError, SyntaxError, ValueError):
         marks(AnswersFile(), {one.id: one for source in sources for one in keys_in(source)})
