@@ -141,8 +141,8 @@ def test_asking_makes_no_gradebook(course):
         ((SET, "2026-12-01 18:00 Mars"), "Mars: is not a time zone"),
         ((SET, "soon"), "write one like"),
         (("--zone", "Taipei"), "did you mean Asia/Taipei?"),
-        (("--none",), "`--none` goes with a SET"),
-        ((SET, "2026-12-01 18:00 UTC", "--none"), "`--none` goes with a SET"),
+        (("--none",), "`--none` needs a SET"),
+        ((SET, "2026-12-01 18:00 UTC", "--none"), "`--none` needs a SET"),
     ],
 )
 def test_what_cannot_be_set_is_told_and_nothing_is_changed(course, words, says):
@@ -158,7 +158,7 @@ def test_what_nbgrader_misread_is_told_with_the_command_that_mends_it(course):
     done = care_due()
     assert done.exit_code == 3
     said = " ".join(done.output.split())
-    assert 'nbgrader reads "2026-12-01 18:00:00 +0800" this way' in said
+    assert 'nbgrader took the offset in "2026-12-01 18:00:00 +0800" for seconds' in said
     mend = said.rpartition("care due ")[2]
     assert mend == f'{SET} "2026-12-01 10:00 UTC"'
     assert care_due(SET, "2026-12-01 10:00 UTC").exit_code == 0
@@ -187,7 +187,7 @@ def test_care_grade_tells_a_date_that_nbgrader_misread(course, capsys):
     by_nbgrader(course, "2026-12-01 18:00:00 +0800")
     _say_notes(read_settings(course), SET, speech(Lang.EN))
     told = capsys.readouterr().err
-    assert "nobody chooses such seconds" in told
+    assert "nobody would choose such seconds" in told
     # Stock autograde says the same sentence in its log.
     assert _misread(read_settings(course), SET) == [told.strip()]
     by_nbgrader(course, "2026-12-01 18:00:00+08:00")
