@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import time
 from collections.abc import Container
 from typing import cast
@@ -44,6 +43,8 @@ UNJUDGED: Verdict = {
 class Session:
     """Runs the cells of one notebook where they belong; ``close`` leaves nothing behind."""
 
+    judges = True  # whether sealed checks are judged on the way
+
     def __init__(
         self,
         plan: Plan,
@@ -68,7 +69,13 @@ class Session:
             self.learner: Child | None = parents[0].spawn(
                 [learner_end, link_learner], Wire(to_learner, most)
             )
-            self.judge = self._judge([judge_end, link_judge], to_judge)
+            self.judge: Child | None = None
+            if self.judges and plan.judged:
+                self.judge = parents[1].spawn([judge_end, link_judge], Wire(to_judge))
+            else:
+                # A judge without a check to judge would cost as much as the learner's process.
+                for end_of_pair in (judge_end, link_judge, to_judge):
+                    end_of_pair.close()
         except BaseException:
             for end_of_pair in ends:
                 end_of_pair.close()
@@ -79,9 +86,6 @@ class Session:
         self.left = limits.shown_bytes
         # A learner's own cell is named by the set's cell above it.
         self.above = ""
-
-    def _judge(self, ends: list[socket.socket], here: socket.socket) -> Child | None:
-        return self.parents[1].spawn(ends, Wire(here))
 
     def close(self) -> None:
         """End both processes and all they have started."""
@@ -182,13 +186,12 @@ class Session:
     def _lay(self, head: Order, part: Part) -> None:
         """Send pieces of files to both processes, which write them at the same time."""
         words: Order = {**head, "files": [name for name, _ in part]}
-        for child in (self.learner, self.judge):
-            if child is not None:
-                child.wire.sock.settimeout(10)
-                child.wire.send(words, [piece for _, piece in part])
-        for child in (self.learner, self.judge):
-            if child is not None:
-                self._answer(child, self.end)
+        children = [child for child in (self.learner, self.judge) if child is not None]
+        for child in children:
+            child.wire.sock.settimeout(10)
+            child.wire.send(words, [piece for _, piece in part])
+        for child in children:
+            self._answer(child, self.end)
 
     @staticmethod
     def _answer(child: Child | None, deadline: float) -> Reply:

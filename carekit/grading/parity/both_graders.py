@@ -16,6 +16,7 @@ from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.reader import scores
 from carekit.grading.intake.course_inbox import course_inbox
 from carekit.grading.parity.variants import Files
+from carekit.grading.run.choose_trust import Chooser
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.run import Run
 from carekit.grading.run.worker_spec import engine_of, level_for, sealed
@@ -83,11 +84,12 @@ def by_stock(root: Path, set_id: str) -> Graded:
 def by_care(root: Path, set_id: str, workers: int) -> Graded:
     """Return what ``care grade`` gives for the same hand-ins, behind this machine's walls."""
     try:
-        settings, snapshot = read_settings(root), read_snapshot(root, set_id)
-        level = level_for(settings, unsandboxed=False)
-        limits = settings.rules.settings.limits()
-        recipe = sealed(root, snapshot, level, limits=limits, seed=SEED)
-        engine = engine_of(recipe, workers, settings.rules.settings)
+        settings = read_settings(root)
+        used, level = settings.rules.settings, level_for(settings, unsandboxed=False)
+        choose = Chooser(root, set_id, used.limits(), level, used.lowest_trust)
+        snapshot = choose(read_snapshot(root, set_id))
+        recipe = sealed(root, snapshot, level, limits=used.limits(), seed=SEED)
+        engine = engine_of(recipe, workers, used)
         box = course_inbox(settings, set_id, snapshot, root / "submitted")
         Run(settings, set_id, snapshot, box, engine)()
     except (ContentError, RuntimeError) as error:
