@@ -33,6 +33,7 @@ WRONG = {
     "attrs": ('["unit"] = "kg"', '["unit"] = "g"'),
     "Namedtuples": ("Point(1, 2)", "Point(2, 1)"),
     "Files written by the learner's code": ('"2,4"', '"2,5"'),
+    "An array in a list": ("[0, grid]", "[1, grid]"),
     "The last line is a value": ("x**3", "x**2"),
 }
 
