@@ -13,7 +13,7 @@ import pytest
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.regrade.checks_changed import Regrade
+from carekit.grading.regrade.checks_changed import Regrade, same
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
 
@@ -59,6 +59,22 @@ def regrade(root, *, grader=kinder, **more):
 
 def rows(result):
     return [(one.learner, one.cell, one.before, one.after, one.why) for one in result.changes]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        # Points that were added up in another order are no change that anybody has to look at.
+        (0.1 + 0.2, 0.3, True),
+        (2.0, 2.0 + 1e-6, False),
+        (0.0, 1.0, False),
+        (None, None, True),
+        (None, 0.0, False),
+        (0.0, None, False),
+    ],
+)
+def test_a_score_counts_as_changed_where_its_points_are_others(one, other, alike):
+    assert same(one, other) is alike
 
 
 WANTED = [
