@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
+from carekit.sandbox.link.message_types import Tag
 
 _KEPT = 32
 # Bytes of one frame that is kept as it is sent; a larger one is written for each submission.
@@ -88,7 +89,7 @@ class _Written:
 
     frame: Any
     shadow: Any
-    tree: Any
+    tree: Tag
     buffers: list[Any]
     parts: int
 
@@ -100,7 +101,7 @@ class WrittenFrames:
     as in ``Shelf``, and the frame is then written anew.
     """
 
-    def __init__(self, values: Iterable[Any] = ()) -> None:
+    def __init__(self, values: Iterable[object] = ()) -> None:
         """Write the frames among some values, but for those that hold objects of any kind."""
         self._by_id: dict[int, _Written] = {}
         for value in values:
@@ -115,7 +116,7 @@ class WrittenFrames:
             buffers = [bytes(one) for one in enc.buffers]
             self._by_id[id(frame)] = _Written(frame, shadow, tree, buffers, enc.parts)
 
-    def into(self, enc: Encoder, frame: Any) -> Any:
+    def into(self, enc: Encoder, frame: object) -> Tag | None:
         """Put a frame into a message and return its tree; None where it has to be written."""
         known = self._by_id.get(id(frame))
         if known is None or known.frame is not frame or enc.buffers:
