@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.graded_answers import FILE, Saved, file_of
 from carekit.questions import load_bank, variant_of
 from carekit.questions.judging import solution
@@ -79,7 +79,7 @@ def hand_in(folder: Path, questions: list[Any], learners: range) -> None:
         for one in questions:
             variant = 0 if getattr(one, "variants", None) else None
             answer = solution(variant_of(one, variant)) if rng.random() < 0.7 else []
-            answers[one.id] = Saved(answer=answer, saved=_NOW, lang=Lang.EN, variant=variant)
+            answers[one.id] = Saved(answer=answer, saved=_NOW, lang=ENGLISH, variant=variant)
         (place / FILE).write_text(file_of(answers), "utf-8")
 
 

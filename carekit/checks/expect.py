@@ -22,7 +22,7 @@ from carekit.common.course import Slug, find_root, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse
 from carekit.common.kit_words import with_words
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Lang, Text, languages
 from carekit.common.strict_model import StrictModel
 
 
@@ -173,14 +173,13 @@ def _message(words: Text | None, found: Finding, seed: int | None = None) -> str
 def _langs() -> list[Lang]:
     # While a trainer's machine grades, nobody knows which language the learner will read.
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        return list(Lang)
+        return list(languages())
     try:
         return [reading_lang(find_root())]
     except ContentError:
-        return [Lang.EN]
+        return [ENGLISH]
 
 
-@cache
 def kit_words() -> KitWords:
     """Return what the kit itself says, in all languages."""
     return with_words("checks", KitWords)

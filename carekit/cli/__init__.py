@@ -31,11 +31,11 @@ from carekit.cli import (
 )
 from carekit.cli import report as classreport
 from carekit.cli.help_text import EXITS, Told, Verbs
-from carekit.cli.messages import Run, Speech, SpokenIn, say, speech
+from carekit.cli.messages import LANGUAGE, Run, Speech, SpokenIn, read_lang, say, speech
 from carekit.cli.usage import refused
 from carekit.common.course import find_root
 from carekit.common.files import ContentError, shown
-from carekit.common.languages import Lang, in_lang
+from carekit.common.languages import Lang, in_lang, languages
 from carekit.common.messages import of_system
 
 # Rooms are imported inside their verbs: `care --help` must not wait for pandas or nbgrader.
@@ -117,7 +117,12 @@ def start(
         int | None, typer.Option(min=1, max=65535, help="Listen on this port and no other.")
     ] = None,
     lang: Annotated[
-        Lang | None, typer.Option(help="Language to read in until the learner picks one.")
+        Lang | None,
+        typer.Option(
+            parser=read_lang,
+            metavar=LANGUAGE,
+            help="Language to read in until the learner picks one.",
+        ),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
@@ -171,8 +176,10 @@ def handout(
     lang: Annotated[
         Lang | None,
         typer.Option(
+            parser=read_lang,
+            metavar=LANGUAGE,
             help="Language of the output; default: the shell's. With --trainer also the only "
-            "one that is printed; default: all."
+            "one that is printed; default: all.",
         ),
     ] = None,
 ) -> None:
@@ -181,7 +188,9 @@ def handout(
     if trainer:
         from carekit.authoring.build.trainer_book import print_book
 
-        for path in print_book(root, out or root / "dist" / "trainer", [lang] if lang else [*Lang]):
+        for path in print_book(
+            root, out or root / "dist" / "trainer", [lang] if lang else [*languages()]
+        ):
             told = speak("for-trainers", page=shown(path))
             console.print(told, markup=False, highlight=False, soft_wrap=True)
         return

@@ -10,7 +10,7 @@ import typer
 from carekit.cli.help_text import Told
 from carekit.common.course import find_root
 from carekit.common.files import shown
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 
 if TYPE_CHECKING:
     from carekit.authoring.scaffold.parts import Parts
@@ -40,7 +40,7 @@ def table(
     """
     from carekit.authoring.scaffold.table import add_table
 
-    _tell(add_table(find_root(), file, name, [lang.value for lang in Lang]))
+    _tell(add_table(find_root(), file, name, list(languages())))
 
 
 @app.command(cls=Told)
@@ -75,7 +75,7 @@ def question(
 def _parts() -> Parts:
     from carekit.authoring.scaffold.parts import Parts
 
-    return Parts(find_root(), [lang.value for lang in Lang])
+    return Parts(find_root(), list(languages()))
 
 
 def _tell_made(paths: list[Path]) -> None:

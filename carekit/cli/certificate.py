@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from carekit.cli.messages import Speech, say, speech
+from carekit.cli.messages import LANGUAGE, Speech, read_lang, say, speech
 from carekit.cli.progress_table import show_table
 from carekit.common.course import find_root
 from carekit.common.files import ContentError, nearest, shown
@@ -41,8 +41,10 @@ def certificate(
     lang: Annotated[
         Lang | None,
         typer.Option(
-            help="Language of the output, and the script beside English on the page; en for "
-            "English only. Default: the shell's, and as learned."
+            parser=read_lang,
+            metavar=LANGUAGE,
+            help="Language of the output, and the one beside the course's first one on the page, "
+            "which stands alone where it is named. Default: the shell's, and as learned.",
         ),
     ] = None,
     record: Annotated[

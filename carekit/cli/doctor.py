@@ -11,7 +11,7 @@ from rich.console import Console
 from carekit.cli.messages import SpokenIn, speech
 from carekit.cli.progress_table import show_table
 from carekit.common.course import graded_root
-from carekit.common.languages import Lang, in_lang
+from carekit.common.languages import Lang, by_lang, in_lang
 
 if TYPE_CHECKING:
     from carekit.grading.course.settings_in_use import Value
@@ -31,12 +31,12 @@ def doctor(
 
     found, level, rules = walls(), level_here(), read_settings(graded_root()).rules
     if as_json:
-        plain = [{"wall": w.name, "present": w.present, "says": w.says.by_lang()} for w in found]
+        plain = [{"wall": w.name, "present": w.present, "says": by_lang(w.says)} for w in found]
         used = [
-            {**vars(one), "says": one.says.by_lang(), "origin": str(one.origin)}
+            {**vars(one), "says": by_lang(one.says), "origin": str(one.origin)}
             for one in rules.values
         ]
-        notes = [one.by_lang() for one in rules.notes]
+        notes = [by_lang(one) for one in rules.notes]
         told = {"level": level.value, "walls": plain, "settings": used, "notes": notes}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:

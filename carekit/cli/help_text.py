@@ -10,10 +10,10 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from carekit.cli.messages import Run, asked_lang, say, speech
+from carekit.cli.messages import LANGUAGE, Run, asked_lang, say, speech, spoken
 from carekit.common.course import find_root, graded_root, is_learners_copy
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 
 EXITS = (
     "Exit codes: 0 done; 1 a mistake or a fault, with the reason; 2 an unknown verb or option; "
@@ -38,7 +38,7 @@ _FOUND = "0 nothing found; 1 something to mend"
 _LOOK = "0 nothing left to do; 1 stopped or failed, with the reason; 3 a person has to look"
 ENTRIES = {
     "start": VerbHelp(
-        "care start --lang zh-Hant",
+        "care start --lang en",
         "settings of JupyterLab, in .venv only; it runs until you press Ctrl-C twice",
     ),
     "demo": VerbHelp(
@@ -134,7 +134,7 @@ ENTRIES = {
         "notebooks/, source/ and release/; with --check nothing",
         "0 made, or all current; 1 one is not current (--check), or cannot be made",
     ),
-    "new": VerbHelp("care new my-course --lang en,zh-Hans", "the folder, which must be new"),
+    "new": VerbHelp("care new my-course --lang en,es", "the folder, which must be new"),
     "check": VerbHelp("care check", "nothing", _FOUND),
     "add lesson": VerbHelp("care add lesson opening-hours", "content/lessons/NN-NAME.md"),
     "add set": VerbHelp(
@@ -199,11 +199,14 @@ class Told(TyperCommand):
         run = ctx.find_object(Run)
         if run:
             speaks = any(one.name == "lang" for one in self.params)
-            run.lang = speech(asked_lang(args)).lang if speaks else Lang.EN
+            run.lang = speech(asked_lang(args)).lang if speaks else ENGLISH
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help; outside of a course it names no sets."""
+        for option in self.params:
+            if option.metavar == LANGUAGE:
+                option.metavar = f"[{'|'.join(spoken())}]"
         ids: list[str] = []
         with suppress(ContentError):
             from carekit.grading.course.folders import set_ids

@@ -11,10 +11,8 @@ from pathlib import Path
 from carekit.cli.messages import say
 from carekit.common.course import card, is_learners_copy
 from carekit.common.files import ContentError, write_atomic
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, Lang
 
-# JupyterLab's own menus. The pack for Traditional Chinese leaves them English: not asked for.
-MENUS = {Lang.EN: "en", Lang.ZH_HANS: "zh_CN", Lang.ZH_HANT: "en"}
 FIRST_PORT = 8888
 # nbgrader's panels for trainers. A learner keeps its Validate button, which needs none of them.
 TRAINERS_PANELS = tuple(
@@ -31,7 +29,7 @@ def lab_settings(lang: Lang | None) -> dict[str, object]:
             "checkForUpdates": False,
             "doNotDisturbMode": True,
         },
-        "@jupyterlab/translation-extension:plugin": {"locale": MENUS[lang or Lang.EN]},
+        "@jupyterlab/translation-extension:plugin": {"locale": (lang or ENGLISH).facts.menus},
     }
 
 
@@ -100,4 +98,4 @@ def prepare(root: Path, lang: Lang | None) -> None:
     beside = str(Path(sys.executable).parent)
     os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
     if lang:
-        os.environ["CAREKIT_LANG"] = lang.value
+        os.environ["CAREKIT_LANG"] = lang

@@ -14,14 +14,36 @@ from typing import Annotated
 
 import typer
 
-from carekit.common.languages import Lang, as_lang
+from carekit.common.languages import ENGLISH, Lang, as_lang, languages
 from carekit.common.messages import Messages
 
 say = Messages("commands")
+LANGUAGE = "TAG"
+"""What stands for a language in the help until it is known which there are."""
 _SHELL = ("CAREKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
+
+def spoken() -> tuple[Lang, ...]:
+    """Return the languages that commands speak: the course's, and English."""
+    return tuple(dict.fromkeys((*languages(), ENGLISH)))
+
+
+def read_lang(tag: str) -> Lang:
+    """Return the language that an option names. Raises BadParameter for one that is not spoken."""
+    if found := next((lang for lang in spoken() if lang == tag), None):
+        return found
+    known = ", ".join(f"'{lang}'" for lang in spoken())
+    raise typer.BadParameter(f"'{tag}' is not one of {known}.")
+
+
 SpokenIn = Annotated[
-    Lang | None, typer.Option("--lang", help="Language of the output; default: the shell's.")
+    Lang | None,
+    typer.Option(
+        "--lang",
+        parser=read_lang,
+        metavar=LANGUAGE,
+        help="Language of the output; default: the shell's.",
+    ),
 ]
 
 
@@ -48,13 +70,13 @@ def asked_lang(words: Sequence[str]) -> Lang | None:
 
     This is read before Typer reads the words, because a mistake in them is told in that language.
 
-    >>> asked_lang(["set", "--lang=zh-Hant"]), asked_lang(["--lang", "fr"]), asked_lang(["--lang"])
-    (<Lang.ZH_HANT: 'zh-Hant'>, None, None)
+    >>> asked_lang(["set", "--lang=en"]), asked_lang(["--lang", "fr"]), asked_lang(["--lang"])
+    ('en', None, None)
     """
     before = words[: words.index("--")] if "--" in words else words
     asked = [after for word, after in pairwise(before) if word == "--lang"]
     asked += [word.partition("=")[2] for word in before if word.startswith("--lang=")]
-    return next((lang for lang in Lang if lang.value in asked[-1:]), None)
+    return next((lang for lang in spoken() if lang in asked[-1:]), None)
 
 
 def speech(asked: Lang | None, shell: Mapping[str, str] | None = None) -> Speech:
@@ -68,8 +90,8 @@ def shell_lang(shell: Mapping[str, str]) -> Lang:
     As in every program, the first of the variables that is set decides, also when it asks for a
     language that is none of ours.
 
-    >>> shell_lang({"LC_ALL": "", "LANG": "zh_TW.UTF-8"}), shell_lang({"LC_ALL": "C", "LANG": "zh_TW"})
-    (<Lang.ZH_HANT: 'zh-Hant'>, <Lang.EN: 'en'>)
-    """  # noqa: E501 - a doctest's line cannot be broken
+    >>> shell_lang({"LC_ALL": "", "LANG": "en_GB.UTF-8"}), shell_lang({"LC_ALL": "C"})
+    ('en', 'en')
+    """
     tag = next((shell[name] for name in _SHELL if shell.get(name)), "")
-    return as_lang(tag) or Lang.EN
+    return as_lang(tag) or ENGLISH

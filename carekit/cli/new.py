@@ -33,16 +33,17 @@ def new(
     """
     from carekit.authoring.scaffold.course import new_course
     from carekit.cli import console
-    from carekit.common.languages import Lang
+    from carekit.common.course_languages import kit_languages
+    from carekit.common.lang import known_languages
     from carekit.tables.own import record
 
-    tags = [one.strip() for one in langs.split(",")] if langs else [lang.value for lang in Lang]
+    tags = [one.strip() for one in langs.split(",")] if langs else [*map(str, kit_languages())]
     if "" in tags or len(set(tags)) < len(tags):
         raise ContentError(f"--lang {langs}: an empty or doubled tag; write each one once")
-    if set(tags) != set(Lang):
+    if strange := [tag for tag in tags if tag not in known_languages()]:
         raise ContentError(
-            f"--lang {langs}: a course has all languages of the kit; leave the option out, or name "
-            f"them in another order: {', '.join(lang.value for lang in Lang)}"
+            f"--lang {langs}: the kit does not know {', '.join(strange)}; leave it out here, and "
+            "list it with its own name in course_data/course.yml afterwards"
         )
     named = title or folder.resolve().name.replace("-", " ").capitalize()
     new_course(folder, tags, dict.fromkeys(tags, named))

@@ -7,6 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from carekit.authoring.prose_lint import answer_cues, check_text, draw_screens
+from carekit.common.kit_words import Lacking, course_faults, lacking
+from carekit.common.languages import languages_of
 
 
 def run_check_text(root: Path, sample: int | None, seed: int, console: Console) -> int:
@@ -19,8 +21,21 @@ def run_check_text(root: Path, sample: int | None, seed: int, console: Console) 
             for screen in screens:
                 console.print(f"{screen}\n", markup=False, highlight=False, soft_wrap=True)
         return 0
-    findings = [*check_text(root), *answer_cues(root)]
+    here = languages_of(root)
+    findings = [*check_text(root), *answer_cues(root), *course_faults(here)]
+    for one in lacking(here):
+        console.print(_lacks(one), markup=False, highlight=False, soft_wrap=True)
     for finding in findings:
         console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
     console.print(f"{len(findings)} to mend" if findings else "nothing to mend")
     return 1 if findings else 0
+
+
+def _lacks(one: Lacking) -> str:
+    """Return how much of the kit's words a language of the course lacks, and what is said then."""
+    place = f"course_data/kit_words/{one.lang}.yml"
+    return (
+        f"{one.lang}: {one.count} of {one.of} sentences of the kit are not in this language and "
+        f"are said in {' or '.join(one.instead)}; {place} may bring them, at the keys of "
+        "carekit/words/en.yml"
+    )

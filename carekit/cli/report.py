@@ -138,8 +138,8 @@ def parts_of_report(
         ReportedSet,
         everybodys_points,
         report_parts,
-        words,
     )
+    from carekit.reports.page_words import words
 
     def name_of(learner: str) -> str:
         return result.names.get(learner, learner)

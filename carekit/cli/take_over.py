@@ -10,7 +10,7 @@ import typer
 from carekit.cli.help_text import Told
 from carekit.common.course import find_root
 from carekit.common.files import shown
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, languages
 
 app = typer.Typer(help="Move a course here: notebooks and questions.", no_args_is_help=True)
 
@@ -47,7 +47,7 @@ def notebook(
     """
     from carekit.authoring.import_notebook.import_set import card_entries, read_sets, write_sets
 
-    root, langs = find_root(), list(Lang)
+    root, langs = find_root(), list(languages())
     sets = read_sets(root, source, name, written_in or langs[0], langs)
     write_sets(root, sets)
     for one in sets:
@@ -73,7 +73,7 @@ def quiz(
     """Turn questions for jupyterquiz into a bank, and say what is not as it was."""
     from carekit.authoring.import_quiz.import_bank import read_bank, write_bank
 
-    root, langs = find_root(), list(Lang)
+    root, langs = find_root(), list(languages())
     bank = read_bank(root, file, concept, written_in or langs[0], langs)
     write_bank(root, bank)
     _tell(*bank.report.lines(), f"  report: {shown(root / bank.report.path)}")

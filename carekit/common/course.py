@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from carekit.common.course_languages import LanguageList
 from carekit.common.files import ContentError, read_model, write_atomic
-from carekit.common.languages import Lang, Text, as_lang
+from carekit.common.languages import Lang, Text, as_lang, languages
 from carekit.common.messages import say
 from carekit.common.strict_model import StrictModel
 
@@ -53,7 +54,8 @@ class CourseCard(StrictModel):
     """What the kit must know of a course: ``course_data/course.yml``.
 
     ``pass_mark`` is that of every lesson, in the learner's progress and for certificates; a course
-    that names none asks for all questions.
+    that names none asks for all questions. ``languages`` are the course's, in page order; a course
+    that lists none has those that the kit speaks (``course_languages`` reads and checks them).
     ``exams`` says whether learners sit an exam in full, or its short form where it has one.
     A course may have no ``sets``, where nothing is graded.
     """
@@ -63,6 +65,7 @@ class CourseCard(StrictModel):
     first_notebook: str
     exams: Literal["full", "short"] = "full"
     pass_mark: PassMark = PassMark(right=1, of=1)
+    languages: LanguageList | None = None
     sets: list[ExerciseSet] = Field(default=[])
 
 
@@ -118,7 +121,7 @@ def set_titles(root: Path) -> dict[str, Text]:
 
 def in_every_language(words: str) -> Text:
     """Return words that are the same in all languages, such as a name that somebody gave."""
-    return Text.model_validate({lang.value: words for lang in Lang})
+    return Text.model_validate(dict.fromkeys(languages(), words))
 
 
 @cache
@@ -149,11 +152,11 @@ def remembered_lang(root: Path) -> Lang | None:
 
 
 def reading_lang(root: Path) -> Lang:
-    """Return the language to show: the learner's choice, then ``CAREKIT_LANG``, then English."""
-    return remembered_lang(root) or as_lang(os.environ.get("CAREKIT_LANG")) or Lang.EN
+    """Return the language to show: the learner's choice, then ``CAREKIT_LANG``, then the first."""
+    return remembered_lang(root) or as_lang(os.environ.get("CAREKIT_LANG")) or languages()[0]
 
 
 def remember_lang(root: Path, lang: Lang) -> None:
     """Keep the learner's choice of language for the next start."""
-    words = json.dumps({"lang": lang.value}, ensure_ascii=False) + "\n"
+    words = json.dumps({"lang": lang}, ensure_ascii=False) + "\n"
     write_atomic(learner_folder(root) / "settings.json", words)

@@ -8,13 +8,15 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
-from carekit.common.languages import Lang, Spoken, in_lang
+from carekit.common.lang import ENGLISH, Spoken, in_lang
 from carekit.common.yaml_reader import NotReadableError, parse
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,9 +30,9 @@ class ContentError(Exception):
 
     def __str__(self) -> str:
         """Return the message in English, as logs and tests read it."""
-        return self.told(Lang.EN)
+        return self.told(ENGLISH)
 
-    def told(self, lang: Lang) -> str:
+    def told(self, lang: str) -> str:
         """Return the message in a language; what was written in English only stays English."""
         return "\n".join(str(in_lang(line, lang)) for line in self.args)
 
@@ -48,7 +50,7 @@ class Fault(Spoken):
     where: str
     says: str | Spoken
 
-    def __getitem__(self, lang: Lang) -> str:
+    def __getitem__(self, lang: str) -> str:
         """Return the mistake on one line, in the form editors turn into a link."""
         place = f" {self.where}:" if self.where else ""
         return f"{shown(self.path)}:{self.line}:{place} {in_lang(self.says, lang)}"
@@ -151,14 +153,34 @@ def read_model(
     """
     document = read_yaml(path)
     complete(document)
+    token = _READING.set(FileBeingRead(path))
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        refuse([_fault(document, item) for item in error.errors(include_url=False)])
+        refuse([fault_of(document, item) for item in error.errors(include_url=False)])
         raise
+    finally:
+        _READING.reset(token)
 
 
-def _fault(document: Document, item: Any) -> Fault:
+@dataclass
+class FileBeingRead:
+    """A file whose entries are validated now; ``course`` is what was found out of its course."""
+
+    path: Path
+    course: object = None
+
+
+_READING: ContextVar[FileBeingRead | None] = ContextVar("_READING", default=None)
+
+
+def file_being_read() -> FileBeingRead | None:
+    """Return the file whose entries are validated now, for a field that hangs on its course."""
+    return _READING.get()
+
+
+def fault_of(document: Document, item: ErrorDetails) -> Fault:
+    """Return a mistake that pydantic found in a file's data, with its line and its place."""
     # Pydantic puts the name of a tagged union's branch into the path; the file has no such key.
     where: tuple[str | int, ...] = ()
     node = document.data

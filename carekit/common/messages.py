@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from carekit.common.kit_words import texts
-from carekit.common.languages import Lang, Spoken, in_lang
+from carekit.common.languages import Spoken, in_lang
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Said(Spoken):
     key: str
     gaps: tuple[tuple[str, object], ...] = ()
 
-    def __getitem__(self, lang: Lang) -> str:
+    def __getitem__(self, lang: str) -> str:
         """Return the sentence in one language. Raises KeyError for a key without words."""
         filled = {name: in_lang(value, lang) for name, value in self.gaps}
         return texts(self.section)[self.key][lang].format(**filled)
@@ -39,7 +39,7 @@ class Joined(Spoken):
     parts: tuple[object, ...]
     between: str = "\n"
 
-    def __getitem__(self, lang: Lang) -> str:
+    def __getitem__(self, lang: str) -> str:
         """Return the parts in one language, with what stands between them."""
         return self.between.join(str(in_lang(part, lang)) for part in self.parts)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carekit.common.files import read_yaml
-from carekit.common.languages import Text
+from carekit.common.languages import ENGLISH, Text
 from carekit.grading.ledger_entry import LedgerEntry
 from carekit.learner.graded_answers import AnswersFile
 from carekit.questions import Item, variant_of
@@ -124,4 +124,4 @@ def _said(entry: LedgerEntry, known: Mapping[str, Text]) -> set[Text]:
 
 
 def _most_first(slips: list[ClassMistake]) -> list[ClassMistake]:
-    return sorted(slips, key=lambda slip: (-len(slip.learners), slip.says.en))
+    return sorted(slips, key=lambda slip: (-len(slip.learners), slip.says[ENGLISH]))

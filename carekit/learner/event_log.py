@@ -192,7 +192,7 @@ class Record:
             verb=Verb(id=verb),
             object=Object(id=object_id),
             result=result,
-            context=Context(language=lang.value),
+            context=Context(language=lang),
         )
 
     def append(self, statement: LogStatement) -> None:

@@ -200,7 +200,7 @@ class ExamAttempt:
     def _say(self, verb: str, lang: Lang, question: str = "", **known: object) -> None:
         name = f"{self.form}/{question}" if question else self.form
         said = self.record.statement(verb, name, lang=lang)
-        context = Context(language=lang.value, extensions=known) if known else said.context
+        context = Context(language=lang, extensions=known) if known else said.context
         self.record.append(said.model_copy(update={"context": context}))
 
 

@@ -22,7 +22,7 @@ from carekit.common.course import find_root, learner_folder, reading_lang
 from carekit.common.failed_check import CheckFailed
 from carekit.common.files import ContentError, write_atomic
 from carekit.common.kit_words import texts
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Lang, Text, languages
 from carekit.common.locking import locked
 from carekit.common.strict_model import StrictModel
 from carekit.common.untrusted_files import NotTaken, folders, read_start
@@ -193,7 +193,7 @@ def file_of(answers: Mapping[str, Saved]) -> str:
         name: {
             "answer": one.answer,
             "saved": one.saved.isoformat(timespec="seconds"),
-            "lang": one.lang.value,
+            "lang": one.lang,
             **({} if one.variant is None else {"variant": one.variant}),
         }
         for name, one in sorted(answers.items())
@@ -332,12 +332,12 @@ def worth(
 def _said(troubles: Iterable[tuple[str, str]]) -> str:
     """Return the troubles in the reader's language, or in all where nobody knows the reader."""
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        langs = list(Lang)
+        langs = list(languages())
     else:
         try:
             langs = [reading_lang(find_root())]
         except ContentError:
-            langs = [Lang.EN]
+            langs = [ENGLISH]
     texts = [(name, sentences()[why]) for name, why in troubles]
     return "\n".join(text[lang].format(id=name) for lang in langs for name, text in texts)
 

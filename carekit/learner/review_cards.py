@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Text, languages
 from carekit.questions import Bank, Choice, Item, Single, load_bank, realised, shuffled
-from carekit.vocabulary.audio_clips import ENGLISH, clips_of
+from carekit.vocabulary.audio_clips import ENGLISH_CLIPS, clips_of
 from carekit.vocabulary.glossary import Term, Word, load_glossary, load_terms, load_words
 
 WORDS = "words"
@@ -121,7 +121,7 @@ class Deck:
 
     def _clip(self, word: Word) -> Path | None:
         found = self._clips.get(f"{WORDS}/{word.id}", {})
-        return next((found[spoken] for spoken in ENGLISH if spoken in found), None)
+        return next((found[spoken] for spoken in ENGLISH_CLIPS if spoken in found), None)
 
     def _term(self, card: str, term: Term, said: Mapping[str, Text], seed: str) -> Drawn:
         others = shuffled([other for other in self.terms.values() if other.id != term.id], seed)
@@ -166,8 +166,8 @@ def _gaps(word: Word) -> Iterator[_Gap]:
     forms = sorted((form for form in word.forms if form[:4] == word.word[:4]), key=len)
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, reversed(forms)))})\b", re.IGNORECASE)
     for example in word.examples if forms else ():
-        if found := pattern.search(example.en):
-            yield _Gap(pattern.sub(GAP, example.en), found[0].lower(), example)
+        if found := pattern.search(example[ENGLISH]):
+            yield _Gap(pattern.sub(GAP, example[ENGLISH]), found[0].lower(), example)
 
 
 def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Single:
@@ -176,7 +176,7 @@ def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Si
         for other in others[: CHOICES - 1]
     ]
     right = _choice(word, word.gloss, word.note, right=True)
-    hint = _same(word.examples[0].en)
+    hint = _same(word.examples[0][ENGLISH])
     return _single(word, said["ask-meaning"], [right, *wrong], hint)
 
 
@@ -209,10 +209,12 @@ def _cloze(word: Word, gap: _Gap, others: Sequence[Word], said: Mapping[str, Tex
         _choice(other, _same(other.word), _fill(said["word-wrong"], word=word, other=other))
         for other in same[: CHOICES - 1]
     ]
-    whole = {"zh-Hans": f"{gap.example.en} {gap.example.zh_hans}"}
-    whole |= {"zh-Hant": f"{gap.example.en} {gap.example.zh_hant}", "en": gap.example.en}
+    english, in_each = gap.example[ENGLISH], gap.example.by_lang()
+    whole = {
+        lang: english if lang == ENGLISH else f"{english} {said}" for lang, said in in_each.items()
+    }
     right = _choice(word, _same(gap.form), Text.model_validate(whole), right=True)
-    cue = {**gap.example.by_lang(), "en": word.gloss.en}
+    cue = {**in_each, ENGLISH: word.gloss[ENGLISH]} if ENGLISH in in_each else in_each
     ask = _fill(said["ask-cloze"], cue=Text.model_validate(cue))
     return _single(word, ask, [right, *wrong], _fill(said["begins"], letter=_same(word.word[0])))
 
@@ -237,7 +239,7 @@ def _choice(word: Word, say: Text, why: Text, *, right: bool = False) -> Choice:
 
 
 def _class(word: Word) -> str:
-    found = _CLASS.search(word.pos.en)
+    found = _CLASS.search(word.pos[ENGLISH])
     return found[0] if found else ""
 
 
@@ -247,14 +249,14 @@ def _occurs(word: Word, sentence: str) -> bool:
 
 def _same(said: str) -> Text:
     """Return words that read the same in every language."""
-    return Text.model_validate({lang.value: said for lang in Lang})
+    return Text.model_validate(dict.fromkeys(languages(), said))
 
 
 def _told(text: Text, **parts: Text) -> Text:
     """Return a text with {name} filled in, each language in its own words."""
     told = {
-        lang.value: text[lang].format(**{name: part[lang] for name, part in parts.items()})
-        for lang in Lang
+        lang: text[lang].format(**{name: part[lang] for name, part in parts.items()})
+        for lang in languages()
     }
     return Text.model_validate(told)
 
@@ -262,11 +264,11 @@ def _told(text: Text, **parts: Text) -> Text:
 def _fill(text: Text, **parts: Text | Word) -> Text:
     """Return a text with {name} and, for a word, {name_gloss} filled in."""
     filled = {}
-    for lang in Lang:
+    for lang in languages():
         values = {}
         for name, part in parts.items():
             values[name] = part.word if isinstance(part, Word) else part[lang]
             if isinstance(part, Word):
                 values[f"{name}_gloss"] = part.gloss[lang]
-        filled[lang.value] = text[lang].format(**values)
+        filled[lang] = text[lang].format(**values)
     return Text.model_validate(filled)

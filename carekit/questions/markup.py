@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions.shown_question import SeenPart
 
 BLANK = "________"
@@ -22,17 +22,17 @@ def listed(parts: Iterable[SeenPart], box: str) -> str:
     """Return a list of parts, each behind a sign that can be filled in with a pen."""
     lines = "".join(
         f'<li style="list-style: none">{box} <span style="display: inline-block; '
-        f'vertical-align: top">{languages(part["say"], "span", "{}", "<br>")}</span></li>'
+        f'vertical-align: top">{in_languages(part["say"], "span", "{}", "<br>")}</span></li>'
         for part in parts
     )
     return f"<ul>{lines}</ul>"
 
 
-def languages(text: dict[str, str], tag: str, frame: str, between: str = "") -> str:
+def in_languages(text: dict[str, str], tag: str, frame: str, between: str = "") -> str:
     """Return one element for each language, marked with it."""
     return between.join(
         f'<{tag} lang="{lang}">{frame.format(marked(text[lang]))}</{tag}>'
-        for lang in Lang
+        for lang in languages()
         if lang in text
     )
 

@@ -20,18 +20,20 @@ from carekit.questions.validation import width
 # With fewer lists chance alone passes one standard error so easily that nothing can be said.
 FEWEST = 3
 _HEDGES = {
-    Lang.EN: re.compile(
+    "en": re.compile(
         r"\b(may|might|could|perhaps|maybe|usually|often|sometimes|probably|some|many|most|mostly"
         r"|about|almost|yet|little|a few|for now|seems?)\b",
         re.IGNORECASE,
     ),
-    Lang.ZH_HANS: re.compile(
+    "Hans": re.compile(
         r"可能|也许|或许|大概|大约|通常|往往|有时|多半|多数|大多|有些|不一定|未必|几乎|先|暂时|还不"
     ),
-    Lang.ZH_HANT: re.compile(
+    "Hant": re.compile(
         r"可能|也許|或許|大概|大約|通常|往往|有時|多半|多數|大多|有些|不一定|未必|幾乎|先|暫時|還不"
     ),
 }
+# Which words hedge is known of some languages only; in any other all options look the same.
+_NONE = re.compile("(?!)")
 _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-z0-9%]+")
 # Words that stand in nearly every sentence; a repeated one points to nothing.
@@ -129,7 +131,8 @@ def _last(offer: _Offer, _: Lang) -> list[float]:
 
 
 def _most_hedged(offer: _Offer, lang: Lang) -> list[float]:
-    return [float(len(_HEDGES[lang].findall(one))) for one in offer.say]
+    hedges = _HEDGES.get(lang.writing, _NONE)
+    return [float(len(hedges.findall(one))) for one in offer.say]
 
 
 def _repeats_the_question(offer: _Offer, lang: Lang) -> list[float]:
@@ -158,7 +161,7 @@ _HABITS = {
 def _words(said: str, lang: Lang) -> set[str]:
     """Return the words of a text; of Chinese, every two letters that stand side by side."""
     words = set(_WORD.findall(said.lower())) - _COMMON
-    if lang is not Lang.EN:
+    if not lang.facts.spaced:
         words |= {run[i : i + 2] for run in _HAN.findall(said) for i in range(len(run) - 1)}
     return words
 

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, languages
 from carekit.questions import plain_text
 from carekit.questions.answer_parts import on_offer
 from carekit.questions.entry_mistakes import Mistake, in_choices
@@ -108,7 +108,7 @@ def mistakes(question: HasChoices, known: Container[str], here: Where) -> Iterat
 
 def reads_twice(question: Chosen) -> str | None:
     """Return which options read the same in a draw, or None."""
-    for lang in Lang:
+    for lang in languages():
         said = [choice.say[lang] for choice in question.choices]
         if len(set(said)) < len(said):
             return f"two options read the same ({', '.join(said)})"

@@ -8,12 +8,11 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Lang, Text, languages
 
 Where = tuple[str | int, ...]
 Node = TypeVar("Node")
 _PLACE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-_BETWEEN = {Lang.EN: ", ", Lang.ZH_HANS: "、", Lang.ZH_HANT: "、"}
 
 
 def places(said: str) -> set[str]:
@@ -45,7 +44,7 @@ def filled(node: Node, figures: Mapping[str, object]) -> Node:
 
 def _filled(node: object, figures: Mapping[str, object]) -> Any:
     if isinstance(node, Text):
-        said = {lang.value: _fill(node[lang], figures, lang) for lang in Lang}
+        said = {lang: _fill(node[lang], figures, lang) for lang in languages()}
         return Text.model_validate(said)
     if isinstance(node, BaseModel):
         parts = {name: _filled(getattr(node, name), figures) for name in type(node).model_fields}
@@ -65,11 +64,11 @@ def _fill(said: str, figures: Mapping[str, object], lang: Lang) -> str:
 def in_words(value: object, lang: Lang) -> str:
     """Return a figure as it is written in a sentence; several are listed.
 
-    >>> in_words(0.1 + 0.2, Lang.EN), in_words([5, 7.5], Lang.ZH_HANT)
-    ('0.3', '5、7.5')
+    >>> in_words(0.1 + 0.2, ENGLISH), in_words([5, 7.5], ENGLISH)
+    ('0.3', '5, 7.5')
     """
     if isinstance(value, list):
-        return _BETWEEN[lang].join(in_words(one, lang) for one in value)
+        return lang.facts.comma.join(in_words(one, lang) for one in value)
     if isinstance(value, float):
         # Twelve digits are all that a question needs, and hide what binary adds.
         return f"{float(f'{value:.12g}'):.12f}".rstrip("0").rstrip(".")

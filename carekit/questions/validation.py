@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions.bank import Bank
 from carekit.questions.entry_mistakes import Mistake, repeated
 from carekit.questions.expressions import names_in
@@ -55,14 +55,16 @@ def _figures(question: Item, here: Where) -> Iterator[Mistake]:
         for name in sorted(wanted - _before(question, where)):
             yield where, f"{name} is not drawn or derived before; add it under `draw`"
     for where, text in texts(question, here):
-        names = {lang: places(text[lang]) for lang in Lang}
+        names = {lang: places(text[lang]) for lang in languages()}
         used |= set().union(*names.values())
-        for lang in Lang:
+        for lang in languages():
             for name in sorted(names[lang] - known):
                 says = f"{{{{{name}}}}} is not under `given`; add it there or correct it"
-                yield (*where, lang.value), says
+                yield (*where, lang), says
         if len({frozenset(found) for found in names.values()}) > 1:
-            said = "; ".join(f"{lang}: {', '.join(sorted(names[lang])) or '-'}" for lang in Lang)
+            said = "; ".join(
+                f"{lang}: {', '.join(sorted(names[lang])) or '-'}" for lang in languages()
+            )
             yield where, f"languages use different placeholders ({said}); use the same in all"
     for field in ("given", "draw", "derive"):
         for name in sorted(set(getattr(question, field)) - used):
@@ -101,12 +103,12 @@ def long_texts(bank: Bank) -> Iterator[Mistake]:
     """
     for number, question in enumerate(bank.questions):
         for where, text in texts(question, ("questions", number)):
-            room = {lang: width(text[lang]) for lang in Lang}
-            for lang in Lang:
-                others = max(room[other] for other in Lang if other is not lang)
+            room = {lang: width(text[lang]) for lang in languages()}
+            for lang in languages():
+                others = max(room[other] for other in languages() if other is not lang)
                 if room[lang] > max(SHORT, 2 * others):
                     says = "is more than twice as long as the other languages; compare them"
-                    yield (*where, lang.value), says
+                    yield (*where, lang), says
 
 
 def width(said: str) -> int:

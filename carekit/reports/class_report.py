@@ -11,21 +11,19 @@ from typing import Any, Protocol
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
-from carekit.common.kit_words import texts
-from carekit.common.languages import Lang, Spoken, Text
+from carekit.common.language_css import choice_rules, font_rules
+from carekit.common.languages import Lang, Spoken, Text, languages
 from carekit.common.safe_html import coded
 from carekit.reports import charts
 from carekit.reports.exam_overview import Sittings
+from carekit.reports.page_words import joined, words
 
 HERE = Path(__file__).parent
 SHOWN_AT_ONCE = 8
 """How many rows of a long table are shown before the reader asks for all."""
 MOST_LEARNERS = 500
 """Of a larger class those with the smallest shares are shown: a browser cannot hold them all."""
-MOST_NAMES = 100
-"""How many names one list holds; of the others it says how many there are."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,6 @@ class Practised(Protocol):
     def right(self) -> int: ...  # noqa: D102
 
 
-def words() -> dict[str, Text]:
-    """Return the words of the trainer's pages by their key."""
-    return texts("class-report")
-
-
 def report_parts(
     scores: pd.DataFrame,
     *,
@@ -111,9 +104,11 @@ def report_parts(
     ranked = ranked.iloc[:MOST_LEARNERS]
     shown = sorted(ranked.index)
     points, unread = points.loc[shown], unread.loc[shown]
-    page = _environment().get_template("report.html.j2")
+    page, langs = _environment().get_template("report.html.j2"), languages()
     yield from page.generate(
-        langs=list(Lang),
+        langs=list(langs),
+        font_rules=font_rules(langs, " line-height: 1.75;"),
+        choice_rules=choice_rules(langs, ".in"),
         words=words(),
         title=title,
         sets=sets,
@@ -139,7 +134,7 @@ def report_parts(
         practised=_practised(practice),
         records=records,
         unread_by_set=scores[scores["needs_manual"]].groupby("set")["learner"].nunique().to_dict(),
-        drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in Lang},
+        drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in languages()},
     )
 
 
@@ -298,31 +293,6 @@ def percent(share: float) -> str:
     ('67%', '—')
     """
     return "—" if isnan(share) else f"{100 * share:.0f}%"
-
-
-def joined(names: Sequence[str]) -> Markup:
-    """Return names as HTML, with what stands between two of them in every language."""
-    listed = words()["listed"]
-    between = Markup("").join(
-        Markup('<span class="in" lang="{}">{}</span>').format(lang.value, listed[lang])
-        for lang in Lang
-    )
-    then = Markup('<span class="then">{}</span></span><wbr><span class="name">').format(between)
-    if not names:
-        return Markup("")
-    left = len(names) - MOST_NAMES
-    shown = names if left <= 0 else [*names[:MOST_NAMES], _and_more(left)]
-    return Markup('<span class="name">{}</span>').format(then.join(shown))
-
-
-def _and_more(count: int) -> Markup:
-    said = words()["and_more"]
-    return Markup("").join(
-        Markup('<span class="in" lang="{}">{}</span>').format(
-            lang.value, said[lang].format(count=count)
-        )
-        for lang in Lang
-    )
 
 
 def _environment() -> Environment:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Required, TypedDict
 
@@ -63,7 +62,6 @@ class SealedWords(StrictModel):
     walls: dict[str, Text]
 
 
-@cache
 def words() -> SealedWords:
     """Return everything the worker says, in all languages."""
     return with_words("sandbox", SealedWords, Path(__file__).with_name("flags.yml"))

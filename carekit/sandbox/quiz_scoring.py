@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.common.notebook_format import Output
 from carekit.learner.graded_answers import (
     FILE,
@@ -90,7 +90,7 @@ class QuizCheck:
 def _said(troubles: Sequence[tuple[str, str]]) -> str:
     # Nobody knows here which language the learner will read.
     texts = [(name, sentences()[why]) for name, why in troubles]
-    return "\n".join(text[lang].format(id=name) for lang in Lang for name, text in texts)
+    return "\n".join(text[lang].format(id=name) for lang in languages() for name, text in texts)
 
 
 def quiz_check(book: str, cell: Cell) -> QuizCheck | None:

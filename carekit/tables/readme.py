@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.tables.load import Manifest, TableEntry
 from carekit.tables.spec import ColumnSpec, Tables, TableSpec
 
@@ -14,7 +14,7 @@ def readme(spec: Tables, manifest: Manifest) -> str:
     parts = ["<!-- Made from tables.yml: change that file, not this one. -->"]
     parts.append("# course_data\n")
     if spec.about:
-        parts += [f"{spec.about[lang]}\n" for lang in Lang]
+        parts += [f"{spec.about[lang]}\n" for lang in languages()]
     if spec.beside:
         parts.append(_beside(spec))
     made = [("seed", manifest["seed"]), ("as of", manifest["as_of"])]
@@ -28,8 +28,8 @@ def readme(spec: Tables, manifest: Manifest) -> str:
 
 
 def _table(table: TableSpec, entry: TableEntry) -> str:
-    titles = " · ".join(table.title[lang] for lang in Lang)
-    means = "\n\n".join(table.means[lang] for lang in Lang)
+    titles = " · ".join(table.title[lang] for lang in languages())
+    means = "\n\n".join(table.means[lang] for lang in languages())
     lines = [_line(column, column.name in table.key) for column in table.columns]
     about = f"`tables/{entry['file']}`, {entry['rows']:,} rows, key: {' + '.join(table.key)}"
     return f"## {table.name}: {titles}\n\n{about}\n\n{means}\n\n{_HEAD}\n" + "\n".join(lines) + "\n"
@@ -46,14 +46,14 @@ def _line(column: ColumnSpec, is_key: bool) -> str:  # noqa: FBT001
     if column.nullable:
         kind += ", may be empty"
     name = f"**{column.name}**" if is_key else column.name
-    said = " | ".join(column.means[lang].replace("|", "\\|") for lang in Lang)
+    said = " | ".join(column.means[lang].replace("|", "\\|") for lang in languages())
     return f"| {name} | {kind} | {column.unit or ''} | {said} |"
 
 
 def _beside(spec: Tables) -> str:
     lines = ["| path | English | 简体 | 繁體 |", "|---|---|---|---|"]
     for other in spec.beside:
-        said = " | ".join(other.means[lang] for lang in Lang)
+        said = " | ".join(other.means[lang] for lang in languages())
         lines.append(f"| {other.path} | {said} |")
     return "\n".join(lines) + "\n"
 
@@ -62,6 +62,6 @@ def _raw(spec: Tables) -> str:
     lines = ["## raw\n", "| file | clean twin | encoding | English | 简体 | 繁體 |"]
     lines.append("|---|---|---|---|---|---|")
     for raw in spec.raw:
-        said = " | ".join(raw.means[lang].replace("|", "\\|") for lang in Lang)
+        said = " | ".join(raw.means[lang].replace("|", "\\|") for lang in languages())
         lines.append(f"| `raw/{raw.file}` | {raw.twin_of} | {raw.encoding} | {said} |")
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
@@ -22,8 +22,8 @@ from carekit.common.strict_model import StrictModel
 FOLDER = Path("course_data") / "audio"
 MANIFEST = "manifest.json"
 # How English is said, and in which script the Mandarin stands that is said.
-Spoken = Literal["en-US", "en-GB", "zh-Hans", "zh-Hant"]
-ENGLISH: tuple[Spoken, ...] = ("en-US", "en-GB")
+Spoken = str
+ENGLISH_CLIPS: tuple[Spoken, ...] = ("en-US", "en-GB")
 # One syllable of a word said alone: from a hurried one to a word with silence around it.
 MS_A_SYLLABLE = (90, 900)
 BYTES = 12_000

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from carekit.common.course import Slug
 from carekit.common.files import Fault, read_model, read_yaml, refuse
-from carekit.common.languages import Lang, Text, Words
+from carekit.common.languages import Lang, Text, Words, languages
 from carekit.common.strict_model import StrictModel
 
 TOOLTIP = 120  # characters; a longer text does not fit the pop-up at the largest font
@@ -249,10 +249,10 @@ def _fact_faults(
     held, part = concept.definition, "definition"
     if fact.source == "zh" and adds:
         held, part = adds, "source.adds"
-    for lang in Lang:
+    for lang in languages():
         if fact.carried[lang] not in held[lang]:
-            says = f"the {lang.value} {part} does not hold these words; quote it exactly"
-            faults.append(_fault(path, (*where, "carried", lang.value), says))
+            says = f"the {lang} {part} does not hold these words; quote it exactly"
+            faults.append(_fault(path, (*where, "carried", lang), says))
     return faults
 
 

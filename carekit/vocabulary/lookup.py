@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.vocabulary.glossary import Concept, Measure, Term, Word, load_terms, load_words
 
 PINYIN = Path("course_data") / "pinyin.json"
@@ -124,7 +124,7 @@ def lexicon(root: Path, cards: Iterable[str] = ()) -> Lexicon:
 def same_as(word: Word, terms: Iterable[Term]) -> Term | None:
     """Return the term that is the same English word as one of the word list, or None."""
     forms = {word.word, *word.forms}
-    return next((term for term in terms if term.term.en in forms), None)
+    return next((term for term in terms if term.term[ENGLISH] in forms), None)
 
 
 class _Maker:
@@ -187,8 +187,8 @@ class _Maker:
         """Let a word that stands in the name of one term only lead to that term."""
         owners: dict[str, set[str]] = {}
         for term in self._terms:
-            place = self._made.forms.get(normal(term.term.en))
-            for word in normal(_BRACKETS.sub(" ", term.term.en)).split():
+            place = self._made.forms.get(normal(term.term[ENGLISH]))
+            for word in normal(_BRACKETS.sub(" ", term.term[ENGLISH])).split():
                 if place and len(word) >= _LONG_WORD and word.isalpha():
                     owners.setdefault(word, set()).add(place)
         for word, places in owners.items():
@@ -203,7 +203,8 @@ class _Maker:
         names = [
             (_BRACKETS.sub("", term.term[lang]), self._made.forms.get(normal(term.term[lang])))
             for term in self._terms
-            for lang in (Lang.ZH_HANS, Lang.ZH_HANT)
+            for lang in languages()
+            if not lang.facts.spaced
         ]
         for name, place in names:
             if not place or not _CHINESE.fullmatch(name):
@@ -267,13 +268,13 @@ class _Maker:
             # The card shows it where a word of the list has its note: in small letters below.
             entry["note"] = term.example.by_lang() if term.example else None
             if term.pinyin:
-                entry["pinyin"] = {
-                    f"zh-{script.title()}": said for script, said in term.pinyin.items()
-                }
+                given = {script.title(): said for script, said in term.pinyin.items()}
+                read = [lang for lang in languages() if lang.script in given]
+                entry["pinyin"] = {str(lang): given[lang.script] for lang in read}
         return self._slim(entry)
 
     def _read(self, text: Mapping[str, str]) -> dict[str, str]:
-        chinese = (lang.value for lang in Lang if lang is not Lang.EN)
+        chinese = (str(lang) for lang in languages() if lang.facts.reading)
         return {lang: self._pinyin[text[lang]] for lang in chinese if text[lang] in self._pinyin}
 
     def _slim(self, entry: dict[str, object]) -> dict[str, object]:
@@ -288,27 +289,27 @@ def normal(form: str) -> str:
 
 
 def _english(term: Term) -> list[str]:
-    names = [term.term.en, *term.also]
+    names = [term.term[ENGLISH], *term.also]
     if isinstance(term, Concept):
         names += [*term.variants.get("en", [])]
-        names += [term.source.printed.en.lower()] if term.source else []
+        names += [term.source.printed[ENGLISH].lower()] if term.source else []
     return [_BRACKETS.sub(" ", name).strip() for name in names]
 
 
 def _heads(term: Term) -> Iterator[str]:
     """Yield the house names of a term, as they stand and without what is in brackets."""
-    for lang in Lang:
+    for lang in languages():
         yield term.term[lang]
         yield _BRACKETS.sub(" ", term.term[lang]).strip()
 
 
 def _others(term: Term) -> Iterator[str]:
     """Yield the other names of a term: the short one, and those of other places and times."""
-    names = [term.term[lang] for lang in Lang] + ([term.hk] if term.hk else [])
+    names = [term.term[lang] for lang in languages()] + ([term.hk] if term.hk else [])
     names += term.also
     if isinstance(term, Concept):
         names += [name for tag in term.variants.values() for name in tag]
-        names += [term.source.printed[lang] for lang in Lang] if term.source else []
+        names += [term.source.printed[lang] for lang in languages()] if term.source else []
     if isinstance(term, Measure) and term.short:
         names.append(term.short)
     for name in names:
@@ -324,7 +325,7 @@ def _abbreviations(term: Term) -> list[str]:
 
 def _pieces(word: Word) -> Iterator[str]:
     """Yield the Chinese words that a gloss is made of."""
-    for lang in (Lang.ZH_HANS, Lang.ZH_HANT):
+    for lang in (one for one in languages() if not one.facts.spaced):
         for piece in re.split(r"[；，、]", word.gloss[lang]):
             yield _BRACKETS.sub("", piece)
             yield re.sub(r"[（）]", "", piece)

@@ -12,7 +12,7 @@ import traitlets
 
 from carekit.common.course import learner_folder, reading_lang, remember_lang
 from carekit.common.files import shown
-from carekit.common.languages import Lang, as_lang
+from carekit.common.languages import Lang, as_lang, languages
 from carekit.learner.event_log import NotSaved, Record
 from carekit.questions.shown_question import Seen
 from carekit.questions.views.html import on_paper
@@ -27,6 +27,7 @@ class Widget(anywidget.AnyWidget):
 
     words = traitlets.Dict().tag(sync=True)
     lang = traitlets.Unicode().tag(sync=True)
+    languages: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
 
     def __init__(self, root: Path, said_in: Sequence[str] = (), **traits: object) -> None:
         """Start in the language the learner chose last.
@@ -36,7 +37,9 @@ class Widget(anywidget.AnyWidget):
         """
         self._root = root
         said = {key: text for name in said_in for key, text in words_for_browser(name).items()}
-        super().__init__(words=said, lang=reading_lang(root).value, **traits)
+        shown_in = [_for_browser(one) for one in languages()]
+        lang = str(reading_lang(root))
+        super().__init__(words=said, lang=lang, languages=shown_in, **traits)
         self.on_msg(lambda _widget, content, _buffers: self.receive(content))
 
     def _in_print(self) -> str | None:
@@ -82,12 +85,29 @@ class Widget(anywidget.AnyWidget):
         """Do what only one kind of widget can; most have nothing of their own."""
 
     def _remember(self, lang: Lang) -> None:
-        self.lang = lang.value
+        self.lang = str(lang)
         try:
             remember_lang(self._root, lang)
         except OSError:
             # Only the next start is poorer for it; the choice holds in this browser.
             return
+
+
+def _for_browser(lang: Lang) -> dict[str, Any]:
+    """Return what the browser must know of a language (``Language`` in types.d.ts)."""
+    facts = lang.facts
+    return {
+        "tag": str(lang),
+        "name": lang.label,
+        "short": facts.short or lang.label,
+        "direction": lang.direction,
+        "locale": facts.locale or str(lang),
+        "sans": list(facts.sans),
+        "voices": list(facts.voices),
+        "dash": facts.dash,
+        "spaced": facts.spaced,
+        "place": facts.place,
+    }
 
 
 class QuestionCards(Widget):

@@ -12,7 +12,8 @@ from IPython.display import display
 
 from carekit.common.course import find_root, reading_lang
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang, Text
+from carekit.common.lang import css_fonts
+from carekit.common.languages import Lang, Text, languages
 from carekit.tables.value_names import value_names
 from carekit.widgets.assets import drawn_by
 from carekit.widgets.assets import words as words_of
@@ -21,12 +22,6 @@ from carekit.widgets.chartspec import name_values, strict
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 Said = Text | Mapping[str, str]
-
-_FONTS = {
-    Lang.EN: ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"),
-    Lang.ZH_HANS: ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"),
-    Lang.ZH_HANT: ("Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei"),
-}
 
 
 def show(
@@ -71,7 +66,7 @@ class ChartWords(Widget):
             root,
             alt=alt.by_lang(),
             texts=[text.by_lang() for text in texts],
-            fonts={lang.value: _font(lang) for lang in Lang},
+            fonts={lang: _font(lang) for lang in languages()},
         )
 
     def _repr_mimebundle_(self, **kwargs: object) -> MimeBundle | None:
@@ -86,9 +81,9 @@ def _text(name: str, said: object) -> Text:
     if isinstance(said, Text):
         return said
     if not isinstance(said, Mapping):
-        tags = ", ".join(lang.value for lang in Lang)
+        tags = ", ".join(lang for lang in languages())
         raise ContentError(f"show: {name} is {said!r}; give the words in {tags}")
-    words = {lang.value: said.get(lang.value) for lang in Lang}
+    words = {lang: said.get(lang) for lang in languages()}
     missing = [tag for tag, one in words.items() if not isinstance(one, str) or not one.strip()]
     if missing:
         raise ContentError(f"show: {name} has no words in {', '.join(missing)}; add them")
@@ -153,8 +148,9 @@ def _look(lang: Lang, own: dict[str, object]) -> dict[str, Any]:
 
 def _font(lang: Lang) -> str:
     """Return a font list as CSS wants it: letters of the system, then Han glyphs of one script."""
-    names = [f'"{name}"' for name in _FONTS[lang]]
-    return ", ".join(["-apple-system", '"Segoe UI"', *names, "sans-serif"])
+    with_fonts = (one.facts.sans for one in (lang, *languages()) if one.facts.sans)
+    # Where the language names no fonts, those of the next one: a chart may show its words as well.
+    return f'-apple-system, "Segoe UI", {css_fonts(next(with_fonts, ()), "sans-serif")}'
 
 
 def _merged(ours: dict[str, Any], own: dict[str, object]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import traitlets
 
 from carekit.common.course import find_root, reading_lang
 from carekit.common.files import ContentError, shown
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, Lang
 from carekit.learner.graded_answers import (
     FILE,
     Lines,
@@ -82,7 +82,7 @@ def answer(
         # What is on file was checked when it was saved. Where the file was not handed in, the
         # notebook's own words count; whether they are possible is found out with the key.
         if chosen is not None and name not in read(folder).answers:
-            save(folder, name, given, Lang.EN, local_now(), variant)
+            save(folder, name, given, ENGLISH, local_now(), variant)
         return
     root = find_root()
     known = asked(root)

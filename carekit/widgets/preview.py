@@ -10,17 +10,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from carekit.common.files import shown
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Text, languages
 from carekit.questions import Bank, Choice, Item, load_bank, realised, warnings_of
 from carekit.questions.kinds import kind_of
-from carekit.questions.markup import languages, marked
+from carekit.questions.markup import in_languages, marked
 
 SAMPLES = 3
 _STYLE = """
 body { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; color: #1c1c1c; background: #fff;
   font: 16px/1.55 system-ui, sans-serif; }
-:lang(zh-Hans) { font-family: "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
-:lang(zh-Hant) { font-family: "PingFang TC", "Microsoft JhengHei", "Noto Sans CJK TC", sans-serif; }
 article { margin: 2rem 0; padding-top: 1rem; border-top: 2px solid #0b6a6e; }
 h2 { margin: 0; font-size: 1.15rem; }
 .facts { margin: 0 0 .6rem; color: #555; }
@@ -49,11 +47,16 @@ def preview(path: Path) -> str:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(bank.concept)}</title>'
-        f"<style>{_STYLE}</style></head><body><h1>{escape(bank.concept)}</h1>"
+        f"<style>{_STYLE}{_fonts()}</style></head><body><h1>{escape(bank.concept)}</h1>"
         f"<p>{escape(shown(path))}: {len(bank.questions)} questions. "
         "This page holds the keys; it is for authors.</p>"
         f"{_warnings(path)}{parts}{_ideas(ideas)}</body></html>\n"
     )
+
+
+def _fonts() -> str:
+    own = [lang for lang in languages() if lang.facts.sans]
+    return "".join(f":lang({lang}) {{ font-family: {lang.fonts}; }}\n" for lang in own)
 
 
 def _warnings(path: Path) -> str:
@@ -91,12 +94,14 @@ def _facts(question: Item) -> str:
 
 def _heads() -> str:
     return (
-        "<tr><th></th>" + "".join(f'<th lang="{lang}">{lang.label}</th>' for lang in Lang) + "</tr>"
+        "<tr><th></th>"
+        + "".join(f"<th {lang.marked}>{lang.label}</th>" for lang in languages())
+        + "</tr>"
     )
 
 
 def _row(name: str, said: Text, kind: str = "", mark: str = "") -> str:
-    cells = "".join(f'<td lang="{lang}">{marked(said[lang])}</td>' for lang in Lang)
+    cells = "".join(f"<td {lang.marked}>{marked(said[lang])}</td>" for lang in languages())
     return f'<tr class="{kind}"><th>{mark}{escape(name)}</th>{cells}</tr>'
 
 
@@ -119,7 +124,7 @@ def _entries(node: Any, ideas: dict[str, Text], name: str = "") -> Iterable[str]
         yield from _why(node, ideas)
         return
     if accept := getattr(node, "accept", None):
-        words = "".join(f"<td>{escape(', '.join(one))}</td>" for one in accept.by_lang())
+        words = "".join(f"<td>{escape(', '.join(one))}</td>" for one in accept.by_lang().values())
         yield f"<tr><th>{escape(name)}accept</th>{words}</tr>"
     for field in ("why", "when_wrong"):
         if isinstance(said := getattr(node, field, None), Text):
@@ -150,6 +155,6 @@ def _why(choice: Choice, ideas: dict[str, Text]) -> Iterable[str]:
 
 def _idea(node: object, ideas: dict[str, Text]) -> Iterable[str]:
     if idea := getattr(node, "misconception", None):
-        said = languages(ideas[idea].by_lang(), "span", "{}", " · ")
+        said = in_languages(ideas[idea].by_lang(), "span", "{}", " · ")
         cell = f'<td colspan="3">{escape(idea)}: {said}</td>'
         yield f'<tr class="why"><th>misconception</th>{cell}</tr>'

@@ -11,7 +11,7 @@ from typing import Any
 import traitlets
 
 from carekit.common.course import card, find_root
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.learner.event_log import Record, last_answers
 from carekit.learner.progress import Standing, next_of, standings
 from carekit.learner.review_cards import Deck, words_of
@@ -75,7 +75,7 @@ def _row(root: Path, stand: Standing, deck: Deck) -> dict[str, Any]:
     step = stand.step
     return {
         "id": stand.concept,
-        "name": known.by_lang() if known else dict.fromkeys(list(Lang), stand.concept),
+        "name": known.by_lang() if known else dict.fromkeys(list(languages()), stand.concept),
         "asked": stand.asked,
         "answered": stand.answered,
         "right": stand.right,
@@ -122,4 +122,4 @@ def _needed(text: dict[str, str], row: dict[str, object]) -> dict[str, str]:
 
 
 def _said(text: dict[str, str]) -> str:
-    return "<br>".join(f'<span lang="{lang}">{escape(text[lang])}</span>' for lang in Lang)
+    return "<br>".join(f'<span lang="{lang}">{escape(text[lang])}</span>' for lang in languages())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from carekit.common.course import find_root
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, languages
 from carekit.learner.event_log import NotSaved, Record
 from carekit.learner.review_cards import Deck
 from carekit.learner.review_schedule import ADDED
@@ -80,4 +80,4 @@ class Reader(Widget):
 
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""
-        return " · ".join(lang.label for lang in Lang)
+        return " · ".join(lang.label for lang in languages())

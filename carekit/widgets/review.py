@@ -10,7 +10,7 @@ import traitlets
 
 from carekit.common.course import find_root
 from carekit.common.files import shown
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, Lang
 from carekit.learner.event_log import (
     SET_ASIDE,
     LogReading,
@@ -203,7 +203,7 @@ class Review(Widget):
         if drawn.kind:
             seen["kind"] = drawn.kind
         if drawn.term:
-            seen |= {"word": drawn.term.term.en, "term": True}
+            seen |= {"word": drawn.term.term[ENGLISH], "term": True}
         if drawn.word and drawn.kind == "meaning":
             sound = drawn.word.ipa.model_dump()
             seen |= {"word": drawn.word.word, "pos": drawn.word.pos.by_lang(), "ipa": sound}

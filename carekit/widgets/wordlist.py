@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carekit.common.course import find_root
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Lang, Text, languages
 from carekit.vocabulary.glossary import Word, load_words
 from carekit.widgets.assets import words
 
@@ -38,13 +38,13 @@ class WordTable:
 
 def _cells(word: Word) -> list[str]:
     example = word.examples[0]
-    told = "".join(_block(lang, example[lang]) for lang in (Lang.ZH_HANS, Lang.ZH_HANT))
+    told = "".join(_block(lang, example[lang]) for lang in languages() if lang != ENGLISH)
     # Not "en" alone: that is hidden where Chinese is read, and the word itself must stay.
     return [
         f'**<span lang="en-US">{word.word}</span>**{_blocks(word.pos)}',
         _sound(word),
         _blocks(word.gloss),
-        f'<span lang="en-US">{_plain(example.en)}</span>{told}',
+        f'<span lang="en-US">{_plain(example[ENGLISH])}</span>{told}',
     ]
 
 
@@ -56,11 +56,11 @@ def _sound(word: Word) -> str:
 
 
 def _blocks(text: Text) -> str:
-    return "".join(_block(lang, text[lang]) for lang in Lang)
+    return "".join(_block(lang, text[lang]) for lang in languages())
 
 
 def _block(lang: Lang, said: str) -> str:
-    return f'<div lang="{lang.value}">{_plain(said)}</div>'
+    return f'<div lang="{lang}">{_plain(said)}</div>'
 
 
 def _plain(said: str) -> str:

@@ -63,7 +63,7 @@ def readings(root: Path) -> dict[str, str]:
 def texts(root: Path) -> set[tuple[str, Lang]]:
     """Return the texts to read; what both scripts write alike is read as in Simplified."""
     told = {}
-    for lang in (Lang.ZH_HANT, Lang.ZH_HANS):
+    for lang in (Lang("zh-Hant"), Lang("zh-Hans")):
         told |= {term.term[lang]: lang for term in load_terms(root).values()}
         told |= {word.gloss[lang]: lang for word in load_words(root)}
     return {(text, lang) for text, lang in told.items() if _HAN.search(text)}
@@ -77,7 +77,7 @@ def read(text: str, lang: Lang) -> str:
 def _read(text: str, lang: Lang) -> Iterator[str]:
     for run in _HAN.findall(text):
         for sign, (said,) in zip(run, pinyin(run, style=Style.TONE), strict=True):
-            yield TAIWAN.get(sign, said) if lang is Lang.ZH_HANT else said
+            yield TAIWAN.get(sign, said) if lang == Lang("zh-Hant") else said
 
 
 if __name__ == "__main__":

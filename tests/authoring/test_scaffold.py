@@ -11,11 +11,11 @@ from carekit.authoring.scaffold.wording import FOLDER, MARK, Wording, marked_for
 from carekit.cli.check import still_to_write
 from carekit.common.course import card
 from carekit.common.files import ContentError, read_yaml
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions import load_banks
 from carekit.tables.own import record
 
-TAGS = [lang.value for lang in Lang]
+TAGS = list(languages())
 TITLES = {tag: f"Walks {tag}" for tag in TAGS}
 GAP = re.compile(r"<<\w+>>|\{\{\w+\}\}|`[^`]+`|\]\([^)]+\)")
 SPOKEN = sorted(path.stem for path in (FOLDER / "words").glob("*.yml"))

@@ -9,7 +9,8 @@ from carekit.authoring.build.bundle import members
 from carekit.authoring.build.trainer_book import in_one_language, page, print_book, texts
 from carekit.cli import app
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
+from tests.reading_languages import ZH_HANT
 
 NOTES = """---
 concept: tides
@@ -67,7 +68,7 @@ def test_there_is_one_page_for_each_language_with_that_language_only(taught):
 
 
 def test_the_guide_comes_first_and_every_chapter_opens_a_page(taught):
-    [path] = print_book(taught, taught / "dist", [Lang.EN])
+    [path] = print_book(taught, taught / "dist", [ENGLISH])
     html = path.read_text(encoding="utf-8")
     assert re.findall(r'<section id="([^"]+)">', html) == ["00-guide", "01-tides"]
     assert re.search(r"section \{ break-before: page; \}", html)
@@ -79,7 +80,7 @@ def test_the_guide_comes_first_and_every_chapter_opens_a_page(taught):
 
 
 def test_the_page_asks_nothing_of_the_network(taught):
-    [path] = print_book(taught, taught / "dist", [Lang.EN])
+    [path] = print_book(taught, taught / "dist", [ENGLISH])
     assert not re.search(r"(src|href)=.https?:|@import|<script", path.read_text(encoding="utf-8"))
 
 
@@ -127,11 +128,11 @@ def test_nothing_of_it_is_in_what_learners_get(built):
 def test_words_of_a_language_are_taken_whole():
     block = '<div lang="{}" class="care-text">\n\n{}\n\n</div>'
     both = block.format("en", "one\n\ntwo") + "\n\n" + block.format("zh-Hans", "一")
-    assert in_one_language(both, Lang.EN).strip() == "one\n\ntwo"
-    assert in_one_language(both, Lang.ZH_HANT).strip() == ""
+    assert in_one_language(both, ENGLISH).strip() == "one\n\ntwo"
+    assert in_one_language(both, ZH_HANT).strip() == ""
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(languages()))
 def test_this_courses_book_has_the_guide_and_the_notes_of_every_lesson(root, book, lang):
     html = page(root, book, lang)
     lessons = [path.stem for path in (root / "content" / "lessons").glob("0[1-8]-*.md")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Text, languages
 from carekit.grading.feedback.pages import Page, render
 from carekit.reports.class_report import ReportedSet, report_parts
 
@@ -39,8 +39,8 @@ def report_page():
 def test_a_page_as_wide_as_a_phone_needs_no_sideways_scrolling(browser, made):
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.set_content(made())
-    for lang in Lang:
-        page.locator(f"label[for=pick-{lang.value}]").click()
+    for lang in languages():
+        page.locator(f"label[for=pick-{lang}]").click()
         assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.close()
 

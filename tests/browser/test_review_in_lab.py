@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import Record
 from carekit.learner.review_schedule import ADDED
 
@@ -69,7 +69,7 @@ def added(record, days_ago, *words):
     """Write into the log that words were added some days ago."""
     then = Record(record.folder, clock=lambda: datetime.now(UTC) - timedelta(days=days_ago))
     for word in words:
-        then.append(then.statement(ADDED, f"words/{word}", lang=Lang.EN))
+        then.append(then.statement(ADDED, f"words/{word}", lang=ENGLISH))
 
 
 def statements(record):
@@ -289,7 +289,7 @@ def test_axe_finds_nothing_in_any_state_and_language(daily, real_record, theme):
     look(".care-review", ".care-standing")
     added(real_record, 2, "perks")
     record = Record(real_record.folder)
-    record.answered("follow-up/gone", ["x"], score=0, right=False, lang=Lang.EN)
+    record.answered("follow-up/gone", ["x"], score=0, right=False, lang=ENGLISH)
     cards = run(daily)
     cards.get_by_role("button", name="Hint").click()
     name = cards.locator("form").get_attribute("data-question")

@@ -12,12 +12,13 @@ from carekit.cli import messages, progress_table
 from carekit.cli.messages import Speech, speech
 from carekit.common.course import remember_lang
 from carekit.common.kit_words import texts
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.grading.run import worker_spec
 from carekit.grading.run.run import RunReport
 from carekit.sandbox import messages as sealed_words
 from carekit.sandbox.isolation.sandbox import Level
 from carekit.sandbox.submission.read_notebook import flag
+from tests.reading_languages import ZH_HANS, ZH_HANT
 
 # Trying the machine's walls takes a second each time and is not what these tests are about.
 WALLS = cache(sealed_words.walls)
@@ -28,30 +29,30 @@ WORDS = texts("commands")
 @pytest.mark.parametrize(
     ("shell", "lang"),
     [
-        ({}, Lang.EN),
-        ({"LANG": "zh_TW.UTF-8"}, Lang.ZH_HANT),
-        ({"LANG": "zh_TW.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, Lang.ZH_HANS),
-        ({"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, Lang.EN),
-        ({"LANG": "zh_TW.UTF-8", "LC_ALL": ""}, Lang.ZH_HANT),
-        ({"LANG": "zh_TW.UTF-8", "LC_ALL": "C"}, Lang.EN),
-        ({"LANG": "fr_FR.UTF-8"}, Lang.EN),
-        ({"LANG": "en_US.UTF-8", "CAREKIT_LANG": "zh-Hans"}, Lang.ZH_HANS),
+        ({}, ENGLISH),
+        ({"LANG": "zh_TW.UTF-8"}, ZH_HANT),
+        ({"LANG": "zh_TW.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, ZH_HANS),
+        ({"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, ENGLISH),
+        ({"LANG": "zh_TW.UTF-8", "LC_ALL": ""}, ZH_HANT),
+        ({"LANG": "zh_TW.UTF-8", "LC_ALL": "C"}, ENGLISH),
+        ({"LANG": "fr_FR.UTF-8"}, ENGLISH),
+        ({"LANG": "en_US.UTF-8", "CAREKIT_LANG": "zh-Hans"}, ZH_HANS),
     ],
 )
 def test_a_command_speaks_the_language_of_the_shell(shell, lang):
-    assert speech(None, shell).lang is lang
-    assert speech(Lang.EN, shell).lang is Lang.EN
+    assert speech(None, shell).lang == lang
+    assert speech(ENGLISH, shell).lang == ENGLISH
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(languages()))
 def test_what_a_learner_clicked_last_does_not_reach_a_command(root, invoke, monkeypatch, lang):
     monkeypatch.chdir(root)
     monkeypatch.setattr(sealed_words, "walls", WALLS)
     monkeypatch.setattr(worker_spec, "level_here", lambda: Level.LANDLOCK)
-    told = invoke("doctor", "--lang", lang.value)[1]
-    for clicked in Lang:
+    told = invoke("doctor", "--lang", lang)[1]
+    for clicked in languages():
         remember_lang(root, clicked)
-        assert invoke("doctor", "--lang", lang.value)[1] == told
+        assert invoke("doctor", "--lang", lang)[1] == told
     monkeypatch.setenv("LC_ALL", {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}[lang])
     assert invoke("doctor")[1] == told
 
@@ -74,9 +75,9 @@ def test_all_that_grading_tells_stands_in_one_language():
         outdated=["cem"],
         cut_off=["bo"],
     )
-    english = said_in(Lang.EN, report)
+    english = said_in(ENGLISH, report)
     assert not re.search(r"[\u4e00-\u9fff]", english)
-    for lang in (Lang.ZH_HANS, Lang.ZH_HANT):
+    for lang in (ZH_HANS, ZH_HANT):
         told = said_in(lang, report)
         # What is left of English are names: of sets, people, cells, programs and commands.
         names = [
@@ -113,7 +114,7 @@ def test_every_word_of_the_commands_is_used():
 
 
 def test_whom_a_limit_cut_off_is_graded_again_by_the_command_that_is_named():
-    few = said_in(Lang.EN, RunReport("tides", cut_off=["ana", "b o"]))
+    few = said_in(ENGLISH, RunReport("tides", cut_off=["ana", "b o"]))
     assert "care grade tides --regrade --only ana --only 'b o'" in few
-    many = said_in(Lang.EN, RunReport("tides", cut_off=[str(n) for n in range(6)]))
+    many = said_in(ENGLISH, RunReport("tides", cut_off=[str(n) for n in range(6)]))
     assert many.strip().endswith("care grade tides --regrade")

@@ -18,23 +18,24 @@ from carekit.cli.usage import refused
 from carekit.common.course import card
 from carekit.common.files import ContentError, Fault, refuse
 from carekit.common.kit_words import texts
-from carekit.common.languages import Lang, in_lang
+from carekit.common.languages import ENGLISH, in_lang, languages
 from carekit.common.messages import Joined, Messages, Said, of_system
 from carekit.grading.course.folders import read_settings
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.run import worker_spec
 from carekit.sandbox import messages as sealed_words
 from carekit.sandbox.isolation.sandbox import Level
+from tests.reading_languages import ZH_HANS, ZH_HANT
 
 KIT = Path(carekit.__file__).parent
 SET = "follow-up"
-LOCALE = {Lang.EN: "en_US.UTF-8", Lang.ZH_HANS: "zh_CN.UTF-8", Lang.ZH_HANT: "zh_TW.UTF-8"}
+LOCALE = {ENGLISH: "en_US.UTF-8", ZH_HANS: "zh_CN.UTF-8", ZH_HANT: "zh_TW.UTF-8"}
 HAN = re.compile("[\u3400-\u9fff]")
 # A name, a path, an option, a number or a command in backticks belongs to no language.
 NAMED = re.compile(r"`[^`]*`|\S*[-/\\._=<>0-9]\S*")
-ENGLISH = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:]+){3,}\b[A-Za-z]{2,}\b")
+ENGLISH_WORDS = re.compile(r"(?:\b[A-Za-z]{2,}\b[ ,;:]+){3,}\b[A-Za-z]{2,}\b")
 # One letter of each script that the other one does not have, of those that these sentences need.
-ONLY = {Lang.ZH_HANS: "这个们为么没请没还设读写", Lang.ZH_HANT: "這個們為麼沒請還設讀寫"}
+ONLY = {ZH_HANS: "这个们为么没请没还设读写", ZH_HANT: "這個們為麼沒請還設讀寫"}
 
 MISTAKES = {
     "start": [
@@ -142,7 +143,7 @@ def course(root, gradebook, tmp_path, monkeypatch):
 def care(course, monkeypatch, capsys):  # noqa: ARG001 - the course in which it runs
     """Return a function that runs a command as the shell does; it gives exit code and words."""
 
-    def run(*words, shell=Lang.EN):
+    def run(*words, shell=ENGLISH):
         monkeypatch.setenv("LC_ALL", LOCALE[shell])
         monkeypatch.setattr(sys, "argv", ["care", *words])
         with pytest.raises(SystemExit) as ended:
@@ -155,11 +156,11 @@ def care(course, monkeypatch, capsys):  # noqa: ARG001 - the course in which it 
 
 def other(told, lang):
     """Return the words of another language than ``lang`` in what was told."""
-    if lang is Lang.EN:
+    if lang == ENGLISH:
         return HAN.findall(told)
-    [theirs] = {Lang.ZH_HANS, Lang.ZH_HANT} - {lang}
+    [theirs] = {ZH_HANS, ZH_HANT} - {lang}
     odd = set(ONLY[theirs]) - set(ONLY[lang])
-    return ENGLISH.findall(NAMED.sub("§", told)) + [sign for sign in told if sign in odd]
+    return ENGLISH_WORDS.findall(NAMED.sub("§", told)) + [sign for sign in told if sign in odd]
 
 
 CASES = [(verb, words) for verb, all_of_it in MISTAKES.items() for words in all_of_it]
@@ -168,21 +169,21 @@ CASES = [(verb, words) for verb, all_of_it in MISTAKES.items() for words in all_
 @pytest.mark.parametrize(("verb", "words"), CASES, ids=[" ".join([v, *w]) for v, w in CASES])
 def test_a_mistake_is_told_in_one_language_the_shells_or_the_one_asked_for(care, verb, words):
     found = {}
-    for lang in Lang:
+    for lang in languages():
         code, told = care(*verb.split(), *words, shell=lang)
         assert code in (1, 2), told
         assert other(told, lang) == [], told
-        assert lang is Lang.EN or HAN.search(told), told
+        assert lang == ENGLISH or HAN.search(told), told
         assert "Traceback" not in told
         found[lang] = told
     assert len(set(found.values())) == 3, found
     # Once for each verb is enough.
     if words == MISTAKES[verb][0]:
-        asked = ("--lang", Lang.ZH_HANT.value)
-        assert care(*verb.split(), *asked, *words, shell=Lang.ZH_HANS)[1] == found[Lang.ZH_HANT]
+        asked = ("--lang", ZH_HANT)
+        assert care(*verb.split(), *asked, *words, shell=ZH_HANS)[1] == found[ZH_HANT]
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(languages()))
 def test_settings_and_what_is_odd_about_them_are_told_in_one_language(course, care, lang):
     config = course / "nbgrader_config.py"
     config.unlink()
@@ -192,15 +193,15 @@ def test_settings_and_what_is_odd_about_them_are_told_in_one_language(course, ca
         "c.CourseDirectory.db_students = []\nc.Carekit.total_seconds = 30\n",
         encoding="utf-8",
     )
-    code, told = care("doctor", "--lang", lang.value, shell=Lang.ZH_HANS)
+    code, told = care("doctor", "--lang", lang, shell=ZH_HANS)
     assert code in (0, 3), told
     assert other(told, lang) == [], told
     assert "c.SealedExecute.timeout" in told
-    code, told = care("due", "--lang", lang.value, shell=Lang.ZH_HANS)
+    code, told = care("due", "--lang", lang, shell=ZH_HANS)
     assert (code, other(told, lang)) == (0, []), told
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(languages()))
 def test_each_odd_setting_is_refused_in_one_language(course, care, lang):
     config = course / "nbgrader_config.py"
     config.unlink()
@@ -210,28 +211,28 @@ def test_each_odd_setting_is_refused_in_one_language(course, care, lang):
         "c.SealedExecute.speed = 3\nc.Carekti.files = 3\n",
         encoding="utf-8",
     )
-    code, told = care("grade", SET, "--lang", lang.value, shell=Lang.ZH_HANT)
+    code, told = care("grade", SET, "--lang", lang, shell=ZH_HANT)
     assert (code, len(told.splitlines())) == (1, 7), told
     assert other(told, lang) == [], told
     config.write_text("c = (", encoding="utf-8")
-    told = care("due", "--lang", lang.value, shell=Lang.ZH_HANT)[1]
+    told = care("due", "--lang", lang, shell=ZH_HANT)[1]
     # Python's own words on what is wrong with a line of Python stand in brackets.
     assert other(re.sub(r"[(（].*[)）]", "", told), lang) == [], told
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(languages()))
 def test_a_grader_that_does_not_start_is_told_in_one_language(care, monkeypatch, lang):
     monkeypatch.setattr(worker_spec, "level_here", lambda: Level.NONE)
-    code, told = care("grade", SET, "--lang", lang.value)
+    code, told = care("grade", SET, "--lang", lang)
     assert (code, other(told, lang)) == (1, []), told
     assert "--unsandboxed" in told
 
 
 @pytest.mark.parametrize("words", [["nothing-like-it"], ["folow-up"], ["--workers", "x"], ["-x"]])
 def test_a_verb_for_authors_is_in_english_in_every_shell(care, words):
-    told = [care("lint", *words, shell=lang)[1] for lang in Lang]
+    told = [care("lint", *words, shell=lang)[1] for lang in languages()]
     assert len(set(told)) == 1
-    assert other(told[0], Lang.EN) == []
+    assert other(told[0], ENGLISH) == []
 
 
 def verbs():
@@ -254,15 +255,15 @@ def test_every_verb_speaks_or_is_for_authors_and_each_is_tried_here(root):
 
 
 def test_an_unknown_verb_is_told_in_the_shells_language(care):
-    for lang in Lang:
+    for lang in languages():
         code, told = care("grde", shell=lang)
         assert (code, other(told, lang)) == (2, []), told
         assert "grade" in told
 
 
 def test_what_lang_asks_for_is_read_as_typer_reads_it():
-    assert asked_lang(["a", "--lang", "en", "--lang", "zh-Hans"]) is Lang.ZH_HANS
-    assert asked_lang(["--lang=zh-Hant"]) is Lang.ZH_HANT
+    assert asked_lang(["a", "--lang", "en", "--lang", "zh-Hans"]) == ZH_HANS
+    assert asked_lang(["--lang=zh-Hant"]) == ZH_HANT
     assert asked_lang(["--", "--lang", "zh-Hant"]) is None
     assert asked_lang(["--lang", "zh_TW"]) is None
 
@@ -272,15 +273,15 @@ def test_a_refusal_keeps_every_language_and_is_english_for_logs(tmp_path):
     with pytest.raises(ContentError) as error:
         refuse([Fault(tmp_path / "a.csv", 2, "ana", say("no-time")), Fault(tmp_path, 1, "", "so")])
     assert str(error.value).splitlines()[0].endswith("a.csv:2: ana: " + str(say("no-time")))
-    assert error.value.told(Lang.ZH_HANT).splitlines()[0].endswith(say("no-time")[Lang.ZH_HANT])
-    assert error.value.told(Lang.ZH_HANT).splitlines()[1].endswith(":1: so")
+    assert error.value.told(ZH_HANT).splitlines()[0].endswith(say("no-time")[ZH_HANT])
+    assert error.value.told(ZH_HANT).splitlines()[1].endswith(":1: so")
     both = Joined((say("default"), "x"), ", ")
-    assert (both[Lang.ZH_HANS], str(both)) == ("默认, x", "default, x")
-    assert in_lang(of_system(PermissionError(13, "?")), Lang.ZH_HANS) == "没有权限"
+    assert (both[ZH_HANS], str(both)) == ("默认, x", "default, x")
+    assert in_lang(of_system(PermissionError(13, "?")), ZH_HANS) == "没有权限"
 
 
 def test_an_error_of_typer_that_nobody_foresaw_is_told_all_the_same():
-    for lang in (Lang.ZH_HANS, Lang.ZH_HANT):
+    for lang in (ZH_HANS, ZH_HANT):
         assert (
             other(refused(typer.TyperException("Something else is wrong here"))[lang], lang) == []
         )
@@ -328,10 +329,10 @@ def calls():
 def test_every_sentence_that_is_said_stands_in_its_file_with_these_gaps():
     assert len(calls()) > 100
     for where, section, key, gaps, whole in calls():
-        wanted = set(re.findall(r"{(\w+)}", texts(section)[key][Lang.EN]))
+        wanted = set(re.findall(r"{(\w+)}", texts(section)[key][ENGLISH]))
         assert gaps <= wanted, (where, key)
         assert not whole or gaps == wanted, (where, key)
-        assert Said(section, key, tuple((name, name) for name in wanted))[Lang.ZH_HANT]
+        assert Said(section, key, tuple((name, name) for name in wanted))[ZH_HANT]
 
 
 FOUND_OUT = ("os-", "is-", "instead-", "in-")

@@ -12,7 +12,7 @@ from carekit.cli.messages import Speech
 from carekit.cli.progress_table import tell
 from carekit.common.course import card
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.grading.run.run import RunReport
 
 
@@ -69,7 +69,7 @@ def test_the_verbs_that_grade_name_a_set():
 def told(report):
     console = Console(width=200, file=None)
     with console.capture() as captured:
-        tell(console, report, Speech(Lang.EN))
+        tell(console, report, Speech(ENGLISH))
     return captured.get()
 
 

@@ -25,7 +25,8 @@ from carekit.cli.jupyterlab import (
     write_settings,
 )
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
+from tests.reading_languages import ZH_HANS
 
 
 def run(*words, cwd):
@@ -131,7 +132,7 @@ def test_the_help_of_a_verb_breaks_lines_where_the_terminal_ends_and_nowhere_els
 
 def test_the_menus_follow_the_language_asked_for():
     plugin = "@jupyterlab/translation-extension:plugin"
-    assert lab_settings(Lang.ZH_HANS)[plugin] == {"locale": "zh_CN"}
+    assert lab_settings(ZH_HANS)[plugin] == {"locale": "zh_CN"}
     assert lab_settings(None)[plugin] == {"locale": "en"}
 
 
@@ -140,7 +141,7 @@ def left_out(monkeypatch):
     """Return what gives the plugins that JupyterLab leaves out after a start of a course."""
 
     def plugins(folder, environment):
-        write_settings(folder, environment, Lang.EN)
+        write_settings(folder, environment, ENGLISH)
         monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(environment / "etc" / "jupyter"))
         extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
         return set(get_page_config([str(extensions)])["disabledExtensions"])

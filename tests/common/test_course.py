@@ -2,7 +2,8 @@ import pytest
 
 from carekit.common.course import card, find_root, learner_folder, reading_lang, remember_lang
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
+from tests.reading_languages import ZH_HANS, ZH_HANT
 
 
 def make_course(folder):
@@ -49,11 +50,11 @@ def test_the_course_card_of_this_course_is_valid_and_its_first_notebook_exists(r
 
 
 def test_the_language_a_learner_chose_is_kept(tmp_path, monkeypatch):
-    assert reading_lang(tmp_path) is Lang.EN
+    assert reading_lang(tmp_path) == ENGLISH
     monkeypatch.setenv("CAREKIT_LANG", "zh-Hans")
-    assert reading_lang(tmp_path) is Lang.ZH_HANS
-    remember_lang(tmp_path, Lang.ZH_HANT)
-    assert reading_lang(tmp_path) is Lang.ZH_HANT
+    assert reading_lang(tmp_path) == ZH_HANS
+    remember_lang(tmp_path, ZH_HANT)
+    assert reading_lang(tmp_path) == ZH_HANT
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "[]", '{"lang": 7}', '{"lang": "fr"}'])
@@ -61,4 +62,4 @@ def test_damaged_settings_stop_nothing(tmp_path, damaged):
     settings = learner_folder(tmp_path) / "settings.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(damaged, encoding="utf-8")
-    assert reading_lang(tmp_path) is Lang.EN
+    assert reading_lang(tmp_path) == ENGLISH

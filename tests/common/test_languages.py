@@ -1,14 +1,15 @@
 import pytest
 from pydantic import ValidationError
 
-from carekit.common.languages import Lang, Text, as_lang
+from carekit.common.languages import ENGLISH, Text, as_lang
+from tests.reading_languages import ZH_HANS, ZH_HANT
 
 WORDS = {"en": "bill", "zh-Hans": "账单", "zh-Hant": "帳單"}
 
 
 def test_a_text_gives_its_words_in_each_language_in_page_order():
     text = Text.model_validate(WORDS)
-    assert text[Lang.ZH_HANT] == text["zh-Hant"] == "帳單"
+    assert text[ZH_HANT] == text["zh-Hant"] == "帳單"
     assert text.by_lang() == WORDS
     assert list(text.by_lang()) == ["en", "zh-Hans", "zh-Hant"]
 
@@ -33,11 +34,11 @@ def test_a_text_in_a_fourth_language_is_refused():
 @pytest.mark.parametrize(
     ("tag", "lang"),
     [
-        ("zh", Lang.ZH_HANS),
-        ("zh-HK", Lang.ZH_HANT),
-        ("zh_Hant_TW", Lang.ZH_HANT),
-        ("zh-Hans-HK", Lang.ZH_HANS),
-        ("EN_us.UTF-8", Lang.EN),
+        ("zh", ZH_HANS),
+        ("zh-HK", ZH_HANT),
+        ("zh_Hant_TW", ZH_HANT),
+        ("zh-Hans-HK", ZH_HANS),
+        ("EN_us.UTF-8", ENGLISH),
         ("C", None),
         ("", None),
         (None, None),

@@ -6,21 +6,22 @@ from collections import Counter
 import pytest
 
 from carekit.authoring.prose_lint import answer_cues
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.learner.review_cards import Deck
 from carekit.questions import load_banks
 from carekit.questions.exam_forms import blueprints, forms, lengths
 from carekit.questions.validation import width
 from carekit.questions.views.without_key import asked
 from carekit.vocabulary.glossary import load_glossary, load_terms
+from tests.reading_languages import ZH_HANS, ZH_HANT
 
 LEVELS = {"remember": 1, "understand": 2, "apply": 2, "analyse": 2, "evaluate": 1}
 SHORT = ("pre-short", "post-short")
 CELLS = ({"remember", "understand"}, {"apply"}, {"analyse", "evaluate"})
 EVERYTHING = {
-    Lang.EN: re.compile(r"\b(all|none) of (the above|these|them)\b", re.IGNORECASE),
-    Lang.ZH_HANS: re.compile(r"以上(都|皆|全)|都不是$|都对$|都是$"),
-    Lang.ZH_HANT: re.compile(r"以上(都|皆|全)|都不是$|都對$|都是$"),
+    ENGLISH: re.compile(r"\b(all|none) of (the above|these|them)\b", re.IGNORECASE),
+    ZH_HANS: re.compile(r"以上(都|皆|全)|都不是$|都对$|都是$"),
+    ZH_HANT: re.compile(r"以上(都|皆|全)|都不是$|都對$|都是$"),
 }
 
 
@@ -88,7 +89,7 @@ def test_no_look_of_an_option_tells_the_key_in_any_bank_form_or_language(root):
     assert [str(finding) for finding in answer_cues(root)] == []
 
 
-@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("lang", list(languages()))
 def test_no_option_stands_out_by_its_length(banks, lang):
     found = []
     for question in (q for bank in banks.values() for q in bank.questions if q.use == "exam"):

@@ -7,7 +7,7 @@ import statistics
 from pypinyin import Style, pinyin
 
 from carekit.authoring.prose_lint import check_text
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.vocabulary.glossary import (
     load_facts,
     load_glossary,
@@ -149,8 +149,8 @@ def test_no_spelling_belongs_to_two_words(root):
 def test_every_example_uses_its_word(root):
     for word in load_words(root):
         for example in word.examples:
-            spoken = re.findall(r"[a-z]+", example.en.lower())
-            assert set(spoken) & set(word.forms), (word.id, example.en)
+            spoken = re.findall(r"[a-z]+", example["en"].lower())
+            assert set(spoken) & set(word.forms), (word.id, example["en"])
 
 
 def test_every_word_of_the_sound_has_its_stress_marked(root):
@@ -166,7 +166,7 @@ def test_a_hong_kong_form_is_given_only_where_it_differs(root):
 
 
 def test_the_house_forbids_none_of_its_own_terms(root):
-    own = {(lang, term.term[lang]) for term in load_terms(root).values() for lang in Lang}
+    own = {(lang, term.term[lang]) for term in load_terms(root).values() for lang in languages()}
     forbidden = {
         (lang, form.form)
         for term in load_house_terms(root)

@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from carekit.authoring.build.regions import split
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.graded_answers import save
 from carekit.questions import variant_of
 from carekit.questions.judging import solution
@@ -114,7 +114,7 @@ class Bench:
             for name in quizzes:
                 for question, taken in answers.get(name, {}).items():
                     variant = 0 if question in drawn else None
-                    save(Path(folder), question, taken, Lang.EN, NOW, variant)
+                    save(Path(folder), question, taken, ENGLISH, NOW, variant)
             for name in self.checks(task):
                 try:
                     value = self.run(self.cells[name].source, names)

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from carekit.common.durable_files import Disk
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.register_assignment import register
 from carekit.learner.event_log import Record
@@ -23,7 +23,7 @@ from tests.vocabulary.test_glossary import CONCEPT, FACTS, MEASURE, TERMS, WORDS
 # Whatever is about this learner, a path, a file or an object, has the name in its repr.
 LEARNER = "planted-bo"
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-TITLE = "## " + "".join(f'<span lang="{lang.value}">Choosing</span>' for lang in Lang)
+TITLE = "## " + "".join(f'<span lang="{lang}">Choosing</span>' for lang in languages())
 CARD = """id: small-course
 title: &t {en: A small course, zh-Hans: 小课程, zh-Hant: 小課程}
 first_notebook: lesson.ipynb
@@ -70,18 +70,18 @@ def hand_in(root, learner, answer, *, right, step):
     whole = json.dumps({"version": 1, "answers": answers})
     (folder / SET / FILE).write_text(whole, encoding="utf-8")
     practice = Record(folder, learner, lambda: NINE, lambda: f"{learner}-practice")
-    practice.answered("quiz/which", ["one"], score=1, right=True, lang=Lang.EN)
+    practice.answered("quiz/which", ["one"], score=1, right=True, lang=ENGLISH)
     times = iter(NINE + timedelta(seconds=step * n) for n in range(100))
     numbers = iter(range(100))
     log = {"clock": lambda: next(times), "new_id": lambda: f"{learner}-{next(numbers)}"}
     record = Record(folder, learner, log=log_file("form-a"), **log)
     form = form_of(root, "form-a")
     paper = ExamAttempt.of("form-a", blueprints(root)["form-a"], form.ids, record)
-    paper.start(Lang.EN)
+    paper.start(ENGLISH)
     for name in form.ids[:right]:
         drawn = {"variant": 1} if form.questions[name].draw else {}
-        paper.answer(name, solution(form.questions[name]), Lang.EN, **drawn)
-    paper.hand_in(Lang.EN)
+        paper.answer(name, solution(form.questions[name]), ENGLISH, **drawn)
+    paper.hand_in(ENGLISH)
 
 
 def make(root):

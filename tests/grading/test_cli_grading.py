@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from carekit.cli import doctor, lint
 from carekit.common.course import card
 from carekit.common.files import ContentError
+from carekit.common.languages import ENGLISH
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.run.local_engine import OneProcess, Portable
 from carekit.sandbox.processes import start
@@ -235,10 +236,9 @@ def test_an_old_name_is_told_beside_the_report(course):
 
 def test_one_kind_of_flag_is_told_once_for_each_learner():
     from carekit.cli.progress_table import once
-    from carekit.common.languages import Lang
 
     flags = [{"code": "process-ended", "notebook": "a", "cell": cell} for cell in ("x", "y", "z")]
-    said = once([*flags, {"code": "late-mark", "params": {}}], Lang.EN)
+    said = once([*flags, {"code": "late-mark", "params": {}}], ENGLISH)
     assert len(said) == 2
     assert '"x"' in said[0]
     assert said[0].endswith("(+2)")

@@ -13,10 +13,10 @@ from carekit.cli.messages import Speech
 from carekit.cli.report import report_of
 from carekit.common.course import card
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.grading.sample_class.demo import demo
 
-ENGLISH = Speech(Lang.EN)
+ENGLISH = Speech(ENGLISH)
 
 
 @pytest.fixture(scope="module")
@@ -108,18 +108,18 @@ def test_the_report_has_the_figures_of_the_class(graded):
     assert f", {refused} of them without a score," in count(graded, ENGLISH)
     assert int(figures[3]) == sum(len(one.to_read) for one in graded.sets)
     for one in graded.sets:
-        assert one.title.zh_hant in page
+        assert one.title["zh-Hant"] in page
         for reason in one.reasons:
             assert graded.names[reason.learner] in page
         for slip in one.slips:
-            assert slip.says.zh_hans.split("`")[0].replace('"', "&#34;") in page
+            assert slip.says["zh-Hans"].split("`")[0].replace('"', "&#34;") in page
 
 
 def test_the_report_of_one_set_shows_its_tasks_at_once(one_set):
     page = report_of(one_set, None, datetime(2026, 1, 5, tzinfo=UTC))
     assert "<details open>" in page
     assert '<table class="matrix">' not in page
-    assert one_set.sets[0].title.en in re.search(r"<h1>(.*?)</h1>", page)[1]
+    assert one_set.sets[0].title["en"] in re.search(r"<h1>(.*?)</h1>", page)[1]
 
 
 def test_a_course_without_a_sample_class_says_where_to_describe_one(root, tmp_path):

@@ -16,7 +16,7 @@ from carekit.cli.due import due
 from carekit.cli.messages import speech
 from carekit.common.course import card
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.due_dates import due_dates, misread, set_due
 from carekit.grading.gradebook.register_assignment import register
@@ -185,13 +185,13 @@ def test_care_grade_tells_a_date_that_nbgrader_misread(course, capsys):
     from carekit.grading.nbgrader_plugin import _misread
 
     by_nbgrader(course, "2026-12-01 18:00:00 +0800")
-    _say_notes(read_settings(course), SET, speech(Lang.EN))
+    _say_notes(read_settings(course), SET, speech(ENGLISH))
     told = capsys.readouterr().err
     assert "nobody would choose such seconds" in told
     # Stock autograde says the same sentence in its log.
     assert _misread(read_settings(course), SET) == [told.strip()]
     by_nbgrader(course, "2026-12-01 18:00:00+08:00")
-    _say_notes(read_settings(course), SET, speech(Lang.EN))
+    _say_notes(read_settings(course), SET, speech(ENGLISH))
     assert capsys.readouterr().err == ""
     assert _misread(read_settings(course), SET) == []
 

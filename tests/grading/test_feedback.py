@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from carekit.cli import app
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.nbgrader_exporter import LearnersPage
 from carekit.grading.feedback.pages import FeedbackPages, number, words, write_feedback
@@ -121,7 +121,7 @@ def test_a_failed_hidden_check_says_the_authors_words_and_else_a_neutral_sentenc
     page = pages(course)["bo"]
     for said in ("Think of the <code>moon</code>.", "想想月亮。", "想想月亮吧。"):
         assert said in page
-    assert words()["hidden"][Lang.EN] in page
+    assert words()["hidden"][ENGLISH] in page
 
 
 def test_a_persons_marks_and_comments_are_shown_and_the_unmarked_is_named_so(course):
@@ -186,7 +186,7 @@ def test_what_a_cell_shows_after_a_hidden_check_is_left_out_and_before_it_is_not
     page = pages(course)["ana"]
     assert "shown before" in page
     assert "shown after" not in page
-    assert page.count(words()["withheld"][Lang.EN]) == 1
+    assert page.count(words()["withheld"][ENGLISH]) == 1
 
 
 def test_a_learner_whose_page_cannot_be_made_is_told_and_the_others_get_theirs(course, monkeypatch):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.sandbox.messages import words
 from carekit.sandbox.submission.flags import (
     flag,
@@ -19,7 +19,7 @@ from carekit.sandbox.submission.read_notebook import flag as item
 
 def test_every_sentence_about_a_submission_stands_in_three_languages():
     for code in sentences():
-        said = {says({"code": code, "params": {}}, lang) for lang in Lang}
+        said = {says({"code": code, "params": {}}, lang) for lang in languages()}
         assert len(said) == 3
 
 
@@ -33,8 +33,8 @@ def test_a_name_from_outside_cannot_steer_the_terminal_or_fill_the_screen():
 def test_a_module_from_a_learners_code_is_named_on_one_line_and_cut_off():
     found = item("module-not-there", "a", "do-it", "x\n\x1b[2J" + "y" * 500)
     assert len(found["named"]) == 80
-    for lang in Lang:
-        assert found["named"] in says(found, lang) == spoken(found)["says"][lang.value]
+    for lang in languages():
+        assert found["named"] in says(found, lang) == spoken(found)["says"][lang]
         assert says(found, lang) != says(item("module-not-there", "a", "do-it"), lang)
     assert "\n" not in says(found)
     assert "\x1b" not in says(found)

@@ -11,7 +11,7 @@ from carekit.authoring.build.exercise import make_exercise
 from carekit.authoring.build.leaks import leaks
 from carekit.authoring.build.release import make_release
 from carekit.common.files import ContentError, sha256
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.grading.gradebook.reader import scores
 from carekit.learner.graded_answers import FILE, save
 from carekit.questions import load_bank, variant_of
@@ -231,7 +231,7 @@ def hand_in(folder, release, answers):
     folder.mkdir(parents=True)
     (folder / f"{SET}.ipynb").write_bytes(release)
     for name, answer in answers.items():
-        save(folder, name, answer, Lang.EN, NOW, VARIANT if name == "mean-level" else None)
+        save(folder, name, answer, ENGLISH, NOW, VARIANT if name == "mean-level" else None)
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.grading.course.intake_limits import MB, IntakeLimits
 from carekit.grading.intake.archives import UnreadableFile, zip_entries
 from carekit.sandbox.submission.flags import says
@@ -198,7 +198,8 @@ def test_why_a_file_cannot_be_read_is_said_in_the_language_of_the_flag(tmp_path,
     monkeypatch.setattr(os, "open", _not_allowed)
     shut = unreadable(only(tmp_path / "folder"))
     told = [
-        [says(one.plain(), lang) for lang in Lang] for one in (refused.value.flag, locked, shut)
+        [says(one.plain(), lang) for lang in languages()]
+        for one in (refused.value.flag, locked, shut)
     ]
     asked = ("the archive asks for a password", "压缩包设了密码", "壓縮檔設了密碼")
     for sentences, reasons in zip(told, (NO_ZIP, asked, CLOSED), strict=True):

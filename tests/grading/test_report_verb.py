@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from carekit.common.files import read_yaml
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.grading.class_results import called, graded_class
 from carekit.grading.course.folders import read_settings
 from carekit.grading.gradebook import reader
@@ -50,14 +50,14 @@ def test_without_a_set_all_of_them_are_in_one_page(graded, care, tmp_path):
     assert f"{counted[1]} submissions to {len(graded.sets)} of " in said
     assert "for trainers only" in said
     for one in graded.sets:
-        assert one.title.zh_hant in page
+        assert one.title["zh-Hant"] in page
 
 
 def test_one_set_has_a_page_of_its_own(graded, care, tmp_path):
     assert care("follow-up")[0] == 0
     page = page_at(tmp_path)
-    assert graded.set("follow-up").title.en in re.search(r"<h1>(.*?)</h1>", page)[1]
-    assert graded.set("feedback").title.en not in page
+    assert graded.set("follow-up").title["en"] in re.search(r"<h1>(.*?)</h1>", page)[1]
+    assert graded.set("feedback").title["en"] not in page
     assert '<table class="matrix">' not in page
 
 
@@ -122,9 +122,9 @@ def test_practice_is_told_from_the_records_that_were_handed_in(copy, care, tmp_p
     monkeypatch.setenv("CAREKIT_ROOT", str(root))
     for learner, right in (("amara-okafor", True), ("ines-costa", False)):
         record = Record(root / "submitted" / learner / "my-record", actor=learner)
-        record.answered("follow-up/no-such", ["a"], score=1.0, right=True, lang=Lang.EN)
+        record.answered("follow-up/no-such", ["a"], score=1.0, right=True, lang=ENGLISH)
         record.answered(
-            "follow-up/which-queue-needs-help", ["a"], score=0.0, right=right, lang=Lang.EN
+            "follow-up/which-queue-needs-help", ["a"], score=0.0, right=right, lang=ENGLISH
         )
     code, said = care()
     assert code == 0, said

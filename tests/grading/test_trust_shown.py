@@ -10,7 +10,7 @@ from rich.console import Console
 
 from carekit.cli.messages import speech
 from carekit.cli.progress_table import tell
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.grading_words import words_in_notebook
 from carekit.grading.feedback.pages import words, write_feedback
@@ -77,7 +77,7 @@ def test_the_ledger_the_run_and_the_page_say_the_level_of_each_check(course):
     (page,) = write_feedback(read_settings(course), SET)
     html = page.read_text(encoding="utf-8")
     for key in ("trust_visiting", "trust_sealed"):
-        assert all(words()[key][lang] in html for lang in Lang)
+        assert all(words()[key][lang] in html for lang in languages())
 
 
 def test_a_run_whose_checks_are_all_sealed_says_nothing_of_levels(course):

@@ -2,8 +2,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { dayIn, timeOf } from "../../carekit/widgets/static/base/dates.js";
+import { rulesFor } from "../../carekit/widgets/static/base/language-style.js";
 import { isChosen } from "../../carekit/widgets/static/base/language-switch.js";
-import { LANGS, langsIn, startIn } from "../../carekit/widgets/static/base/languages.js";
+import {
+  choices,
+  courseLangs,
+  langsIn,
+  startIn,
+  useLanguages,
+} from "../../carekit/widgets/static/base/languages.js";
 import { PATIENCE, sender } from "../../carekit/widgets/static/base/sender.js";
 import { keep, kept } from "../../carekit/widgets/static/base/storage.js";
 import {
@@ -15,12 +22,15 @@ import {
   joinedBy,
 } from "../../carekit/widgets/static/base/text.js";
 
+import { language, THREE } from "./languages.js";
+
 /** @type {Record<string, string>} */
 let dataset;
 /** @type {Map<string, string>} */
 let stored;
 
 beforeEach(() => {
+  useLanguages(THREE);
   dataset = {};
   stored = new Map();
   const localStorage = {
@@ -40,6 +50,23 @@ test("one or two languages are read, and English where the page names none that 
   for (const none of [undefined, "", "fr", "EN"]) assert.deepEqual(langsIn(none), ["en"]);
 });
 
+test("a course of one language has one choice, of several each alone and the first beside each", () => {
+  assert.deepEqual(choices(), ["en", "zh-Hans", "zh-Hant", "en zh-Hans", "en zh-Hant"]);
+  useLanguages([language({ tag: "es" })]);
+  assert.deepEqual(choices(), ["es"]);
+  assert.deepEqual(langsIn("en"), ["es"]);
+  useLanguages(["ar", "fr", "es", "en"].map((tag) => language({ tag })));
+  assert.deepEqual(choices().slice(3), ["en", "ar fr", "ar es", "ar en"]);
+});
+
+test("a language has a rule that hides it, its fonts, and turns what is read from the right", () => {
+  assert.equal(rulesFor(language({ tag: "fr" })).length, 1);
+  const turned = rulesFor(language({ tag: "ar", direction: "rtl" })).join("");
+  assert.match(turned, /data-care-lang="ar"[^{]*{ direction: rtl; }/);
+  const rules = rulesFor(language({ tag: "ja", sans: ["Yu Gothic"] })).join("");
+  assert.match(rules, /:lang\(ja\) { --care-fonts: [^;]*"Yu Gothic", sans-serif;/);
+});
+
 test("a widget starts in what the page shows, then in the last choice that agrees with Python", () => {
   stored.set("care-lang", "en zh-Hant");
   startIn("zh-Hant");
@@ -52,11 +79,11 @@ test("a widget starts in what the page shows, then in the last choice that agree
 });
 
 test("a button is chosen for both languages only where it stands for the two", () => {
-  const pairs = [...LANGS, "en zh-Hant"];
+  const pairs = [...courseLangs(), "en zh-Hant"];
   assert.equal(isChosen("en zh-Hant", pairs, ["en", "zh-Hant"]), true);
   assert.equal(isChosen("en", pairs, ["en", "zh-Hant"]), false);
-  assert.equal(isChosen("en", LANGS, ["en", "zh-Hant"]), true);
-  assert.equal(isChosen("zh-Hans", LANGS, ["en", "zh-Hant"]), false);
+  assert.equal(isChosen("en", courseLangs(), ["en", "zh-Hant"]), true);
+  assert.equal(isChosen("zh-Hans", courseLangs(), ["en", "zh-Hant"]), false);
 });
 
 test("gaps are filled by value or by language, and one without a value stays", () => {

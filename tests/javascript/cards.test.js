@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, test } from "node:test";
+import { useLanguages } from "../../carekit/widgets/static/base/languages.js";
 import { outcomeOf, verdictOf } from "../../carekit/widgets/static/cards/verdict.js";
 import { alarmAt, countdown } from "../../carekit/widgets/static/exam/countdown.js";
 import { pending } from "../../carekit/widgets/static/exam/pending.js";
@@ -14,6 +15,9 @@ import {
 } from "../../carekit/widgets/static/kinds/parts.js";
 import { KINDS, kindOf } from "../../carekit/widgets/static/kinds/registry.js";
 import { fileInLab, isHere } from "../../carekit/widgets/static/progress/places.js";
+import { THREE } from "./languages.js";
+
+useLanguages(THREE);
 
 /** @type {Map<string, string>} */
 let stored;

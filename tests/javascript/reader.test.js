@@ -1,12 +1,16 @@
 // The reader bar: finding words, voices, the size of the text, the ring of the tabulator.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { useLanguages } from "../../carekit/widgets/static/base/languages.js";
 import { nextStop } from "../../carekit/widgets/static/reader/entry-card.js";
 import { findAt, findIn, normal, wordAt } from "../../carekit/widgets/static/reader/finding.js";
 import { entryOf } from "../../carekit/widgets/static/reader/lexicon.js";
 import { placeOf, sizeAt } from "../../carekit/widgets/static/reader/text-size.js";
 import { accent, voiceFor } from "../../carekit/widgets/static/reader/voices.js";
 import { isLookUp } from "../../carekit/widgets/static/reader/watch.js";
+import { THREE } from "./languages.js";
+
+useLanguages(THREE);
 
 test("a form is compared in small letters, with plain hyphens and single blanks", () => {
   assert.equal(normal("  Follow‑Up \n Customer’s "), "follow-up customer's");

@@ -6,7 +6,7 @@ from statistics import mean, median
 import numpy as np
 import pytest
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Text, languages
 from carekit.learner.event_log import ANSWERED, Record, Result, Score
 from carekit.questions import NotDrawn, Numeric, load_bank, realised, seed_of, shuffled
 from carekit.questions.expressions import UnreadableExpression, names_in, percentile, value_of
@@ -47,7 +47,7 @@ def test_answer_slips_and_texts_come_from_the_same_draw(drawn, seed):
     assert question.slips[0].value == median(levels)
     assert f"{question.answer:g}" in question.why["zh-Hant"]
     assert judge(question, solution(question)).right
-    for lang in Lang:
+    for lang in languages():
         assert "{{" not in question.ask[lang]
 
 
@@ -66,7 +66,7 @@ def test_a_draw_that_cannot_be_used_is_put_back(drawn):
 
 def test_a_draw_in_which_two_options_read_the_same_is_put_back():
     [single, *_] = [one for one in load_bank(BANK / "tides.yml").questions if one.kind == "single"]
-    words = {lang.value: "{{n}} hours" for lang in Lang}, {lang.value: "2 hours" for lang in Lang}
+    words = dict.fromkeys(languages(), "{{n}} hours"), dict.fromkeys(languages(), "2 hours")
     first, second, *_ = single.choices
     both = [
         one.model_copy(update={"say": Text.model_validate(say)})
@@ -149,7 +149,7 @@ def test_whichever_variant_comes_next_it_begins_without_the_tries_of_the_last():
         wrong = Result(
             response="x", score=Score(scaled=0), success=False, extensions={"variant": variant}
         )
-        sat.hear(record.statement(ANSWERED, "a/q", lang=Lang.EN, result=wrong))
+        sat.hear(record.statement(ANSWERED, "a/q", lang=ENGLISH, result=wrong))
     assert (sat.variant, sat.tries, sat.wrong) == (1, 1, 1)
 
 

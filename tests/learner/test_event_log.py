@@ -14,8 +14,9 @@ from unittest.mock import Mock
 import pytest
 
 from carekit.common import files as files_module
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import LOG, SET_ASIDE, NotSaved, Record, last_answers
+from tests.reading_languages import ZH_HANT
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ def record(tmp_path):
     )
 
 
-def answer(record, question="waiting/middle", parts=("mean",), *, score=0.0, lang=Lang.EN):
+def answer(record, question="waiting/middle", parts=("mean",), *, score=0.0, lang=ENGLISH):
     return record.answered(
         question,
         parts,
@@ -43,7 +44,7 @@ def answer(record, question="waiting/middle", parts=("mean",), *, score=0.0, lan
 
 
 def test_a_line_of_the_log_is_one_xapi_shaped_statement(record):
-    answer(record, parts=("a", "b"), score=0.5, lang=Lang.ZH_HANT)
+    answer(record, parts=("a", "b"), score=0.5, lang=ZH_HANT)
     [line] = record.path.read_text(encoding="utf-8").splitlines()
     assert json.loads(line) == {
         "version": 1,
@@ -202,12 +203,12 @@ def test_a_real_limit_on_the_file_size_is_reported_like_a_full_disk(tmp_path):
     script = """
 import resource, signal, sys
 from pathlib import Path
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import NotSaved, Record
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 record = Record(Path(sys.argv[1]))
 def answer():
-    record.answered("a/b", ["x"], score=1, right=True, lang=Lang.EN)
+    record.answered("a/b", ["x"], score=1, right=True, lang=ENGLISH)
 answer()
 resource.setrlimit(resource.RLIMIT_FSIZE, (record.path.stat().st_size + 10, resource.RLIM_INFINITY))
 try:
@@ -235,7 +236,7 @@ def test_a_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path):
 
 
 def test_a_deed_without_an_outcome_is_no_answer(record):
-    record.append(record.statement("urn:x:added", "waiting/middle", lang=Lang.EN))
+    record.append(record.statement("urn:x:added", "waiting/middle", lang=ENGLISH))
     [said] = record.read().statements
     assert (said.verb.id, said.result, said.answer) == ("urn:x:added", None, ())
     assert last_answers(record.read()) == {}
@@ -243,7 +244,7 @@ def test_a_deed_without_an_outcome_is_no_answer(record):
 
 def test_what_else_is_known_of_an_answer_is_kept_with_its_result(record):
     record.answered(
-        "waiting/middle", ["a"], score=1, right=True, lang=Lang.EN, extensions={"hints": 2}
+        "waiting/middle", ["a"], score=1, right=True, lang=ENGLISH, extensions={"hints": 2}
     )
     assert record.read().statements[0].result.extensions == {"hints": 2}
 

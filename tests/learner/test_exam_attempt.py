@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import NotSaved, Record
 from carekit.learner.exam_attempt import (
     HANDED_IN,
@@ -25,10 +25,11 @@ from carekit.learner.exam_attempt import (
 from carekit.questions import load_banks
 from carekit.questions.exam_forms import Blueprint, blueprints, forms
 from carekit.questions.views.without_key import asked
+from tests.reading_languages import ZH_HANS
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-EN = Lang.EN
+EN = ENGLISH
 
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -207,7 +208,7 @@ def test_the_last_answer_to_a_question_counts(here, clock):
     sat = paper(here, clock)
     sat.start(EN)
     sat.answer("one", ["wei"], EN)
-    sat.answer("one", ["ana", "kenji"], Lang.ZH_HANS)
+    sat.answer("one", ["ana", "kenji"], ZH_HANS)
     assert sat.read().answers["one"] == ("ana", "kenji")
     assert sat.record.read().statements[-1].context.language == "zh-Hans"
 

@@ -10,7 +10,7 @@ import pytest
 
 from carekit import quiz
 from carekit.common.course import learner_folder
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.graded_answers import (
     FILE,
     MOST_BYTES,
@@ -27,6 +27,7 @@ from carekit.learner.graded_answers import (
 from carekit.questions import load_bank
 from carekit.questions.judging import judge
 from carekit.questions.views.key_only import key_of, question_of
+from tests.reading_languages import ZH_HANT
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 BANK = COURSE / "course_data" / "quizzes" / "counting.yml"
@@ -39,7 +40,7 @@ SECRETS = re.compile(r"right|why|misconception|\banswer\b|tolerance|slips|counte
 pytestmark = pytest.mark.usefixtures("course")
 
 
-def put(folder, name="first-in-line", answer=("wei",), lang=Lang.EN, now=NOON):
+def put(folder, name="first-in-line", answer=("wei",), lang=ENGLISH, now=NOON):
     return save(folder, name, list(answer), lang, now)
 
 
@@ -55,7 +56,7 @@ def file_of(answers, version=1):
 
 
 def test_the_file_is_readable_versioned_and_names_time_zone_and_language(here):
-    put(here, "who-waits-twice", ["ana", "wei"], Lang.ZH_HANT)
+    put(here, "who-waits-twice", ["ana", "wei"], ZH_HANT)
     text = (here / FILE).read_text(encoding="utf-8")
     assert json.loads(text) == {
         "version": 1,

@@ -10,7 +10,7 @@ import pytest
 from carekit import quiz
 from carekit.authoring.build.bundle import without_keys
 from carekit.common.files import ContentError, read_yaml
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.graded_answers import FILE, read, read_answers, save, score, worth
 from carekit.questions import load_bank
 from carekit.questions.views.key_only import key_of
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("course")
 
 
 def put(folder, name="first-in-line", answer=("wei",)):
-    return save(folder, name, list(answer), Lang.EN, NOON)
+    return save(folder, name, list(answer), ENGLISH, NOON)
 
 
 # --- What a check shows, and the text form.

@@ -11,7 +11,7 @@ from carekit import quiz
 from carekit.authoring.build.bundle import without_keys
 from carekit.authoring.build.secrets import keys
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import Record
 from carekit.learner.exam_attempt import ExamAttempt, log_file, results
 from carekit.learner.graded_answers import read, save, score, worth
@@ -216,7 +216,7 @@ def test_learners_have_numbers_of_their_own_and_keep_them(monkeypatch, here, que
 @pytest.mark.parametrize("variant", [None, VARIANTS, 999])
 def test_an_answer_to_numbers_that_nobody_had_is_worth_nothing(tmp_path, questions, variant):
     right = solution(variant_of(questions[DRAWN], 0))
-    save(tmp_path, DRAWN, right, Lang.EN, NOW, variant)
+    save(tmp_path, DRAWN, right, ENGLISH, NOW, variant)
     assert score(read(tmp_path), questions, [DRAWN]) == {DRAWN: 0.0}
 
 
@@ -233,11 +233,11 @@ def test_while_grading_the_words_of_a_notebook_carry_their_variant(monkeypatch, 
 def test_an_exam_scores_every_kind_by_the_numbers_it_showed(tmp_path, questions):
     record = Record(tmp_path, clock=lambda: NOW, log=log_file("form-a"))
     paper = ExamAttempt("form-a", tuple(NAMES), record)
-    paper.start(Lang.EN)
+    paper.start(ENGLISH)
     for name, question in questions.items():
         variant = 7 if question.draw else None
         right = solution(variant_of(question, variant))
-        assert paper.answer(name, right, Lang.EN, variant)
+        assert paper.answer(name, right, ENGLISH, variant)
     found = results(paper.read(), questions, NAMES)
     assert {name: one["score"] for name, one in found.items()} == dict.fromkeys(NAMES, 1.0)
     assert paper.read().variants == {DRAWN: 7}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner import graded_answers
 from carekit.learner.event_log import ANSWERED, Record, Score, last_answers
 from carekit.learner.exam_attempt import ExamAttempt, log_file, released, results_file, time_used
@@ -33,7 +33,7 @@ from carekit.widgets.assets import words as words_of_card
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-EN = Lang.EN
+EN = ENGLISH
 
 
 def entry(answer, **more):

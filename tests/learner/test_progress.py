@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from carekit import progress, word_list
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.learner.event_log import Record, last_answers
 from carekit.learner.progress import Standing, next_of, standings
 from carekit.learner.review_schedule import ADDED
@@ -28,7 +28,7 @@ def record(tmp_path):
 
 
 def say(record, question, *, right):
-    record.answered(question, ["x"], score=float(right), right=right, lang=Lang.EN)
+    record.answered(question, ["x"], score=float(right), right=right, lang=ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_what_is_due_leads_to_the_review(root, record):
 
 def test_words_are_counted_once_each_whatever_their_cards(root, record):
     for word in ("perks", "input"):
-        record.append(record.statement(ADDED, f"words/{word}", lang=Lang.EN))
+        record.append(record.statement(ADDED, f"words/{word}", lang=ENGLISH))
     tomorrow = Record(record.folder, clock=lambda: NOON + timedelta(days=1))
     assert Progress(root, record, UTC).word_tally == {"all": 12, "added": 2, "due": 2}
     assert Progress(root, tomorrow, UTC).word_tally == {"all": 12, "added": 2, "due": 2}
@@ -160,7 +160,7 @@ def test_on_paper_the_table_has_heads_for_rows_and_columns_in_every_language():
     html = data["text/html"]
     assert html.count('<th scope="col">') == 6
     assert html.count('<th scope="row">') == 8
-    for lang in Lang:
+    for lang in languages():
         assert f'<span lang="{lang}">' in html
 
 
@@ -181,7 +181,7 @@ def test_the_word_list_shows_every_word_in_whatever_language_is_read():
     assert len({line.count(" | ") for line in lines}) == 1
     # lang="en" is hidden where Chinese is read.
     assert '**<span lang="en-US">perks</span>**' in lines[2]
-    for lang in Lang:
+    for lang in languages():
         assert lines[2].count(f'<div lang="{lang}">') >= 2
     assert data["text/plain"].startswith("perks, input, validate")
 

@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from carekit import review
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.learner.event_log import Record
 from carekit.learner.review_cards import Deck
 from carekit.learner.review_schedule import ADDED, HINTS, queue
@@ -65,7 +65,7 @@ def answer(widget, *parts, hints=0, lang="en"):
 
 
 def wrong_in_a_lesson(record, question):
-    record.answered(f"follow-up/{question}", ["61.7"], score=0, right=False, lang=Lang.EN)
+    record.answered(f"follow-up/{question}", ["61.7"], score=0, right=False, lang=ENGLISH)
 
 
 def test_without_a_log_there_is_no_card_but_words_to_add(cards):
@@ -260,7 +260,7 @@ def test_nothing_of_the_key_is_sent_before_an_answer(cards, record):
 
 
 def test_a_course_without_words_has_a_review_of_its_questions(record):
-    record.answered("waiting/work-it-out", ["27"], score=0, right=False, lang=Lang.EN)
+    record.answered("waiting/work-it-out", ["27"], score=0, right=False, lang=ENGLISH)
     scene = Review(SMALL, record, UTC).scene
     assert (scene["card"]["question"]["id"], scene["waiting"]) == ("work-it-out", 0)
     assert "concept" not in scene["card"]
@@ -273,7 +273,7 @@ def practice(concept):
 
 @pytest.mark.parametrize("question", practice("tides"), ids=lambda question: question.kind)
 def test_every_kind_of_question_can_be_a_card(record, question):
-    record.answered(f"tides/{question.id}", ["x"], score=0, right=False, lang=Lang.EN)
+    record.answered(f"tides/{question.id}", ["x"], score=0, right=False, lang=ENGLISH)
     widget = Review(SMALL, record, UTC)
     assert widget.scene["card"]["question"]["kind"] == question.kind
     assert answer(widget, *solution(widget._drawn.question))["right"]
@@ -283,7 +283,7 @@ def test_every_kind_of_question_can_be_a_card(record, question):
 def test_a_question_with_drawn_numbers_comes_with_new_ones_and_says_which(record):
     [question] = [question for question in practice("tides") if question.draw][:1]
     name = f"tides/{question.id}"
-    record.answered(name, ["0"], score=0, right=False, lang=Lang.EN, extensions={"variant": 3})
+    record.answered(name, ["0"], score=0, right=False, lang=ENGLISH, extensions={"variant": 3})
     widget = Review(SMALL, record, UTC)
     drawn = widget._drawn.question
     assert drawn == realised(question, seed_of("learner", name, 4)) != question
@@ -293,7 +293,7 @@ def test_a_question_with_drawn_numbers_comes_with_new_ones_and_says_which(record
 
 
 def test_the_mark_that_joins_the_parts_of_an_answer_cannot_be_typed_into_one(record):
-    record.answered("waiting/work-it-out", ["x"], score=0, right=False, lang=Lang.EN)
+    record.answered("waiting/work-it-out", ["x"], score=0, right=False, lang=ENGLISH)
     widget = Review(SMALL, record, UTC)
     answer(widget, "1[,]234.5")
     assert record.read().statements[-1].answer == ("1,234.5",)
@@ -321,8 +321,8 @@ def test_the_modules_use_only_words_that_exist_and_all_of_them(root):
 @pytest.mark.parametrize("widget", ["review", "progress", "word-list"])
 def test_every_word_around_the_cards_has_the_same_gaps_in_three_languages(widget):
     for key, text in words(widget).items():
-        gaps = {lang: set(re.findall(r"\{(\w+)\}", text[lang])) for lang in Lang}
-        assert gaps[Lang.EN] == gaps[Lang.ZH_HANS] == gaps[Lang.ZH_HANT], key
+        gaps = {lang: set(re.findall(r"\{(\w+)\}", text[lang])) for lang in languages()}
+        assert len(set(map(frozenset, gaps.values()))) == 1, key
 
 
 def test_a_clip_is_sent_along_with_the_card_that_needs_it(root, tmp_path, clock):
@@ -333,9 +333,9 @@ def test_a_clip_is_sent_along_with_the_card_that_needs_it(root, tmp_path, clock)
     shutil.copytree(root / "course_data" / "audio", course / "audio")
     clip = course / "audio" / "words" / "perks.en-US.mp3"
     record = Record(tmp_path / "record", clock=clock)
-    record.append(record.statement(ADDED, "words/perks", lang=Lang.EN))
+    record.append(record.statement(ADDED, "words/perks", lang=ENGLISH))
     for kind in ("meaning", "cloze"):
-        record.answered(f"words/perks/{kind}", ["perks"], score=1, right=True, lang=Lang.EN)
+        record.answered(f"words/perks/{kind}", ["perks"], score=1, right=True, lang=ENGLISH)
     clock.now += timedelta(days=2)
     card = Review(course.parent, record, TAIPEI).scene["card"]
     sound = base64.b64decode(card["clip"].removeprefix("data:audio/mpeg;base64,"))
@@ -344,7 +344,7 @@ def test_a_clip_is_sent_along_with_the_card_that_needs_it(root, tmp_path, clock)
 
 def test_a_term_that_was_looked_up_comes_as_a_card_without_a_sound(root, tmp_path, clock):
     record = Record(tmp_path / "record", clock=clock)
-    record.append(record.statement(ADDED, "terms/follow-up", lang=Lang.EN))
+    record.append(record.statement(ADDED, "terms/follow-up", lang=ENGLISH))
     card = Review(root, record, TAIPEI).scene["card"]
     assert (card["word"], card["term"], card["kind"]) == ("follow-up", True, "meaning")
     assert not {"ipa", "pos", "clip"} & set(card)

@@ -60,10 +60,10 @@ def test_in_a_sentence_with_a_gap_only_the_right_word_is_missing(deck, seed):
         drawn = deck.draw(f"words/{name}/cloze", SAID, str(seed))
         assert GAP in drawn.sentence
         [right] = [choice for choice in drawn.question.choices if choice.right]
-        assert right.say.en in word.forms
+        assert right.say["en"] in word.forms
         for choice in drawn.question.choices:
-            assert not re.search(rf"\b{choice.say.en}\b", drawn.sentence, re.IGNORECASE), name
-            assert choice.say.en == choice.say.zh_hans == choice.say.zh_hant
+            assert not re.search(rf"\b{choice.say['en']}\b", drawn.sentence, re.IGNORECASE), name
+            assert choice.say["en"] == choice.say["zh-Hans"] == choice.say["zh-Hant"]
 
 
 def test_a_form_that_means_the_contrary_never_fills_the_gap(deck):
@@ -119,7 +119,7 @@ def test_a_term_with_a_meaning_can_be_asked_for_it(deck):
     for wrong in drawn.question.choices[1:]:
         verdict = judge(drawn.question, [wrong.id])
         assert not verdict.right
-        assert deck.terms["follow-up"].means.en in wrong.why.en
+        assert deck.terms["follow-up"].means["en"] in wrong.why["en"]
     assert "terms/team/meaning" not in deck
 
 

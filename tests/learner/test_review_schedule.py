@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner import review_schedule
 from carekit.learner.event_log import ANSWERED, Record, Result, Score
 from carekit.learner.review_schedule import ADDED, EASY, HINTS, RATED, Queue, queue
@@ -40,7 +40,7 @@ def deed(record, card, what, at=None):
         score, extra = OUTCOMES[what]
         scaled = Score(scaled=score)
         result = Result(response="x", score=scaled, success=score == 1, extensions=extra)
-    said = record.statement(verb, card, lang=Lang.EN, result=result)
+    said = record.statement(verb, card, lang=ENGLISH, result=result)
     return said.model_copy(update={"timestamp": at or NINE})
 
 

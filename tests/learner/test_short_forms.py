@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from carekit.cli import app
 from carekit.common.course import card
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import Record
 from carekit.learner.exam_attempt import ExamAttempt, log_file, results_file
 from carekit.questions.exam_forms import blueprints, lengths
@@ -54,9 +54,9 @@ def sit(course, learner, form):
     record = Record(folder, actor=learner, clock=lambda: next(times), log=log_file(form))
     found = form_of(course, form)
     paper = ExamAttempt.of(form, blueprints(course)[form], found.ids, record)
-    paper.start(Lang.EN)
-    paper.answer("exam-anchor", solution(found.questions["exam-anchor"]), Lang.EN)
-    paper.hand_in(Lang.EN)
+    paper.start(ENGLISH)
+    paper.answer("exam-anchor", solution(found.questions["exam-anchor"]), ENGLISH)
+    paper.hand_in(ENGLISH)
     return folder
 
 

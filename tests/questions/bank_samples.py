@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions import load_bank
 
 BANK = Path(__file__).resolve().parents[1] / "browser" / "course" / "course_data" / "quizzes"
@@ -13,7 +13,7 @@ QUESTIONS = {one.id: one for one in TIDES.questions}
 
 
 def text(word):
-    return {lang.value: word for lang in Lang}
+    return dict.fromkeys(languages(), word)
 
 
 def accepted(model, **fields):

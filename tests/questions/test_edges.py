@@ -2,7 +2,7 @@
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions import Bank
 from carekit.questions.judging import closed, judge, refuse
 from carekit.questions.kinds.multiple.judging import score as several
@@ -218,7 +218,7 @@ def test_pinned_options_stand_first_and_last_whatever_the_seed():
     ],
 )
 def test_short_texts_and_those_up_to_twice_as_long_are_worth_no_look(words, long):
-    ask = dict(zip((lang.value for lang in Lang), words, strict=True))
+    ask = dict(zip((lang for lang in languages()), words, strict=True))
     entry = {**chosen("single", 1, 1), "ask": ask}
     bank = Bank.model_validate({"concept": "c", "misconceptions": [], "questions": [entry]})
     assert [where[-1] for where, _ in long_texts(bank)] == long

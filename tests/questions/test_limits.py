@@ -2,7 +2,7 @@
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.questions import Bank
 from carekit.questions.exam_forms import Blueprint
 from carekit.questions.expressions import (
@@ -17,6 +17,7 @@ from carekit.questions.kinds.hotspot.picture import Shape
 from carekit.questions.models import Item, Rule
 from carekit.questions.placeholders import in_words
 from tests.questions.bank_samples import ITEM, OPTION, accepted, chosen, text
+from tests.reading_languages import ZH_HANS
 
 
 def test_what_an_author_leaves_out_has_its_usual_value():
@@ -140,12 +141,12 @@ def test_only_the_rounding_of_a_tie_hangs_on_the_rule_for_ties():
 @pytest.mark.parametrize(
     ("value", "lang", "said"),
     [
-        (3.0, Lang.EN, "3"),
-        (100.0, Lang.EN, "100"),
-        (0.1 + 0.2, Lang.EN, "0.3"),
-        (0.000001, Lang.EN, "0.000001"),
-        ([1, 2.5], Lang.EN, "1, 2.5"),
-        ([1, 2], Lang.ZH_HANS, "1、2"),
+        (3.0, ENGLISH, "3"),
+        (100.0, ENGLISH, "100"),
+        (0.1 + 0.2, ENGLISH, "0.3"),
+        (0.000001, ENGLISH, "0.000001"),
+        ([1, 2.5], ENGLISH, "1, 2.5"),
+        ([1, 2], ZH_HANS, "1、2"),
     ],
 )
 def test_a_figure_is_written_without_what_binary_adds_and_without_idle_zeros(value, lang, said):

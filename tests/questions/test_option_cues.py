@@ -4,9 +4,10 @@ import math
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.questions.bank import Bank
 from carekit.questions.option_cues import FEWEST, cues
+from tests.reading_languages import ZH_HANS
 
 SHORTEST, LONGEST, FIRST = "the shortest option", "the longest option", "the first option"
 HEDGED = "the most hedged option"
@@ -43,7 +44,7 @@ def single(number, key, *wrong, ask="Which?"):
     }
 
 
-def found(questions, habit, lang=Lang.EN):
+def found(questions, habit, lang=ENGLISH):
     [cue] = [one for one in cues(questions, lang) if one.habit == habit]
     return cue
 
@@ -78,15 +79,15 @@ def test_options_that_look_the_same_share_what_the_habit_gets():
 
 def test_a_chinese_text_is_compared_by_pairs_of_letters_and_measured_in_latin_letters():
     question = read(single(1, "续订提醒", "生日卡", "a winter letter", ask="什么时候发续订提醒？"))
-    assert found(question, ASKED, Lang.ZH_HANS).got == 1
-    assert found(question, LONGEST, Lang.ZH_HANS).got == 0
-    assert found(question, SHORTEST, Lang.ZH_HANS).got == 0
+    assert found(question, ASKED, ZH_HANS).got == 1
+    assert found(question, LONGEST, ZH_HANS).got == 0
+    assert found(question, SHORTEST, ZH_HANS).got == 0
 
 
 def test_a_hedge_counts_in_each_language():
     hedged = read(single(1, "可能是茶", "一定是茶", "就是咖啡"))
-    assert found(hedged, HEDGED, Lang.ZH_HANS).got == 1
-    assert found(hedged, HEDGED, Lang.EN).got == pytest.approx(1 / 3)
+    assert found(hedged, HEDGED, ZH_HANS).got == 1
+    assert found(hedged, HEDGED, ENGLISH).got == pytest.approx(1 / 3)
 
 
 def test_a_judgement_gives_what_its_option_is_worth():

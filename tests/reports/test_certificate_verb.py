@@ -12,7 +12,7 @@ import pytest
 
 from carekit.authoring.build.bundle import members
 from carekit.authoring.build.kit_files import ROOT_FILES
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.grading.course.folders import read_settings
 from carekit.grading.gradebook.writer import open_book
 from carekit.learner.event_log import LOG, Record
@@ -65,7 +65,7 @@ def marked(tmp_path_factory):
     (exams / "final.yml").write_text("id: end\nforms: [final]\nseed: 1\nanchors: [exam-pull]\n")
     quizzes = root / "course_data" / "quizzes"
     (quizzes / "tides.yml").rename(quizzes / "high-water.yml")
-    title = "## " + "".join(f'<span lang="{lang.value}">Task</span>' for lang in Lang)
+    title = "## " + "".join(f'<span lang="{lang}">Task</span>' for lang in languages())
     cells = [
         cell("one", "markdown", title),
         cell("check", "code", "1", points=10),
@@ -117,7 +117,9 @@ def course(marked, tmp_path):
 def practise(root, learner, *, right=True, actor="learner"):
     record = Record(root / "submitted" / learner / "my-record", actor=actor)
     score = float(right)
-    record.answered("high-water/what-pulls", ["both"], score=score, right=right, lang=Lang.ZH_HANT)
+    record.answered(
+        "high-water/what-pulls", ["both"], score=score, right=right, lang=languages()[2]
+    )
 
 
 def sit(root, learner, answer="the-near-one", *, hand_in=True, actor="learner", form="final"):
@@ -125,10 +127,10 @@ def sit(root, learner, answer="the-near-one", *, hand_in=True, actor="learner", 
     times = iter(NINE + timedelta(seconds=n) for n in range(100))
     record = Record(folder, actor=actor, clock=lambda: next(times), log=log_file(form))
     paper = ExamAttempt(form, ("exam-pull",), record)
-    paper.start(Lang.EN)
-    paper.answer("exam-pull", [answer], Lang.EN)
+    paper.start(ENGLISH)
+    paper.answer("exam-pull", [answer], ENGLISH)
     if hand_in:
-        paper.hand_in(Lang.EN)
+        paper.hand_in(ENGLISH)
 
 
 @pytest.fixture

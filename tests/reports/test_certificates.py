@@ -6,7 +6,7 @@ import pytest
 
 from carekit.common.course import card
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import Record
 from carekit.reports.certificates.criteria import Certificates, load
 from carekit.reports.certificates.earned import judge
@@ -21,6 +21,7 @@ from carekit.reports.certificates.evidence import (
     script_of,
 )
 from carekit.reports.certificates.issue import langs_for, scores
+from tests.reading_languages import ZH_HANS, ZH_HANT
 from tests.reports.eight_concepts import EIGHT, NAMES, text
 
 
@@ -95,14 +96,14 @@ def test_seventeen_points_made_of_thirds_are_seventeen():
 def test_the_short_form_asks_for_the_same_share(points, met):
     found = outcome(EXAM, sat(points, of=16))
     assert found.met is met
-    assert found.told(Lang.EN, NAMES)[1] == f"{points} of 16 points"
+    assert found.told(ENGLISH, NAMES)[1] == f"{points} of 16 points"
 
 
 def test_who_handed_in_no_exam_has_neither_sat_it_nor_any_points():
     for one in (EXAM, SAT):
         found = outcome(one, Evidence("mei"))
         assert not found.met
-        assert found.told(Lang.EN, NAMES)[2] == "No test with answers was handed in."
+        assert found.told(ENGLISH, NAMES)[2] == "No test with answers was handed in."
     assert outcome(SAT, sat(0)).met
 
 
@@ -116,12 +117,12 @@ def test_a_text_that_waits_for_a_reader_has_no_level_and_is_named():
     each = [tasks(0, 0, 0, 0, 0, 6) for _ in range(5)]
     each += [tasks(0, 0, 0, 0, 0, 0, waits=[6]), tasks(0, 0, 0, 0, 0, 0), tasks(0, 0, 0, 0, 0, 3)]
     found = outcome(TEXTS, sets(*each))
-    assert found.told(Lang.EN, NAMES) == (
+    assert found.told(ENGLISH, NAMES) == (
         "texts",
         "5 of 8",
         "Too low: topic f, topic g, topic h. A person still has to look at: topic f.",
     )
-    assert found.told(Lang.ZH_HANT, NAMES)[2] == (
+    assert found.told(ZH_HANT, NAMES)[2] == (
         "未達標：主題f、主題g、主題h。 還有待人工批閱：主題f。"
     )
 
@@ -133,7 +134,7 @@ def test_seventy_per_cent_of_all_short_tasks_together_are_enough():
     less = [tasks(3, 1, 0.2, 0, 0, 0) for _ in range(7)] + [tasks(3, 1, 0.19, 0, 0, 0)]
     found = outcome(SHORT, sets(*less))
     assert not found.met
-    assert found.told(Lang.EN, NAMES)[1:] == ("33.59 of 48 points", "0.01 points.")
+    assert found.told(ENGLISH, NAMES)[1:] == ("33.59 of 48 points", "0.01 points.")
 
 
 def test_a_set_that_was_never_handed_in_counts_as_nothing_of_its_points():
@@ -161,7 +162,7 @@ def test_the_whole_set_needs_its_share_and_something_in_every_part(points, met):
 
 def test_a_part_at_zero_is_named_even_where_the_share_would_be_enough():
     lop_sided = Evidence("mei", sets={"review": tasks(80, 0, most=(80, 20))})
-    assert outcome(WHOLE, lop_sided).told(Lang.EN, {})[1:] == (
+    assert outcome(WHOLE, lop_sided).told(ENGLISH, {})[1:] == (
         "80 of 100 points",
         "No points in part 2.",
     )
@@ -173,7 +174,7 @@ def test_tasks_that_belong_together_are_one_part():
     assert outcome({**WHOLE, "together": [[2, 3]]}, shown).met
     last = Evidence("mei", sets={"review": tasks(80, 5, 5, 0, most=(80, 5, 5, 10))})
     found = outcome({**WHOLE, "together": [[2, 3]]}, last)
-    assert found.told(Lang.EN, {})[2] == "No points in part 3."
+    assert found.told(ENGLISH, {})[2] == "No points in part 3."
 
 
 def test_a_set_without_any_points_to_have_is_never_met():
@@ -195,7 +196,7 @@ def test_a_lesson_is_at_its_end_only_with_its_last_question_answered():
     assert outcome(LESSONS, practice()).met
     found = outcome(LESSONS, practice(h=Practice(8, 7, 7)))
     assert not found.met
-    assert found.told(Lang.EN, NAMES)[1:] == ("7 of 8", "Not at the end yet: topic h.")
+    assert found.told(ENGLISH, NAMES)[1:] == ("7 of 8", "Not at the end yet: topic h.")
 
 
 def test_a_lesson_without_questions_is_never_at_its_end():
@@ -209,7 +210,7 @@ def test_a_lesson_without_questions_is_never_at_its_end():
 def said(folder, answers, actor="learner"):
     record = Record(folder, actor=actor)
     for name, right in answers:
-        record.answered(name, ["x"], score=float(right), right=right, lang=Lang.ZH_HANT)
+        record.answered(name, ["x"], score=float(right), right=right, lang=ZH_HANT)
     return record.read().statements
 
 
@@ -256,12 +257,12 @@ def test_a_copy_of_another_learners_log_is_found_by_its_ids(tmp_path):
 
 def test_the_script_is_the_one_that_was_read_last(tmp_path):
     log = said(tmp_path, [("a/one", True)])
-    assert script_of(log) is Lang.ZH_HANT
+    assert script_of(log) == ZH_HANT
     assert script_of([]) is None
-    read = Evidence("mei", script=Lang.ZH_HANS)
-    assert langs_for(None, read, Lang.EN) == (Lang.EN, Lang.ZH_HANS)
-    assert langs_for(Lang.EN, read, Lang.EN) == (Lang.EN,)
-    assert langs_for(None, Evidence("mei"), Lang.EN) == (Lang.EN,)
+    read = Evidence("mei", script=ZH_HANS)
+    assert langs_for(None, read, ENGLISH) == (ENGLISH, ZH_HANS)
+    assert langs_for(ENGLISH, read, ENGLISH) == (ENGLISH,)
+    assert langs_for(None, Evidence("mei"), ENGLISH) == (ENGLISH,)
 
 
 # --- What authors write.
@@ -272,12 +273,12 @@ def test_this_courses_certificates_ask_for_what_can_be_had(root):
     assert [kind.id for kind in found.kinds] == ["completion", "staff", "lead"]
     lead = found.kind("lead")
     assert [one.id for one in found.kind("staff").criteria] == [one.id for one in lead.criteria[:3]]
-    assert "17" in lead.criteria[0].words(Lang.ZH_HANS)
+    assert "17" in lead.criteria[0].words(ZH_HANS)
     quizzes = next(one for one in found.kind("completion").criteria if one.id == "quizzes")
     # The same number as in the learner's progress: it stands in course.yml alone.
     mark = card(root).pass_mark
     assert (quizzes.right, quizzes.of) == (mark.right, mark.of) == (6, 8)
-    assert "6" in quizzes.words(Lang.EN)
+    assert "6" in quizzes.words(ENGLISH)
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from carekit.cli.report import besides_sets
-from carekit.common.languages import Lang, Text
-from carekit.reports import charts, class_report
-from carekit.reports.class_report import Held, ReportedSet, report_parts, words
+from carekit.common.languages import ENGLISH, Text, languages
+from carekit.reports import charts, class_report, page_words
+from carekit.reports.class_report import Held, ReportedSet, report_parts
 from carekit.reports.exam_gains import Estimate
 from carekit.reports.exam_overview import Sittings
+from carekit.reports.page_words import joined, words
 
 TITLE = Text.model_validate({"en": "A set", "zh-Hans": "一套题", "zh-Hant": "一組題"})
 TASKS = {
@@ -101,14 +102,14 @@ def test_an_absent_set_is_empty_and_an_unread_one_has_a_pencil(page):
 
 
 def test_an_unread_task_is_neither_ranked_nor_part_of_a_share(page):
-    ranked = page.split(words()["hardest"].en, 1)[1].split("</table>")[0]
+    ranked = page.split(words()["hardest"]["en"], 1)[1].split("</table>")[0]
     assert "Task two" in ranked
     assert "Task essay" not in ranked
 
 
 def test_a_task_that_was_read_is_ranked(scores):
     read = scores.assign(needs_manual=False)
-    ranked = page_of(read).split(words()["hardest"].en, 1)[1].split("</table>")[0]
+    ranked = page_of(read).split(words()["hardest"]["en"], 1)[1].split("</table>")[0]
     assert ranked.index("Task essay") < ranked.index("Task two") < ranked.index("Task one")
 
 
@@ -152,8 +153,8 @@ def test_of_a_large_class_the_smallest_shares_are_shown_and_a_file_has_all(score
     # Amy has 3.5 of 6 points, 怡君 3 of 4.
     assert "怡君" not in "".join(re.findall(r"<th scope=\"row\">(.*?)</th>", page))
     assert '<th scope="row">&lt;b&gt;Amy&lt;/b&gt;</th>' in page
-    assert words()["some_only"].en.format(count=2, shown=1, file="all.csv") in unescape(page)
-    assert page.count(words()["and_more"].en.format(count=1)) == 2
+    assert words()["some_only"]["en"].format(count=2, shown=1, file="all.csv") in unescape(page)
+    assert page.count(words()["and_more"]["en"].format(count=1)) == 2
     monkeypatch.setattr(class_report, "MOST_LEARNERS", 2)
     assert "all.csv" not in page_of(scores, points_file="all.csv")
     all_of_it = class_report.everybodys_points(scores, ["first", "second"])
@@ -163,11 +164,11 @@ def test_of_a_large_class_the_smallest_shares_are_shown_and_a_file_has_all(score
 
 
 def test_a_list_of_very_many_names_says_how_many_it_leaves_out(monkeypatch):
-    monkeypatch.setattr(class_report, "MOST_NAMES", 2)
-    said = class_report.joined(["a", "b", "c", "d"])
-    assert words()["and_more"].en.format(count=2) in said
+    monkeypatch.setattr(page_words, "MOST_NAMES", 2)
+    said = joined(["a", "b", "c", "d"])
+    assert words()["and_more"]["en"].format(count=2) in said
     assert ">c<" not in said
-    assert class_report.joined(["a", "b"]).count("more") == 0
+    assert joined(["a", "b"]).count("more") == 0
 
 
 def test_exams_and_their_gain_stand_by_learner_and_for_the_class(scores):
@@ -178,7 +179,7 @@ def test_exams_and_their_gain_stand_by_learner_and_for_the_class(scores):
     assert "gain, one to two" in table
     rows = [re.findall(r"<td>\n?(.*?)</td>", row, re.S) for row in table.split("<tr>")[2:]]
     assert rows == [["25%", "75%", "67%"], ["50%", "", ""], ["38%", "75%", "67%"]]
-    assert words()["tests"].en not in page_of(scores).split("</style>")[1]
+    assert words()["tests"]["en"] not in page_of(scores).split("</style>")[1]
 
 
 def test_the_interval_of_a_gain_stands_below_the_class_unless_one_learner_sat_both(scores):
@@ -193,7 +194,7 @@ def test_the_interval_of_a_gain_stands_below_the_class_unless_one_learner_sat_bo
         exams = Sittings(shares, {pair: known}, {}, spans={pair: Estimate(2 / 3, *span)})
         page = page_of(scores, exams=exams)
         [table] = re.findall(r'<table class="tests">(.*?)</table>', page, re.S)
-        assert words()["gain_interval"].en in table
+        assert words()["gain_interval"]["en"] in table
         assert re.findall(r"<td>\n?(.*?)</td>", table, re.S)[-1].replace("−", "-") == said
 
 
@@ -220,9 +221,9 @@ def test_slips_are_listed_with_most_learners_first_and_code_as_code(scores):
     many = Text.model_validate({"en": "look at `x < 1`", "zh-Hans": "多", "zh-Hant": "多"})
     slips = [(few, ["怡君"]), (many, ["怡君", "<b>Amy</b>"])]
     page = page_of(scores, sets=[replace(SETS[0], checks=slips), SETS[1]])
-    found = page.split(words()["checks"].en, 1)[1]
+    found = page.split(words()["checks"]["en"], 1)[1]
     assert found.index("<code>x &lt; 1</code>") < found.index(">few<")
-    assert words()["ideas_none"].en in page
+    assert words()["ideas_none"]["en"] in page
 
 
 def test_a_long_list_is_folded_after_its_first_rows(scores):
@@ -235,7 +236,7 @@ def test_a_long_list_is_folded_after_its_first_rows(scores):
 
 def test_every_language_stands_on_the_page(scores):
     page = unescape(page_of(scores, [Held("怡君", REASON, OTHER)]))
-    for lang in Lang:
+    for lang in languages():
         assert words()["everybody"][lang] in page
         assert TASKS["two"][lang] in page
         assert REASON[lang] in page
@@ -267,7 +268,7 @@ def test_the_same_scores_make_the_same_bytes(page, scores):
 
 def test_a_lesson_has_the_name_of_its_concept_and_not_of_its_set(root):
     besides = besides_sets(root)
-    lessons = [title.zh_hans for title, _learners in besides.practice]
+    lessons = [title["zh-Hans"] for title, _learners in besides.practice]
     assert "客户触点" in lessons
     assert "沉默的两周" not in lessons
 
@@ -275,11 +276,11 @@ def test_a_lesson_has_the_name_of_its_concept_and_not_of_its_set(root):
 def test_the_report_says_how_many_checks_are_at_each_level_of_trust(scores):
     levels = {"sealed": ["a", "b"], "visiting": ["<i>c</i>"], "by hand": ["d"]}
     page = page_of(scores, sets=[replace(SETS[0], trust=levels), SETS[1]])
-    for lang in Lang:
+    for lang in languages():
         for key, count in (("trust_sealed", 2), ("trust_visiting", 1), ("trust_by_hand", 1)):
             assert words()[key][lang].format(count=count) in unescape(page)
     assert "&lt;i&gt;c&lt;/i&gt;" in page
-    assert words()["trust_sealed"][Lang.EN].split(":")[0] not in page_of(scores)
+    assert words()["trust_sealed"][ENGLISH].split(":")[0] not in page_of(scores)
 
 
 def test_a_chart_counts_any_number_of_learners_in_whole_bins():

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.common.untrusted_files import NotTaken, folders, named, read_file
 from carekit.learner.event_log import LOG, Record, handed_in
 from carekit.learner.exam_attempt import ExamAttempt, FormStatements, log_file
@@ -65,7 +65,7 @@ def test_one_pipe_for_a_log_leaves_the_practice_of_the_others_and_is_named(cours
     ana, bo = (course / "submitted" / who for who in ("ana", "bo"))
     ana.mkdir(parents=True)
     bo.mkdir()
-    Record(ana, actor="ana").answered("c/q", ["a"], score=1, right=True, lang=Lang.EN)
+    Record(ana, actor="ana").answered("c/q", ["a"], score=1, right=True, lang=ENGLISH)
     os.mkfifo(bo / LOG)
     found, left_out = practice_by_learner(course, ["c"])
     assert list(found) == ["ana"]
@@ -124,11 +124,11 @@ def sit(course, learner, right, *, began=NINE, step=7, actor=None, ids="", hand_
     )
     form = form_of(course, "form-a")
     paper = ExamAttempt.of("form-a", blueprints(course)["form-a"], form.ids, record)
-    paper.start(Lang.EN)
+    paper.start(ENGLISH)
     for name in form.ids[:right]:
-        paper.answer(name, solution(form.questions[name]), Lang.EN)
+        paper.answer(name, solution(form.questions[name]), ENGLISH)
     if hand_in:
-        paper.hand_in(Lang.EN)
+        paper.hand_in(ENGLISH)
     return record.path
 
 

@@ -18,6 +18,11 @@ from carekit.grading.gradebook.writer import open_book
 from carekit.reports.grade_export.export import Asked, export, plain_table
 from tests.reports.platform_importers import RefusedError, blackboard, brightspace, canvas, moodle
 
+
+def words(en, hans, hant):
+    return Text.model_validate({"en": en, "zh-Hans": hans, "zh-Hant": hant})
+
+
 # id, first name, last name, e-mail, number; points by set, a penalty, cells to read.
 PEOPLE = (
     ("ana", "Ana", "Martin", "ana@sea.org", "101"),
@@ -36,8 +41,8 @@ GRADES = {
 }
 MOST = {"tides": 8.0, "winds": 3.0}
 TITLES = {
-    "tides": Text(en="Ebb and flow", zh_hans="潮起潮落", zh_hant="潮起潮落了"),
-    "winds": Text(en="Trade winds", zh_hans="信风", zh_hant="信風"),
+    "tides": words("Ebb and flow", "潮起潮落", "潮起潮落了"),
+    "winds": words("Trade winds", "信风", "信風"),
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.worker import Worker
 from tests.sandbox.accident_ledger import LEDGER
@@ -109,5 +109,5 @@ def test_flags_speak_three_languages(worker):
     result = worker.grade(submission(notebook(*right()["cells"][:-3]), essay=ESSAY))
     assert set(codes(result)) == {"answer-missing", "check-missing"}
     for item in result["flags"]:
-        assert set(item["says"]) == {lang.value for lang in Lang}
+        assert set(item["says"]) == set(languages())
         assert item["cell"] in item["says"]["en"]

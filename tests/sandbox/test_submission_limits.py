@@ -2,7 +2,7 @@
 
 import pytest
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.sandbox.isolation.limits import NAME_BYTES, Limits
 from carekit.sandbox.messages import printable
 from carekit.sandbox.submission import hidden_lines as hidden
@@ -183,7 +183,7 @@ def test_a_flag_is_safe_to_print_and_speaks_every_language():
     made = flag("left-out-large", found="a\nb" + "x" * 90, limit=3)
     assert made.params["found"].startswith("a\N{REPLACEMENT CHARACTER}b")
     assert len(made.params["found"]) == 80
-    assert len(set(says_in_all(made.plain()).values())) == len(Lang)
+    assert len(set(says_in_all(made.plain()).values())) == len(languages())
     with pytest.raises(KeyError):
         flag("no-such-code")
     assert says({"code": "no-such-code"}) == "no-such-code"

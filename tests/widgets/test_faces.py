@@ -11,10 +11,11 @@ import pytest
 from carekit import quiz, reader
 from carekit.common.course import reading_lang
 from carekit.common.files import ContentError
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 from carekit.learner.event_log import SET_ASIDE
 from carekit.questions import kinds
 from carekit.widgets.assets import drawn_by, words
+from tests.reading_languages import ZH_HANS, ZH_HANT
 
 COURSE = Path(__file__).resolve().parents[1] / "browser" / "course"
 SECRETS = re.compile(r'"(right|why|misconception|answer|tolerance|slips)"\s*:')
@@ -162,7 +163,7 @@ def test_the_language_chosen_in_a_widget_is_the_language_of_the_next_one(course,
     assert widget.lang == "en"
     tell(widget, do="lang", lang="zh-Hant")
     assert (widget.lang, make().lang) == ("zh-Hant", "zh-Hant")
-    assert reading_lang(course) is Lang.ZH_HANT
+    assert reading_lang(course) == ZH_HANT
 
 
 @pytest.mark.parametrize("lang", [None, "fr", 7])
@@ -210,8 +211,8 @@ def test_words_that_look_like_markup_are_only_words(course):
 @pytest.mark.parametrize("widget", ["quiz", "reader"])
 def test_every_word_of_the_widgets_is_there_in_three_languages_with_the_same_gaps(widget):
     for key, text in words(widget).items():
-        gaps = {lang: set(re.findall(r"\{(\w+)\}", text[lang])) for lang in Lang}
-        assert gaps[Lang.EN] == gaps[Lang.ZH_HANS] == gaps[Lang.ZH_HANT], key
+        gaps = {lang: set(re.findall(r"\{(\w+)\}", text[lang])) for lang in languages()}
+        assert gaps[ENGLISH] == gaps[ZH_HANS] == gaps[ZH_HANT], key
 
 
 @pytest.mark.parametrize("widget", ["quiz", "reader"])
@@ -222,6 +223,8 @@ def test_the_module_uses_only_words_that_exist_and_all_of_them(widget):
     assert by_name <= set(words(widget))
     used = by_name | set(re.findall(r'"([a-z-]+)"', module))
     from_python = {"set-aside", "not-saved", "disk-full", "run-to-answer"}
+    # The places where the languages of the course are spoken.
+    from_python |= {lang.facts.place for lang in languages()}
     # Why a typed text could not be read, and what is said of one that is close.
     for source in Path(kinds.__file__).parent.glob("*/*.py"):
         from_python |= set(re.findall(r'"([a-z-]+)"', source.read_text(encoding="utf-8")))

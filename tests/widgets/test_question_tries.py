@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Text, languages
 from carekit.learner.event_log import ANSWERED, Record, Result, Score
 from carekit.questions.verdicts import Note, NotRead, Verdict
 from carekit.widgets import card_states
@@ -17,7 +17,7 @@ def answered(name="c/q", *, right=False, **extensions):
     result = Result(
         response="x", score=Score(scaled=float(right)), success=right, extensions=extensions
     )
-    return RECORD.statement(ANSWERED, name, lang=Lang.EN, result=result)
+    return RECORD.statement(ANSWERED, name, lang=ENGLISH, result=result)
 
 
 def told(*statements):
@@ -44,7 +44,7 @@ def test_another_variant_begins_anew_and_what_is_no_number_is_the_first():
 
 
 def test_an_answer_that_was_shown_makes_the_next_try_worth_nothing():
-    shown = RECORD.statement(SHOWN, "c/q", lang=Lang.EN)
+    shown = RECORD.statement(SHOWN, "c/q", lang=ENGLISH)
     found = told(answered(), shown)
     assert (found.shown, found.tries, found.worth([1.0, 0.5])) == (True, 1, 0.0)
     assert not told(answered(variant=1), shown, answered(variant=1)).shown
@@ -58,7 +58,7 @@ def test_a_later_try_is_worth_what_the_author_says_and_then_as_much_as_the_last(
 
 
 def text(word):
-    return Text.model_validate({lang.value: word for lang in Lang})
+    return Text.model_validate(dict.fromkeys(languages(), word))
 
 
 def test_a_card_shows_what_came_of_an_answer_and_nothing_that_is_not_there():

@@ -10,7 +10,7 @@ from carekit.authoring.build.myst import Script, read_script, script_of
 from carekit.authoring.build.trainer_book import in_one_language
 from carekit.authoring.scaffold.learner_text import learner_text
 from carekit.common.files import Fault, refuse
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.vocabulary.glossary import load_terms
 
 TEXT = Path("content") / "learner" / "readme.md"
@@ -28,9 +28,9 @@ def learner_page(root: Path) -> bytes:
     words = prose.Words(load_terms(root), figures.compute(script, root, faults))
     said = "\n\n".join(prose.render(path, cell, words, faults) for cell in script.cells)
     refuse(sorted(set(faults), key=lambda fault: (fault.line, fault.says)))
-    parts = [in_one_language(said, lang).strip() for lang in Lang]
+    parts = [in_one_language(said, lang).strip() for lang in languages()]
     # Whoever looks for their own language sees at the top that it is there.
-    others = " · ".join(lang.label for lang in Lang)
+    others = " · ".join(lang.label for lang in languages())
     page = "\n\n".join([others, "\n\n---\n\n".join(parts)])
     # Where another language was taken out, its blank lines are left.
     return (re.sub(r"\n{3,}", "\n\n", page) + "\n").encode("utf-8")
@@ -39,4 +39,4 @@ def learner_page(root: Path) -> bytes:
 def _script(root: Path, path: Path, faults: list[Fault]) -> Script:
     if path.is_file():
         return read_script(path, faults)
-    return script_of(path, learner_text(root, [lang.value for lang in Lang]), faults)
+    return script_of(path, learner_text(root, list(languages())), faults)

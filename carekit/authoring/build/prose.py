@@ -16,17 +16,16 @@ from carekit.authoring.build import regions
 from carekit.authoring.build.line_breaks import joined
 from carekit.authoring.build.myst import SourceCell
 from carekit.common.files import Fault
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, language, languages
 from carekit.vocabulary.glossary import Term
 
-LANGS = [lang.value for lang in Lang]
 OPEN = re.compile(r":::\{([A-Za-z-]+)\}\s*(\S*)\s*")
 # Markdown of an imported notebook, byte for byte. It stands in a fence longer than any in it, so
 # that nothing inside can end it.
 AS_WRITTEN = "as-written"
 VERBATIM = re.compile(rf"(`{{3,}})\{{{AS_WRITTEN}\}}\s*(\S*)\s*")
 # Not YAML: a title may well hold a colon.
-SAID = re.compile(rf"({'|'.join(LANGS)}):\s+(.*\S)\s*")
+SAID = re.compile(r"([A-Za-z][A-Za-z0-9-]*):\s+(.*\S)\s*")
 QUOTED = re.compile(r"""^(["'])(.*)\1$""")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r" {0,3}(#{1,6}(\s|$)|<h[1-6]\b)", re.IGNORECASE)
@@ -72,7 +71,7 @@ class Words:
 def render(path: Path, cell: SourceCell, words: Words, faults: list[Fault]) -> str:
     """Return a Markdown cell's source as the notebook shows it; mistakes go to ``faults``."""
     blocks = read_blocks(path, cell, faults)
-    _triples(path, cell, [block for block in blocks if block.kind in LANGS], blocks, faults)
+    _triples(path, cell, [block for block in blocks if block.kind in languages()], blocks, faults)
     return "\n\n".join(_ProseWriter(path, cell, words, faults).write(block) for block in blocks)
 
 
@@ -92,7 +91,8 @@ def read_blocks(path: Path, cell: SourceCell, faults: list[Fault]) -> list[Prose
                 blocks.append(ProseBlock("mark", "", line, (words.strip(),)))
             elif words.strip():
                 said = words.strip()[:40]
-                says = f"prose outside a block ({said!r}); put it between :::{{en}} and :::"
+                first = languages()[0]
+                says = f"prose outside a block ({said!r}); put it between :::{{{first}}} and :::"
                 faults.append(Fault(path, line, cell.name, says))
             continue
         if opened.kind != AS_WRITTEN and (fenced := FENCE.match(words)):
@@ -114,7 +114,7 @@ def has_every_language(path: Path, cell: SourceCell) -> bool:
     """Return whether what a learner sees of a Markdown cell says something in every language."""
     visible = SourceCell(cell.name, cell.kind, "\n".join(regions.split(cell.source).visible), 1, 1)
     kinds = {block.kind for block in read_blocks(path, visible, []) if block.text}
-    return AS_WRITTEN in kinds or set(LANGS) <= kinds
+    return AS_WRITTEN in kinds or kinds.issuperset(languages())
 
 
 def _triples(
@@ -125,21 +125,22 @@ def _triples(
     faults: list[Fault],
 ) -> None:
     """Report blocks of a triple that are missing, out of order, empty or torn apart."""
-    expected = 0
+    expected, langs = 0, languages()
+    every = ", ".join(langs)
     last: ProseBlock | None = None
     for block in blocks:
-        if block.kind in LANGS and block.kind == LANGS[expected]:
-            expected, last = (expected + 1) % len(LANGS), block
+        if block.kind == langs[expected]:
+            expected, last = (expected + 1) % len(langs), block
         elif last is not None and expected:
-            says = f":::{{{LANGS[expected]}}} must follow here; say it in {', '.join(LANGS)}"
+            says = f":::{{{langs[expected]}}} must follow here; say it in {every}"
             faults.append(Fault(path, block.line, cell.name, says))
             return
-        elif block.kind in LANGS:
-            says = f":::{{{LANGS[0]}}} must come first; the order is {', '.join(LANGS)}"
+        elif block.kind in langs:
+            says = f":::{{{langs[0]}}} must come first; the order is {every}"
             faults.append(Fault(path, block.line, cell.name, says))
             return
     if last is not None and expected:
-        says = f"no :::{{{LANGS[expected]}}} block after this one; say it in {', '.join(LANGS)}"
+        says = f"no :::{{{langs[expected]}}} block after this one; say it in {every}"
         faults.append(Fault(path, last.line, cell.name, says))
     for block in said:
         if not block.text.strip():
@@ -190,22 +191,23 @@ class _ProseWriter:
         if block.kind == "heading":
             return self._heading(block)
         if block.kind == AS_WRITTEN:
-            if block.arg not in LANGS:
-                says = f"write one of {', '.join(LANGS)} behind it: the language it is written in"
+            if block.arg not in languages():
+                tags = ", ".join(languages())
+                says = f"write one of {tags} behind it: the language it is written in"
                 self._fault(block.line, f"{{{AS_WRITTEN}}} {says}")
             return "\n".join(block.lines)
-        if block.kind not in (*LANGS, "any"):
-            known = ", ".join(("heading", *LANGS, "any"))
+        if block.kind not in (*languages(), "any"):
+            known = ", ".join(("heading", *languages(), "any"))
             self._fault(block.line, f":::{{{block.kind}}} is not known; use one of {known}")
             return ""
         self._no_headings(block)
-        lang = block.kind if block.kind in LANGS else None
+        lang = block.kind if block.kind in languages() else None
         text = self._filled(block, lang)
         if lang is None:
             return text
-        if lang != Lang.EN:
+        if not language(lang).facts.spaced:
             text = joined(text)
-        return f'<div lang="{lang}" class="care-text">\n\n{text}\n\n</div>'
+        return f'<div {language(lang).marked} class="care-text">\n\n{text}\n\n</div>'
 
     def _heading(self, block: ProseBlock) -> str:
         if block.arg not in list("123456"):
@@ -214,19 +216,22 @@ class _ProseWriter:
         title = {}
         for line, words in enumerate(block.lines, block.line + 1):
             said = SAID.fullmatch(words)
-            if said and said[1] not in title:
+            if said and said[1] in languages() and said[1] not in title:
                 title[said[1]] = QUOTED.sub(r"\2", said[2])
             elif words.strip():
-                self._fault(line, f"write one line each for {', '.join(LANGS)}, as in `en: Words`")
-        if list(title) != LANGS:
-            self._fault(block.line, f"a heading needs {', '.join(LANGS)}, in this order")
+                tags = ", ".join(languages())
+                self._fault(
+                    line, f"write one line each for {tags}, as in `{languages()[0]}: Words`"
+                )
+        if tuple(title) != languages():
+            self._fault(block.line, f"a heading needs {', '.join(languages())}, in this order")
         if any("[[" in said for said in title.values()):
             self._fault(block.line, "a [[term]] in a heading; link it in the text below")
-        first = NUMBER.match(title.get(LANGS[0], ""))
+        first = NUMBER.match(title.get(languages()[0], ""))
         shared = first and all(said.startswith(first[0]) for said in title.values())
         number = first[0] if first and shared else ""
         spans = [
-            f'<span lang="{lang}" class="care-head">'
+            f'<span {language(lang).marked} class="care-head">'
             f"{self._with_figures(said.removeprefix(number), block.line)}</span>"
             for lang, said in title.items()
         ]
@@ -265,7 +270,7 @@ class _ProseWriter:
 
         def link(found: re.Match[str]) -> str:
             here = line + part.count("\n", 0, found.start())
-            first = lang == Lang.EN and begins_sentence(text[:start] + whole[: found.start()])
+            first = lang == ENGLISH and begins_sentence(text[:start] + whole[: found.start()])
             return self._term(found[1].strip(), found[2], lang, here, first=first)
 
         whole = self._with_figures(part, line)

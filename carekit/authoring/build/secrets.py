@@ -11,6 +11,7 @@ from pathlib import Path
 from carekit.authoring.build import regions
 from carekit.authoring.build.myst import read_script
 from carekit.common.files import ContentError, Document, Fault, read_yaml
+from carekit.common.languages import languages
 from carekit.questions.kinds import KINDS
 from carekit.questions.shown_question import WrittenQuestion
 from carekit.questions.views.learner_bank import beyond, reduced
@@ -172,7 +173,7 @@ def _texts(node: object) -> Iterator[str]:
     """Return the words of a tree in the languages' leaves; ids are no words."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if isinstance(value, str) and key in ("en", "zh-Hans", "zh-Hant"):
+            if isinstance(value, str) and key in languages():
                 yield value
             elif not isinstance(value, str):
                 yield from _texts(value)

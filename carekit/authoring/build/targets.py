@@ -11,8 +11,9 @@ from typing import Literal
 
 from carekit.authoring.build.attachments import FOLDER as ATTACHMENTS
 from carekit.common.config_files import configuration_files, course_files
+from carekit.common.course_languages import KIT_WORDS
 from carekit.common.files import ContentError, Fault, refuse, sha256
-from carekit.common.kit_words import FOLDER as WORDS
+from carekit.common.lang import KNOWN
 
 MADE_FOLDERS = ("notebooks", "source", "release")
 # Jupyter's and Python's own leavings, and the answers that a widget writes beside a tried set.
@@ -149,7 +150,9 @@ def _configuration(root: Path) -> list[bytes]:
 @cache
 def _makers() -> bytes:
     """Return a digest of the builder's own sources and of the libraries that write the bytes."""
-    said = [sha256(path.read_bytes()) for path in [*makers(), *sorted(WORDS.glob("*.yml"))]]
+    said = [
+        sha256(path.read_bytes()) for path in [*makers(), KNOWN, *sorted(KIT_WORDS.glob("*.yml"))]
+    ]
     return " ".join([*said, *(f"{name}=={version(name)}" for name in MAKERS)]).encode()
 
 
@@ -160,8 +163,9 @@ def makers() -> list[Path]:
 
 
 def _course_words(root: Path) -> str:
-    """Return a digest of the glossary and the tables, which prose quotes."""
+    """Return a digest of the card, the glossary and the tables, which prose hangs on."""
     folder = root / "course_data"
-    files = [folder / "glossary.yml", folder / "terms.yml", folder / "tables.yml"]
+    names = ("course.yml", "glossary.yml", "terms.yml", "tables.yml")
+    files = [folder / name for name in names]
     files += sorted((folder / "tables").glob("*"))
     return " ".join(sha256(path.read_bytes()) for path in files if path.is_file())

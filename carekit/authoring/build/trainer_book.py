@@ -15,13 +15,15 @@ from carekit.authoring.build.myst import Script, read_script
 from carekit.authoring.build.refusals import say
 from carekit.common.course import card
 from carekit.common.files import ContentError, Fault, refuse, shown, write_atomic
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, languages
 from carekit.vocabulary.glossary import load_terms
 
 FOLDER = Path("content") / "trainer"
 TEMPLATES = Path(__file__).parent / "templates"
-_BLOCK = re.compile(r'<div lang="([A-Za-z-]+)" class="care-text">\n\n(.*?)\n\n</div>', re.DOTALL)
-_SPAN = re.compile(r'<span lang="([A-Za-z-]+)" class="care-head">(.*?)</span>')
+_BLOCK = re.compile(
+    r'<div lang="([A-Za-z0-9-]+)"(?: dir="rtl")? class="care-text">\n\n(.*?)\n\n</div>', re.DOTALL
+)
+_SPAN = re.compile(r'<span lang="([A-Za-z0-9-]+)"(?: dir="rtl")? class="care-head">(.*?)</span>')
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
@@ -34,7 +36,7 @@ class Chapter:
     html: str
 
 
-def print_book(root: Path, out: Path, langs: Sequence[Lang] = tuple(Lang)) -> list[Path]:
+def print_book(root: Path, out: Path, langs: Sequence[Lang] = ()) -> list[Path]:
     """Write ``trainer-<language>.html`` into ``out`` for each language and return the paths.
 
     Every page holds one language, all texts of ``content/trainer`` in the order of their names, and
@@ -43,8 +45,8 @@ def print_book(root: Path, out: Path, langs: Sequence[Lang] = tuple(Lang)) -> li
     """
     rendered = texts(root)
     made = []
-    for lang in langs:
-        path = out / f"trainer-{lang.value.lower()}.html"
+    for lang in langs or languages():
+        path = out / f"trainer-{lang.lower()}.html"
         write_atomic(path, page(root, rendered, lang))
         made.append(path)
     return made
@@ -83,7 +85,7 @@ def page(root: Path, rendered: Sequence[tuple[str, str]], lang: Lang) -> str:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
     return environment.get_template("trainer.html.j2").render(
-        lang=lang.value,
+        lang=lang,
         title=card(root).title[lang],
         chapters=[_chapter(name, markdown, lang) for name, markdown in rendered],
     )
@@ -103,7 +105,7 @@ def in_one_language(markdown: str, lang: Lang) -> str:
     """Return rendered Markdown with the words of one language only."""
 
     def block(found: re.Match[str]) -> str:
-        return found[2] if found[1] == lang.value else ""
+        return found[2] if found[1] == lang else ""
 
     alone = _SPAN.sub(block, markdown).replace(prose.SEPARATOR, "")
     return _BLOCK.sub(block, alone)

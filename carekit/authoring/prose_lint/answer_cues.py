@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from carekit.authoring.prose_lint.finding import Finding
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions import load_banks
 from carekit.questions.exam_forms import FOLDER, blueprints, forms
 from carekit.questions.models import Item
@@ -25,7 +25,7 @@ def answer_cues(root: Path) -> list[Finding]:
             root / place,
             1,
             "cue-from-form",
-            cue.lang.value,
+            cue.lang,
             name,
             name,
             f"always taking {cue.habit} gets {cue.got:.1f} of {cue.lists} points, and chance "
@@ -33,7 +33,7 @@ def answer_cues(root: Path) -> list[Finding]:
             "order of some options",
         )
         for place, name, questions in _groups(root)
-        for lang in Lang
+        for lang in languages()
         for cue in cues(questions, lang)
         if cue.tells
     ]

@@ -22,6 +22,9 @@ LONG = 8  # Han characters; a shorter sentence may rightly be the same in both s
 ENOUGH = 6  # sentences; "more than a few"
 SAME = 0.9
 QUOTES = str.maketrans("「」『』", "“”‘’")
+# Which list of the converter's leaves a rightly written text as it is.
+RIGHT = {"Hans": "t2s", "Hant": "s2tw"}
+RIGHT_IN_HONG_KONG = "s2hk"
 
 
 @cache
@@ -31,8 +34,9 @@ def _converter(name: str) -> opencc.OpenCC:
 
 def wrong_script(said: TextInLanguages) -> Iterator[Finding]:
     """Yield the runs of characters that belong to the other Chinese script."""
-    for lang, name in ((Lang.ZH_HANS, "t2s"), (Lang.ZH_HANT, "s2tw")):
-        if lang not in said.texts:
+    for lang in said.texts:
+        name = RIGHT_IN_HONG_KONG if lang.endswith("-HK") else RIGHT.get(lang.writing)
+        if name is None:
             continue
         for line, raw in said.by_line(lang):
             text = without_code(raw)
@@ -40,8 +44,8 @@ def wrong_script(said: TextInLanguages) -> Iterator[Finding]:
             if right == text:
                 continue
             for was, becomes in _changes(text, right):
-                if lang is Lang.ZH_HANS or not set(_changed(was, becomes)) <= BOTH_SCRIPTS:
-                    says = f"{lang.value} writes {becomes}"
+                if lang.writing == "Hans" or not set(_changed(was, becomes)) <= BOTH_SCRIPTS:
+                    says = f"{lang} writes {becomes}"
                     yield said.finding(lang, line, "wrong-script", was, says)
 
 
@@ -66,8 +70,8 @@ def converted(texts: Iterable[TextInLanguages]) -> Iterator[Finding]:
     """
     per_file: dict[Path, list[tuple[TextInLanguages, bool]]] = {}
     for said in texts:
-        if {Lang.ZH_HANS, Lang.ZH_HANT} <= set(said.texts) and not said.only:
-            verdicts = [(said, same) for same in _same_sentences(said)]
+        if not said.only and len(pair := _pair(said)) == len(RIGHT):
+            verdicts = [(said, same) for same in _same_sentences(said, *pair)]
             per_file.setdefault(said.path, []).extend(verdicts)
     for path, verdicts in per_file.items():
         same = [said for said, is_same in verdicts if is_same]
@@ -77,25 +81,24 @@ def converted(texts: Iterable[TextInLanguages]) -> Iterator[Finding]:
                 f"{len(same)} of {len(verdicts)} sentences are the Simplified ones in other glyphs;"
                 " write them for Taiwan readers"
             )
-            start = first.texts[Lang.ZH_HANT].split("\n")[0]
-            line = first.lines[Lang.ZH_HANT]
-            yield Finding(
-                first.files.get(Lang.ZH_HANT, path),
-                line,
-                "converted",
-                Lang.ZH_HANT.value,
-                start,
-                start,
-                says,
-            )
+            traditional = _pair(first)[1]
+            start = first.texts[traditional].split("\n")[0]
+            where = first.files.get(traditional, path), first.lines[traditional]
+            yield Finding(*where, "converted", traditional, start, start, says)
 
 
-def _same_sentences(said: TextInLanguages) -> Iterator[bool]:
+def _pair(said: TextInLanguages) -> list[Lang]:
+    """Return the languages of a text in Simplified and in Traditional script, those it has."""
+    found = {lang.writing: lang for lang in reversed(list(said.texts))}
+    return [found[script] for script in RIGHT if script in found]
+
+
+def _same_sentences(said: TextInLanguages, hans: Lang, hant: Lang) -> Iterator[bool]:
     """Yield, for each sentence long enough to tell, whether a converter could have made it."""
-    simplified = END.split(said.texts[Lang.ZH_HANS])
+    simplified = END.split(said.texts[hans])
     with_taiwan_words = _converter("s2twp").convert
     made = {_bare(s) for s in simplified} | {_bare(with_taiwan_words(s)) for s in simplified}
-    for sentence in END.split(said.texts[Lang.ZH_HANT]):
+    for sentence in END.split(said.texts[hant]):
         if len(HAN.findall(sentence)) >= LONG:
             yield _bare(sentence) in made
 

@@ -1,4 +1,4 @@
-"""Turns of phrase in Chinese that a reader stumbles over, language by language.
+"""Turns of phrase in Chinese that a reader stumbles over, script by script.
 
 Each rule is a pattern and the usual way to say it. Words that a course has settled for itself
 stand in its ``terms.yml``; here stand only patterns that are wrong in every text.
@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import without_code
-from carekit.common.languages import Lang
 
 # Pieces of one clause; a comma or a full stop ends it.
 CLAUSE = r"[^，。；：！？、\s]"
-PATTERNS: dict[Lang, tuple[tuple[str, str], ...]] = {
-    Lang.ZH_HANS: (
+PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Hans": (
         # Who waits, waits 久; only a time is 短.
         (rf"等得(?!更?久){CLAUSE}{{0,4}}[短少]", "等待时间……短"),
         # Software keeps files in folders, and what lies beside a notebook is on a desk.
@@ -40,7 +39,7 @@ PATTERNS: dict[Lang, tuple[tuple[str, str], ...]] = {
         (r"、还是", "……，还是……"),
         (r"[两三四五六七八九十]点少[一两]点", "……点里缺一点"),
     ),
-    Lang.ZH_HANT: (
+    "Hant": (
         (rf"等得(?!更?久){CLAUSE}{{0,4}}[短少]", "等候時間……短"),
         (r"(?:筆記本|測驗頁?|本頁)旁邊", "……所在的資料夾"),
         (r"[兩幾]個圖例[裡上中]的", "圖例上的兩個……"),
@@ -63,18 +62,17 @@ PATTERNS: dict[Lang, tuple[tuple[str, str], ...]] = {
     ),
 }
 RULES = {
-    lang: [(re.compile(form), usual) for form, usual in forms] for lang, forms in PATTERNS.items()
+    script: [(re.compile(form), usual) for form, usual in forms]
+    for script, forms in PATTERNS.items()
 }
 
 
 def usage(said: TextInLanguages) -> Iterator[Finding]:
     """Yield the turns of phrase that have to be read twice, with the usual one."""
-    for lang, rules in RULES.items():
-        if lang not in said.texts:
-            continue
-        for line, raw in said.by_line(lang):
+    for lang in said.texts:
+        for line, raw in said.by_line(lang) if lang.writing in RULES else ():
             text = without_code(raw)
-            for form, usual in rules:
+            for form, usual in RULES[lang.writing]:
                 for hit in form.finditer(text):
                     says = f"the usual phrase is {usual}"
                     yield said.finding(lang, line, "chinese-usage", hit[0], says)

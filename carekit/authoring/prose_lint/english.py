@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import TERM, plain
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.vocabulary.glossary import Term
 
 MARKER = re.compile(r"^\s*(?:[-*+>]|\d+[.)])\s+")
@@ -26,26 +26,26 @@ def lower_case_starts(said: TextInLanguages, terms: Mapping[str, Term]) -> Itera
     The first sentence of a paragraph is judged on pages only, and not in lists and tables: a
     message may go on with what stands before it, and an entry may be a part of a sentence.
     """
-    if Lang.EN not in said.texts:
+    if ENGLISH not in said.texts:
         return
     page = said.path.suffix == ".md" and not said.heading
-    for line, paragraph in said.paragraphs(Lang.EN):
+    for line, paragraph in said.paragraphs(ENGLISH):
         # Building gives a linked term at the beginning of a sentence its capital letter.
         body = MARKER.sub("", paragraph)
         linked = TERM.sub(lambda link: link[2] or "Term", body)
-        text = plain(linked, Lang.EN, terms).strip()
+        text = plain(linked, ENGLISH, terms).strip()
         found = [hit[1] for hit in INSIDE.finditer(text)]
         whole = page and body == paragraph and not text.startswith("|") and ENDS.search(text)
         if whole and (hit := FIRST.match(text)):
             found.insert(0, hit[0])
         for word in found:
             says = "begin the sentence with a capital letter"
-            yield said.finding(Lang.EN, line, "lower-case-start", word, says)
+            yield said.finding(ENGLISH, line, "lower-case-start", word, says)
 
 
 def says_is_no(said: TextInLanguages) -> Iterator[Finding]:
     """Yield messages that begin with "is no" and the name of a kind."""
-    for line, text in said.by_line(Lang.EN) if Lang.EN in said.texts else ():
+    for line, text in said.by_line(ENGLISH) if ENGLISH in said.texts else ():
         for hit in NO_SUCH.finditer(text.strip()):
             says = "write: is not a, or is not an"
-            yield said.finding(Lang.EN, line, "is-no", hit[1], says)
+            yield said.finding(ENGLISH, line, "is-no", hit[1], says)

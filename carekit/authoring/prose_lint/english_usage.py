@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import without_code
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 
 COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|half a|a third of a|a quarter of a)"
 WORK = r"(?:answers?|tasks?|briefs?|essays?|papers?|notes|texts)"
@@ -83,9 +83,9 @@ RULES = [(re.compile(form, re.IGNORECASE), usual) for form, usual in PATTERNS]
 
 def usage(said: TextInLanguages) -> Iterator[Finding]:
     """Yield the English turns of phrase that a native editor would change, with the usual one."""
-    for line, raw in said.by_line(Lang.EN) if Lang.EN in said.texts else ():
+    for line, raw in said.by_line(ENGLISH) if ENGLISH in said.texts else ():
         text = without_code(raw)
         for form, usual in RULES:
             for hit in form.finditer(text):
                 says = f"the usual phrase is: {usual}"
-                yield said.finding(Lang.EN, line, "english-usage", hit[0].strip(), says)
+                yield said.finding(ENGLISH, line, "english-usage", hit[0].strip(), says)

@@ -73,4 +73,4 @@ class TextInLanguages:
     def finding(self, lang: Lang, line: int, rule: str, string: str, suggestion: str) -> Finding:
         """Return a finding about one language of this text."""
         path = self.files.get(lang, self.path)
-        return Finding(path, line, rule, lang.value, string, self.texts.get(lang, ""), suggestion)
+        return Finding(path, line, rule, lang, string, self.texts.get(lang, ""), suggestion)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import without_code
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, Lang, languages
 from carekit.vocabulary.glossary import Forbidden, HouseTerm
 
 
@@ -24,7 +24,7 @@ class ForbiddenForms:
 
     def __init__(self, terms: Iterable[HouseTerm]) -> None:
         """Prepare the patterns once; a course has some thousand strings."""
-        self._rules: dict[Lang, list[_Rule]] = {lang: [] for lang in Lang}
+        self._rules: dict[Lang, list[_Rule]] = {lang: [] for lang in (*languages(), ENGLISH)}
         for term in terms:
             for lang, forms in term.forbidden.items():
                 self._rules[lang] += [_rule(term, lang, form) for form in forms]
@@ -52,7 +52,7 @@ class ForbiddenForms:
 
 def _rule(term: HouseTerm, lang: Lang, forbidden: Forbidden) -> _Rule:
     form = re.escape(forbidden.form)
-    if lang is Lang.EN:
+    if lang.facts.spaced:
         form = rf"(?<![\w-]){form}(?![\w-])"
     says = f"write {forbidden.instead or term.term[lang]} ({forbidden.why})"
     unless = re.compile(forbidden.unless) if forbidden.unless else None

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, language, languages
 
 OPEN = re.compile(r":::\{([A-Za-z-]+)\}\s*(\S*)\s*")
-SAID = re.compile(r"(en|zh-Hans|zh-Hant):\s+(.*\S)\s*")
+SAID = re.compile(r"([A-Za-z][A-Za-z0-9-]*):\s+(.*\S)\s*")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 NUMBER = re.compile(r"\d[\d,_]*(?:\.\d+)?")
-BLOCK = re.compile(r'<(div|span) lang="(en|zh-Hans|zh-Hant)"[^>]*>(.*?)</\1>', re.DOTALL)
+BLOCK = re.compile(r'<(div|span) lang="([A-Za-z0-9-]+)"[^>]*>(.*?)</\1>', re.DOTALL)
 # A made notebook repeats what the course text says; only what building can spoil is read again.
 MADE = frozenset({"wrong-script", "unfilled"})
 
@@ -33,8 +33,8 @@ def read_page(path: Path, gaps: list[Finding], *, computed: bool) -> list[TextIn
         elif kind == "any":
             said += _finished(path, run, known, gaps)
         else:
-            lang = Lang(kind)
-            if lang in run or lang is Lang.EN:
+            lang = language(kind)
+            if lang in run or lang == languages()[0]:
                 said += _finished(path, run, known, gaps)
             run[lang] = (start + 1, "\n".join(body))
     return said + _finished(path, run, known, gaps)
@@ -49,7 +49,7 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, int, list[str]]]:
         if not kind and not fence and (head := OPEN.fullmatch(line)):
             kind, start, body = head[1], number, []
         elif kind and not fence and line.rstrip() == ":::":
-            if kind in {"heading", "any", *(lang.value for lang in Lang)}:
+            if kind in {"heading", "any", *languages()}:
                 yield kind, start, body
             kind = ""
         else:
@@ -81,9 +81,9 @@ def _heading(
 ) -> TextInLanguages:
     texts, lines = {}, {}
     for number, line in enumerate(body, start + 1):
-        if match := SAID.fullmatch(line):
-            texts[Lang(match[1])] = match[2].strip("\"'")
-            lines[Lang(match[1])] = number
+        if (match := SAID.fullmatch(line)) and match[1] in languages():
+            texts[language(match[1])] = match[2].strip("\"'")
+            lines[language(match[1])] = number
     said = TextInLanguages(path, "heading", texts, lines, heading=True, known=known)
     _note_gaps(said, start, gaps)
     return said
@@ -91,12 +91,10 @@ def _heading(
 
 def _note_gaps(said: TextInLanguages, line: int, gaps: list[Finding]) -> None:
     first = next(iter(said.texts.values()), "").split("\n")[0]
-    for lang in Lang:
+    for lang in languages():
         if not said.texts.get(lang, "").strip():
-            says = f"there are no words in {lang.value} beside these; write them"
-            gaps.append(
-                Finding(said.path, line, "missing-language", lang.value, first, first, says)
-            )
+            says = f"there are no words in {lang} beside these; write them"
+            gaps.append(Finding(said.path, line, "missing-language", lang, first, first, says))
 
 
 def _code_numbers(lines: list[str]) -> Iterator[str]:
@@ -121,19 +119,20 @@ def read_notebook(path: Path, gaps: list[Finding]) -> list[TextInLanguages]:
     """Return what a made notebook says, one text per Markdown cell."""
     said = []
     for index, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], 1):
-        blocks = BLOCK.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []
+        found = BLOCK.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []
+        blocks = [block for block in found if block[1] in languages()]
         if not blocks:
             continue
         counts = Counter(lang for _, lang, _ in blocks)
         name = cell.get("id", f"cell {index}")
-        if len({counts[lang.value] for lang in Lang}) > 1:
+        if len({counts[lang] for lang in languages()}) > 1:
             says = f"cell {name} has not the same number of blocks in every language; build again"
-            fewest = min(Lang, key=lambda lang: counts[lang.value]).value
+            fewest = min(languages(), key=lambda lang: counts[lang])
             gaps.append(Finding(path, 1, "missing-language", fewest, name, name, says))
         texts = {
-            lang: "\n".join(body.strip() for _, tag, body in blocks if tag == lang.value)
-            for lang in Lang
-            if counts[lang.value]
+            lang: "\n".join(body.strip() for _, tag, body in blocks if tag == lang)
+            for lang in languages()
+            if counts[lang]
         }
         said.append(TextInLanguages(path, name, texts, dict.fromkeys(texts, 1), only=MADE))
     return said

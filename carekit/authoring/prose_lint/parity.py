@@ -87,7 +87,7 @@ def _numbers(said: TextInLanguages, texts: Mapping[Lang, str]) -> Iterator[Findi
             for number in digits[other] - digits[lang] - spelled[lang]:
                 missing.setdefault(number, other)
         for number, other in sorted(missing.items()):
-            says = f"{other.value} says {number:g} and this language does not; make them agree"
+            says = f"{other} says {number:g} and this language does not; make them agree"
             yield said.finding(lang, said.lines[lang], "parity", f"{number:g}", says)
 
 
@@ -100,7 +100,7 @@ def _digits(text: str) -> set[float]:
 
 
 def _spelled(text: str, lang: Lang) -> set[float]:
-    if lang is Lang.EN:
+    if lang.writing not in ("Hans", "Hant"):
         words = WORD.findall(text.lower())
         return {float(NUMBER_WORDS[word]) for word in words if word in NUMBER_WORDS}
     return {_han(number) for number in HAN_NUMBER.findall(text)}

@@ -38,10 +38,13 @@ CHINESE = (
     (re.compile(r"\S {2,}\S"), "one space, not two"),
 )
 QUOTES = {
-    Lang.ZH_HANS: (re.compile(r"[「」『』]"), "mainland quotation marks are “ ” and ‘ ’"),
-    Lang.ZH_HANT: (re.compile(r"[“”‘]|’(?![a-z])"), "Taiwan quotation marks are 「 」 and 『 』"),
+    "Hans": (re.compile(r"[「」『』]"), "mainland quotation marks are “ ” and ‘ ’"),
+    "Hant": (
+        re.compile(r"[“”‘]|’(?![a-z])"),
+        "Taiwan quotation marks are 「 」 and 『 』",
+    ),
 }
-ENGLISH = (
+PLAIN = (
     (re.compile(rf"(?<!{HAN})[，。：；？！（）](?!{HAN})"), "a half-width mark in English"),
     (re.compile(r"(?<=[A-Za-z]) +[,.;:?!](?!\w)"), "no space before a mark"),
     (re.compile(r"(?<=[a-z])[,;:?!](?=[A-Za-z])"), "a space after the mark"),
@@ -80,11 +83,11 @@ def marks(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]
 
 
 def _faults(lang: Lang, text: str) -> Iterator[tuple[str, str, str]]:
-    if lang is Lang.EN:
-        yield from _matches(ENGLISH, text)
-        return
-    yield from _matches((*CHINESE, QUOTES[lang]), text)
-    yield from _spacing(text)
+    if lang.writing in QUOTES:
+        yield from _matches((*CHINESE, QUOTES[lang.writing]), text)
+        yield from _spacing(text)
+    elif lang.primary == "en":
+        yield from _matches(PLAIN, text)
 
 
 def _matches(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import plain, without_code
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.vocabulary.glossary import Term
 
 LONGEST = 28  # words
@@ -30,15 +30,15 @@ UNFILLED = re.compile(r"\{\{\s*\w+\s*\}\}|\[\[[a-z0-9-]+(?:\|[^\]]*)?\]\]")
 
 def long_sentences(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield English sentences that a B1 reader would have to read twice."""
-    if Lang.EN not in said.texts:
+    if ENGLISH not in said.texts:
         return
-    for line, paragraph in said.paragraphs(Lang.EN):
-        for sentence in SENTENCE.split(plain(paragraph, Lang.EN, terms)):
+    for line, paragraph in said.paragraphs(ENGLISH):
+        for sentence in SENTENCE.split(plain(paragraph, ENGLISH, terms)):
             length = len(WORD.findall(sentence))
             if length > LONGEST:
                 says = f"{length} words; cut it into sentences of at most {LONGEST}"
                 start = " ".join(sentence.split()[:8])
-                yield said.finding(Lang.EN, line, "long-sentence", start, says)
+                yield said.finding(ENGLISH, line, "long-sentence", start, says)
 
 
 def loose_numbers(said: TextInLanguages) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from carekit.authoring.prose_lint.finding import TextInLanguages
 from carekit.authoring.prose_lint.sources import read_course
 from carekit.common.files import shown
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, languages
 
 COLUMNS = 84
 ROWS = 15
@@ -33,7 +33,7 @@ class Screen:
 
     def __str__(self) -> str:
         """Return the place, in the form editors turn into a link, and the rows."""
-        return "\n".join((f"{shown(self.path)}:{self.line}: {self.lang.value}", *self.rows))
+        return "\n".join((f"{shown(self.path)}:{self.line}: {self.lang}", *self.rows))
 
 
 def draw_screens(root: Path, count: int, seed: int) -> dict[Lang, list[Screen]]:
@@ -44,9 +44,9 @@ def draw_screens(root: Path, count: int, seed: int) -> dict[Lang, list[Screen]]:
     """
     texts = [said for said in read_course(root)[0] if not said.only]
     drawn = {}
-    for lang in Lang:
+    for lang in languages():
         every = list(_screens(texts, lang))
-        chance = random.Random(f"{seed} {lang.value}")  # noqa: S311 - a sample, not a secret
+        chance = random.Random(f"{seed} {lang}")  # noqa: S311 - a sample, not a secret
         chosen = chance.sample(range(len(every)), min(count, len(every)))
         drawn[lang] = [every[at] for at in sorted(chosen)]
     return drawn

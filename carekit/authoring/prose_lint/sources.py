@@ -10,11 +10,10 @@ from typing import Any
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.page_text import read_notebook, read_page
 from carekit.common.files import Document, read_yaml
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, languages
 
 EXCEPTIONS = "course_data/text-exceptions.yml"
 KIT_WORDS = "carekit/words"
-TAGS = {lang.value for lang in Lang}
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Only where a text speaks about data must a number come from somewhere.
 COMPUTED = ("content/lessons", "content/exercises", "course_data/quizzes")
@@ -42,7 +41,7 @@ def read_course(root: Path) -> tuple[list[TextInLanguages], list[Finding]]:
 
 def kit_texts(folder: Path) -> list[TextInLanguages]:
     """Return the kit's own sentences, of which each language has a file in a folder."""
-    documents = {lang: folder / f"{lang.value}.yml" for lang in Lang}
+    documents = {lang: folder / f"{lang}.yml" for lang in languages()}
     read = {lang: read_yaml(path) for lang, path in documents.items() if path.is_file()}
     places = dict.fromkeys(where for document in read.values() for where in document.lines)
     said = []
@@ -96,7 +95,8 @@ def _yaml_texts(
 
 
 def _is_text(node: dict[str, object]) -> bool:
-    return bool(node) and set(node) <= TAGS and all(isinstance(v, str) for v in node.values())
+    tags = {*languages(), ENGLISH}
+    return bool(node) and set(node) <= tags and all(isinstance(v, str) for v in node.values())
 
 
 def _text(
@@ -107,15 +107,13 @@ def _text(
     gaps: list[Finding],
 ) -> TextInLanguages:
     place, line = document.place(where), document.line(where)
-    texts = {lang: node[lang.value] for lang in Lang if node.get(lang.value, "").strip()}
-    for lang in Lang:
+    texts = {lang: node[lang] for lang in languages() if node.get(lang, "").strip()}
+    for lang in languages():
         if lang not in texts:
-            says = f"{place} has no words in {lang.value}; write them"
+            says = f"{place} has no words in {lang}; write them"
             first = next(iter(node.values()))
-            gaps.append(
-                Finding(document.path, line, "missing-language", lang.value, first, first, says)
-            )
-    lines = {lang: document.line((*where, lang.value)) for lang in texts}
+            gaps.append(Finding(document.path, line, "missing-language", lang, first, first, says))
+    lines = {lang: document.line((*where, lang)) for lang in texts}
     return TextInLanguages(document.path, place, texts, lines, known=known)
 
 

@@ -27,7 +27,7 @@ def plain(text: str, lang: Lang, terms: Mapping[str, Term]) -> str:
     text = LINK.sub(r"\1", text)
     text = MATHS.sub("x", text)
     # A gap of a cloze is a word that is not there yet.
-    text = GAP.sub("x" if lang is Lang.EN else "某", text)
+    text = GAP.sub("x" if lang.facts.spaced else "某", text)
     text = TAG.sub("", ADDRESS.sub("x", text))
     # A figure is a number; what stands in single braces may as well be a name.
     return FIGURE.sub(lambda figure: "8" if figure[1] else "某", text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH
 from carekit.common.notebook_format import CellMetadata, Marks, Notebook, NotebookCell
 from carekit.learner.graded_answers import FILE, Saved, file_of
 from carekit.questions import Item, variant_of
@@ -192,7 +192,7 @@ def quiz_answers(books: Iterable[Book]) -> dict[str, bytes]:
 def _right(question: Item) -> Saved:
     answer = solution(variant_of(question, 0))
     variant = 0 if question.draw else None
-    return Saved(answer=answer, saved=_WHEN, lang=Lang.EN, variant=variant)
+    return Saved(answer=answer, saved=_WHEN, lang=ENGLISH, variant=variant)
 
 
 def hand_in(books: Mapping[str, list[NotebookCell]]) -> dict[str, bytes]:

@@ -28,7 +28,7 @@ from traitlets.config import Config
 
 from carekit.authoring.build.nbgrader_run import KeptMessages
 from carekit.common.files import ContentError, sha256, shown, write_atomic
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Text, languages
 from carekit.common.notebook_format import CellJson
 from carekit.grading.course.intake_limits import MB
 from carekit.grading.course.nbgrader_import import import_nbgrader
@@ -202,7 +202,7 @@ def main() -> None:
         known: Any = _texts(by_nbgrader(root, set_id, read_settings(root).config))
     except ContentError as error:
         # In every language: the caller knows which one its reader has.
-        known = {"refused": {lang.value: error.told(lang) for lang in Lang}}
+        known = {"refused": {lang: error.told(lang) for lang in languages()}}
     sys.stdout.write(json.dumps(known) + "\n")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from carekit.common.course import has_card, in_every_language
 from carekit.common.files import ContentError, shown
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Text, languages
 from carekit.grading.refusals import say
 from carekit.sandbox.submission.cell_text import text_of
 
@@ -80,7 +80,7 @@ def tasks_by_heading(path: Path) -> list[Task]:
 
 def _title(path: Path, name: str, heading: str) -> Text:
     said = {lang: html.unescape(words) for lang, words in _SPAN.findall(heading)}
-    if missing := [lang.value for lang in Lang if not said.get(lang.value)]:
+    if missing := [lang for lang in languages() if not said.get(lang)]:
         langs = ", ".join(missing)
         raise ContentError(say("heading-lacks", file=shown(path), cell=name, langs=langs))
-    return Text.model_validate({lang.value: said[lang.value] for lang in Lang})
+    return Text.model_validate({lang: said[lang] for lang in languages()})

@@ -24,7 +24,8 @@ from carekit.common.course import find_root, in_every_language, set_titles
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError, shown
 from carekit.common.kit_words import texts
-from carekit.common.languages import Lang, Text
+from carekit.common.language_css import choice_rules, font_rules
+from carekit.common.languages import Lang, Text, languages
 from carekit.common.notebook_format import CellJson, NotebookJson
 from carekit.common.safe_html import Allowance, coded, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
@@ -82,9 +83,10 @@ def words() -> dict[str, Text]:
 
 
 @cache
-def _template() -> tuple[Template, str, str]:
-    """Return the template, made once, with its style and the digest that allows only this style."""
+def _template(langs: tuple[Lang, ...]) -> tuple[Template, str, str]:
+    """Return the template, with its style and the digest that allows only this style."""
     style = (HERE / "templates" / "feedback.css").read_text(encoding="utf-8")
+    style += font_rules(langs) + choice_rules(langs, ":is(.in, .care-text, .care-head)")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
     environment = Environment(
         loader=FileSystemLoader(HERE / "templates"),
@@ -102,12 +104,13 @@ def number(points: float) -> str:
 
 def render(page: Page) -> str:
     """Return a page as HTML that runs nothing and asks nothing of the network."""
-    template, style, digest = _template()
+    langs = languages()
+    template, style, digest = _template(langs)
     # The template may begin with blank lines; a document may not.
     return template.render(
         page=page,
         words=words(),
-        langs=list(Lang),
+        langs=list(langs),
         number=number,
         coded=coded,
         style=style,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from carekit.common.durable_files import Disk
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, Lang
 from carekit.common.messages import Messages
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.moments import meant, read_moment, shown
@@ -74,7 +74,7 @@ def misread(due: Due, home: tzinfo | None = None) -> dict[str, str]:
     }
 
 
-def words_for(odd: Mapping[str, str], lang: Lang = Lang.EN) -> str:
+def words_for(odd: Mapping[str, str], lang: Lang = ENGLISH) -> str:
     """Return what is said of a due date that was misread, given what is odd about it."""
     return _say("misread", **odd)[lang]
 

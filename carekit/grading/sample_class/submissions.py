@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, read_model, read_yaml, refuse, write_atomic
-from carekit.common.languages import Lang
+from carekit.common.languages import ENGLISH, Lang
 from carekit.common.strict_model import StrictModel
 from carekit.grading.sample_class.accidents import Accident, happen, place
 from carekit.learner.graded_answers import FILE, Saved, file_of
@@ -232,7 +232,7 @@ def ticked(root: Path, sample: SampleClass, learner: Learner) -> str:
             raise ContentError(f"{_path(root, sample.set)}: no question {name}; correct the name")
         # Where numbers are drawn, everybody in the class had the first ones.
         variant = 0 if known[name].variants else None
-        found[name] = Saved(answer=answer, saved=saved, lang=Lang.EN, variant=variant)
+        found[name] = Saved(answer=answer, saved=saved, lang=ENGLISH, variant=variant)
     return file_of(found) if found else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from carekit.common.languages import Lang
+from carekit.common.languages import languages
 from carekit.questions.bank import Question
 from carekit.questions.kinds import KINDS, kind_of
 from carekit.questions.models import Item
@@ -37,7 +37,7 @@ def _wordless(node: object) -> Any:
 
 
 def _is_text(node: object) -> bool:
-    if not isinstance(node, dict) or node.keys() != {lang.value for lang in Lang}:
+    if not isinstance(node, dict) or node.keys() != set(languages()):
         return False
     return all(isinstance(said, str) for said in node.values())
 
@@ -93,4 +93,4 @@ def _put_dashes(data: Any, where: tuple[str | int, ...]) -> None:
 
 
 def _dashes() -> dict[str, str]:
-    return {lang.value: "-" for lang in Lang}
+    return dict.fromkeys(languages(), "-")

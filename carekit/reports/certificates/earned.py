@@ -56,7 +56,7 @@ class Outcome:
 
 def _said(one: Said, lang: Lang, names: Names) -> str:
     key, values = one
-    between = ", " if lang is Lang.EN else "、"
+    between = lang.facts.comma
     told = {
         name: between.join(names[one][lang] if one in names else one for one in value)
         if isinstance(value, tuple)

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from carekit.common.files import ContentError, readable, shown
-from carekit.common.languages import Lang, Spoken, as_lang
+from carekit.common.languages import Lang, Spoken, as_lang, languages
 from carekit.common.messages import Joined
 from carekit.common.untrusted_files import FOLDER, NotTaken, folders, named, odd_name
 from carekit.grading.course.folders import Settings
@@ -107,9 +107,9 @@ def practised(
 
 
 def script_of(statements: Iterable[LogStatement]) -> Lang | None:
-    """Return the Chinese script in which a learner read last, or None for who read English only."""
+    """Return the language in which a learner read last besides the course's first one, or None."""
     read = [as_lang(one.context.language) for one in statements]
-    return next((lang for lang in reversed(read) if lang not in (None, Lang.EN)), None)
+    return next((lang for lang in reversed(read) if lang not in (None, languages()[0])), None)
 
 
 def _log(folder: Path, name: str) -> Path | None:

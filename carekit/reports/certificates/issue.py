@@ -12,7 +12,7 @@ from typing import cast
 
 from carekit.common.course import card
 from carekit.common.files import ContentError, sha256, write_atomic
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import ENGLISH, Lang, Text, languages
 from carekit.reports.certificates import page
 from carekit.reports.certificates.criteria import FILE, CertificateKind, Certificates, WholeSet
 from carekit.reports.certificates.earned import Outcome
@@ -62,7 +62,7 @@ def issue(
         learner=shown.learner,
         name=printable(name or shown.name or shown.learner),
         issued=today.isoformat(),
-        langs=tuple(lang.value for lang in langs),
+        langs=tuple(lang for lang in langs),
         trainer=printable(trainer) if trainer else "",
         data=data_version(root),
         scores=tuple(scores(wanted, kind, shown)),
@@ -79,7 +79,7 @@ def issue(
 
 
 def _have(one: Outcome) -> str:
-    return one.told(Lang.EN, {})[1]
+    return one.told(ENGLISH, {})[1]
 
 
 def printable(name: str) -> str:
@@ -99,12 +99,13 @@ def printable(name: str) -> str:
 
 
 def langs_for(asked: Lang | None, shown: Evidence, reader: Lang) -> tuple[Lang, ...]:
-    """Return the languages of a certificate: English, and one Chinese script unless English only.
+    """Return the languages of a certificate: the course's first one, and one beside it.
 
-    ``asked`` decides; else the script in which the learner read, else the trainer's.
+    ``asked`` decides; else the language in which the learner read, else the trainer's. Where that
+    is the first one, or none of the course's, it stands alone.
     """
-    second = asked or shown.script or reader
-    return (Lang.EN,) if second is Lang.EN else (Lang.EN, second)
+    first, second = languages()[0], asked or shown.script or reader
+    return (first,) if second == first or second not in languages() else (first, second)
 
 
 def scores(wanted: Certificates, kind: CertificateKind, shown: Evidence) -> list[ScoreLine]:

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 
 import vl_convert
 
-from carekit.common.languages import Lang, Text
+from carekit.common.lang import css_fonts
+from carekit.common.languages import ENGLISH, Lang, Text, languages
 from carekit.reports.certificates import fonts
 from carekit.reports.certificates.criteria import CertificateKind, Column
 from carekit.reports.certificates.earned import down, words
@@ -23,15 +24,6 @@ WIDTH, HEIGHT = 841.89, 595.28  # A4 across, in points
 LEFT, GAP, RIGHT, TOP = 66.0, 496.0, 776.0, 80.0
 TABLE, COLUMN = 540.0, 64.0
 INK, QUIET, ACCENT, HAIR = "#1c2b2a", "#5d6c6a", "#0b6a6e", "#c9d6d4"
-# The first of a list that is on the computer is taken; Latin letters come from the same family.
-_SERIF = {
-    Lang.ZH_HANS: "'Noto Serif CJK SC', 'Source Han Serif SC', 'Songti SC', SimSun",
-    Lang.ZH_HANT: "'Noto Serif CJK TC', 'Source Han Serif TC', 'Songti TC', PMingLiU",
-}
-_SANS = {
-    Lang.ZH_HANS: "'Noto Sans CJK SC', 'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei'",
-    Lang.ZH_HANT: "'Noto Sans CJK TC', 'Source Han Sans TC', 'PingFang TC', 'Microsoft JhengHei'",
-}
 # Where a name is written from right to left.
 _LEFTWARD = "'Noto Naskh Arabic', 'Geeza Pro', 'Noto Serif Hebrew', 'DejaVu Sans', sans-serif"
 MONTHS = (
@@ -69,7 +61,7 @@ def said_on(svg: str) -> list[str]:
 
 
 def page(content: Content, code: str, wording: Wording) -> str:
-    """Return the certificate as SVG: English, and beside it one Chinese script where asked."""
+    """Return the certificate as SVG, in the one or two languages that its content names."""
     return _Page(content, code, wording).svg()
 
 
@@ -78,10 +70,16 @@ class _Page:
 
     def __init__(self, content: Content, code: str, wording: Wording) -> None:
         self.content, self.code, self.wording = content, code, wording
-        self.langs = [Lang(lang) for lang in content.langs]
-        script = next((lang for lang in self.langs if lang is not Lang.EN), Lang.ZH_HANT)
-        self.serif = f"{_SERIF[script]}, serif"
-        self.sans = f"{_SANS[script]}, sans-serif"
+        self.langs = [
+            next((one for one in languages() if one == tag), Lang(tag)) for tag in content.langs
+        ]
+        # The first of a list that is on the computer is taken; Latin letters come from the same
+        # family. A page whose languages name no fonts takes those of the course's last one.
+        facts = [lang.facts for lang in (*self.langs, *reversed(languages()))]
+        self.serif = css_fonts(next((one.serif for one in facts if one.serif), ()), "serif")
+        self.sans = css_fonts(next((one.sans for one in facts if one.sans), ()), "sans-serif")
+        # A page in a language that is read from right to left is the mirror image.
+        self.mirrored = self.langs[0].direction == "rtl"
         self.drawn: list[str] = []
 
     def svg(self) -> str:
@@ -121,7 +119,7 @@ class _Page:
         course = "   ".join(self.wording.course[lang] for lang in self.langs)
         self._text(LEFT, TOP, course, 11, fill=ACCENT, spaced=0.6)
         y = TOP + 52
-        title = kind.title[Lang.EN]
+        title = kind.title[self.langs[0]]
         self._text(LEFT, y, title, _fitting(title, 31, GAP - LEFT), serif=True)
         for lang in self.langs[1:]:
             y += 32
@@ -132,7 +130,7 @@ class _Page:
         self._line(LEFT, y + 20, LEFT + 44, ACCENT, 1.4)
         y += 46
         for lang in self.langs:
-            size, step = (12.5, 18) if lang is Lang.EN else (12, 20)
+            size, step = (12.5, 18) if lang.facts.spaced else (12, 20)
             for line in _wrapped(kind.says[lang], size, GAP - LEFT, lang):
                 self._text(LEFT, y, line, size, serif=True)
                 y += step
@@ -169,9 +167,10 @@ class _Page:
         self, entry: ScoreLine, columns: Iterable[Column], ends: Sequence[float], y: float
     ) -> float:
         name = self.wording.names[entry["concept"]]
-        english = name[Lang.EN][:1].upper() + name[Lang.EN][1:]
+        first = name[self.langs[0]]
+        first = first[:1].upper() + first[1:]
         room = ends[0] - TABLE - 46
-        self._text(TABLE, y + 15, english, _fitting(english, 10.5, room))
+        self._text(TABLE, y + 15, first, _fitting(first, 10.5, room))
         for lang in self.langs[1:]:
             self._text(TABLE, y + 28, name[lang], 9, fill=QUIET)
         for end, column in zip(ends, columns, strict=True):
@@ -186,9 +185,9 @@ class _Page:
     def _foot(self) -> None:
         y, content = 457.0, self.content
         issued = date.fromisoformat(content.issued)
-        days = {Lang.EN: f"{MONTHS[issued.month - 1]} {issued.day}, {issued.year}"}
-        chinese = f"{issued.year} 年 {issued.month} 月 {issued.day} 日"
-        told = "   ".join(days.get(lang, chinese) for lang in self.langs)
+        name = MONTHS[issued.month - 1]
+        parts = {"year": issued.year, "month": issued.month, "month_name": name, "day": issued.day}
+        told = "   ".join(lang.facts.date.format(**parts) for lang in self.langs)
         self._text(LEFT, y, told, 10.5)
         self._line(LEFT, y + 8, LEFT + 196, HAIR, 0.6)
         self._text(LEFT, y + 20, self._both("date"), 8, fill=QUIET)
@@ -204,7 +203,7 @@ class _Page:
     def _small_print(self, y: float) -> None:
         content = self.content
         for lang in self.langs:
-            between = " " if lang is Lang.EN else ""
+            between = " " if lang.facts.spaced else ""
             said = f"{self.wording.kind.rests_on[lang]}{between}{self.wording.claims[lang]}"
             for line in _wrapped(said, 7.2, RIGHT - LEFT, lang):
                 self._text(LEFT, y, line, 7.2, fill=QUIET)
@@ -235,6 +234,9 @@ class _Page:
         family = self.serif if serif else self.sans
         if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in said):
             family = _LEFTWARD
+            # Marks at both ends keep a full stop on the side where the sentence ends.
+            said = f"\N{RIGHT-TO-LEFT MARK}{said}\N{RIGHT-TO-LEFT MARK}" if self.mirrored else said
+        x, end = (WIDTH - x, not end) if self.mirrored else (x, end)
         extra = ' text-anchor="end"' if end else ""
         extra += f' letter-spacing="{spaced:g}"' if spaced else ""
         self.drawn.append(
@@ -244,6 +246,7 @@ class _Page:
         )
 
     def _line(self, x: float, y: float, to: float, stroke: str, width: float) -> None:
+        x, to = (WIDTH - x, WIDTH - to) if self.mirrored else (x, to)
         self.drawn.append(
             f'<line x1="{x:g}" y1="{y:g}" x2="{to:g}" y2="{y:g}" stroke="{stroke}" '
             f'stroke-width="{width:g}"/>'
@@ -255,9 +258,9 @@ def name_lines(name: str, room: float) -> tuple[float, list[str]]:
     size = _fitting(name, 42, room)
     if size >= 24:
         return size, [name]
-    lines = _wrapped(name, 24, room, Lang.EN)
+    lines = _wrapped(name, 24, room, ENGLISH)
     if len(lines) > 2:
-        lines = _wrapped(name, 15, room, Lang.EN)
+        lines = _wrapped(name, 15, room, ENGLISH)
         return min(_fitting(line, 15, room) for line in lines), lines
     return min(_fitting(line, 24, room) for line in lines), lines
 
@@ -307,7 +310,7 @@ def _parts(said: str, lang: Lang) -> Iterator[str]:
         else:
             word += sign
         # A word without a space in it may still be wider than the page.
-        if lang is Lang.EN and len(word) > 40:
+        if lang.facts.spaced and len(word) > 40:
             yield word
             word = ""
     if word:

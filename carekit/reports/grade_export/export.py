@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carekit.common.files import ContentError, shown
-from carekit.common.languages import Text
+from carekit.common.languages import ENGLISH, Text
 from carekit.common.messages import in_backticks, listed
 from carekit.common.spreadsheet import table
 from carekit.grading.course.folders import Settings
@@ -85,7 +85,7 @@ def _columns(
             missing.append(set_id)
             continue
         title = asked.titles[set_id]
-        found.append(column_for(file, set_id, title["en"] if title else set_id, item, points))
+        found.append(column_for(file, set_id, title[ENGLISH] if title else set_id, item, points))
     if not found:
         columns = in_backticks(one.header.strip() for one in file.items)
         told = {"file": shown(asked.file), "sets": listed(missing), "columns": columns}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import RootModel
 
 from carekit.common.kit_words import with_words
-from carekit.common.languages import Lang, Spoken, Text
+from carekit.common.languages import ENGLISH, Spoken, Text, languages
 from carekit.sandbox.messages import FlagRecord, FlagWords, printable, words
 
 # Flags of one code: who has read these knows what the others say.
@@ -34,13 +33,15 @@ def flag(code: str, **params: object) -> Flag:
     """Return a flag whose parameters are safe to print: short, one line, no control characters.
 
     One that is itself said in every language stands there in each of them: ``why`` in English and,
-    say, ``why.zh-Hant``. Raises KeyError for a code without words.
+    with its tag behind a dot in each other one. Raises KeyError for a code without words.
     """
     sentences()[code]
     told = {key: printable(str(value)) for key, value in params.items()}
     for key, value in params.items():
         if isinstance(value, Spoken):
-            told |= {f"{key}.{lang}": printable(value[lang]) for lang in Lang if lang != Lang.EN}
+            told |= {
+                f"{key}.{lang}": printable(value[lang]) for lang in languages() if lang != ENGLISH
+            }
     return Flag(code, told)
 
 
@@ -63,7 +64,6 @@ class _Catalogue(RootModel[dict[str, FlagWords]]):
     """``flags.yml`` and its words: what is said of each code."""
 
 
-@cache
 def sentences() -> dict[str, FlagWords]:
     """Return every code's words."""
     return with_words("submissions", _Catalogue, Path(__file__).with_suffix(".yml")).root
@@ -74,7 +74,7 @@ def spoken(found: FlagRecord) -> FlagRecord:
     return {**found, "look": needs_look(found), "says": says_in_all(found)}
 
 
-def says(found: FlagRecord, lang: Lang | str = Lang.EN) -> str:
+def says(found: FlagRecord, lang: str = ENGLISH) -> str:
     """Return the sentence of a flag in one language.
 
     A flag that brings its own words (``says``, a text or one text for each language) keeps them;
@@ -82,18 +82,18 @@ def says(found: FlagRecord, lang: Lang | str = Lang.EN) -> str:
     """
     own = found.get("says")
     if isinstance(own, Mapping):
-        return str(own.get(Lang(lang).value) or own.get("en") or found["code"])
+        return str(own.get(lang) or own.get("en") or found["code"])
     if isinstance(own, str) and own:
         return own
     known = _words_of(found)
     if known is None:
         return str(found["code"])
-    return _filled_in(known.sentence(found), found)[Lang(lang).value]
+    return _filled_in(known.sentence(found), found, lang)
 
 
 def says_in_all(found: FlagRecord) -> dict[str, str]:
     """Return the sentence of a flag in every language, by the language's name."""
-    return {lang.value: says(found, lang) for lang in Lang}
+    return {str(lang): says(found, lang) for lang in languages()}
 
 
 def told_to_learner(found: FlagRecord) -> dict[str, str] | None:
@@ -107,19 +107,17 @@ def told_to_learner(found: FlagRecord) -> dict[str, str] | None:
         return None
     if known.learner is True:
         return says_in_all(found)
-    return _filled_in(known.learner, found)
+    return {str(lang): _filled_in(known.learner, found, lang) for lang in languages()}
 
 
-def _filled_in(sentence: Text, found: FlagRecord) -> dict[str, str]:
-    """Return a flag's sentence in every language with what the flag names put in."""
+def _filled_in(sentence: Text, found: FlagRecord, lang: str) -> str:
+    """Return a flag's sentence in one language with what the flag names put in."""
     where = {key: found.get(key) for key in ("cell", "notebook", "named")}
     named = {key: printable(str(told)) for key, told in where.items() if told}
-    params, told = found.get("params", {}), {}
-    for lang in Lang:
-        own = {key: params.get(f"{key}.{lang}", value) for key, value in params.items()}
-        # `format_map` with a default: words outlive the program that filled them in.
-        told[lang.value] = sentence[lang].format_map(_Filled({**named, **own}))
-    return told
+    params = found.get("params", {})
+    own = {key: params.get(f"{key}.{lang}", value) for key, value in params.items()}
+    # `format_map` with a default: words outlive the program that filled them in.
+    return sentence[lang].format_map(_Filled({**named, **own}))
 
 
 def _words_of(found: FlagRecord) -> FlagWords | None:

@@ -2,7 +2,7 @@
 // The chart is drawn by JupyterLab itself; only its letters are touched here, never its marks.
 /** @import { Lang, Mounted, Text, Traits } from "./types.js" */
 import { keepKeys, make } from "./base/elements.js";
-import { LANGS, lastLang } from "./base/languages.js";
+import { courseLangs, lastLang } from "./base/languages.js";
 import { widget } from "./base/widget.js";
 import "./chart.css";
 
@@ -69,4 +69,4 @@ function renameIn(chart, alt) {
 }
 
 /** @param {Text} text @param {string} said */
-const isSaid = (text, said) => LANGS.some((lang) => text[lang] === said);
+const isSaid = (text, said) => courseLangs().some((lang) => text[lang] === said);

@@ -3,15 +3,13 @@
 /** @import { Lexicon, Said } from "./reader/lexicon.js" */
 import { make } from "./base/elements.js";
 import { languageSwitch } from "./base/language-switch.js";
-import { LANGS } from "./base/languages.js";
+import { choices } from "./base/languages.js";
 import { sender } from "./base/sender.js";
 import { makeRoot, widget } from "./base/widget.js";
 import { EntryCard } from "./reader/entry-card.js";
 import { sizeButtons, startInSize } from "./reader/text-size.js";
 import { watchWords } from "./reader/watch.js";
 import "./reader.css";
-
-const CHOICES = [...LANGS, "en zh-Hans", "en zh-Hant"];
 
 export default widget(
   /** @param {Mounted<Traits>} mounted */ ({ model, painter, words, on, atEnd }) => {
@@ -25,7 +23,7 @@ export default widget(
     const look = lookUpField({ painter, words }, (said, box) => watch?.ask(said, box));
     root.append(
       painter.words(make("span", "care-reading"), words.reading),
-      languageSwitch(painter, model, words.reading, CHOICES, root),
+      languageSwitch(painter, model, words.reading, choices(), root),
       sizeButtons({ painter, words }),
       look,
     );

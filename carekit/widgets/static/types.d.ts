@@ -2,7 +2,26 @@
 import type { AnyModel } from "@anywidget/types";
 import type { Painter } from "./base/painter.js";
 
-export type Lang = "en" | "zh-Hans" | "zh-Hant";
+/** The BCP 47 tag of a language. */
+export type Lang = string;
+/** What `carekit/common/lang.py` says of a language, as far as the browser needs it. */
+export interface Language {
+  tag: Lang;
+  /** What its own readers call it, and in short beside another language. */
+  name: string;
+  short: string;
+  direction: string;
+  /** The tag by which dates are written. */
+  locale: string;
+  /** Fonts and voices, in the order in which they are tried. */
+  sans: string[];
+  voices: string[];
+  /** What stands before an explanation, and whether there is a blank between sentences. */
+  dash: string;
+  spaced: boolean;
+  /** The key of the word for the place whose names of things are in the language, or nothing. */
+  place: string;
+}
 export type Text = Record<Lang, string>;
 export type Words = Record<string, Text>;
 /** What fills a gap of a text; a function gives the words of one language. */
@@ -19,6 +38,7 @@ export interface Told {
 export interface Traits {
   words: Words;
   lang: Lang;
+  languages: Language[];
 }
 
 /** A widget that is being drawn. `on` and `atEnd` need no undoing: the base does it. */

@@ -2,7 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { short_text, takesWord } from "../../../carekit/questions/kinds/short_text/card.js";
+import { useLanguages } from "../../../carekit/widgets/static/base/languages.js";
 import { verdictOf } from "../../../carekit/widgets/static/cards/verdict.js";
+import { THREE } from "../../javascript/languages.js";
+
+useLanguages(THREE);
 
 test("Enter that takes a word from an input method does not send the answer", () => {
   const enter = { key: "Enter", isComposing: false, keyCode: 13 };

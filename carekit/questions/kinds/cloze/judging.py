@@ -62,7 +62,7 @@ def solution(question: Cloze) -> list[str]:
 
 def _right_in(gap: Gap) -> str:
     right = [choice for choice in gap.choices if choice.right]
-    return right[0].id if right else gap.typed.accept.en[0]
+    return right[0].id if right else gap.typed.accept.every[0]
 
 
 def as_written(entry: WrittenQuestion) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, Protocol
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from carekit.common.course import Slug
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Text, languages
 from carekit.questions.models import Choice, Entry, Item, check_key
 from carekit.questions.shown_question import Shown, ShownOption
 from carekit.questions.typed_words import AcceptedWords
@@ -89,14 +89,14 @@ class Cloze(Item):
     @classmethod
     def _each_gap_once(cls, gaps: list[Gap], info: ValidationInfo) -> list[Gap]:
         wanted = Counter(gap.id for gap in gaps)
-        for lang in Lang if "text" in info.data else ():
+        for lang in languages() if "text" in info.data else ():
             found = Counter(gaps_in(info.data["text"][lang]))
             for name in sorted(set(found) | set(wanted)):
                 if name not in wanted:
                     raise ValueError(f"(({name})) of the text is missing; add it or correct it")
                 if found[name] != 1:
                     raise ValueError(
-                        f"(({name})) stands {found[name]} times in the {lang.value} text; "
+                        f"(({name})) stands {found[name]} times in the {lang} text; "
                         "each gap of the list stands there once"
                     )
         return gaps

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from carekit.common.languages import Lang, Text
+from carekit.common.languages import Lang, Text, languages
 from carekit.questions import plain_text
 from carekit.questions.kinds.cloze.model import Cloze, ShownCloze, gaps_in
-from carekit.questions.markup import BLANK, in_order, languages, listed
+from carekit.questions.markup import BLANK, in_languages, in_order, listed
 from carekit.questions.options import order, said
 from carekit.questions.shown_question import Seen, SeenGap
 
@@ -39,7 +39,7 @@ def on_paper(seen: Seen) -> str:
         for gap in seen["gaps"]
         if "choices" in gap
     )
-    return languages(text, "p", "{}") + lists
+    return in_languages(text, "p", "{}") + lists
 
 
 def in_words(seen: Seen, lang: Lang) -> list[str]:
@@ -68,12 +68,12 @@ def beside(question: Cloze) -> Iterator[tuple[str, Text]]:
 
 def blank(key: dict[str, object]) -> None:
     """Put a text that holds nothing but the gaps, and the reasons of typed ones, into a key."""
-    dashes = {lang.value: "-" for lang in Lang}
+    dashes = dict.fromkeys(languages(), "-")
     gaps = key.get("gaps", [])
     if not isinstance(gaps, list):
         raise ValueError("`gaps` of a key is a list")
     held = " ".join(f"(({gap['id']}))" for gap in gaps)
-    key["text"] = {lang.value: held for lang in Lang}
+    key["text"] = dict.fromkeys(languages(), held)
     for gap in gaps:
         if "accept" in gap:
             gap |= {"why": dict(dashes), "when_wrong": dict(dashes)}

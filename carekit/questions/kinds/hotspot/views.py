@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from carekit.common.languages import Lang
+from carekit.common.languages import Lang, languages
 from carekit.questions import options
 from carekit.questions.kinds.hotspot.model import Hotspot, ShownHotspot
 from carekit.questions.kinds.hotspot.picture import POINT, elements
@@ -51,7 +51,7 @@ def drawing(question: Hotspot) -> str:
 
 def blank(key: dict[str, object]) -> None:
     """Put a picture into a key."""
-    key["picture"] = {**_BLANK, "alt": {lang.value: "-" for lang in Lang}}
+    key["picture"] = {**_BLANK, "alt": dict.fromkeys(languages(), "-")}
 
 
 def _picture(picture: SeenPicture, order: list[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from carekit.common.languages import Lang, Text
 from carekit.questions import plain_text
 from carekit.questions.kinds.matching.model import Matching, ShownMatching
-from carekit.questions.markup import in_order, languages, listed
+from carekit.questions.markup import in_languages, in_order, listed
 from carekit.questions.options import said
 from carekit.questions.shown_question import Seen, SeenPart
 from carekit.questions.shuffling import shuffled
@@ -25,7 +25,7 @@ def on_paper(seen: Seen) -> str:
     left = listed(seen["left"], "___")
     letters = (chr(ord("A") + place) for place in range(26))
     right = "".join(
-        f"<li>{next(letters)}. {languages(part['say'], 'span', '{}', '<br>')}</li>"
+        f"<li>{next(letters)}. {in_languages(part['say'], 'span', '{}', '<br>')}</li>"
         for part in in_order(seen["right"], seen["order"])
     )
     return f'{left}<ul style="list-style: none">{right}</ul>'

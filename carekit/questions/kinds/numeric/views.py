@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from carekit.questions.kinds.numeric.model import ShownNumber
-from carekit.questions.markup import BLANK, languages
+from carekit.questions.markup import BLANK, in_languages
 from carekit.questions.shown_question import Seen
 
 
@@ -14,4 +14,4 @@ def for_browser(question: ShownNumber, _seed: str) -> Seen:
 
 def on_paper(seen: Seen) -> str:
     """Return a blank and the unit."""
-    return f"<p>{BLANK} {languages(seen.get('unit', {}), 'span', '{}', ' ')}</p>"
+    return f"<p>{BLANK} {in_languages(seen.get('unit', {}), 'span', '{}', ' ')}</p>"

@@ -53,7 +53,7 @@ def last_word(question: ShortText, verdict: Verdict) -> Verdict:
 
 def solution(question: ShortText) -> list[str]:
     """Return the first accepted answer in English."""
-    return [question.accept.en[0]]
+    return [question.accept.every[0]]
 
 
 def as_written(entry: WrittenQuestion) -> Iterator[str]:

@@ -51,7 +51,7 @@ def _typable(words: AcceptedWords, where: Where) -> Iterator[Mistake]:
 
 
 def _same_in_one_language(question: ShortText, here: Where) -> Iterator[Mistake]:
-    for lang, words in zip(("en", "zh-Hans", "zh-Hant"), question.accept.by_lang(), strict=True):
+    for lang, words in question.accept.by_lang().items():
         for number, word in enumerate(words):
             if same_text(word, words[:number], question.fold):
                 yield (*here, "accept", lang), f"{word!r} is listed twice; remove one of them"

@@ -1,6 +1,6 @@
 // Dates and times, in the way of a reading language.
 /** @import { Lang } from "../types.js" */
-import { LOCALES } from "./languages.js";
+import { languageOf } from "./languages.js";
 
 /**
  * The time alone on the same day, with the day before it on any other.
@@ -12,7 +12,7 @@ import { LOCALES } from "./languages.js";
 export function timeOf(saved, lang, now = new Date()) {
   const then = new Date(saved);
   const today = then.toDateString() === now.toDateString();
-  return new Intl.DateTimeFormat(LOCALES[lang], {
+  return new Intl.DateTimeFormat(languageOf(lang).locale, {
     ...(today ? {} : { year: "numeric", month: "short", day: "numeric" }),
     hour: "2-digit",
     minute: "2-digit",
@@ -27,7 +27,7 @@ export function timeOf(saved, lang, now = new Date()) {
  * @param {Lang} lang
  */
 export function dayIn(iso, lang) {
-  return new Intl.DateTimeFormat(LOCALES[lang], {
+  return new Intl.DateTimeFormat(languageOf(lang).locale, {
     weekday: "long",
     day: "numeric",
     month: "long",

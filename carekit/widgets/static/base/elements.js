@@ -1,5 +1,6 @@
 // Making elements, and where they are on the page.
 /** @import { Lang } from "../types.js" */
+import { languageOf } from "./languages.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -82,13 +83,21 @@ export function marked(said) {
 }
 
 /**
+ * The attribute of an element whose language is read from right to left.
+ *
+ * @param {Lang} lang
+ * @returns {Record<string, string>}
+ */
+const turned = (lang) => (languageOf(lang).direction === "rtl" ? { dir: "rtl" } : {});
+
+/**
  * The part of an element that is in one language.
  *
  * @param {Lang} lang
  * @param {(string | Node)[]} inside
  */
 export function run(lang, ...inside) {
-  const node = make("span", "care-run", { lang });
+  const node = make("span", "care-run", { lang, ...turned(lang) });
   node.append(...inside);
   return node;
 }

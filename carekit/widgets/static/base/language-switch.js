@@ -2,11 +2,8 @@
 /** @import { Lang, Receiver, Text } from "../types.js" */
 /** @import { Painter } from "./painter.js" */
 import { holdStill, make, plain } from "./elements.js";
-import { lastLang, shownLangs } from "./languages.js";
+import { languageOf, lastLang, shownLangs } from "./languages.js";
 import { keep } from "./storage.js";
-
-/** @type {Record<Lang, string>} */
-const LABELS = { en: "English", "zh-Hans": "简体", "zh-Hant": "繁體" };
 
 /**
  * `choices` are values of the attribute; each becomes a button that says whether it is chosen.
@@ -19,6 +16,8 @@ const LABELS = { en: "English", "zh-Hans": "简体", "zh-Hant": "繁體" };
  */
 export function languageSwitch(painter, model, text, choices, anchor) {
   const group = painter.label(make("div", "care-langs", { role: "group" }), text);
+  // Where there is one language, there is nothing to choose.
+  group.hidden = choices.length < 2;
   for (const tags of choices) {
     const button = make("button", "care-lang", { type: "button" });
     button.dataset.tags = tags;
@@ -26,7 +25,9 @@ export function languageSwitch(painter, model, text, choices, anchor) {
     langs.forEach((lang, place) => {
       if (place) button.append(" + ");
       const alone = tags === lang || place;
-      button.append(plain("span", "", alone ? LABELS[lang] : "EN", lang));
+      button.append(
+        plain("span", "", alone ? languageOf(lang).name : languageOf(lang).short, lang),
+      );
     });
     painter.state(button, () => {
       button.setAttribute("aria-pressed", String(isChosen(tags, choices, shownLangs())));

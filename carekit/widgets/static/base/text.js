@@ -1,6 +1,6 @@
-// Texts in three languages: filling their gaps and putting them together. No page is needed.
+// Texts in every language: filling their gaps and putting them together. No page is needed.
 /** @import { Lang, Text, Value, Values } from "../types.js" */
-import { LANGS } from "./languages.js";
+import { courseLangs, languageOf } from "./languages.js";
 
 /**
  * A text made anew for each language.
@@ -8,7 +8,7 @@ import { LANGS } from "./languages.js";
  * @param {(lang: Lang) => string} one
  */
 export const inEach = (one) =>
-  /** @type {Text} */ (Object.fromEntries(LANGS.map((lang) => [lang, one(lang)])));
+  /** @type {Text} */ (Object.fromEntries(courseLangs().map((lang) => [lang, one(lang)])));
 
 /**
  * Fills the gaps of a sentence; one without a value stays as it is.
@@ -39,7 +39,7 @@ export const filledText = (text, values = {}) => inEach((lang) => filled(text[la
  * @param {Text[]} texts
  */
 export const joined = (...texts) =>
-  inEach((lang) => texts.map((text) => text[lang]).join(lang === "en" ? " " : ""));
+  inEach((lang) => texts.map((text) => text[lang]).join(languageOf(lang).spaced ? " " : ""));
 
 /** @param {string} mark @param {Text[]} texts */
 export const joinedBy = (mark, ...texts) =>

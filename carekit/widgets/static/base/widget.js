@@ -4,7 +4,7 @@
 import "./base.css";
 import { keepKeys, make, newId } from "./elements.js";
 import { languageSwitch } from "./language-switch.js";
-import { LANGS, startIn } from "./languages.js";
+import { courseLangs, startIn, useLanguages } from "./languages.js";
 import { Painter, paragraph } from "./painter.js";
 
 /**
@@ -16,6 +16,7 @@ import { Painter, paragraph } from "./painter.js";
 export function widget(draw) {
   /** @param {RenderProps<Model>} props */
   const render = ({ model, el }) => {
+    useLanguages(model.get("languages"));
     startIn(model.get("lang"));
     const painter = new Painter();
     const ends = [() => painter.stop()];
@@ -63,7 +64,7 @@ export function heading({ model, painter, words }, root, ...between) {
   const title = paragraph(painter, words.title, "care-title");
   title.id = newId();
   root.setAttribute("aria-labelledby", title.id);
-  head.append(title, ...between, languageSwitch(painter, model, words.language, LANGS));
+  head.append(title, ...between, languageSwitch(painter, model, words.language, courseLangs()));
   return head;
 }
 

@@ -4,15 +4,13 @@
 /** @import { CardState } from "./verdict.js" */
 import { timeOf } from "../base/dates.js";
 import { bringIntoView, icon, isIcon, make, newId } from "../base/elements.js";
+import { languageOf } from "../base/languages.js";
 import { sender } from "../base/sender.js";
-import { joined } from "../base/text.js";
+import { inEach, joined } from "../base/text.js";
 import { because } from "../kinds/notes.js";
 import { kindOf } from "../kinds/registry.js";
 import { drawFrame } from "./frame.js";
 import { outcomeOf, verdictOf } from "./verdict.js";
-
-/** @type {Text} */
-const COLON = { en: "–", "zh-Hans": "：", "zh-Hant": "：" };
 
 /**
  * @param {Question} question
@@ -96,7 +94,13 @@ export function drawJudgedCard(question, number, tools) {
     const node = make("span", "care-heard");
     for (const { option, says } of notes) {
       const title = option && body.title?.(option);
-      const text = title ? joined(title, COLON, says) : says;
+      const text = title
+        ? joined(
+            title,
+            inEach((lang) => languageOf(lang).dash),
+            says,
+          )
+        : says;
       node.append(" ", painter.words(make("span"), text));
     }
     return node;

@@ -1,3 +1,74 @@
+// carekit/widgets/static/base/language-style.js
+var ID = "care-languages";
+function styleFor(languages) {
+  const rules = languages.flatMap(rulesFor).join("\n");
+  const there = document.getElementById?.(ID);
+  if (there?.textContent === rules || !document.head) return;
+  const style = there ?? document.createElement("style");
+  style.id = ID;
+  style.textContent = rules;
+  if (!there) document.head.append(style);
+}
+function rulesFor({ tag, sans, direction }) {
+  const rules = [
+    `html[data-care-lang]:not([data-care-lang~="${tag}"]) .jp-RenderedMarkdown [lang="${tag}"]
+      { display: none; }`
+  ];
+  if (sans.length) {
+    const fonts = sans.map((name) => `"${name}"`).join(", ");
+    rules.push(
+      `:lang(${tag}) { --care-fonts: -apple-system, "Segoe UI", ${fonts}, sans-serif;
+        --care-leading: 1.7; --care-code-fonts: var(--jp-code-font-family, monospace); }`,
+      `.care-pick:has(option:lang(${tag}):checked) { font-family: ${fonts}, sans-serif; }`
+    );
+  }
+  if (direction === "rtl") {
+    rules.push(
+      `html[data-care-lang="${tag}"] :is(.care, .jp-RenderedMarkdown:has(> [lang="${tag}"],
+        > * > .care-head)) { direction: rtl; }`,
+      `.care pre, .care code, .jp-RenderedMarkdown :is(pre, code) { direction: ltr; }`
+    );
+  }
+  return rules;
+}
+
+// carekit/widgets/static/base/storage.js
+function kept(name) {
+  try {
+    return localStorage.getItem(name) || "";
+  } catch {
+    return "";
+  }
+}
+
+// carekit/widgets/static/base/languages.js
+var known = /* @__PURE__ */ new Map();
+function useLanguages(languages) {
+  known = new Map(languages.map((language) => [language.tag, language]));
+  if (typeof document !== "undefined") styleFor(languages);
+}
+var courseLangs = () => [...known.keys()];
+function languageOf(lang) {
+  const plain2 = { tag: lang, name: lang, short: lang, direction: "ltr", locale: lang };
+  const rest = { sans: [], voices: [], dash: "–", spaced: true, place: "" };
+  return known.get(lang) ?? { ...plain2, ...rest };
+}
+function langsIn(said) {
+  const tags = (said || "").split(" ").filter((tag) => known.has(tag));
+  return tags.length ? tags : courseLangs().slice(0, 1);
+}
+var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
+var lastLang = () => (
+  /** @type {Lang} */
+  shownLangs().at(-1)
+);
+function startIn(lang) {
+  const page = document.documentElement;
+  if (page.dataset.careLang) return;
+  const last = kept("care-lang");
+  page.dataset.careLang = last.split(" ").includes(lang) ? last : lang;
+}
+
 // carekit/widgets/static/base/elements.js
 function make(tag, className, attributes = {}) {
   const node = document.createElement(tag);
@@ -18,8 +89,9 @@ function marked(said) {
     return part;
   });
 }
+var turned = (lang) => languageOf(lang).direction === "rtl" ? { dir: "rtl" } : {};
 function run(lang, ...inside) {
-  const node = make("span", "care-run", { lang });
+  const node = make("span", "care-run", { lang, ...turned(lang) });
   node.append(...inside);
   return node;
 }
@@ -30,38 +102,6 @@ function keepKeys(root, within = "*") {
       event.target.closest(within)
     ) event.stopPropagation();
   });
-}
-
-// carekit/widgets/static/base/storage.js
-function kept(name) {
-  try {
-    return localStorage.getItem(name) || "";
-  } catch {
-    return "";
-  }
-}
-
-// carekit/widgets/static/base/languages.js
-var LANGS = ["en", "zh-Hans", "zh-Hant"];
-var isLang = (tag) => LANGS.includes(
-  /** @type {Lang} */
-  tag
-);
-function langsIn(said) {
-  const tags = (said || "").split(" ").filter(isLang);
-  const english = ["en"];
-  return tags.length ? tags : english;
-}
-var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
-var lastLang = () => (
-  /** @type {Lang} */
-  shownLangs().at(-1)
-);
-function startIn(lang) {
-  const page = document.documentElement;
-  if (page.dataset.careLang) return;
-  const last = kept("care-lang");
-  page.dataset.careLang = last.split(" ").includes(lang) ? last : lang;
 }
 
 // carekit/widgets/static/base/text.js
@@ -145,6 +185,7 @@ var Painter = class {
 // carekit/widgets/static/base/widget.js
 function widget(draw) {
   const render = ({ model, el }) => {
+    useLanguages(model.get("languages"));
     startIn(model.get("lang"));
     const painter = new Painter();
     const ends = [() => painter.stop()];
@@ -203,8 +244,8 @@ function reword(chart, texts, fonts) {
   const letters = chart.querySelectorAll("svg text, .vega-bind-name");
   for (const node of letters) {
     const said = node.textContent ?? "";
-    const known = texts[Number(node.dataset.careWord ?? "none")];
-    const text = known ?? texts.find((one) => isSaid(one, said));
+    const known2 = texts[Number(node.dataset.careWord ?? "none")];
+    const text = known2 ?? texts.find((one) => isSaid(one, said));
     if (!text) continue;
     node.dataset.careWord = String(texts.indexOf(text));
     if (said === text[lang] && node.getAttribute("lang") === lang) continue;
@@ -215,11 +256,11 @@ function reword(chart, texts, fonts) {
 }
 function renameIn(chart, alt) {
   for (const node of chart.querySelectorAll("[aria-label]")) {
-    const known = isSaid(alt, node.getAttribute("aria-label") ?? "");
-    if (known) node.setAttribute("aria-label", alt[lastLang()]);
+    const known2 = isSaid(alt, node.getAttribute("aria-label") ?? "");
+    if (known2) node.setAttribute("aria-label", alt[lastLang()]);
   }
 }
-var isSaid = (text, said) => LANGS.some((lang) => text[lang] === said);
+var isSaid = (text, said) => courseLangs().some((lang) => text[lang] === said);
 export {
   chart_default as default
 };

@@ -1,3 +1,70 @@
+// carekit/widgets/static/base/language-style.js
+var ID = "care-languages";
+function styleFor(languages) {
+  const rules = languages.flatMap(rulesFor).join("\n");
+  const there = document.getElementById?.(ID);
+  if (there?.textContent === rules || !document.head) return;
+  const style = there ?? document.createElement("style");
+  style.id = ID;
+  style.textContent = rules;
+  if (!there) document.head.append(style);
+}
+function rulesFor({ tag, sans, direction }) {
+  const rules = [
+    `html[data-care-lang]:not([data-care-lang~="${tag}"]) .jp-RenderedMarkdown [lang="${tag}"]
+      { display: none; }`
+  ];
+  if (sans.length) {
+    const fonts = sans.map((name) => `"${name}"`).join(", ");
+    rules.push(
+      `:lang(${tag}) { --care-fonts: -apple-system, "Segoe UI", ${fonts}, sans-serif;
+        --care-leading: 1.7; --care-code-fonts: var(--jp-code-font-family, monospace); }`,
+      `.care-pick:has(option:lang(${tag}):checked) { font-family: ${fonts}, sans-serif; }`
+    );
+  }
+  if (direction === "rtl") {
+    rules.push(
+      `html[data-care-lang="${tag}"] :is(.care, .jp-RenderedMarkdown:has(> [lang="${tag}"],
+        > * > .care-head)) { direction: rtl; }`,
+      `.care pre, .care code, .jp-RenderedMarkdown :is(pre, code) { direction: ltr; }`
+    );
+  }
+  return rules;
+}
+
+// carekit/widgets/static/base/storage.js
+function kept(name) {
+  try {
+    return localStorage.getItem(name) || "";
+  } catch {
+    return "";
+  }
+}
+
+// carekit/widgets/static/base/languages.js
+var known = /* @__PURE__ */ new Map();
+function useLanguages(languages) {
+  known = new Map(languages.map((language) => [language.tag, language]));
+  if (typeof document !== "undefined") styleFor(languages);
+}
+var courseLangs = () => [...known.keys()];
+function languageOf(lang) {
+  const plain2 = { tag: lang, name: lang, short: lang, direction: "ltr", locale: lang };
+  const rest = { sans: [], voices: [], dash: "–", spaced: true, place: "" };
+  return known.get(lang) ?? { ...plain2, ...rest };
+}
+function langsIn(said) {
+  const tags = (said || "").split(" ").filter((tag) => known.has(tag));
+  return tags.length ? tags : courseLangs().slice(0, 1);
+}
+var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
+function startIn(lang) {
+  const page = document.documentElement;
+  if (page.dataset.careLang) return;
+  const last = kept("care-lang");
+  page.dataset.careLang = last.split(" ").includes(lang) ? last : lang;
+}
+
 // carekit/widgets/static/base/elements.js
 function make(tag, className, attributes = {}) {
   const node = document.createElement(tag);
@@ -18,8 +85,9 @@ function marked(said) {
     return part;
   });
 }
+var turned = (lang) => languageOf(lang).direction === "rtl" ? { dir: "rtl" } : {};
 function run(lang, ...inside) {
-  const node = make("span", "care-run", { lang });
+  const node = make("span", "care-run", { lang, ...turned(lang) });
   node.append(...inside);
   return node;
 }
@@ -32,38 +100,10 @@ function keepKeys(root, within = "*") {
   });
 }
 
-// carekit/widgets/static/base/storage.js
-function kept(name) {
-  try {
-    return localStorage.getItem(name) || "";
-  } catch {
-    return "";
-  }
-}
-
-// carekit/widgets/static/base/languages.js
-var LANGS = ["en", "zh-Hans", "zh-Hant"];
-var isLang = (tag) => LANGS.includes(
-  /** @type {Lang} */
-  tag
-);
-function langsIn(said) {
-  const tags = (said || "").split(" ").filter(isLang);
-  const english = ["en"];
-  return tags.length ? tags : english;
-}
-var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
-function startIn(lang) {
-  const page = document.documentElement;
-  if (page.dataset.careLang) return;
-  const last = kept("care-lang");
-  page.dataset.careLang = last.split(" ").includes(lang) ? last : lang;
-}
-
 // carekit/widgets/static/base/text.js
 var inEach = (one) => (
   /** @type {Text} */
-  Object.fromEntries(LANGS.map((lang) => [lang, one(lang)]))
+  Object.fromEntries(courseLangs().map((lang) => [lang, one(lang)]))
 );
 function filled(said, values, lang) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => {
@@ -146,6 +186,7 @@ var Painter = class {
 // carekit/widgets/static/base/widget.js
 function widget(draw) {
   const render = ({ model, el }) => {
+    useLanguages(model.get("languages"));
     startIn(model.get("lang"));
     const painter = new Painter();
     const ends = [() => painter.stop()];

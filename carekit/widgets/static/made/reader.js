@@ -1,3 +1,84 @@
+// carekit/widgets/static/base/language-style.js
+var ID = "care-languages";
+function styleFor(languages) {
+  const rules = languages.flatMap(rulesFor).join("\n");
+  const there = document.getElementById?.(ID);
+  if (there?.textContent === rules || !document.head) return;
+  const style = there ?? document.createElement("style");
+  style.id = ID;
+  style.textContent = rules;
+  if (!there) document.head.append(style);
+}
+function rulesFor({ tag, sans, direction }) {
+  const rules = [
+    `html[data-care-lang]:not([data-care-lang~="${tag}"]) .jp-RenderedMarkdown [lang="${tag}"]
+      { display: none; }`
+  ];
+  if (sans.length) {
+    const fonts = sans.map((name) => `"${name}"`).join(", ");
+    rules.push(
+      `:lang(${tag}) { --care-fonts: -apple-system, "Segoe UI", ${fonts}, sans-serif;
+        --care-leading: 1.7; --care-code-fonts: var(--jp-code-font-family, monospace); }`,
+      `.care-pick:has(option:lang(${tag}):checked) { font-family: ${fonts}, sans-serif; }`
+    );
+  }
+  if (direction === "rtl") {
+    rules.push(
+      `html[data-care-lang="${tag}"] :is(.care, .jp-RenderedMarkdown:has(> [lang="${tag}"],
+        > * > .care-head)) { direction: rtl; }`,
+      `.care pre, .care code, .jp-RenderedMarkdown :is(pre, code) { direction: ltr; }`
+    );
+  }
+  return rules;
+}
+
+// carekit/widgets/static/base/storage.js
+function keep(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+  }
+}
+function kept(name) {
+  try {
+    return localStorage.getItem(name) || "";
+  } catch {
+    return "";
+  }
+}
+
+// carekit/widgets/static/base/languages.js
+var known = /* @__PURE__ */ new Map();
+function useLanguages(languages) {
+  known = new Map(languages.map((language) => [language.tag, language]));
+  if (typeof document !== "undefined") styleFor(languages);
+}
+var courseLangs = () => [...known.keys()];
+function languageOf(lang) {
+  const plain2 = { tag: lang, name: lang, short: lang, direction: "ltr", locale: lang };
+  const rest = { sans: [], voices: [], dash: "–", spaced: true, place: "" };
+  return known.get(lang) ?? { ...plain2, ...rest };
+}
+function langsIn(said) {
+  const tags = (said || "").split(" ").filter((tag) => known.has(tag));
+  return tags.length ? tags : courseLangs().slice(0, 1);
+}
+var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
+var lastLang = () => (
+  /** @type {Lang} */
+  shownLangs().at(-1)
+);
+function startIn(lang) {
+  const page = document.documentElement;
+  if (page.dataset.careLang) return;
+  const last = kept("care-lang");
+  page.dataset.careLang = last.split(" ").includes(lang) ? last : lang;
+}
+function choices() {
+  const [first, ...others] = courseLangs();
+  return [...courseLangs(), ...others.map((lang) => `${first} ${lang}`)];
+}
+
 // carekit/widgets/static/base/elements.js
 function make(tag, className, attributes = {}) {
   const node = document.createElement(tag);
@@ -18,8 +99,9 @@ function marked(said) {
     return part;
   });
 }
+var turned = (lang) => languageOf(lang).direction === "rtl" ? { dir: "rtl" } : {};
 function run(lang, ...inside) {
-  const node = make("span", "care-run", { lang });
+  const node = make("span", "care-run", { lang, ...turned(lang) });
   node.append(...inside);
   return node;
 }
@@ -44,49 +126,11 @@ function scrolls(box) {
   return box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
 }
 
-// carekit/widgets/static/base/storage.js
-function keep(name, value) {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-  }
-}
-function kept(name) {
-  try {
-    return localStorage.getItem(name) || "";
-  } catch {
-    return "";
-  }
-}
-
-// carekit/widgets/static/base/languages.js
-var LANGS = ["en", "zh-Hans", "zh-Hant"];
-var isLang = (tag) => LANGS.includes(
-  /** @type {Lang} */
-  tag
-);
-function langsIn(said) {
-  const tags = (said || "").split(" ").filter(isLang);
-  const english = ["en"];
-  return tags.length ? tags : english;
-}
-var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
-var lastLang = () => (
-  /** @type {Lang} */
-  shownLangs().at(-1)
-);
-function startIn(lang) {
-  const page = document.documentElement;
-  if (page.dataset.careLang) return;
-  const last = kept("care-lang");
-  page.dataset.careLang = last.split(" ").includes(lang) ? last : lang;
-}
-
 // carekit/widgets/static/base/language-switch.js
-var LABELS = { en: "English", "zh-Hans": "简体", "zh-Hant": "繁體" };
-function languageSwitch(painter, model, text, choices, anchor) {
+function languageSwitch(painter, model, text, choices2, anchor) {
   const group = painter.label(make("div", "care-langs", { role: "group" }), text);
-  for (const tags of choices) {
+  group.hidden = choices2.length < 2;
+  for (const tags of choices2) {
     const button = make("button", "care-lang", { type: "button" });
     button.dataset.tags = tags;
     const langs = (
@@ -96,19 +140,21 @@ function languageSwitch(painter, model, text, choices, anchor) {
     langs.forEach((lang, place) => {
       if (place) button.append(" + ");
       const alone = tags === lang || place;
-      button.append(plain("span", "", alone ? LABELS[lang] : "EN", lang));
+      button.append(
+        plain("span", "", alone ? languageOf(lang).name : languageOf(lang).short, lang)
+      );
     });
     painter.state(button, () => {
-      button.setAttribute("aria-pressed", String(isChosen(tags, choices, shownLangs())));
+      button.setAttribute("aria-pressed", String(isChosen(tags, choices2, shownLangs())));
     });
     button.addEventListener("click", () => readIn(tags, model, anchor || button));
     group.append(button);
   }
   return group;
 }
-function isChosen(tags, choices, read) {
+function isChosen(tags, choices2, read) {
   const all = read.join(" ");
-  return choices.includes(all) ? all === tags : read.includes(
+  return choices2.includes(all) ? all === tags : read.includes(
     /** @type {Lang} */
     tags
   );
@@ -228,6 +274,7 @@ var Painter = class {
 // carekit/widgets/static/base/widget.js
 function widget(draw) {
   const render = ({ model, el }) => {
+    useLanguages(model.get("languages"));
     startIn(model.get("lang"));
     const painter = new Painter();
     const ends = [() => painter.stop()];
@@ -256,18 +303,21 @@ function makeRoot(className, attributes = {}) {
 }
 
 // carekit/widgets/static/reader/voices.js
-var VOICES = { en: ["en-US", "en"], "zh-Hans": ["zh-CN", "zh"], "zh-Hant": ["zh-TW", "zh"] };
 var isCantonese = (tag) => /^yue|^zh-.*HK|^zh-.*MO/i.test(tag);
 function voiceFor(lang, voices) {
   const all = voices.filter((voice) => voice.localService).map((voice) => ({ voice, tag: voice.lang.replaceAll("_", "-").replace(/^cmn\b/, "zh") }));
   const like = (start) => all.filter(({ tag }) => `${tag}-`.startsWith(`${start}-`));
-  const fit = VOICES[lang].flatMap(like);
+  const fit = voicesOf(lang).flatMap(like);
   const mandarin = fit.find(({ tag }) => !isCantonese(tag));
-  return mandarin ?? fit[0] ?? (lang === "en" ? null : like("yue")[0]) ?? null;
+  return mandarin ?? fit[0] ?? null;
+}
+function voicesOf(lang) {
+  const { voices } = languageOf(lang);
+  return voices.length ? voices : [lang];
 }
 function accent(tag, lang, words) {
   if (isCantonese(tag)) return words.cantonese[lang];
-  if (/^zh-Han[st]$/.test(tag)) return words.mandarin[lang];
+  if (/^zh-[A-Z][a-z]{3}$/.test(tag)) return words.mandarin[lang];
   if (/^zh/.test(tag)) return `${words["mandarin-voice"][lang]} (${tag})`;
   return new Intl.DisplayNames(lang, { type: "language" }).of(tag) ?? tag;
 }
@@ -275,12 +325,16 @@ function accent(tag, lang, words) {
 // carekit/widgets/static/reader/entry-card.js
 var PATIENCE_FOR_CLIPS = 900;
 var GAP = 8;
-var REGIONS = [
-  ["en", "en", "english"],
-  ["zh-Hans", "zh-CN", "mainland"],
-  ["zh-Hant", "zh-TW", "taiwan"],
-  ["hk", "zh-HK", "hong-kong"]
-];
+var LISTED = "en";
+var HONG_KONG = { key: "hk", tag: "zh-HK", place: "hong-kong", name: "" };
+function places() {
+  const langs = courseLangs().map((key) => {
+    const { locale, place, name } = languageOf(key);
+    return { key, tag: key.includes("-") ? locale : key, place, name };
+  });
+  const known2 = langs.some(({ tag }) => tag === HONG_KONG.tag);
+  return known2 ? langs : [...langs, HONG_KONG];
+}
 var EntryCard = class {
   /** @param {Tools & { send: (content: Record<string, unknown>) => boolean }} tools */
   constructor({ painter, words, send }) {
@@ -431,15 +485,15 @@ var EntryCard = class {
    */
   drawPlaces(shown, english, clips) {
     const list = make("dl", "care-places");
-    for (const [key, tag, label] of REGIONS) {
+    for (const { key, tag, place, name } of places()) {
       const names = shown.gloss || shown.term;
-      const said = key === "en" ? english : key === "hk" ? shown.hk : names?.[key];
+      const said = key === LISTED ? english : key === "hk" ? shown.hk : names?.[key];
       if (!said) continue;
       const row = make("dd");
       row.append(plain("span", "care-names", said, tag));
       const read = key === "hk" ? void 0 : shown.pinyin?.[key];
       if (read) row.append(" ", plain("span", "care-sound", read, "zh-Latn-pinyin"));
-      if (key === "en" && shown.ipa) row.append(" ", drawIpa(shown.ipa));
+      if (key === LISTED && shown.ipa) row.append(" ", drawIpa(shown.ipa));
       for (const other of shown.also?.[tag] || []) {
         if (other !== said) row.append(" · ", plain("span", "care-names", other, tag));
       }
@@ -448,7 +502,10 @@ var EntryCard = class {
         this.sounds.push({ node, said, lang: key, clips });
         row.append(" ", node);
       }
-      list.append(this.painter.words(make("dt"), this.words[label]), row);
+      const label = make("dt");
+      if (place) this.painter.words(label, this.words[place]);
+      else label.textContent = name;
+      list.append(label, row);
     }
     return list;
   }
@@ -814,7 +871,6 @@ function watchWords(root, lexicon, card) {
 var isLookUp = ({ altKey, ctrlKey, metaKey, code }) => altKey && !ctrlKey && !metaKey && code === "KeyL";
 
 // carekit/widgets/static/reader.js
-var CHOICES = [...LANGS, "en zh-Hans", "en zh-Hant"];
 var reader_default = widget(
   /** @param {Mounted<Traits>} mounted */
   ({ model, painter, words, on, atEnd }) => {
@@ -827,7 +883,7 @@ var reader_default = widget(
     const look = lookUpField({ painter, words }, (said, box) => watch?.ask(said, box));
     root.append(
       painter.words(make("span", "care-reading"), words.reading),
-      languageSwitch(painter, model, words.reading, CHOICES, root),
+      languageSwitch(painter, model, words.reading, choices(), root),
       sizeButtons({ painter, words }),
       look
     );

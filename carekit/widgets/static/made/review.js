@@ -1,3 +1,37 @@
+// carekit/widgets/static/base/language-style.js
+var ID = "care-languages";
+function styleFor(languages) {
+  const rules = languages.flatMap(rulesFor).join("\n");
+  const there = document.getElementById?.(ID);
+  if (there?.textContent === rules || !document.head) return;
+  const style = there ?? document.createElement("style");
+  style.id = ID;
+  style.textContent = rules;
+  if (!there) document.head.append(style);
+}
+function rulesFor({ tag, sans, direction }) {
+  const rules = [
+    `html[data-care-lang]:not([data-care-lang~="${tag}"]) .jp-RenderedMarkdown [lang="${tag}"]
+      { display: none; }`
+  ];
+  if (sans.length) {
+    const fonts = sans.map((name) => `"${name}"`).join(", ");
+    rules.push(
+      `:lang(${tag}) { --care-fonts: -apple-system, "Segoe UI", ${fonts}, sans-serif;
+        --care-leading: 1.7; --care-code-fonts: var(--jp-code-font-family, monospace); }`,
+      `.care-pick:has(option:lang(${tag}):checked) { font-family: ${fonts}, sans-serif; }`
+    );
+  }
+  if (direction === "rtl") {
+    rules.push(
+      `html[data-care-lang="${tag}"] :is(.care, .jp-RenderedMarkdown:has(> [lang="${tag}"],
+        > * > .care-head)) { direction: rtl; }`,
+      `.care pre, .care code, .jp-RenderedMarkdown :is(pre, code) { direction: ltr; }`
+    );
+  }
+  return rules;
+}
+
 // carekit/widgets/static/base/storage.js
 function keep(name, value) {
   try {
@@ -14,16 +48,20 @@ function kept(name) {
 }
 
 // carekit/widgets/static/base/languages.js
-var LANGS = ["en", "zh-Hans", "zh-Hant"];
-var LOCALES = { en: "en-GB", "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" };
-var isLang = (tag) => LANGS.includes(
-  /** @type {Lang} */
-  tag
-);
+var known = /* @__PURE__ */ new Map();
+function useLanguages(languages) {
+  known = new Map(languages.map((language) => [language.tag, language]));
+  if (typeof document !== "undefined") styleFor(languages);
+}
+var courseLangs = () => [...known.keys()];
+function languageOf(lang) {
+  const plain2 = { tag: lang, name: lang, short: lang, direction: "ltr", locale: lang };
+  const rest = { sans: [], voices: [], dash: "–", spaced: true, place: "" };
+  return known.get(lang) ?? { ...plain2, ...rest };
+}
 function langsIn(said) {
-  const tags = (said || "").split(" ").filter(isLang);
-  const english = ["en"];
-  return tags.length ? tags : english;
+  const tags = (said || "").split(" ").filter((tag) => known.has(tag));
+  return tags.length ? tags : courseLangs().slice(0, 1);
 }
 var shownLangs = () => langsIn(document.documentElement.dataset.careLang);
 var lastLang = () => (
@@ -41,7 +79,7 @@ function startIn(lang) {
 function timeOf(saved, lang, now = /* @__PURE__ */ new Date()) {
   const then = new Date(saved);
   const today = then.toDateString() === now.toDateString();
-  return new Intl.DateTimeFormat(LOCALES[lang], {
+  return new Intl.DateTimeFormat(languageOf(lang).locale, {
     ...today ? {} : { year: "numeric", month: "short", day: "numeric" },
     hour: "2-digit",
     minute: "2-digit",
@@ -49,7 +87,7 @@ function timeOf(saved, lang, now = /* @__PURE__ */ new Date()) {
   }).format(then);
 }
 function dayIn(iso, lang) {
-  return new Intl.DateTimeFormat(LOCALES[lang], {
+  return new Intl.DateTimeFormat(languageOf(lang).locale, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -99,8 +137,9 @@ function marked(said) {
     return part;
   });
 }
+var turned = (lang) => languageOf(lang).direction === "rtl" ? { dir: "rtl" } : {};
 function run(lang, ...inside) {
-  const node = make("span", "care-run", { lang });
+  const node = make("span", "care-run", { lang, ...turned(lang) });
   node.append(...inside);
   return node;
 }
@@ -152,9 +191,9 @@ function sender(model, late) {
 }
 
 // carekit/widgets/static/base/language-switch.js
-var LABELS = { en: "English", "zh-Hans": "简体", "zh-Hant": "繁體" };
 function languageSwitch(painter, model, text, choices, anchor) {
   const group = painter.label(make("div", "care-langs", { role: "group" }), text);
+  group.hidden = choices.length < 2;
   for (const tags of choices) {
     const button = make("button", "care-lang", { type: "button" });
     button.dataset.tags = tags;
@@ -165,7 +204,9 @@ function languageSwitch(painter, model, text, choices, anchor) {
     langs.forEach((lang, place) => {
       if (place) button.append(" + ");
       const alone = tags === lang || place;
-      button.append(plain("span", "", alone ? LABELS[lang] : "EN", lang));
+      button.append(
+        plain("span", "", alone ? languageOf(lang).name : languageOf(lang).short, lang)
+      );
     });
     painter.state(button, () => {
       button.setAttribute("aria-pressed", String(isChosen(tags, choices, shownLangs())));
@@ -196,7 +237,7 @@ function readIn(tags, model, anchor) {
 // carekit/widgets/static/base/text.js
 var inEach = (one) => (
   /** @type {Text} */
-  Object.fromEntries(LANGS.map((lang) => [lang, one(lang)]))
+  Object.fromEntries(courseLangs().map((lang) => [lang, one(lang)]))
 );
 function filled(said, values, lang) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => {
@@ -206,7 +247,7 @@ function filled(said, values, lang) {
   });
 }
 var filledText = (text, values = {}) => inEach((lang) => filled(text[lang], values, lang));
-var joined = (...texts) => inEach((lang) => texts.map((text) => text[lang]).join(lang === "en" ? " " : ""));
+var joined = (...texts) => inEach((lang) => texts.map((text) => text[lang]).join(languageOf(lang).spaced ? " " : ""));
 var bold = (text) => inEach((lang) => `**${text[lang]}**`);
 var bare = (said) => said.replace(/\*\*|`/g, "");
 var bareIn = (text) => (lang) => bare(text[lang]);
@@ -284,6 +325,7 @@ var paragraph = (painter, text, className) => painter.words(make("p", className)
 // carekit/widgets/static/base/widget.js
 function widget(draw) {
   const render = ({ model, el }) => {
+    useLanguages(model.get("languages"));
     startIn(model.get("lang"));
     const painter = new Painter();
     const ends = [() => painter.stop()];
@@ -315,7 +357,7 @@ function heading({ model, painter, words }, root, ...between) {
   const title = paragraph(painter, words.title, "care-title");
   title.id = newId();
   root.setAttribute("aria-labelledby", title.id);
-  head.append(title, ...between, languageSwitch(painter, model, words.language, LANGS));
+  head.append(title, ...between, languageSwitch(painter, model, words.language, courseLangs()));
   return head;
 }
 
@@ -872,7 +914,6 @@ function verdictOf(state, kind, words) {
 }
 
 // carekit/widgets/static/cards/judged-card.js
-var COLON = { en: "–", "zh-Hans": "：", "zh-Hant": "：" };
 function drawJudgedCard(question, number, tools) {
   const { painter, words, model } = tools;
   const { form, fieldset, body, said } = drawFrame(question, number, tools);
@@ -941,7 +982,11 @@ function drawJudgedCard(question, number, tools) {
     const node = make("span", "care-heard");
     for (const { option, says } of notes) {
       const title = option && body.title?.(option);
-      const text = title ? joined(title, COLON, says) : says;
+      const text = title ? joined(
+        title,
+        inEach((lang) => languageOf(lang).dash),
+        says
+      ) : says;
       node.append(" ", painter.words(make("span"), text));
     }
     return node;
@@ -1041,8 +1086,8 @@ function drawReviewCard(card, number, tools) {
   if (card.kind) {
     const prompt = drawPrompt(card, tools);
     node.append(prompt);
-    const known = drawn.fieldset.getAttribute("aria-describedby");
-    const described = [prompt.id, known].filter(Boolean).join(" ");
+    const known2 = drawn.fieldset.getAttribute("aria-describedby");
+    const described = [prompt.id, known2].filter(Boolean).join(" ");
     drawn.fieldset.setAttribute("aria-describedby", described);
     if (card.kind !== "meaning") {
       onlyEnglish(
@@ -1085,7 +1130,8 @@ function drawPrompt(card, { painter, words }) {
 function onlyEnglish(form, question, { painter }) {
   const says = new Map(question.choices.map(({ id, say }) => [id, say]));
   form.querySelectorAll(".care-say").forEach((node, place) => {
-    const { en } = textOf(says, question.order[place]);
+    const text = textOf(says, question.order[place]);
+    const en = text.en ?? Object.values(text)[0];
     painter.state(node, () => node.replaceChildren(plain("span", "", en, "en")));
   });
 }

@@ -2,7 +2,7 @@
 /** @import { Lang, Text, Tools, Values } from "../types.js" */
 /** @import { Entry, Relative, Said } from "./lexicon.js" */
 import { keepKeys, make, plain, run } from "../base/elements.js";
-import { shownLangs } from "../base/languages.js";
+import { courseLangs, languageOf, shownLangs } from "../base/languages.js";
 import { PATIENCE } from "../base/sender.js";
 import { accent, voiceFor } from "./voices.js";
 import "./entry-card.css";
@@ -14,13 +14,20 @@ const PATIENCE_FOR_CLIPS = 900;
 // How far the card stays away from the edges of the window and from the word, in pixels.
 const GAP = 8;
 
-/** @type {[key: Lang | "hk", tag: string, label: string][]} */
-const REGIONS = [
-  ["en", "en", "english"],
-  ["zh-Hans", "zh-CN", "mainland"],
-  ["zh-Hant", "zh-TW", "taiwan"],
-  ["hk", "zh-HK", "hong-kong"],
-];
+/** The language of the words in a word list, whatever language is read. */
+const LISTED = "en";
+/** Names of one place that are in none of the course's languages. */
+const HONG_KONG = { key: "hk", tag: "zh-HK", place: "hong-kong", name: "" };
+
+/** Whose names of a thing are shown, in this order. */
+function places() {
+  const langs = courseLangs().map((key) => {
+    const { locale, place, name } = languageOf(key);
+    return { key, tag: key.includes("-") ? locale : key, place, name };
+  });
+  const known = langs.some(({ tag }) => tag === HONG_KONG.tag);
+  return known ? langs : [...langs, HONG_KONG];
+}
 
 /** Draws and holds the one card of a reader bar. */
 export class EntryCard {
@@ -194,15 +201,15 @@ export class EntryCard {
    */
   drawPlaces(shown, english, clips) {
     const list = make("dl", "care-places");
-    for (const [key, tag, label] of REGIONS) {
+    for (const { key, tag, place, name } of places()) {
       const names = shown.gloss || shown.term;
-      const said = key === "en" ? english : key === "hk" ? shown.hk : names?.[key];
+      const said = key === LISTED ? english : key === "hk" ? shown.hk : names?.[key];
       if (!said) continue;
       const row = make("dd");
       row.append(plain("span", "care-names", said, tag));
       const read = key === "hk" ? undefined : shown.pinyin?.[key];
       if (read) row.append(" ", plain("span", "care-sound", read, "zh-Latn-pinyin"));
-      if (key === "en" && shown.ipa) row.append(" ", drawIpa(shown.ipa));
+      if (key === LISTED && shown.ipa) row.append(" ", drawIpa(shown.ipa));
       for (const other of shown.also?.[tag] || []) {
         if (other !== said) row.append(" · ", plain("span", "care-names", other, tag));
       }
@@ -211,7 +218,10 @@ export class EntryCard {
         this.sounds.push({ node, said, lang: key, clips });
         row.append(" ", node);
       }
-      list.append(this.painter.words(make("dt"), this.words[label]), row);
+      const label = make("dt");
+      if (place) this.painter.words(label, this.words[place]);
+      else label.textContent = name;
+      list.append(label, row);
     }
     return list;
   }

@@ -1,8 +1,6 @@
 // Which voice of this machine says a word, and what a way of speaking is called. No page is needed.
 /** @import { Lang, Words } from "../types.js" */
-
-/** @type {Record<Lang, string[]>} */
-const VOICES = { en: ["en-US", "en"], "zh-Hans": ["zh-CN", "zh"], "zh-Hant": ["zh-TW", "zh"] };
+import { languageOf } from "../base/languages.js";
 
 /** @param {string} tag */
 const isCantonese = (tag) => /^yue|^zh-.*HK|^zh-.*MO/i.test(tag);
@@ -20,10 +18,16 @@ export function voiceFor(lang, voices) {
     .map((voice) => ({ voice, tag: voice.lang.replaceAll("_", "-").replace(/^cmn\b/, "zh") }));
   /** @param {string} start */
   const like = (start) => all.filter(({ tag }) => `${tag}-`.startsWith(`${start}-`));
-  const fit = VOICES[lang].flatMap(like);
+  const fit = voicesOf(lang).flatMap(like);
   // Mandarin first: most voices of Hong Kong speak Cantonese.
   const mandarin = fit.find(({ tag }) => !isCantonese(tag));
-  return mandarin ?? fit[0] ?? (lang === "en" ? null : like("yue")[0]) ?? null;
+  return mandarin ?? fit[0] ?? null;
+}
+
+/** @param {Lang} lang */
+function voicesOf(lang) {
+  const { voices } = languageOf(lang);
+  return voices.length ? voices : [lang];
 }
 
 /**
@@ -35,7 +39,7 @@ export function voiceFor(lang, voices) {
  */
 export function accent(tag, lang, words) {
   if (isCantonese(tag)) return words.cantonese[lang];
-  if (/^zh-Han[st]$/.test(tag)) return words.mandarin[lang];
+  if (/^zh-[A-Z][a-z]{3}$/.test(tag)) return words.mandarin[lang];
   if (/^zh/.test(tag)) return `${words["mandarin-voice"][lang]} (${tag})`;
   return new Intl.DisplayNames(lang, { type: "language" }).of(tag) ?? tag;
 }

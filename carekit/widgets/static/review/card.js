@@ -90,7 +90,8 @@ function drawPrompt(card, { painter, words }) {
 function onlyEnglish(form, question, { painter }) {
   const says = new Map(question.choices.map(({ id, say }) => [id, say]));
   form.querySelectorAll(".care-say").forEach((node, place) => {
-    const { en } = textOf(says, question.order[place]);
+    const text = textOf(says, question.order[place]);
+    const en = text.en ?? Object.values(text)[0];
     painter.state(node, () => node.replaceChildren(plain("span", "", en, "en")));
   });
 }
