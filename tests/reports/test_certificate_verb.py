@@ -116,10 +116,8 @@ def course(marked, tmp_path):
 
 def practise(root, learner, *, right=True, actor="learner"):
     record = Record(root / "submitted" / learner / "my-record", actor=actor)
-    score = float(right)
-    record.answered(
-        "high-water/what-pulls", ["both"], score=score, right=right, lang=languages()[2]
-    )
+    about = {"score": float(right), "right": right, "lang": languages()[2]}
+    record.answered("high-water/what-pulls", ["both"], **about)
 
 
 def sit(root, learner, answer="the-near-one", *, hand_in=True, actor="learner", form="final"):
