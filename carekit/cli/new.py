@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import chdir
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +48,9 @@ def new(
         )
     named = title or folder.resolve().name.replace("-", " ").capitalize()
     new_course(folder, tags, dict.fromkeys(tags, named))
-    record(folder)
+    # From inside, because the page about the tables is in the languages of the course at hand.
+    with chdir(folder):
+        record(Path.cwd())
     console.print(f"made {shown(folder)}", markup=False, highlight=False, soft_wrap=True)
     for line in (f"cd {shown(folder)}", "care build", "care check", "care start"):
         console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
