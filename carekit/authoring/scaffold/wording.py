@@ -56,7 +56,8 @@ class Wording:
         own, other = _words(tag), _words(FALLBACK) or {}
         text = own[key] if own else f"{marked_for(tag)} {other[key]}"
         gaps = {
-            name: value[tag] if isinstance(value, Mapping) else value
+            # The fallback need not be one of the course's languages.
+            name: value.get(tag, value[self.tags[0]]) if isinstance(value, Mapping) else value
             for name, value in self.gaps.items()
         }
         return self._jinja.from_string(text).render(mark=MARK, **gaps)
