@@ -188,7 +188,7 @@ def test_a_leak_stops_the_handout(built):
 
 def test_a_missing_file_stops_the_handout(built):
     (built / "LICENSE").unlink()
-    refused(built, r"here is no LICENSE; run this in a copy of the kit's repository")
+    refused(built, r"there is no LICENSE here; run this in a copy of the kit's repository")
 
 
 def test_outside_of_the_kits_repository_the_running_kit_is_packed(built, root):
