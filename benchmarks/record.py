@@ -132,9 +132,9 @@ def foreign(text: str) -> str:
     if not re.search(r"^scores: identical$", text, re.MULTILINE):
         raise ValueError("the scores were not identical")
     least, most = number(
-        r"^times as fast: slowest \S+ ([\d.]+), median [\d.]+, fastest \S+ ([\d.]+)$", text
+        r"^times as fast: slowest \S+ (-?[\d.]+), median -?[\d.]+, fastest \S+ (-?[\d.]+)$", text
     )
-    (cpu,) = number(r"^by processor time: at least ([\d.]+) times as fast$", text)
+    (cpu,) = number(r"^by processor time: at least (-?[\d.]+) times as fast$", text)
     rows = re.findall(r"^\| (\S+) \| (\d+) \|", text, re.MULTILINE)
     checks = sum(int(one) for _, one in rows)
     return (

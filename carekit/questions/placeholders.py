@@ -64,7 +64,7 @@ def _fill(said: str, figures: Mapping[str, object], lang: Lang) -> str:
 def in_words(value: object, lang: Lang) -> str:
     """Return a figure as it is written in a sentence; several are listed.
 
-    >>> in_words(0.1 + 0.2, ENGLISH), in_words([5, 7.5], ENGLISH)
+    >>> in_words(0.1 + 0.2, Lang("en")), in_words([5, 7.5], Lang("en"))
     ('0.3', '5, 7.5')
     """
     if isinstance(value, list):

@@ -286,9 +286,9 @@ def test_the_command_says_what_it_wrote_and_what_a_person_must_look_at(own_cours
     assert done.exit_code == 3, done.output
     for line in (
         "tides goes into Ebb and flow (7001), out of 10 points",
-        "tides: not exported, because a person still has to grade answers: 1: dov.",
-        "tides: the platform has excused these learners, and that stays: 1: bo",
-        "tides: more points than the platform's maximum, which it may cut or refuse: 1: chi",
+        "tides: not exported; answers of these learners still have to be graded by hand: 1: dov.",
+        "tides: the platform has excused these learners, and they stay excused: 1: bo",
+        "tides: more points than the platform allows; it may cut or refuse them: 1: chi",
         "left out: 1: Student, Test 999 zz",
         "dist/grades-canvas.csv: 4 grades to import; 2 replace another grade, 2 are rounded",
     ):
