@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from carekit.common.files import ContentError, shown, write_atomic
 
 FOLDER = "import-reports"
 
@@ -61,6 +64,19 @@ class LossReport:
                 fence = "`" * max(3, longest_run(text) + 1)
                 parts.append(f"{where}:\n\n{fence}\n{text}\n{fence}")
         return "\n\n".join(parts) + "\n"
+
+
+def write_new(root: Path, files: Mapping[Path, bytes | str], option: str) -> None:
+    """Write files that an import made, by their path in the course.
+
+    Raises ContentError, and writes nothing, where one is there; ``option`` chooses another name.
+    """
+    for path in files:
+        if (root / path).exists():
+            says = f"is there already, and nothing is written over; move it, or use {option}"
+            raise ContentError(f"{shown(root / path)}: {says}")
+    for path, content in files.items():
+        write_atomic(root / path, content)
 
 
 def longest_run(text: str) -> int:

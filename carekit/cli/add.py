@@ -83,7 +83,7 @@ def _tell_made(paths: list[Path]) -> None:
 
 
 def _tell(lines: list[str]) -> None:
-    from carekit.cli import console
+    from carekit.cli.progress_table import say_line
 
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say_line(line)

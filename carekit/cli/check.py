@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from carekit.common.course import card, find_root
 from carekit.common.files import ContentError, shown
@@ -18,12 +18,26 @@ MARKS = re.compile(r"\[write this[^\]]*\]")
 WRITTEN = {".md", ".yml"}
 
 
+@dataclass
+class Checked:
+    """The course that is checked."""
+
+    root: Path
+
+    @cached_property
+    def bundle(self) -> dict[str, bytes]:
+        """What a learner gets, with the made files that are on the disk: path to bytes."""
+        from carekit.authoring.build.bundle import members
+
+        return members(self.root)
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of the check: its name, what it finds, and what it is about."""
 
     name: str
-    find: Callable[[Path], list[str]]
+    find: Callable[[Checked], list[str]]
     about: str
 
 
@@ -38,22 +52,24 @@ def check(
     Parts: build, tables, text, sets, leaks, pages. What is still to be written is counted.
     """
     from carekit.cli import console
+    from carekit.cli.progress_table import say_line
 
     root = find_root()
     known = {part.name: part for part in PARTS}
     if unknown := [name for name in only or [] if name not in known]:
         raise ContentError(f"there is no part {unknown[0]}; parts: {', '.join(known)}")
-    count = 0
+    count, course = 0, Checked(root)
     for name in only or known:
         with console.status(f"{name}: {known[name].about}"):
-            found = _found(known[name], root)
+            found = _found(known[name], course)
         for line in found:
-            _say(console, line)
-        _say(console, f"{name}: {len(found)} to mend" if found else f"{name}: good")
+            say_line(line)
+        say_line(f"{name}: {len(found)} to mend" if found else f"{name}: good")
         count += len(found)
-    if marks := sum(number for _, number in still_to_write(root)):
-        listed = ", ".join(f"{shown(path)} ({number})" for path, number in still_to_write(root))
-        _say(console, f"still to be written: {marks} texts, in {listed}")
+    if marked := list(still_to_write(root)):
+        marks = sum(number for _, number in marked)
+        listed = ", ".join(f"{shown(path)} ({number})" for path, number in marked)
+        say_line(f"still to be written: {marks} texts, in {listed}")
     raise typer.Exit(1 if count else 0)
 
 
@@ -67,61 +83,54 @@ def still_to_write(root: Path) -> Iterator[tuple[Path, int]]:
                     yield path, number
 
 
-def _found(part: Part, root: Path) -> list[str]:
+def _found(part: Part, course: Checked) -> list[str]:
     try:
-        return part.find(root)
+        return part.find(course)
     except ContentError as error:
         return str(error).split("\n")
 
 
-def _say(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _build(root: Path) -> list[str]:
+def _build(course: Checked) -> list[str]:
     from carekit.authoring.build import build
 
-    report = build(root, check=True)
+    report = build(course.root, check=True)
     return [] if report.ok else report.lines()
 
 
-def _tables(root: Path) -> list[str]:
-    if not (root / "course_data" / "tables.yml").is_file():
+def _tables(course: Checked) -> list[str]:
+    if not (course.root / "course_data" / "tables.yml").is_file():
         return []
     from carekit.tables import make
 
-    return make.run(root, check=True)
+    return make.run(course.root, check=True)
 
 
-def _text(root: Path) -> list[str]:
-    from carekit.authoring.prose_lint import answer_cues, check_text
+def _text(course: Checked) -> list[str]:
+    from carekit.cli.reading import text_findings
 
-    return [str(finding) for finding in (*check_text(root), *answer_cues(root))]
+    return text_findings(course.root)
 
 
-def _sets(root: Path) -> list[str]:
+def _sets(course: Checked) -> list[str]:
     from carekit.cli.lint import findings_of
 
-    return [str(finding) for one in card(root).sets for finding in findings_of(root, one.id)]
+    return [
+        str(finding)
+        for one in card(course.root).sets
+        for finding in findings_of(course.root, one.id)
+    ]
 
 
-def _leaks(root: Path) -> list[str]:
+def _leaks(course: Checked) -> list[str]:
     from carekit.authoring.build.leaks import leaks
 
-    return [str(fault) for fault in leaks(root, _bundle(root))]
+    return [str(fault) for fault in leaks(course.root, course.bundle)]
 
 
-def _pages(root: Path) -> list[str]:
+def _pages(course: Checked) -> list[str]:
     from carekit.authoring.page_lint import check_pages
 
-    return [str(fault) for fault in check_pages(_bundle(root))]
-
-
-def _bundle(root: Path) -> dict[str, bytes]:
-    """Return what a learner gets, with the made files that are on the disk."""
-    from carekit.authoring.build.bundle import members
-
-    return members(root)
+    return [str(fault) for fault in check_pages(course.bundle)]
 
 
 PARTS = (

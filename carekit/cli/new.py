@@ -33,7 +33,7 @@ def new(
     that the kit does not speak gets the English words behind a mark, for you to write.
     """
     from carekit.authoring.scaffold.course import new_course
-    from carekit.cli import console
+    from carekit.cli.progress_table import say_line
     from carekit.common.course_languages import kit_languages
     from carekit.common.lang import known_languages
     from carekit.tables.own import record
@@ -51,6 +51,6 @@ def new(
     # From inside, because the page about the tables is in the languages of the course at hand.
     with chdir(folder):
         record(Path.cwd())
-    console.print(f"made {shown(folder)}", markup=False, highlight=False, soft_wrap=True)
+    say_line(f"made {shown(folder)}")
     for line in (f"cd {shown(folder)}", "care build", "care check", "care start"):
-        console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+        say_line(f"  {line}")

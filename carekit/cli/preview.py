@@ -36,12 +36,9 @@ def preview_command(root: Path, port: int, *, browser: bool) -> list[str]:
 
 def run_preview(root: Path, *, port: int | None, browser: bool) -> None:
     """Run until JupyterLab ends or Ctrl-C is pressed."""
-    from carekit.cli import console
+    from carekit.cli.progress_table import say_line
 
-    def tell(line: str) -> None:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-    rebuilder = Rebuilder(root, lay_extension(root), tell)
+    rebuilder = Rebuilder(root, lay_extension(root), say_line)
     rebuilder.after(None)
     prepare(root, None)
     command = preview_command(root, free_port(port), browser=browser)
@@ -52,7 +49,7 @@ def run_preview(root: Path, *, port: int | None, browser: bool) -> None:
             if files:
                 rebuilder.after(files)
     except KeyboardInterrupt:
-        tell("preview ends")
+        say_line("preview ends")
     finally:
         lab.terminate()
         lab.wait()

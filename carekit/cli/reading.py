@@ -21,14 +21,22 @@ def run_check_text(root: Path, sample: int | None, seed: int, console: Console) 
             for screen in screens:
                 console.print(f"{screen}\n", markup=False, highlight=False, soft_wrap=True)
         return 0
-    here = languages_of(root)
-    findings = [*check_text(root), *answer_cues(root), *course_faults(here)]
-    for one in lacking(here):
+    findings = text_findings(root)
+    for one in lacking(languages_of(root)):
         console.print(_lacks(one), markup=False, highlight=False, soft_wrap=True)
     for finding in findings:
-        console.print(str(finding), markup=False, highlight=False, soft_wrap=True)
+        console.print(finding, markup=False, highlight=False, soft_wrap=True)
     console.print(f"{len(findings)} to mend" if findings else "nothing to mend")
     return 1 if findings else 0
+
+
+def text_findings(root: Path) -> list[str]:
+    """Return what is wrong with the texts of a course, a line for each mistake.
+
+    Raises ContentError for a file that cannot be read.
+    """
+    found = (*check_text(root), *answer_cues(root), *course_faults(languages_of(root)))
+    return [str(finding) for finding in found]
 
 
 def _lacks(one: Lacking) -> str:

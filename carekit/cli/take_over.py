@@ -82,7 +82,7 @@ def quiz(
 
 
 def _tell(*lines: str) -> None:
-    from carekit.cli import console
+    from carekit.cli.progress_table import say_line
 
     for line in lines:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say_line(line)

@@ -8,6 +8,7 @@ wrong. So the second reads only what the first refuses, or takes where it should
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -262,3 +263,30 @@ def _placed(node: _Node, where: Where, lines: Lines) -> Any:
             lines[(*where, index)] = value.line
         return [_placed(value, (*where, index), lines) for index, value in enumerate(node.data)]
     return node.data
+
+
+def with_item(text: str, key: str, item: str) -> str:
+    r"""Return YAML with one more item at the end of the list that stands under a key at the top.
+
+    The text's own remarks and the order of its keys stay; a key that is not there is added. The
+    item begins with ``- ``, and is indented as the others are.
+
+    >>> with_item("a:\n- 1\n\n# of b\nb: 2\n", "a", "- 3\n")
+    'a:\n- 1\n- 3\n\n# of b\nb: 2\n'
+    """
+    item = textwrap.dedent(item).rstrip("\n")
+    lines = text.rstrip("\n").split("\n") if text.strip() else []
+    first = next((n for n, line in enumerate(lines) if line.startswith(f"{key}:")), None)
+    if first is None:
+        return "\n".join([*lines, f"{key}:", textwrap.indent(item, "  ")]) + "\n"
+    if lines[first].partition(":")[2].strip() == "[]":
+        lines[first] = f"{key}:"
+    after = range(first + 1, len(lines))
+    end = next((n for n in after if re.match(r"[A-Za-z_]", lines[n])), len(lines))
+    # Remarks and blank lines above the next key belong to it.
+    while end > first + 1 and re.match(r"\s*(#|$)", lines[end - 1]):
+        end -= 1
+    listed = (line for line in lines[first + 1 : end] if line.lstrip().startswith("- "))
+    old = next(listed, "  - ")
+    indent = old[: len(old) - len(old.lstrip())]
+    return "\n".join([*lines[:end], textwrap.indent(item, indent), *lines[end:]]) + "\n"

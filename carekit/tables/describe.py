@@ -172,29 +172,3 @@ def _column(name: str, cells: pd.Series, tags: Sequence[str], *, is_key: bool) -
 def _said(words: str, tags: Sequence[str]) -> str:
     told = ", ".join(f"{tag}: {json.dumps(words, ensure_ascii=False)}" for tag in tags)
     return f"{{{told}}}"
-
-
-def with_entry(text: str, entry: str) -> str:
-    """Return the text of a ``tables.yml`` with one more entry at the end of its tables.
-
-    ``text`` is "" where the course has no such file yet.
-    """
-    if not re.search(r"^tables:", text, re.MULTILINE):
-        before = text.rstrip("\n") + "\n" if text.strip() else ""
-        return f"{before}tables:\n{_indented(entry, '  ')}"
-    lines = text.rstrip("\n").split("\n")
-    first = next(index for index, line in enumerate(lines) if line.startswith("tables:"))
-    end = next(
-        (index for index in range(first + 1, len(lines)) if re.match(r"[A-Za-z_]", lines[index])),
-        len(lines),
-    )
-    # Remarks and blank lines above the next part belong to that part.
-    while end > first + 1 and re.match(r"\s*(#|$)", lines[end - 1]):
-        end -= 1
-    item = next((line for line in lines[first + 1 : end] if line.lstrip().startswith("- ")), "  - ")
-    indent = item[: len(item) - len(item.lstrip())]
-    return "\n".join([*lines[:end], _indented(entry, indent).rstrip("\n"), *lines[end:]]) + "\n"
-
-
-def _indented(entry: str, indent: str) -> str:
-    return "".join(f"{indent}{line}\n" for line in entry.rstrip("\n").split("\n"))

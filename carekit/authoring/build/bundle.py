@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from carekit.authoring.build.kit_files import kit_files
+from carekit.authoring.build.kit_files import kit_files, of_kinds
 from carekit.authoring.build.learner_readme import learner_page
 from carekit.authoring.build.refusals import say
 from carekit.authoring.build.targets import targets
@@ -18,7 +18,6 @@ from carekit.tables.spec import read_spec
 README = "README.md"
 MADE = ("notebooks", "release")
 DATA = "course_data"
-# By what a file is, not by what it is not: a forgotten draft or a backup must not slip in.
 KINDS = {".yml", ".csv", ".json", ".md", ".gz", ".mp3", ".opus", ".svg", ".png"}
 QUIZZES = "course_data/quizzes/"
 # What holds rows: in a course that describes its tables, one that is not described stays here. It
@@ -47,12 +46,8 @@ def members(root: Path, built: Mapping[str, bytes] | None = None) -> dict[str, b
 
 def _by_kind(root: Path) -> Iterator[str]:
     described = _described(root)
-    for path in (root / DATA).rglob("*"):
-        inside = path.relative_to(root)
-        hidden = any(part.startswith((".", "__pycache__")) for part in inside.parts)
-        if not path.is_file() or path.is_symlink() or path.suffix not in KINDS or hidden:
-            continue
-        name = inside.as_posix()
+    for path in of_kinds(root / DATA, KINDS):
+        name = path.relative_to(root).as_posix()
         if described is None or path.suffix not in ROWS or name.startswith(described):
             yield name
 

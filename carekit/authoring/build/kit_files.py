@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -11,7 +11,6 @@ from carekit.common.files import ContentError, shown
 
 ROOT_FILES = ("care", "pyproject.toml", "requirements.lock", "environment.yml", "LICENSE")
 PACKAGE = "carekit"
-# By what a file is, not by what it is not: a forgotten draft or a backup must not slip in.
 KINDS = {".py", ".yml", ".json", ".js", ".css", ".html", ".j2", ".svg", ".png", ".md", ".typed"}
 # Where a wheel keeps what lies beside the package in the repository.
 _IN_WHEEL = "extra_metadata"
@@ -39,13 +38,22 @@ def kit_files(root: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in places.items()}
 
 
-def _package(folder: Path) -> Iterator[Path]:
-    for path in (folder / PACKAGE).rglob("*"):
+def of_kinds(folder: Path, kinds: Collection[str]) -> Iterator[Path]:
+    """Yield the files below a folder with one of some endings; nothing hidden, no cache, no link.
+
+    By what a file is, not by what it is not: a forgotten draft or a backup must not slip in.
+    """
+    for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
         hidden = any(part.startswith((".", "__pycache__")) for part in parts)
+        if path.is_file() and not path.is_symlink() and path.suffix in kinds and not hidden:
+            yield path
+
+
+def _package(folder: Path) -> Iterator[Path]:
+    for path in of_kinds(folder / PACKAGE, KINDS):
         # It holds the answers of the set that every new course begins with.
-        hidden = hidden or "scaffold" in parts
-        if path.is_file() and not path.is_symlink() and path.suffix in KINDS and not hidden:
+        if "scaffold" not in path.relative_to(folder).parts:
             yield path
 
 

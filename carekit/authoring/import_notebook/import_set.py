@@ -27,7 +27,7 @@ from carekit.authoring.import_notebook.read_notebook import (
     without_autotests,
 )
 from carekit.authoring.import_notebook.set_text import SetText, write_text
-from carekit.authoring.loss_report import Loss, LossReport
+from carekit.authoring.loss_report import Loss, LossReport, write_new
 from carekit.authoring.slug import free, slug
 from carekit.common.config_files import course_files, merged
 from carekit.common.files import ContentError, shown, write_atomic
@@ -83,15 +83,10 @@ def read_sets(
 
 def write_sets(root: Path, sets: list[ImportedSet]) -> None:
     """Write the files of sets and their reports. Raises ContentError for one that is there."""
+    files: dict[Path, bytes | str] = {}
     for one in sets:
-        for path in (*one.files, one.report.path):
-            if (root / path).exists():
-                says = "is there already, and nothing is written over; move it, or use --set"
-                raise ContentError(f"{shown(root / path)}: {says}")
-    for one in sets:
-        for path, data in one.files.items():
-            write_atomic(root / path, data)
-        write_atomic(root / one.report.path, one.report.page())
+        files |= {**one.files, one.report.path: one.report.page()}
+    write_new(root, files, "--set")
 
 
 def _read_set(
@@ -103,9 +98,10 @@ def _read_set(
     if changed := with_usual_marks(book, marks_of(config)):
         says = f"the course's own marks became nbgrader's usual ones in {changed} cells"
         report.losses.append(Loss("notebook", says))
-    without_autotests(book, name_cells(book.cells), report.losses)
+    names = name_cells(book.cells)
+    without_autotests(book, names, report.losses)
     report.losses += _not_taken(old, book)
-    made = write_text(book, name, f"{old.assignment}/{old.path.name}", lang)
+    made = write_text(book, names, name, f"{old.assignment}/{old.path.name}", lang)
     report.losses += made.losses
     equal = _compared(root, old.path, book, name, made, report)
     report.losses += [*_one_language(book, lang, langs), *left_settings(config, here)]

@@ -12,7 +12,6 @@ from typing import Any
 from carekit.authoring.build.attachments import FOLDER as ATTACHMENTS
 from carekit.authoring.build.attachments import is_text
 from carekit.authoring.build.prose import AS_WRITTEN
-from carekit.authoring.import_notebook.cell_names import name_cells
 from carekit.authoring.loss_report import Loss, longest_run
 from carekit.authoring.slug import slug
 
@@ -34,12 +33,13 @@ class SetText:
     losses: list[Loss] = field(default_factory=list)
 
 
-def write_text(book: Any, name: str, came_from: str, lang: str) -> SetText:
+def write_text(book: Any, names: list[str], name: str, came_from: str, lang: str) -> SetText:
     """Return the text of the set ``name`` whose words are in the language ``lang``.
 
-    ``book`` is a notebook in nbformat 4, ``came_from`` says which.
+    ``book`` is a notebook in nbformat 4, ``came_from`` says which; ``names`` are those of its
+    cells, in order.
     """
-    made = SetText("", name_cells(book.cells))
+    made = SetText("", names)
     about = {key: said for key, said in book.metadata.items() if key not in NOT_KEPT}
     if "widgets" in book.metadata:
         says = "what widgets showed when the notebook was last run is left out"

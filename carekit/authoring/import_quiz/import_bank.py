@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from carekit.authoring.import_quiz.new_question import BLOOM, Entry, NewQuestion, new_question
 from carekit.authoring.import_quiz.old_questions import OldQuestion, read_questions
-from carekit.authoring.loss_report import Loss, LossReport
+from carekit.authoring.loss_report import Loss, LossReport, write_new
 from carekit.authoring.slug import free, slug
-from carekit.common.files import ContentError, read_yaml, shown, write_atomic
+from carekit.common.files import ContentError, read_yaml, shown
 from carekit.common.yaml_reader import written
 from carekit.questions import Bank
 from carekit.questions.validation import mistakes
@@ -73,12 +73,7 @@ def read_bank(
 
 def write_bank(root: Path, bank: ImportedBank) -> None:
     """Write a bank and its report. Raises ContentError for a file that is there."""
-    for path in (bank.path, bank.report.path):
-        if (root / path).exists():
-            says = "is there already, and nothing is written over; move it, or use --concept"
-            raise ContentError(f"{shown(root / path)}: {says}")
-    write_atomic(root / bank.path, bank.data)
-    write_atomic(root / bank.report.path, bank.report.page())
+    write_new(root, {bank.path: bank.data, bank.report.path: bank.report.page()}, "--concept")
 
 
 def _checked(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from carekit.authoring.build.cell_name import NAME
 from carekit.authoring.scaffold.wording import Wording
 from carekit.common.files import ContentError, shown, write_atomic
 
@@ -36,7 +36,7 @@ def new_course(folder: Path, tags: Sequence[str], titles: Mapping[str, str]) -> 
     ContentError, and writes nothing, where the folder holds something or its name is no id.
     """
     name = folder.resolve().name
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if not NAME.fullmatch(name):
         raise ContentError(
             f"{name!r} cannot be the id of a course; call the folder by small Latin letters, "
             "digits and single hyphens, such as my-course"

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from carekit.authoring.build.cell_name import NAME
 from carekit.authoring.scaffold.wording import Wording
 from carekit.common.files import ContentError, read_yaml, shown, write_atomic
+from carekit.common.yaml_reader import with_item
 
 QUIZZES = Path("course_data") / "quizzes"
 
@@ -51,7 +53,7 @@ class Parts:
                 self.root / "content" / "exercises" / name / f"{name}.md": words.file("new-set.md"),
                 self.root / "course_data" / "checks" / f"{name}.yml": words.file("new-checks.yml"),
             },
-            {card: _with_item(card.read_text(encoding="utf-8"), "sets", entry)},
+            {card: with_item(card.read_text(encoding="utf-8"), "sets", entry)},
         )
 
     def quiz(self, name: str) -> list[Path]:
@@ -86,8 +88,8 @@ class Parts:
         text = path.read_text(encoding="utf-8")
         if not ideas:
             says = f"  - id: {idea}\n    says: {entry.text('new-idea')}\n"
-            text = _with_item(text, "misconceptions", says)
-        text = _with_item(text, "questions", entry.file("new-question.yml"))
+            text = with_item(text, "misconceptions", says)
+        text = with_item(text, "questions", entry.file("new-question.yml"))
         return self._write({}, {path: text})
 
     def _bank(self, name: str, question: str) -> str:
@@ -112,7 +114,7 @@ class Parts:
 
 
 def _refuse_odd(name: str) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+    if not NAME.fullmatch(name):
         raise ContentError(
             f"{name!r} cannot be a name here; use small Latin letters, digits and single hyphens"
         )
@@ -124,27 +126,3 @@ def _number(stem: str) -> re.Match[str] | None:
 
 def _without_number(stem: str) -> str:
     return re.sub(r"^\d+-", "", stem)
-
-
-def _with_item(text: str, key: str, item: str) -> str:
-    """Return YAML with one more item at the end of the list that stands under a key at the top.
-
-    The file's own remarks and the order of its keys stay.
-    """
-    lines = text.rstrip("\n").split("\n")
-    first = next((n for n, line in enumerate(lines) if re.match(rf"{key}:", line)), None)
-    if first is None:
-        return "\n".join([*lines, f"{key}:", item.rstrip("\n")]) + "\n"
-    if lines[first].partition(":")[2].strip() == "[]":
-        lines[first] = f"{key}:"
-    after = range(first + 1, len(lines))
-    end = next((n for n in after if re.match(r"[A-Za-z_]", lines[n])), len(lines))
-    # Remarks and blank lines above the next key belong to it.
-    while end > first + 1 and re.match(r"\s*(#|$)", lines[end - 1]):
-        end -= 1
-    listed = (line for line in lines[first + 1 : end] if line.lstrip().startswith("- "))
-    indent = len(old := next(listed, "  - ")) - len(old.lstrip())
-    shifted = [
-        " " * indent + line[2:] if line.strip() else line for line in item.rstrip("\n").split("\n")
-    ]
-    return "\n".join([*lines[:end], *shifted, *lines[end:]]) + "\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from carekit.common.files import ContentError, read_yaml, shown, write_atomic
-from carekit.common.yaml_reader import NotReadableError, parse
-from carekit.tables.describe import description, read_cells, with_entry
+from carekit.common.yaml_reader import NotReadableError, parse, with_item
+from carekit.tables.describe import description, read_cells
 from carekit.tables.own import record
 from carekit.tables.schema import checked
 from carekit.tables.spec import Tables
@@ -41,7 +41,7 @@ def add_table(root: Path, source: Path, name: str | None, tags: Sequence[str]) -
     if place.exists() and place.resolve() != source.resolve():
         raise ContentError(f"{shown(place)}: is there already; choose another name with --name")
     entry = description(name, cells, tags, file=place.name if recipes else None)
-    text = with_entry(before, entry)
+    text = with_item(before, "tables", entry)
     content = cells.to_csv(index=False, lineterminator="\n").encode()
     checked(_understood(described, text), name, source, content)
     write_atomic(place, content)
