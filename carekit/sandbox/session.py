@@ -14,6 +14,7 @@ from carekit.sandbox.link.cell_outputs import checked, size_of
 from carekit.sandbox.link.encoder import RefusedError
 from carekit.sandbox.link.framing import GoneError, Part, SlowError, Wire, in_parts, pair
 from carekit.sandbox.link.message_types import CellOrder, Order, Reply
+from carekit.sandbox.link.refusals import sizes_in
 from carekit.sandbox.notebook_plan import Plan, Shown
 from carekit.sandbox.processes.fork_client import Branch, Child
 from carekit.sandbox.processes.fork_server import MEMORY
@@ -94,10 +95,9 @@ class Session:
         self._end_learner()
         self._end_judge()
 
-    def note(self, code: str, cell: str = "") -> None:
+    def note(self, code: str, cell: str = "", named: str = "") -> None:
         """Add a flag, once for each cell."""
-        item = flag(code, self.book.name, cell)
-        if item not in self.flags:
+        if (item := flag(code, self.book.name, cell, named)) not in self.flags:
             self.flags.append(item)
 
     def run(self, placed: list[Placed], files: dict[str, bytes]) -> list[Shown]:
@@ -275,7 +275,8 @@ class Session:
             verdict = UNJUDGED.copy()
             self.note("not-judged", cell.id)
         elif verdict["outcome"] == "unjudged":
-            self.note("cannot-judge", cell.id)
+            large = sizes_in(verdict["message"])
+            self.note("value-too-large" if large else "cannot-judge", cell.id, large)
         if verdict["outcome"] == "invalid":
             self.note("check-faulty", cell.id)
         if verdict["outcome"] == "stopped":
@@ -333,9 +334,7 @@ class Session:
     def _ended_at(self, cell: str) -> None:
         """Say that the learner's program is over, and why; what follows has the same cause."""
         over = self._end_learner() == MEMORY
-        if not any(
-            one["code"] in _OVER and one["notebook"] == self.book.name for one in self.flags
-        ):
+        if not any(self.book.name == one["notebook"] for one in self.flags if one["code"] in _OVER):
             self.note("memory-together" if over else "process-ended", cell)
 
     def _end_learner(self) -> int | None:

@@ -47,6 +47,34 @@ def stock_points(notebook, submissions, *, together=False):
     return {name: _sum(table[table["learner"] == who]["score"]) for who, name in names.items()}
 
 
+def stock_scores(notebooks, submissions):
+    """Return what stock nbgrader gives each notebook of a set, by submission and notebook.
+
+    ``notebooks`` are the instructor's by name; one command grades all, so only work that is trusted
+    may be given. None is no score; one notebook that breaks nbgrader takes all of its submission.
+    """
+    with tempfile.TemporaryDirectory(prefix="stock-") as folder:
+        course = Path(folder)
+        for name, notebook in notebooks.items():
+            _put(course / "source" / "a" / f"{name}.ipynb", json.dumps(notebook).encode())
+        (course / "nbgrader_config.py").write_text(SETTINGS)
+        _nbgrader(course, SECONDS + len(notebooks), "generate_assignment", "a")
+        for student, files in submissions.items():
+            for path, data in files.items():
+                _put(course / "submitted" / student / "a" / path, data)
+        patient = SECONDS + 20 * len(notebooks) * len(submissions)
+        _nbgrader(course, patient, "autograde", "a")
+        table = scores(f"sqlite:///{course / 'gradebook.db'}", "a")
+    table = table[table["kind"] == "auto"]
+    return {
+        student: {
+            name: _sum(table[(table["learner"] == student) & (table["notebook"] == name)]["score"])
+            for name in notebooks
+        }
+        for student in submissions
+    }
+
+
 def _sum(points):
     return None if points.empty or points.isna().all() else float(points.sum())
 

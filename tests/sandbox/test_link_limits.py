@@ -13,8 +13,11 @@ from carekit.sandbox.link.codec import (
     Encoder,
     Opaque,
     RefusedError,
+    TooBigError,
 )
 from carekit.sandbox.link.encoder import INT_MAX, INT_MIN, TOO_BIG
+from carekit.sandbox.link.message_format import pack
+from carekit.sandbox.link.refusals import sizes_in
 from tests.sandbox.crossing import crossed
 
 # --- One value.
@@ -82,6 +85,26 @@ def test_buffers_together_have_as_many_bytes_as_are_allowed():
     assert enc.value(b"12345") == {"t": "b", "b": 0}
     assert enc.value(b"12345") == {"t": "b", "b": 1}
     assert enc.value(b"1")["t"] == "?"
+
+
+def test_what_is_too_large_says_its_size_and_the_limit():
+    most = 64 * 2**20
+    assert Encoder().value(bytes(most)) == {"t": "b", "b": 0}
+    # A size that would be rounded to the limit is told as more than that.
+    enc = Encoder()
+    told = enc.value([bytes(most), b"1"])["w"]
+    assert told == "too large to be checked: 64.1 MB or more; the most is 64 MB"
+    assert enc.too_large == told
+    assert sizes_in(f"<list: {told}> (line 1)") == "64.1 MB > 64 MB"
+    told = Encoder(bounds=Bounds(parts=1000)).value([1] * 1001)["w"]
+    assert told == "too large to be checked: 1,001 parts or more; the most is 1,000 parts"
+    assert sizes_in(told) == "1,001 > 1,000"
+    told = Encoder(bounds=Bounds(int_bits=80)).value(2**80)["w"]
+    assert sizes_in(told) == "81 > 80"
+    with pytest.raises(TooBigError) as caught:
+        pack({"v": "x" * 100}, bounds=Bounds(json_bytes=100))
+    assert sizes_in(str(caught.value)) == "113 > 100"
+    assert not sizes_in("cannot be judged: the check asks for the source text of 'f'")
 
 
 @pytest.mark.parametrize(

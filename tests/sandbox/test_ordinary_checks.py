@@ -17,6 +17,7 @@ WAITS = {
     "environment", "logged", "derived-in-check",
     # Of one object with two names, and a value of more than 64 MB.
     "array-flags", "array-view", "returns-itself", "copied-object", "large-array",
+    "large-argument",
 }  # fmt: skip
 """The checks whose right work waits for a person, and no other."""
 
@@ -40,6 +41,16 @@ def test_right_work_gets_its_points_or_waits_for_a_person(verdicts):
     without = {name for name, one in verdicts["right"].items() if one["score"] != 1}
     assert without == WAITS
     assert all(verdicts["right"][name]["needs_manual"] for name in WAITS)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_value_above_the_limit_waits_and_says_its_size_and_the_limit(verdicts, side):
+    told = "too large to be checked: 68.7 MB or more; the most is 64 MB"
+    for name in ("large-array", "large-argument"):
+        one = verdicts[side][name]
+        assert (one["outcome"], one["score"], one["needs_manual"]) == ("unjudged", 0, True)
+        assert told in one["message"]
+        assert one["flags"] == [("value-too-large", "68.7 MB > 64 MB")]
 
 
 def test_the_count_stands_in_the_docs(verdicts):

@@ -26,6 +26,8 @@ _ATTRIBUTE = "read a value that it gives: an attribute by its name, or what a me
 _DATA = "ask for an answer that is data: numbers, texts, lists, dicts, arrays or tables"
 # The first entry of which a word is in the question gives the advice.
 _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("too large to be checked",),
+     "ask a function of the learner's for a part of it, or for figures such as its shape and sum"),
     # What a check changes and means the learner's code to meet.
     (("last line to be shown",), "end the check with a number of points, or with a `;`"),
     (("stdin to be replaced",),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from carekit.sandbox.link.message_types import Tag, Value
-from carekit.sandbox.link.refusals import refuse
+from carekit.sandbox.link.refusals import refuse, too_large
 from carekit.sandbox.link.true_types import ancestors, ids, place, type_name
 
 
@@ -19,7 +19,7 @@ class RefusedError(Exception):
 
 
 class TooBigError(Exception):
-    """A value that has more parts, more depth or more bytes than may cross."""
+    """A value that has more parts, more depth or more bytes than may cross; its text says which."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,8 @@ class Encoder:
         self.buffers: list[Any] = []
         self.lost: list[str] = []
         """The types of the values that were too big or have no form, and became opaque tags."""
+        self.too_large = ""
+        """Why the last value that was too big is that; empty where none was."""
         self.derived: list[Any] = []
         """A value's own class, where it was written as what that derives from: its name, and the
         places of all the classes it is of."""
@@ -139,10 +141,12 @@ class Encoder:
         mark = len(self.buffers), self._size, self._parts
         try:
             return self.tree(value, 0)
-        except (TooBigError, RecursionError):
+        except (TooBigError, RecursionError) as error:
             del self.buffers[mark[0] :]
             _, self._size, self._parts = mark
-            return self._opaque(value, TOO_BIG)
+            # The text of a RecursionError is Python's own.
+            self.too_large = (isinstance(error, TooBigError) and str(error)) or TOO_BIG
+            return self._opaque(value, self.too_large)
 
     def tree(self, value: object, depth: int) -> Any:
         """Return the tree of a value inside another one. Raises TooBigError."""
@@ -204,13 +208,13 @@ class Encoder:
         """Add to the number of parts. Raises TooBigError."""
         self._parts += parts
         if self._parts > self.bounds.parts:
-            raise TooBigError
+            raise TooBigError(too_large(self._parts, self.bounds.parts, "parts"))
 
     def buffer(self, data: Any) -> int:
         """Keep raw bytes beside the tree; returns their number. Raises TooBigError."""
         self._size += len(data)
         if self._size > self.bounds.buffer_bytes:
-            raise TooBigError
+            raise TooBigError(too_large(self._size, self.bounds.buffer_bytes, "MB"))
         self.buffers.append(data)
         return len(self.buffers) - 1
 

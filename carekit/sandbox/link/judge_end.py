@@ -22,7 +22,7 @@ from carekit.sandbox.link.lent_objects import answer_lent, lent
 from carekit.sandbox.link.message_types import Along, Answer, Question, Value
 from carekit.sandbox.link.named_tuples import KIND, NamedTuple, read_tuple
 from carekit.sandbox.link.proxies import MAKERS, signature_of
-from carekit.sandbox.link.raised_errors import LearnerError, RaisedErrors
+from carekit.sandbox.link.raised_errors import RaisedErrors
 from carekit.sandbox.link.refusals import CannotTellError, note, refuse
 from carekit.sandbox.link.scalars import is_known
 
@@ -118,9 +118,9 @@ class Link(RaisedErrors):
                 self._call_back(reply, dec)
             if reply.get("n") != number:
                 raise GoneError
-        except TooBigError:
+        except TooBigError as error:
             self.shelf.forget()
-            raise LearnerError("the test's own arguments are too large to be sent") from None
+            refuse(f"a call with values of the check's own, {error}")
         except (GoneError, RefusedError):
             raise LearnerGoneError("the learner's process has ended") from None
         self.answered(reply, lambda tree: self.read(dec, tree), ran=op not in _RUNS_NOTHING)
@@ -161,7 +161,8 @@ class Link(RaisedErrors):
         named = {key: self.shelf.write(enc, arg) for key, arg in kwargs.items()}
         if enc.lost:
             self.shelf.forget()
-            refuse(f"a call with a {enc.lost[0]!r} of the check's own")
+            why = f", {enc.too_large}" if enc.too_large else ""
+            refuse(f"a call with a {enc.lost[0]!r} of the check's own{why}")
         reply, dec = self._reply("call", enc, {"h": handle, "a": trees, "k": named, **along})
         if "exc" in reply:
             raise self._error(reply["exc"], dec)

@@ -154,9 +154,9 @@ class Desk:
         try:
             self.wire.send(head, enc.buffers)
             self.shelf.sent()
-        except TooBigError:
+        except TooBigError as error:
             self.shelf.forget()
-            big = {"t": "?", "n": "value", "w": "too large to be checked"}
+            big = {"t": "?", "n": "value", "w": str(error)}
             self.wire.send({"n": head.get("n"), "v": big, "out": "", "err": ""})
 
     def number(self, thing: Value) -> int:

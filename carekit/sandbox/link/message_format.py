@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from carekit.sandbox.link.encoder import BOUNDS, Bounds, RefusedError, TooBigError
+from carekit.sandbox.link.refusals import too_large
 
 Buffers = Sequence[bytes | bytearray | memoryview]
 _SIZES = struct.Struct("<II")
@@ -24,8 +25,10 @@ def pack(
     """Return a message body: sizes, JSON, buffers. Raises TooBigError past the bounds."""
     lengths = [len(buffer) for buffer in buffers or ()]
     text = _JSON.encode([head, lengths]).encode()
-    if len(text) > bounds.json_bytes or sum(lengths) > bounds.buffer_bytes:
-        raise TooBigError
+    if len(text) > bounds.json_bytes:
+        raise TooBigError(too_large(len(text), bounds.json_bytes, "bytes as text"))
+    if sum(lengths) > bounds.buffer_bytes:
+        raise TooBigError(too_large(sum(lengths), bounds.buffer_bytes, "MB"))
     return b"".join([_SIZES.pack(len(text), sum(lengths)), text, *(buffers or ())])
 
 

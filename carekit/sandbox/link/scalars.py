@@ -27,12 +27,14 @@ from carekit.sandbox.link.encoder import (
     reads,
     writes,
 )
+from carekit.sandbox.link.refusals import too_large
 from carekit.sandbox.link.true_types import place
 
 NUMBER_DTYPE = re.compile(r"[<|](?:b1|[iu][1248]|f[248]|c8|c16)")
 TIME_DTYPE = re.compile(r"<[mM]8\[(?:\d{0,3}(?:Y|M|W|D|h|m|s|ms|us|ns))\]|<[mM]8")
 # Whose time zones are asked for their offset; one that a learner has written is not run for it.
 _ZONES = {"datetime", "zoneinfo", "pytz", "dateutil", "pandas"}
+_NO_ZONE = "a time whose zone is not known"
 Unit = Literal["s", "ms", "us", "ns"]
 UNITS: tuple[Unit, ...] = ("s", "ms", "us", "ns")
 FREQ = re.compile(r"[-+]?[A-Za-z0-9\-]{1,24}")
@@ -44,7 +46,7 @@ def _int(enc: Encoder, value: int, _depth: int) -> Any:
     if INT_MIN <= number <= INT_MAX:
         return number
     if number.bit_length() > enc.bounds.int_bits:
-        raise TooBigError
+        raise TooBigError(too_large(number.bit_length(), enc.bounds.int_bits, "bits"))
     # Decimal digits of a huge number take quadratic time to read; hexadecimal ones do not.
     return {"t": "i", "v": hex(number)}
 
@@ -214,13 +216,13 @@ def zone_tree(zone: dt.tzinfo | None, moment: Any = None) -> Any:
     if zone is None:
         return None
     if place(type(zone))[0].split(".")[0] not in _ZONES:
-        raise TooBigError
+        raise TooBigError(_NO_ZONE)
     key = getattr(zone, "key", None) or getattr(zone, "zone", None)
     if type(key) is str:
         return key
     offset = zone.utcoffset(moment)
     if offset is None:
-        raise TooBigError
+        raise TooBigError(_NO_ZONE)
     return offset.total_seconds()
 
 
