@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from carekit.cli import bank_exports
 from carekit.cli.help_text import Told
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import say_line
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from carekit.common.languages import Text
     from carekit.reports.grade_export.export import Exported
 
-app = typer.Typer(help="Take grades to a learning platform.", no_args_is_help=True)
+app = typer.Typer(help="Take grades, questions and words to other systems.", no_args_is_help=True)
 LOOK = 3
 _FEW = 5
+app.command(cls=Told)(bank_exports.moodle)
 
 
 @app.callback()
 def _group() -> None:
-    """Take grades to a learning platform."""
+    """Take grades, questions and words to other systems."""
 
 
 @app.command(cls=Told)

@@ -36,6 +36,10 @@ class VerbHelp:
 
 _FOUND = "0 nothing found; 1 something to mend"
 _LOOK = "0 nothing left to do; 1 stopped or failed, with the reason; 3 a person has to look"
+_EXPORTED = (
+    "0 all is kept; 1 nothing was written, with the reason; 3 some is scored otherwise there, "
+    "or left out"
+)
 ENTRIES = {
     "start": VerbHelp(
         "care start --lang en",
@@ -99,6 +103,11 @@ ENTRIES = {
         "care export grades downloads/grades.csv --for moodle",
         "dist/grades-PLATFORM.csv, or the file of --out; it names people",
         _LOOK,
+    ),
+    "moodle": VerbHelp(
+        "care export moodle {set}",
+        "dist/moodle-NAME.xml, or the file of --out, which holds keys, and beside it a report",
+        _EXPORTED,
     ),
     "certificate": VerbHelp(
         "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",

@@ -23,7 +23,17 @@ PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "-q")
 NBVAL = ("-p", "tests.notebooks.before_a_run", "--nbval")
 # These folders are checks of their own.
-_ROOMS = ("checks", "cli", "common", "learner", "questions", "reports", "tables", "vocabulary")
+_ROOMS = (
+    "checks",
+    "cli",
+    "common",
+    "exports",
+    "learner",
+    "questions",
+    "reports",
+    "tables",
+    "vocabulary",
+)
 UNIT = tuple(f"tests/{room}" for room in (*_ROOMS, "widgets"))
 _APART = ("tests/browser", "tests/content", "tests/grading", *UNIT)
 _BESIDE = tuple(f"--ignore={folder}" for folder in _APART)

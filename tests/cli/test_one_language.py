@@ -97,7 +97,7 @@ AUTHORS |= {
     "check",
     *(f"add {part}" for part in ("lesson", "question", "quiz", "set", "table")),
 }
-AUTHORS |= {"import notebook", "import quiz", "preview"}
+AUTHORS |= {"import notebook", "import quiz", "preview", "export moodle"}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

@@ -1,0 +1,80 @@
+"""The verbs of ``care export`` that take questions and words to other systems, keys included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from carekit.common.course import card, find_root
+from carekit.common.files import shown, write_atomic
+from carekit.common.languages import Lang, languages
+
+if TYPE_CHECKING:
+    from carekit.exports.loss_report import LossReport
+
+LOOK = 3
+
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="BANK|EXAM",
+        help="A bank by its concept or file, or a form of an exam.",
+    ),
+]
+WordsIn = Annotated[
+    Lang | None, typer.Option("--lang", help="Only this language; default: all of the course's.")
+]
+Draws = Annotated[
+    int,
+    typer.Option(min=1, max=24, help="How many draws of a question whose numbers are drawn."),
+]
+Out = Annotated[Path | None, typer.Option(help="The file to write; default in dist/.")]
+
+
+def moodle(
+    what: What,
+    words_in: WordsIn = None,
+    each_language: Annotated[
+        bool, typer.Option("--each-language", help="A file for each language, without multilang.")
+    ] = False,
+    draws: Draws = 4,
+    out: Out = None,
+) -> None:
+    """Write a bank or an exam as Moodle XML, with a report of what Moodle cannot hold.
+
+    The file holds the keys: it is for the trainer's own course, not for learners.
+    """
+    from carekit.exports.moodle.export import moodle_file
+    from carekit.exports.selection import select
+
+    root = find_root()
+    selection = select(root, what)
+    plain = out or root / "dist" / f"moodle-{selection.name}.xml"
+    reports = []
+    for langs in _files(words_in, each_language=each_language):
+        data, report = moodle_file(card(root).id, selection, langs, draws)
+        alone = f"-{langs[0]}" if each_language else ""
+        _write(plain.with_name(f"{plain.stem}{alone}{plain.suffix}"), data, report)
+        reports.append(report)
+    raise typer.Exit(LOOK if any(report.look for report in reports) else 0)
+
+
+def _files(words_in: Lang | None, *, each_language: bool) -> list[Sequence[Lang]]:
+    """Return the languages of each file."""
+    langs = [words_in] if words_in else list(languages())
+    return [[lang] for lang in langs] if each_language else [langs]
+
+
+def _write(made: Path, data: bytes, report: LossReport) -> None:
+    """Write a file and its report beside it, and say both."""
+    from carekit.cli.progress_table import say_line
+
+    write_atomic(made, data)
+    page = made.with_name(f"{made.name}.losses.md")
+    write_atomic(page, report.page())
+    for line in (*report.lines(), f"  report: {shown(page)}"):
+        say_line(line)
+    say_line(f"{shown(made)}: holds the keys, do not give it to learners")
