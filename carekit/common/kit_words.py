@@ -70,16 +70,40 @@ def _section(section: str, here: CourseLanguages) -> Any:
             node = found
             for step in where[1:-1]:
                 node = node.setdefault(step, {})
-            said = {tag: next(own[where] for own in all_ if where in own) for tag, all_ in spoken}
+            said = {
+                str(lang): next(
+                    _beside(lang, other, own[where]) for other, own in chain if where in own
+                )
+                for lang, chain in spoken
+            }
             node[where[-1]] = Text(said, here.langs)
     return found
 
 
 @lru_cache(maxsize=16)
-def _spoken(here: CourseLanguages) -> tuple[tuple[str, tuple[Mapping[Where, str], ...]], ...]:
-    """Return by tag where a sentence is looked for: in the language, then in its fallbacks."""
+def _spoken(
+    here: CourseLanguages,
+) -> tuple[tuple[Lang, tuple[tuple[Lang, Mapping[Where, str]], ...]], ...]:
+    """Return by language where a sentence is looked for: in the language, then in its fallbacks."""
     langs = dict.fromkeys((*here.langs, ENGLISH))
-    return tuple((str(lang), tuple(words_of(tag, here) for tag in lang.chain())) for lang in langs)
+    known = {str(lang): lang for lang in langs}
+    return tuple(
+        (lang, tuple((known.get(tag, Lang(tag)), words_of(tag, here)) for tag in lang.chain()))
+        for lang in langs
+    )
+
+
+def _beside(lang: Lang, other: Lang, words: str) -> str:
+    """Return the words of a fallback as they are shown among those of a language.
+
+    Where the two run in opposite directions, the words are kept apart from what stands around
+    them; else "0 of 5 points." would be read as ".of 5 points 0". The marks are Unicode's, because
+    the words go to pages, cards, drawings and terminals.
+    """
+    if other.direction == lang.direction:
+        return words
+    mark = "\N{RIGHT-TO-LEFT ISOLATE}" if other.direction == "rtl" else "\N{LEFT-TO-RIGHT ISOLATE}"
+    return f"{mark}{words}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def words_of(tag: str, here: CourseLanguages) -> Mapping[Where, str]:

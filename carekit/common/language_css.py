@@ -20,15 +20,28 @@ def font_rules(langs: Sequence[Lang], more: str = "") -> str:
 def choice_rules(langs: Sequence[Lang], parts: str) -> str:
     """Return the rules by which the button ``#pick-TAG`` of a page shows one language.
 
-    ``parts`` is a selector of what has a language; the others of it are hidden. A language that is
-    read from right to left turns the page.
+    ``parts`` is a selector of what has a language; the others of it are hidden. Where one of the
+    languages is read from right to left, the chosen one says which way the page runs.
     """
-    rules = []
+    rules, turns = [], any(lang.direction == "rtl" for lang in langs)
     for lang in langs:
         others = ", ".join(f"[lang={other}]" for other in langs if other != lang)
         page = f"body:has(#pick-{lang}:checked)"
         if others:
             rules.append(f"{page} {parts}:is({others}) {{ display: none; }}\n")
-        if lang.direction == "rtl":
-            rules.append(f"{page if others else 'body'} {{ direction: rtl; }}\n")
-    return "".join(rules)
+        if turns:
+            rules.append(f"{page if others else 'body'} {{ direction: {lang.direction}; }}\n")
+    return "".join(rules) + (TURNED if turns else "")
+
+
+TURNED = """\
+pre, code, .ratio { direction: ltr; unicode-bidi: isolate; }
+pre { text-align: left; }
+svg { direction: ltr; }
+svg text { unicode-bidi: plaintext; }
+"""
+"""What runs from left to right on any page: code, a number of a number (1 / 2), and charts.
+
+The letters of a chart stand where its program measured them to stand, and each label runs as its
+first letter does.
+"""

@@ -31,7 +31,7 @@ def listed(parts: Iterable[SeenPart], box: str) -> str:
 def in_languages(text: dict[str, str], tag: str, frame: str, between: str = "") -> str:
     """Return one element for each language, marked with it."""
     return between.join(
-        f'<{tag} lang="{lang}">{frame.format(marked(text[lang]))}</{tag}>'
+        f"<{tag} {lang.marked}>{frame.format(marked(text[lang]))}</{tag}>"
         for lang in languages()
         if lang in text
     )

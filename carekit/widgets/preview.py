@@ -28,7 +28,7 @@ th, td { padding: .4rem .6rem; border: 1px solid #ccc; text-align: start; vertic
 th:first-child { width: 11rem; font-weight: 500; }
 tr.key th { background: #dff0e4; } tr.why td, tr.why th { color: #444; font-size: .93em; }
 .warn { padding: .6rem 1rem; border: 1px solid #865300; border-radius: 8px; background: #fff7e6; }
-code { padding: 0 .2em; background: #eee; } ul { padding-left: 1.2rem; }
+code { padding: 0 .2em; background: #eee; } ul { padding-inline-start: 1.2rem; }
 svg { display: block; margin: .6rem 0; }
 """
 
@@ -113,7 +113,7 @@ def _rows(question: Item, ideas: dict[str, Text]) -> Iterable[str]:
         yield _row(name, said)
     yield from _entries(question, ideas)
     key = kind.key_line(question) if kind.key_line else ", ".join(kind.solution(question))
-    yield f'<tr class="key"><th>key</th><td colspan="3">{escape(key)}</td></tr>'
+    yield f'<tr class="key"><th>key</th><td colspan="{len(languages())}">{escape(key)}</td></tr>'
 
 
 def _entries(node: Any, ideas: dict[str, Text], name: str = "") -> Iterable[str]:
@@ -156,5 +156,5 @@ def _why(choice: Choice, ideas: dict[str, Text]) -> Iterable[str]:
 def _idea(node: object, ideas: dict[str, Text]) -> Iterable[str]:
     if idea := getattr(node, "misconception", None):
         said = in_languages(ideas[idea].by_lang(), "span", "{}", " · ")
-        cell = f'<td colspan="3">{escape(idea)}: {said}</td>'
+        cell = f'<td colspan="{len(languages())}">{escape(idea)}: {said}</td>'
         yield f'<tr class="why"><th>misconception</th>{cell}</tr>'

@@ -122,4 +122,4 @@ def _needed(text: dict[str, str], row: dict[str, object]) -> dict[str, str]:
 
 
 def _said(text: dict[str, str]) -> str:
-    return "<br>".join(f'<span lang="{lang}">{escape(text[lang])}</span>' for lang in languages())
+    return "<br>".join(f"<span {lang.marked}>{escape(text[lang])}</span>" for lang in languages())

@@ -1,6 +1,7 @@
 """The languages of a course: what its card lists, what texts must have, what the kit says."""
 
 import pickle
+import re
 
 import pytest
 from pydantic import ValidationError
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 from carekit.common.course import card, reading_lang
 from carekit.common.files import ContentError, read_model, write_atomic
 from carekit.common.kit_words import course_faults, lacking, sentences, texts
+from carekit.common.language_css import choice_rules
 from carekit.common.languages import ENGLISH, Lang, Text, as_lang, languages, languages_at_hand
 from carekit.common.messages import say
 from carekit.common.strict_model import StrictModel
@@ -184,6 +186,40 @@ def test_a_course_brings_the_kits_words_for_its_language(course):
     assert "fr is no language of this course (es, en)" in str(
         [*course_faults(languages_at_hand())][-1]
     )
+
+
+def test_words_of_a_fallback_keep_their_direction_among_words_that_run_the_other_way(course):
+    root = course("languages: [ar, en]", "ar", "en")
+    write_atomic(root / "course_data" / "kit_words" / "ar.yml", "common:\n  none: لا شيء\n")
+    said = texts("common")
+    assert said["none"]["ar"] == "لا شيء"
+    english = said["os-ENOENT"]["en"]
+    assert (
+        said["os-ENOENT"]["ar"] == f"\N{LEFT-TO-RIGHT ISOLATE}{english}\N{POP DIRECTIONAL ISOLATE}"
+    )
+    assert english == sentences("en")["common", "os-ENOENT"]
+    course("languages: [{tag: tlh, name: Hol, fallback: ar}]", "tlh")
+    # From right to left among words from left to right, as well.
+    write_atomic(root / "course_data" / "kit_words" / "ar.yml", "common:\n  none: لا شيء\n")
+    assert (
+        texts("common")["none"]["tlh"]
+        == "\N{RIGHT-TO-LEFT ISOLATE}لا شيء\N{POP DIRECTIONAL ISOLATE}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tags", "turns"),
+    [
+        (["ar", "en"], {"body:has(#pick-ar:checked)": "rtl", "body:has(#pick-en:checked)": "ltr"}),
+        (["he"], {"body": "rtl"}),
+        (["en", "es"], {}),
+    ],
+)
+def test_the_chosen_language_says_which_way_a_page_runs(tags, turns):
+    rules = choice_rules([Lang(tag) for tag in tags], ".in")
+    found = re.findall(r"^(body[^{]*) \{ direction: (...); \}", rules, re.MULTILINE)
+    assert dict(found) == turns
+    assert ("pre, code, .ratio { direction: ltr;" in rules) is bool(turns)
 
 
 def test_a_file_of_words_that_is_broken_stops_no_lesson(course):
