@@ -35,7 +35,8 @@ _ROOMS = (
     "vocabulary",
 )
 UNIT = tuple(f"tests/{room}" for room in (*_ROOMS, "widgets"))
-_APART = ("tests/browser", "tests/content", "tests/grading", *UNIT)
+_SETS = "tests/content/sets"
+_APART = ("tests/browser", "tests/content", _SETS, "tests/grading", *UNIT)
 _BESIDE = tuple(f"--ignore={folder}" for folder in _APART)
 
 
@@ -58,11 +59,16 @@ CHECKS = (
     Check(
         "system", "courses are built, started, sealed and attacked", (*PYTEST, "tests", *_BESIDE)
     ),
+    Check("class", "the course's sets and its sample class are graded", (*PYTEST, _SETS)),
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
     Check("unit", "the kit's parts, each by itself", (*PYTEST, *UNIT)),
     Check("types", "types are sound", (PYTHON, "-m", "mypy")),
     Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
-    Check("content", "the course's texts, questions and tables", (*PYTEST, "tests/content")),
+    Check(
+        "content",
+        "the course's texts, questions and tables",
+        (*PYTEST, "tests/content", f"--ignore={_SETS}"),
+    ),
     Check("made", "made files are current", (PYTHON, "-m", "carekit.cli", "build", "--check")),
     Check("documents", "what was measured is current", (PYTHON, "-m", "tests.documents")),
     Check("text", "every sentence reads right", (PYTHON, "-m", "carekit.cli", "check-text")),
@@ -72,7 +78,7 @@ CHECKS = (
 )
 GROUPS = {
     "quick": ("format", "lint", "imports", "types", "text", "unit", "content"),
-    "tests": ("grading", "system", "unit", "content"),
+    "tests": ("grading", "class", "system", "unit", "content"),
 }
 """Names for several checks: those that fit into a minute and a half, and all Python tests."""
 

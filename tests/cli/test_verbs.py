@@ -244,11 +244,19 @@ def test_only_the_named_checks_run(root, console):
     assert len(seen) == 1
 
 
+def ignored(command):
+    return {word.removeprefix("--ignore=") for word in command if "--ignore" in word}
+
+
 def test_every_folder_of_tests_is_in_exactly_one_check(root):
     commands = [check.command for check in quality_gate.CHECKS if "pytest" in check.command]
     own = {word for command in commands for word in command if word.startswith("tests/")}
     [rest] = [command for command in commands if "tests" in command]
-    assert {word.removeprefix("--ignore=") for word in rest if "--ignore" in word} == own
+    assert ignored(rest) == own
+    for command in commands:
+        # A check of a folder leaves out what is a check of its own below it.
+        below = {one for one in own for word in command if one.startswith(f"{word}/")}
+        assert command is rest or ignored(command) == below
     assert {path for path in own if (root / path).is_dir()} == own
 
 
@@ -287,7 +295,7 @@ def test_a_check_that_is_not_on_the_list_is_refused(root, console):
         quality_gate.run_checks(root, ["spelling"], console, ci=True)
 
 
-def test_without_chromium_a_person_is_told_what_was_left_out(root, console, monkeypatch):
+def test_without_chromium_a_person_is_told_what_was_ignored(root, console, monkeypatch):
     monkeypatch.setattr(quality_gate, "chromium", lambda: None)
     quality_gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
     assert "Left out: the browser tests" in console.export_text()
@@ -312,7 +320,7 @@ def test_without_npm_the_browsers_half_is_left_out_and_a_person_is_told(root, co
     assert "Left out" not in console.export_text()
 
 
-def test_without_a_postgresql_server_a_person_is_told_what_was_left_out(root, console, monkeypatch):
+def test_without_a_postgresql_server_a_person_is_told_what_was_ignored(root, console, monkeypatch):
     monkeypatch.setattr(quality_gate, "postgresql", lambda: None)
     quality_gate.run_checks(root, ["lint"], console, ci=False, call=lambda *_args, **_options: 0)
     assert "Left out: the tests on a PostgreSQL server" in console.export_text()

@@ -22,16 +22,16 @@ from tests.sandbox.sealedset import check, marked, notebook
 
 PAGE = Path(__file__).parents[2] / "docs" / "hand-ins.md"
 DATA = Path(__file__).with_name("hand_in_trees.yml")
-SET, OTHER = "follow-up", "proactive-care"
+SET, OTHER = "first-aid", "fire-drill"
 HEAD = """# Hand-ins: how they are laid out, and what becomes of them
 
 Made by `python -m tests.grading.hand_in_page` from `tests/grading/hand_in_trees.yml`; do not edit.
-Each example was read by the intake of `care grade follow-up`, as a folder and as a zip; the tests
+Each example was read by the intake of `care grade first-aid`, as a folder and as a zip; the tests
 hold every line. The patterns stand in one table, `carekit/grading/intake/lms_layouts/table.py`.
 Times that a platform writes into names are its own clock, read in the grading machine's zone; where
 a layout has none, the time of the file counts. `submitted/received.csv` overrules both.
 
-The set is called `follow-up`, another set of the course `proactive-care`. In the gradebook are:
+The set is called `first-aid`, another set of the course `fire-drill`. In the gradebook are:
 
 | learner | name | platform's number |
 |---|---|---|

@@ -168,7 +168,7 @@ def test_nothing_is_ever_written_whatever_the_names(tmp_path, seed):
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("name", ["follow-up.ipynb", "Follow-Up (1).ipynb", "a.ipynb.txt"])
+@pytest.mark.parametrize("name", ["first-aid.ipynb", "First-Aid (1).ipynb", "a.ipynb.txt"])
 def test_a_single_notebook_is_no_inbox_and_the_message_says_what_is(tmp_path, name):
     (tmp_path / name).write_text("{}", "utf-8")
     with pytest.raises(ContentError, match=r"one notebook.*name the folder or zip"):

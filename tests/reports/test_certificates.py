@@ -1,10 +1,7 @@
 """Certificates: the edges of every criterion, names of all kinds, codes that cannot be made up."""
 
-import shutil
-
 import pytest
 
-from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.common.languages import ENGLISH
 from carekit.learner.event_log import Record
@@ -267,18 +264,46 @@ def test_the_script_is_the_one_that_was_read_last(tmp_path):
 
 # --- What authors write.
 
+CARD = """
+id: eight
+title: {en: Eight, zh-Hans: 八, zh-Hant: 八}
+first_notebook: a.ipynb
+pass_mark: {right: 6, of: 8}
+"""
+WRITTEN = f"""
+concepts: [{", ".join(EIGHT)}]
+exam: {{form: final, asked: 24}}
+claims: &t {{en: Nothing more., zh-Hans: 仅此而已。, zh-Hant: 僅此而已。}}
+kinds:
+  - id: completion
+    title: *t
+    says: *t
+    rests_on: *t
+    columns: [quiz, exam]
+    criteria:
+      - {{id: lessons, needs: lessons, least: 1, says: *t}}
+      - id: quizzes
+        needs: quizzes
+        least: 8 # how many of its questions a quiz asks for is the pass_mark in course.yml
+        says: *t
+      - {{id: sat, needs: sat, says: *t}}
+      - id: exam
+        needs: exam
+        points: 17
+        says:
+          en: "at least {{points}} points"
+          zh-Hans: "至少 {{points}} 分"
+          zh-Hant: "至少 {{points}} 分"
+"""
 
-def test_this_courses_certificates_ask_for_what_can_be_had(root):
-    found = load(root)
-    assert [kind.id for kind in found.kinds] == ["completion", "staff", "lead"]
-    lead = found.kind("lead")
-    assert [one.id for one in found.kind("staff").criteria] == [one.id for one in lead.criteria[:3]]
-    assert "17" in lead.criteria[0].words(ZH_HANS)
-    quizzes = next(one for one in found.kind("completion").criteria if one.id == "quizzes")
-    # The same number as in the learner's progress: it stands in course.yml alone.
-    mark = card(root).pass_mark
-    assert (quizzes.right, quizzes.of) == (mark.right, mark.of) == (6, 8)
-    assert "6" in quizzes.words(ENGLISH)
+
+def test_a_pass_mark_stands_in_the_course_card_alone(tmp_path):
+    (tmp_path / "course_data").mkdir()
+    for name, said in (("course", CARD), ("certificates", WRITTEN)):
+        (tmp_path / "course_data" / f"{name}.yml").write_text(said, encoding="utf-8")
+    [kind] = load(tmp_path).kinds
+    quizzes = next(one for one in kind.criteria if one.id == "quizzes")
+    assert (quizzes.right, quizzes.of) == (6, 8)
 
 
 @pytest.mark.parametrize(
@@ -291,13 +316,12 @@ def test_this_courses_certificates_ask_for_what_can_be_had(root):
         ("needs: sat", "needs: luck", "luck"),
     ],
 )
-def test_a_criterion_that_nobody_can_meet_or_read_is_refused(root, tmp_path, before, after, says):
-    original = (root / "course_data" / "certificates.yml").read_text(encoding="utf-8")
-    assert before in original
-    (tmp_path / "course_data").mkdir()
+def test_a_criterion_that_nobody_can_meet_or_read_is_refused(tmp_path, before, after, says):
+    assert before in WRITTEN
     changed = tmp_path / "course_data" / "certificates.yml"
-    shutil.copy(root / "course_data" / "course.yml", changed.parent)
-    changed.write_text(original.replace(before, after, 1), encoding="utf-8")
+    changed.parent.mkdir()
+    (changed.parent / "course.yml").write_text(CARD, encoding="utf-8")
+    changed.write_text(WRITTEN.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=says):
         load(tmp_path)
 

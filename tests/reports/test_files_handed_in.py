@@ -202,8 +202,13 @@ def test_a_learner_whose_sitting_breaks_the_scorer_leaves_the_others_their_score
     assert (points, said) == ({"bo": 2}, {("ana", "not-read")})
 
 
-def test_numbers_that_belong_to_somebody_else_are_told():
-    form = form_of(ROOT, "pre-test")
+def test_numbers_that_belong_to_somebody_else_are_told(course):
+    bank = course / "course_data" / "quizzes" / "tides.yml"
+    text = bank.read_text("utf-8")
+    bank.write_text(text.replace("id: mean-level\n", "id: mean-level\n    use: exam\n"), "utf-8")
+    plan = "id: one\nforms: [alone]\nseed: 4\nparts:\n  - {concept: tides, count: 1}\n"
+    (course / "course_data" / "exams" / "one.yml").write_text(plan, "utf-8")
+    form = form_of(course, "alone")
     drawn = next(name for name in form.ids if form.questions[name].draw)
     mine = {numbers_of(who, form, drawn) for who in ("ana", "learner")}
     other = next(n for n in range(VARIANTS) if n not in mine)

@@ -64,9 +64,10 @@ def test_reading_untouched_tables_never_imports_pandera(cups):
     assert said.stdout.strip() == "False"
 
 
-def test_a_table_that_was_read_is_not_read_again_and_each_reader_has_an_own_copy(root, monkeypatch):
-    names = available(root=root)
-    before = {name: data(name, root=root) for name in names}
+def test_a_table_that_was_read_is_not_read_again_and_each_reader_has_an_own_copy(cups, monkeypatch):
+    names = available(root=cups)
+    assert names
+    before = {name: data(name, root=cups) for name in names}
 
     def refuse(*_, **__):
         raise AssertionError("a file was read again")
@@ -74,7 +75,7 @@ def test_a_table_that_was_read_is_not_read_again_and_each_reader_has_an_own_copy
     monkeypatch.setattr(load, "parse", refuse)
     monkeypatch.setattr(load, "_edited", refuse)
     for name in names:
-        again = data(name, root=root)
+        again = data(name, root=cups)
         assert again is not before[name]
         assert again.equals(before[name])
 

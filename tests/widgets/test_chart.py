@@ -12,8 +12,6 @@ import vl_convert
 from carekit.common.course import remember_lang
 from carekit.common.files import ContentError
 from carekit.common.languages import ENGLISH, Text, languages
-from carekit.tables.spec import read_spec
-from carekit.tables.value_names import value_names
 from carekit.widgets import chart as chart_module
 from carekit.widgets.chart import VEGA_LITE, show
 from carekit.widgets.chartspec import MOST_ROWS
@@ -194,17 +192,3 @@ def test_a_legend_that_an_author_left_out_or_worded_stays_as_it_is(shown):
     kept = shown(base.encode(color=own), alt=ALT)
     assert none[0][VEGA_LITE]["encoding"]["color"]["legend"] is None
     assert kept[0][VEGA_LITE]["encoding"]["color"]["legend"] == {"labelExpr": "'own'"}
-
-
-def test_every_value_with_a_name_is_a_value_of_the_course_and_none_is_left_out(root):
-    columns = {}
-    for table in read_spec(root).tables:
-        for column in table.columns:
-            columns.setdefault(column.name, set()).update(getattr(column, "values", None) or ())
-    named = value_names(root)
-    assert {"channel", "topic", "lang"} <= set(named)
-    # A column of free text, or one that a lesson makes, has no list to compare with.
-    listed = {name: called for name, called in named.items() if columns.get(name)}
-    assert {name: set(called) for name, called in listed.items()} == {
-        name: columns[name] for name in listed
-    }

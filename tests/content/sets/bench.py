@@ -126,7 +126,7 @@ class Bench:
 
 def _course_known():
     """Name the course to the checks, as the judge does; else each would look for it on the disk."""
-    root = os.environ.get("CAREKIT_ROOT", str(Path(__file__).parents[2]))
+    root = os.environ.get("CAREKIT_ROOT", str(Path(__file__).parents[3]))
     return patch.dict(os.environ, {"CAREKIT_ROOT": root})
 
 

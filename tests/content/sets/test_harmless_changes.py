@@ -14,7 +14,7 @@ import pytest
 
 from carekit.authoring.build.regions import split
 from carekit.checks.expect import kit_words
-from tests.grading.test_answers_that_look_right import PLAUSIBLE, every_set
+from tests.content.sets.test_answers_that_look_right import PLAUSIBLE, every_set
 
 DECIMALS = 3
 # What a task says comes in an order; everything else may come in any.

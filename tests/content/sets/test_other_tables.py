@@ -14,8 +14,8 @@ import pytest
 
 from carekit.authoring.build.regions import split
 from carekit.checks.compare import difference
-from tests.grading.test_answers_that_look_right import every_set
-from tests.grading.test_harmless_changes import LEFT_ALONE, lost, of, wrapped
+from tests.content.sets.test_answers_that_look_right import every_set
+from tests.content.sets.test_harmless_changes import LEFT_ALONE, lost, of, wrapped
 
 # Whose rows mean something by their order, or whose labels are part of what is given.
 LAST_ROW_COUNTS, LABELS_COUNT = {"proactive_due"}, {"benchmark_gap"}

@@ -22,7 +22,7 @@ from carekit.grading.sample_class.submissions import (
 )
 from carekit.learner.graded_answers import read
 from tests.conftest import ROOT
-from tests.grading.conftest import FEW, SEALED, SET
+from tests.content.sets.conftest import FEW, SEALED, SET
 
 SETS = sets_of(ROOT, [one.id for one in card(ROOT).sets])
 CLASS = {name: load_class(ROOT, name) for name in SETS}
@@ -98,7 +98,7 @@ def test_marks_of_every_level_stand_beside_written_answers(name):
 
 
 def test_each_wrong_idea_about_the_capstone_is_had_by_somebody():
-    path = ROOT / "tests" / "grading" / "plausible" / "capstone.yml"
+    path = ROOT / "tests" / "content" / "sets" / "plausible" / "capstone.yml"
     ideas = [one for one in parse(path.read_text("utf-8"))[0] if one["fails"]]
     changes = [learner.change for learner in CLASS["capstone"].learners]
     held = [

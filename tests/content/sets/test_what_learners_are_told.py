@@ -3,7 +3,7 @@
 import pytest
 
 from carekit.authoring.build.regions import split
-from tests.grading.test_answers_that_look_right import SETS
+from tests.content.sets.test_answers_that_look_right import SETS
 
 
 def one_liners(bench):

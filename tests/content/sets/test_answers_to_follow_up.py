@@ -1,6 +1,6 @@
 """What the set follow-up holds beyond what every set holds."""
 
-from tests.grading.bench import Bench
+from tests.content.sets.bench import Bench
 
 SLA, FCR = "sla-answer", "fcr-answer"
 

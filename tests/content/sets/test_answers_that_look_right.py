@@ -10,7 +10,7 @@ from carekit.common.files import read_model
 from carekit.common.yaml_reader import parse
 
 HERE = Path(__file__).resolve().parent
-EXERCISES = HERE.parents[1] / "content" / "exercises"
+EXERCISES = HERE.parents[2] / "content" / "exercises"
 WRITTEN = sorted(path.parent.name for path in EXERCISES.glob("*/*.md"))
 PLAUSIBLE = {
     path.stem: parse(path.read_text("utf-8"))[0]
