@@ -17,6 +17,7 @@ from carekit.cli import (
     add,
     certificate,
     check,
+    class_list,
     doctor,
     due,
     exam,
@@ -149,6 +150,7 @@ def demo(
     run_demo(root, folder, sets or [], console, progress_bar, speech(lang), every=every)
 
 
+app.add_typer(class_list.app, name="class", rich_help_panel=TEACH)
 for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, lint.lint):
     app.command(rich_help_panel=TEACH, cls=Told)(verb)
 app.command(rich_help_panel=TEACH, cls=Told)(due.due)

@@ -145,6 +145,11 @@ ENTRIES = {
     ),
     "new": VerbHelp("care new my-course --lang en,es", "the folder, which must be new"),
     "check": VerbHelp("care check", "nothing", _FOUND),
+    "class add": VerbHelp(
+        "care class add downloads/participants.csv",
+        "gradebook.db, and .care/class-list.csv for groups, tracks and languages",
+        "0 done; 1 nothing was added, with the reason; 3 somebody may be in the class already",
+    ),
     "add lesson": VerbHelp("care add lesson opening-hours", "content/lessons/NN-NAME.md"),
     "add set": VerbHelp(
         "care add set opening-hours",

@@ -62,6 +62,7 @@ MISTAKES = {
         [SET, "box", "more"],
         ["loyalty"],
     ],
+    "class add": [[], ["nowhere.csv"], ["columns.csv"], ["columns.csv", "--column", "x=y"]],
     "regrade": [["folow-up"], [SET], [SET, "nowhere"], [SET, "box", "--key"], ["--dry-run"]],
     "feedback": [["folow-up"], [SET, "--only", "nobody"], []],
     "report": [["folow-up"], [], [SET], ["--out"]],

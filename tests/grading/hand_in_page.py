@@ -37,8 +37,8 @@ The set is called `first-aid`, another set of the course `fire-drill`. In the gr
 |---|---|---|
 {people}
 
-**Nobody new is entered in silence.** Where a person made the class list (with `nbgrader db student
-add` or `import`, say), a hand-in of which it is not clear whose it is waits: nothing is graded or
+**Nobody new is entered in silence.** Where a person made the class list (with
+`care class add`, say), a hand-in of which it is not clear whose it is waits: nothing is graded or
 entered for it, it stays where it lies, the run names it and ends with exit code 3, and a file
 `names-SET.csv` is written, ready to fill in. `care grade SET --who names-SET.csv` goes on from
 there and is kept for later runs of the set. Its columns are `as found` and `learner`; the third,
