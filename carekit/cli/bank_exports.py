@@ -1,4 +1,4 @@
-"""The verbs of ``care export`` that take questions and words to other systems, keys included."""
+"""The verbs of ``care export`` that take questions and words to other systems."""
 
 from __future__ import annotations
 
@@ -69,7 +69,14 @@ def _files(words_in: Lang | None, *, each_language: bool) -> list[Sequence[Lang]
 
 
 def _write(made: Path, data: bytes, report: LossReport) -> None:
-    """Write a file and its report beside it, and say both."""
+    """Write a file with keys and its report beside it, and say both."""
+    from carekit.cli.progress_table import say_line
+
+    _write_report(made, data, report)
+    say_line(f"{shown(made)}: holds the keys, do not give it to learners")
+
+
+def _write_report(made: Path, data: bytes, report: LossReport) -> None:
     from carekit.cli.progress_table import say_line
 
     write_atomic(made, data)
@@ -77,4 +84,23 @@ def _write(made: Path, data: bytes, report: LossReport) -> None:
     write_atomic(page, report.page())
     for line in (*report.lines(), f"  report: {shown(page)}"):
         say_line(line)
-    say_line(f"{shown(made)}: holds the keys, do not give it to learners")
+    say_line(f"wrote {shown(made)}")
+
+
+def anki(words_in: WordsIn = None, out: Out = None) -> None:
+    """Write concepts, measures, words and wrong answers of practice as Anki cards for learners.
+
+    A card that has not changed keeps its time, so what a learner wrote on it stays after an update.
+    """
+    from datetime import UTC, datetime
+
+    from carekit.exports.anki.editions import write_editions
+    from carekit.exports.anki.export import anki_package
+
+    root = find_root()
+    langs = [words_in] if words_in else list(languages())
+    data, report, editions = anki_package(root, langs, datetime.now(UTC))
+    made = out or root / "dist" / f"{card(root).id}.apkg"
+    _write_report(made, data, report)
+    write_editions(root, editions)
+    raise typer.Exit(LOOK if report.look or "overwritten" in report.met else 0)

@@ -23,6 +23,7 @@ app = typer.Typer(help="Take grades, questions and words to other systems.", no_
 LOOK = 3
 _FEW = 5
 app.command(cls=Told)(bank_exports.moodle)
+app.command(cls=Told)(bank_exports.anki)
 
 
 @app.callback()

@@ -109,6 +109,12 @@ ENTRIES = {
         "dist/moodle-NAME.xml, or the file of --out, which holds keys, and beside it a report",
         _EXPORTED,
     ),
+    "anki": VerbHelp(
+        "care export anki --lang en",
+        "dist/COURSE.apkg, or the file of --out, beside it a report, and .care/exports/anki.json",
+        "0 done; 1 nothing was written, with the reason; 3 cards changed, which may overwrite "
+        "what learners wrote",
+    ),
     "certificate": VerbHelp(
         "care certificate mei-lin --kind staff --trainer 'Rosa Lim'",
         "a PDF in dist/certificates/, and its line in .care/certificates.jsonl",

@@ -98,7 +98,7 @@ AUTHORS |= {
     "check",
     *(f"add {part}" for part in ("lesson", "question", "quiz", "set", "table")),
 }
-AUTHORS |= {"import notebook", "import quiz", "preview", "export moodle"}
+AUTHORS |= {"import notebook", "import quiz", "preview", "export moodle", "export anki"}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from carekit.exports.anki.limits import LIMITS as ANKI
 from carekit.exports.moodle.limits import LIMITS as MOODLE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "exits.md"
-TABLES = {"moodle": MOODLE}
+TABLES = {"moodle": MOODLE, "anki": ANKI}
 
 
 def table(limits):
