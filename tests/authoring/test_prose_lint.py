@@ -1,11 +1,15 @@
 """The editor: every rule finds its mistake and leaves good text alone."""
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
-from carekit.authoring.prose_lint import check, check_text
+from carekit.authoring.prose_lint import check_text, chinese_script, chinese_tools
+from carekit.authoring.prose_lint.finding import TextInLanguages
 from carekit.common.files import ContentError
+from carekit.common.lang import Lang
 from tests.authoring.small_course import LESSON, page, reader_of, rules, yaml
 
 
@@ -265,6 +269,16 @@ def test_an_exception_covers_its_finding_and_nothing_else(course):
     }
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [("請閱讀說明，裡面有稅線。", []), ("請閲讀説明。", []), ("请坐着。", ["请"])],
+)
+def test_hong_kong_prints_two_forms_of_some_characters(said, wrong):
+    hong_kong = Lang("zh-HK")
+    text = TextInLanguages(Path("x.yml"), "", {hong_kong: said}, {hong_kong: 1})
+    assert [one.string for one in chinese_script.wrong_script(text)] == wrong
+
+
 def test_an_exception_that_nothing_needs_is_an_error_with_its_line(course):
     (one,) = course(EXCEPTION % ("forbidden-term", "質量好"), "course_data/text-exceptions.yml")
     assert (one.rule, one.line) == ("unused-exception", 2)
@@ -276,13 +290,26 @@ def test_an_exception_without_a_reason_is_refused(course):
         course(text, "course_data/text-exceptions.yml")
 
 
-def test_a_missing_tool_is_said_in_one_sentence(course, monkeypatch):
-    import sys
-
-    for name in ("carekit.authoring.prose_lint.punctuation", "autocorrect_py"):
-        monkeypatch.delitem(sys.modules, name, raising=False)
-    monkeypatch.delattr("carekit.authoring.prose_lint.punctuation", raising=False)
-    monkeypatch.setitem(sys.modules, "autocorrect_py", None)
-    with pytest.raises(ContentError, match=r"autocorrect_py.*pip install opencc autocorrect-py"):
+@pytest.mark.parametrize("tool", ["opencc", "autocorrect_py"])
+def test_a_missing_tool_is_said_in_one_sentence(course, monkeypatch, tool):
+    chinese_tools.converter.cache_clear()
+    chinese_tools.spaced.cache_clear()
+    monkeypatch.setitem(sys.modules, tool, None)
+    with pytest.raises(ContentError, match=rf"{tool}.*pip install opencc autocorrect-py"):
         course(yaml())
-    assert check.check_text is check_text
+
+
+def test_a_course_without_chinese_is_read_without_the_tools_for_chinese(tmp_path, monkeypatch):
+    for tool in ("opencc", "autocorrect_py"):
+        monkeypatch.setitem(sys.modules, tool, None)
+    chinese_tools.converter.cache_clear()
+    chinese_tools.spaced.cache_clear()
+    (tmp_path / "course_data").mkdir()
+    monkeypatch.chdir(tmp_path)
+    card = "id: tea\ntitle: {en: Tea, es: Té}\nfirst_notebook: notebooks/01-tea.ipynb\n"
+    (tmp_path / "course_data" / "course.yml").write_text(card + "languages: [en, es]\n")
+    lesson = tmp_path / "content" / "lessons" / "01-tea.md"
+    lesson.parent.mkdir(parents=True)
+    said = ":::{en}\nTea  is hot ;\n:::\n\n:::{es}\nEl té está caliente.\n:::\n"
+    lesson.write_text(f'---\nconcept: tea\n---\n\n+++ {{"name": "goal"}}\n\n{said}', "utf-8")
+    assert {one.rule for one in check_text(tmp_path)} == {"punctuation"}

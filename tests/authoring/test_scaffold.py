@@ -184,3 +184,11 @@ def test_a_language_that_the_kit_does_not_speak_gets_english_words_behind_a_mark
     assert wording.spoken("text-stub") == "Write your answer here"
     assert Wording(["es"], {}).spoken("text-stub").endswith("Write your answer here")
     assert Wording(["en"], {"name": "x"}).said("new-title", "en") == f"{MARK} x"
+
+
+def test_a_language_near_another_starts_from_its_words():
+    wording = Wording(["zh-HK", "en"], {})
+    near, own = Wording(["zh-Hant"], {}), wording.said("lesson-try", "zh-HK")
+    assert own == f"{marked_for('zh-HK')} {near.said('lesson-try', 'zh-Hant')}"
+    assert wording.spoken("code-stub") == f"{near.spoken('code-stub')} · Write your code here"
+    assert Wording(["es", "ar"], {}).spoken("code-stub") == "Write your code here"

@@ -118,4 +118,6 @@ def test_whatever_the_kit_imports_is_declared(root, project):
     }
     assert "distributed" in apart["cluster"]
     assert "genanki" in apart["anki"]
-    assert {"autocorrect-py", "opencc"} <= apart["dev"]
+    assert {"autocorrect-py", "opencc"} == apart["chinese"] <= apart["dev"]
+    # pandas reads Parquet by it, and nothing of ours names it.
+    assert apart["parquet"] == {"pyarrow"}

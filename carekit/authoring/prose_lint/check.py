@@ -7,23 +7,16 @@ from pathlib import Path
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.sources import read_course
-from carekit.common.files import ContentError
 from carekit.vocabulary.glossary import Term, load_house_terms, load_terms
 
 
 def check_text(root: Path) -> list[Finding]:
     """Return what is wrong with the words of a course folder, in the order of files and lines.
 
-    Raises ContentError when a file cannot be read or the editor's two tools are not installed.
+    Raises ContentError when a file cannot be read, or where a text is Chinese and the tools that
+    read Chinese are not installed.
     """
-    try:
-        from carekit.authoring.prose_lint import chinese_script, punctuation
-    except ModuleNotFoundError as error:
-        raise ContentError(
-            f"reading texts needs {error.name}, which carekit does not bring; "
-            "install its two tools with: pip install opencc autocorrect-py"
-        ) from None
-    from carekit.authoring.prose_lint import labels
+    from carekit.authoring.prose_lint import chinese_script, labels, punctuation
     from carekit.authoring.prose_lint.exemptions import without_exempted
     from carekit.authoring.prose_lint.house_terms import ForbiddenForms
 

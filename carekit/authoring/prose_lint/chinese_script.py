@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from functools import cache
 from pathlib import Path
 
-import opencc
-
+from carekit.authoring.prose_lint.chinese_tools import converter
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import without_code
 from carekit.common.languages import Lang
 
 # Characters that Taiwan prints as they are, although a converter would write another one.
 BOTH_SCRIPTS = frozenset("台占干布游污恒凶只了家具")
+# Hong Kong prints two forms of these. The converter knows one only, and keyboards give this one.
+BOTH_IN_HONG_KONG = BOTH_SCRIPTS | frozenset("說閱稅脫悅銳蛻兌溫蘊衛床群線裡")
 HAN = re.compile(r"[\u3400-\u9fff]")
 END = re.compile(r"[。！？!?\n]+")
 LONG = 8  # Han characters; a shorter sentence may rightly be the same in both scripts
@@ -27,24 +27,21 @@ RIGHT = {"Hans": "t2s", "Hant": "s2tw"}
 RIGHT_IN_HONG_KONG = "s2hk"
 
 
-@cache
-def _converter(name: str) -> opencc.OpenCC:
-    return opencc.OpenCC(name)
-
-
 def wrong_script(said: TextInLanguages) -> Iterator[Finding]:
     """Yield the runs of characters that belong to the other Chinese script."""
     for lang in said.texts:
-        name = RIGHT_IN_HONG_KONG if lang.endswith("-HK") else RIGHT.get(lang.writing)
+        of_hong_kong = lang.endswith("-HK")
+        name = RIGHT_IN_HONG_KONG if of_hong_kong else RIGHT.get(lang.writing)
         if name is None:
             continue
         for line, raw in said.by_line(lang):
             text = without_code(raw)
-            right = _converter(name).convert(text)
+            right = converter(name)(text)
             if right == text:
                 continue
             for was, becomes in _changes(text, right):
-                if lang.writing == "Hans" or not set(_changed(was, becomes)) <= BOTH_SCRIPTS:
+                both = BOTH_IN_HONG_KONG if of_hong_kong else BOTH_SCRIPTS
+                if lang.writing == "Hans" or not set(_changed(was, becomes)) <= both:
                     says = f"{lang} writes {becomes}"
                     yield said.finding(lang, line, "wrong-script", was, says)
 
@@ -96,7 +93,7 @@ def _pair(said: TextInLanguages) -> list[Lang]:
 def _same_sentences(said: TextInLanguages, hans: Lang, hant: Lang) -> Iterator[bool]:
     """Yield, for each sentence long enough to tell, whether a converter could have made it."""
     simplified = END.split(said.texts[hans])
-    with_taiwan_words = _converter("s2twp").convert
+    with_taiwan_words = converter("s2twp")
     made = {_bare(s) for s in simplified} | {_bare(with_taiwan_words(s)) for s in simplified}
     for sentence in END.split(said.texts[hant]):
         if len(HAN.findall(sentence)) >= LONG:
@@ -105,4 +102,4 @@ def _same_sentences(said: TextInLanguages, hans: Lang, hant: Lang) -> Iterator[b
 
 def _bare(sentence: str) -> str:
     """Return a sentence in Simplified glyphs and mainland quotation marks, without spaces."""
-    return "".join(_converter("t2s").convert(sentence).translate(QUOTES).split())
+    return "".join(converter("t2s")(sentence).translate(QUOTES).split())

@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from functools import cache
 
-import autocorrect_py
-
+from carekit.authoring.prose_lint.chinese_tools import spaced
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.strip_markup import DATE, plain
 from carekit.common.languages import Lang
 from carekit.vocabulary.glossary import Term
 
 HAN = r"[\u3400-\u9fff]"
-# Half-width marks in English are ours to judge, and a hyphen in Chinese is nearly always a name's.
-SETTINGS = """\
-rules:
-  space-dash: 0
-  halfwidth-punctuation: 0
-  spellcheck: 0
-"""
 FULL = "，。：；？！（）"
 RULED = re.compile(r"[|\s:-]*")  # the line between a table's head and its rows
 
@@ -60,13 +51,6 @@ PLAIN = (
 )
 
 
-@cache
-def _autocorrect() -> None:
-    # The settings are the library's own global; it must hear them once before the first line.
-    # The library's own stub forgets this function.
-    autocorrect_py.load_config(SETTINGS)  # type: ignore[attr-defined]
-
-
 def marks(said: TextInLanguages, terms: Mapping[str, Term]) -> Iterator[Finding]:
     """Yield misplaced marks and spaces, line by line; code, links and figures are not looked at."""
     for lang in said.texts:
@@ -99,9 +83,8 @@ def _matches(
 
 
 def _spacing(text: str) -> Iterator[tuple[str, str, str]]:
-    _autocorrect()
     text = DATE.sub("某日", text)
-    right = autocorrect_py.format(text)
+    right = spaced()(text)
     if right == text:
         return
     for tag, a, b, c, d in SequenceMatcher(None, text, right, autojunk=False).get_opcodes():

@@ -16,12 +16,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import RootModel
 
 from carekit.common.files import read_model
+from carekit.common.lang import ENGLISH, Lang
 from carekit.common.languages import Words
 
 FOLDER = Path(__file__).parent
 MARK = "[write this]"
 """Stands before words that the author has to write."""
-FALLBACK = "en"
 
 
 class _Catalogue(RootModel[dict[str, Words]]):
@@ -32,6 +32,14 @@ class _Catalogue(RootModel[dict[str, Words]]):
 def _words(tag: str) -> Mapping[str, str] | None:
     path = FOLDER / "words" / f"{tag}.yml"
     return read_model(path, _Catalogue).root if path.is_file() else None
+
+
+def _said_in(tag: str) -> tuple[str, Mapping[str, str]]:
+    """Return the language that gives the words of another, with all of its words.
+
+    It is the language itself, else the nearest of its fallbacks that a course can be begun in.
+    """
+    return next((near, words) for near in Lang(tag).chain() if (words := _words(near)))
 
 
 def marked_for(tag: str) -> str:
@@ -45,7 +53,7 @@ class Wording:
 
     A gap that differs between the languages is a mapping by tag.
 
-    A language without words of its own gets the English ones behind a mark.
+    A language without words of its own gets those of its fallback behind a mark, at last English.
     """
 
     tags: Sequence[str]
@@ -53,8 +61,8 @@ class Wording:
 
     def said(self, key: str, tag: str) -> str:
         """Return the words of a key in one language. Raises KeyError for an unknown key."""
-        own, other = _words(tag), _words(FALLBACK) or {}
-        text = own[key] if own else f"{marked_for(tag)} {other[key]}"
+        near, words = _said_in(tag)
+        text = words[key] if near == tag else f"{marked_for(tag)} {words[key]}"
         gaps = {
             # The fallback need not be one of the course's languages.
             name: value.get(tag, value[self.tags[0]]) if isinstance(value, Mapping) else value
@@ -85,9 +93,13 @@ class Wording:
         return f"{{{', '.join(said)}}}"
 
     def spoken(self, key: str) -> str:
-        """Return the words of those languages that have them, with dots between."""
-        known = [tag for tag in self.tags if _words(tag)] or [FALLBACK]
-        return " · ".join(dict.fromkeys(self.said(key, tag) for tag in known))
+        """Return the words of those languages that are near enough, with dots between.
+
+        English stands for others only where there are no words at all.
+        """
+        near = {tag: _said_in(tag)[0] for tag in self.tags}
+        known = [one for tag, one in near.items() if one == tag or one != ENGLISH]
+        return " · ".join(dict.fromkeys(self.said(key, one) for one in known or [ENGLISH]))
 
     @cached_property
     def _jinja(self) -> Environment:
