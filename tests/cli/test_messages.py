@@ -45,13 +45,13 @@ def test_a_command_speaks_the_language_of_the_shell(shell, lang):
 
 
 @pytest.mark.parametrize("lang", list(languages()))
-def test_what_a_learner_clicked_last_does_not_reach_a_command(root, invoke, monkeypatch, lang):
-    monkeypatch.chdir(root)
+def test_what_a_learner_clicked_last_does_not_reach_a_command(course, invoke, monkeypatch, lang):
+    monkeypatch.chdir(course)
     monkeypatch.setattr(sealed_words, "walls", WALLS)
     monkeypatch.setattr(worker_spec, "level_here", lambda: Level.LANDLOCK)
     told = invoke("doctor", "--lang", lang)[1]
     for clicked in languages():
-        remember_lang(root, clicked)
+        remember_lang(course, clicked)
         assert invoke("doctor", "--lang", lang)[1] == told
     monkeypatch.setenv("LC_ALL", {"en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}[lang])
     assert invoke("doctor")[1] == told

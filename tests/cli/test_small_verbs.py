@@ -56,10 +56,10 @@ WITH_A_SET = sorted(name for name, one in ENTRIES.items() if f"care {name} {{set
 
 
 @pytest.mark.parametrize("verb", WITH_A_SET)
-def test_a_help_lists_the_sets_of_the_course_where_its_example_names_one(invoke, root, verb):
+def test_a_help_lists_the_sets_of_the_course_where_its_example_names_one(invoke, course, verb):
     _, said = invoke(verb, "--help")
     listed = re.sub(r"[\s│]+", " ", said).split("Sets of this course:")[1]
-    assert [one.id for one in card(root).sets if one.id not in listed] == []
+    assert [one.id for one in card(course).sets if one.id not in listed] == []
 
 
 def test_the_verbs_that_grade_name_a_set():

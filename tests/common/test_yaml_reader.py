@@ -11,11 +11,7 @@ from carekit.common.files import ContentError, read_yaml
 from carekit.common.yaml_reader import NotReadableError, parse, scalar, written
 
 ROOT = Path(__file__).parents[2]
-WRITTEN = sorted(
-    path
-    for folder in ("carekit", "content", "course_data")
-    for path in (ROOT / folder).rglob("*.yml")
-)
+WRITTEN = sorted((ROOT / "carekit").rglob("*.yml"))
 BEGINNING = """\
 # the questions of a day
 concept: tides

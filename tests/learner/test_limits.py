@@ -295,21 +295,21 @@ def test_a_word_brings_one_card_a_day_in_the_order_of_its_kinds():
 # --- Cards of words.
 
 
-def course_with(root, folder, count):
+def course_with(tea, folder, count):
     """Return a course whose list has the first words only, and the same number of terms."""
     data = folder / "course_data"
     data.mkdir(parents=True)
     for name in ("glossary", "terms"):
-        shutil.copy(root / "course_data" / f"{name}.yml", data)
-    listed = (root / "course_data" / "words.yml").read_text("utf-8")
+        shutil.copy(tea / "course_data" / f"{name}.yml", data)
+    listed = (tea / "course_data" / "words.yml").read_text("utf-8")
     head, *entries = re.split(r"(?m)^(?= *- id: )", listed)
     (data / "words.yml").write_text(head + "".join(entries[:count]), encoding="utf-8")
     return folder
 
 
 @pytest.mark.parametrize(("count", "there"), [(1, False), (2, True)])
-def test_a_word_is_asked_where_there_is_a_second_one_to_choose(root, tmp_path, count, there):
-    deck = Deck(course_with(root, tmp_path, count))
+def test_a_word_is_asked_where_there_is_a_second_one_to_choose(tea_once, tmp_path, count, there):
+    deck = Deck(course_with(tea_once, tmp_path, count))
     assert len(deck.words) == count
     [first, *_] = deck.words
     assert (f"words/{first}/meaning" in deck) is there
@@ -320,18 +320,18 @@ def test_a_word_is_asked_where_there_is_a_second_one_to_choose(root, tmp_path, c
         assert len(card.question.choices) == 2
 
 
-def test_a_card_of_a_word_says_what_it_is_and_gives_a_hint(root):
-    deck = Deck(root)
+def test_a_card_of_a_word_says_what_it_is_and_gives_a_hint(tea_once):
+    deck = Deck(tea_once)
     said = words_of_card("review")
     for kind in ("meaning", "cloze", "listen"):
-        card = deck.draw(f"words/perks/{kind}", said, "seed")
-        assert (card.word.id, card.kind, card.concept, card.term) == ("perks", kind, "", None)
-        assert [one.id for one in card.question.choices if one.right] == ["perks"]
+        card = deck.draw(f"words/brew/{kind}", said, "seed")
+        assert (card.word.id, card.kind, card.concept, card.term) == ("brew", kind, "", None)
+        assert [one.id for one in card.question.choices if one.right] == ["brew"]
         assert len(card.question.hints) == 1
         assert (GAP in card.sentence) is (kind == "cloze")
         assert (card.clip is not None) is (kind == "listen")
-    asked = deck.draw("follow-up/median-of-ten", said, "seed")
-    assert (asked.concept, asked.word, asked.kind) == ("follow-up", None, "")
+    asked = deck.draw("waiting/work-it-out", said, "seed")
+    assert (asked.concept, asked.word, asked.kind) == ("waiting", None, "")
 
 
 @pytest.mark.parametrize(

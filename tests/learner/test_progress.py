@@ -117,35 +117,35 @@ def test_a_bank_of_exam_questions_is_no_concept_to_practise():
     assert standings([], one_bank("examined"), {}, []) == []
 
 
-def test_the_table_names_every_concept_and_links_the_lessons_that_are_there(root, record):
-    say(record, "follow-up/median-of-ten", right=True)
-    table = Progress(root, record, UTC)
-    assert len(table.rows) == 8
+def test_the_table_names_every_concept_and_links_the_lessons_that_are_there(tea_once, record):
+    say(record, "waiting/work-it-out", right=True)
+    table = Progress(tea_once, record, UTC)
+    banks = {"counting", "tides"}
+    assert [row["id"] for row in table.rows if row["id"] not in banks] == ["pouring", "waiting"]
     by_id = {row["id"]: row for row in table.rows}
-    here = by_id["follow-up"]
-    assert here["name"]["zh-Hant"] == "後續追蹤"
-    assert (here["asked"], here["answered"], here["right"], here["due"]) == (8, 1, 1, 0)
-    assert (here["step"], here["link"]) == ("go-on", "02-follow-up.ipynb")
-    # The course's order decides what comes next, and its first lesson is still open.
-    assert table.go_on == "proactive-care"
-    unwritten = [row for row in table.rows if not row["asked"]]
-    assert {row["step"] for row in unwritten} <= {"wait"}
-    assert repr(table).startswith("progress: proactive-care 0 of ")
+    here = by_id["waiting"]
+    assert here["name"]["zh-Hant"] == "等候時間"
+    assert (here["asked"], here["answered"], here["right"], here["due"]) == (3, 1, 1, 0)
+    assert (here["step"], here["link"]) == ("go-on", "02-waiting.ipynb")
+    # The course's order decides what comes next, and its first lesson has no question yet.
+    assert table.go_on == "waiting"
+    assert by_id["pouring"]["step"] == "wait"
+    assert repr(table).startswith("progress: pouring 0 of 0")
 
 
-def test_what_is_due_leads_to_the_review(root, record):
-    say(record, "follow-up/median-of-ten", right=False)
-    table = Progress(root, record, UTC)
-    [here] = [row for row in table.rows if row["id"] == "follow-up"]
-    assert (here["due"], here["step"], here["link"]) == (1, "review", "09-review.ipynb")
+def test_what_is_due_leads_to_the_review(tea_once, record):
+    say(record, "waiting/work-it-out", right=False)
+    table = Progress(tea_once, record, UTC)
+    [here] = [row for row in table.rows if row["id"] == "waiting"]
+    assert (here["due"], here["step"], here["link"]) == (1, "review", "03-review.ipynb")
 
 
-def test_words_are_counted_once_each_whatever_their_cards(root, record):
-    for word in ("perks", "input"):
+def test_words_are_counted_once_each_whatever_their_cards(tea_once, record):
+    for word in ("brew", "seal"):
         record.append(record.statement(ADDED, f"words/{word}", lang=ENGLISH))
     tomorrow = Record(record.folder, clock=lambda: NOON + timedelta(days=1))
-    assert Progress(root, record, UTC).word_tally == {"all": 12, "added": 2, "due": 2}
-    assert Progress(root, tomorrow, UTC).word_tally == {"all": 12, "added": 2, "due": 2}
+    assert Progress(tea_once, record, UTC).word_tally == {"all": 6, "added": 2, "due": 2}
+    assert Progress(tea_once, tomorrow, UTC).word_tally == {"all": 6, "added": 2, "due": 2}
 
 
 def test_a_course_without_glossary_and_lessons_has_a_table_too(record, tmp_path):
@@ -155,11 +155,14 @@ def test_a_course_without_glossary_and_lessons_has_a_table_too(record, tmp_path)
     assert (row["name"]["zh-Hans"], row["link"], table.word_tally["all"]) == ("waiting", "", 0)
 
 
-def test_on_paper_the_table_has_heads_for_rows_and_columns_in_every_language():
+def test_on_paper_the_table_has_heads_for_rows_and_columns_in_every_language(tea_once, monkeypatch):
+    monkeypatch.setenv("CAREKIT_ROOT", str(tea_once))
     data, _ = progress()._repr_mimebundle_()
     html = data["text/html"]
     assert html.count('<th scope="col">') == 6
-    assert html.count('<th scope="row">') == 8
+    assert html.count('<th scope="row">') == len(
+        Progress(tea_once, Record(tea_once / "none"), UTC).rows
+    )
     for lang in languages():
         assert f'<span lang="{lang}">' in html
 
@@ -174,16 +177,17 @@ def test_the_module_uses_only_words_that_exist_and_all_of_them():
     assert set(said) == by_name | steps | set(re.findall(r'"([a-z]+)"', module)) & set(said)
 
 
-def test_the_word_list_shows_every_word_in_whatever_language_is_read():
+def test_the_word_list_shows_every_word_in_whatever_language_is_read(tea_once, monkeypatch):
+    monkeypatch.setenv("CAREKIT_ROOT", str(tea_once))
     data = word_list()._repr_mimebundle_()
     lines = data["text/markdown"].splitlines()
-    assert len(lines) == 2 + 12
+    assert len(lines) == 2 + 6
     assert len({line.count(" | ") for line in lines}) == 1
     # lang="en" is hidden where Chinese is read.
-    assert '**<span lang="en-US">perks</span>**' in lines[2]
+    assert '**<span lang="en-US">brew</span>**' in lines[2]
     for lang in languages():
         assert lines[2].count(f'<div lang="{lang}">') >= 2
-    assert data["text/plain"].startswith("perks, input, validate")
+    assert data["text/plain"].startswith("brew, seal, kettle")
 
 
 def test_the_first_of_two_lessons_on_a_topic_is_linked_and_a_name_is_never_markup(record, tmp_path):

@@ -4,7 +4,6 @@ import base64
 import errno
 import json
 import re
-import shutil
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from unittest.mock import Mock
@@ -50,9 +49,9 @@ def record(tmp_path, clock):
 
 
 @pytest.fixture
-def cards(root, record):
-    """Return a function that makes the review of this course anew, as a run of its cell does."""
-    return lambda: Review(root, record, TAIPEI)
+def cards(tea_once, record):
+    """Return a function that makes the review of a course anew, as a run of its cell does."""
+    return lambda: Review(tea_once, record, TAIPEI)
 
 
 def tell(widget, **content):
@@ -65,49 +64,49 @@ def answer(widget, *parts, hints=0, lang="en"):
 
 
 def wrong_in_a_lesson(record, question):
-    record.answered(f"follow-up/{question}", ["61.7"], score=0, right=False, lang=ENGLISH)
+    record.answered(f"waiting/{question}", ["27"], score=0, right=False, lang=ENGLISH)
 
 
 def test_without_a_log_there_is_no_card_but_words_to_add(cards):
     scene = cards().scene
     assert (scene["card"], scene["left"], scene["empty"]) == (None, 0, True)
-    assert (scene["waiting"], scene["batch"], scene["next_on"]) == (12, BATCH, None)
+    assert (scene["waiting"], scene["batch"], scene["next_on"]) == (6, BATCH, None)
 
 
 def test_a_wrong_answer_of_a_lesson_is_the_first_card(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     widget = cards()
-    assert widget.scene["card"]["question"]["id"] == "median-of-ten"
-    assert widget.scene["card"]["concept"]["zh-Hant"] == "後續追蹤"
+    assert widget.scene["card"]["question"]["id"] == "work-it-out"
+    assert widget.scene["card"]["concept"]["zh-Hant"] == "等候時間"
     assert widget.scene["left"] == 1
     assert repr(widget) == "review: 1 due today"
 
 
 def test_a_right_answer_ends_the_card_and_the_next_day_is_told(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     widget = cards()
-    state = answer(widget, "10.5", lang="zh-Hant")
+    state = answer(widget, "7", lang="zh-Hant")
     assert (state["right"], state["back"], state["easy"]) == (True, False, True)
     assert (widget.scene["left"], widget.scene["done"]) == (0, 1)
     tell(widget, do="next")
     assert widget.scene["card"] is None
     assert widget.scene["next_on"] == "2026-03-03"
     said = record.read().statements[-1]
-    assert (said.object.id, said.result.success) == ("follow-up/median-of-ten", True)
+    assert (said.object.id, said.result.success) == ("waiting/work-it-out", True)
     assert said.context.language == "zh-Hant"
 
 
 def test_a_wrong_answer_brings_the_card_back_in_the_same_sitting(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
-    wrong_in_a_lesson(record, "urgent-attainment")
+    wrong_in_a_lesson(record, "work-it-out")
+    wrong_in_a_lesson(record, "which-is-the-middle")
     widget = cards()
-    state = answer(widget, "61.7")
+    state = answer(widget, "27")
     assert (state["right"], state["back"], widget.scene["left"]) == (False, True, 2)
     tell(widget, do="next")
-    assert widget.scene["card"]["question"]["id"] == "urgent-attainment"
-    answer(widget, "85.1")
+    assert widget.scene["card"]["question"]["id"] == "which-is-the-middle"
+    answer(widget, "median")
     tell(widget, do="next")
-    assert widget.scene["card"]["question"]["id"] == "median-of-ten"
+    assert widget.scene["card"]["question"]["id"] == "work-it-out"
 
 
 def test_a_kernel_that_was_restarted_goes_on_where_it_stopped(cards, record):
@@ -125,22 +124,22 @@ def test_the_same_card_looks_the_same_when_the_cell_is_run_again(cards):
     assert cards().scene["card"] == cards().scene["card"]
 
 
-def test_words_come_in_the_order_of_the_list_until_none_is_left(cards, root):
+def test_words_come_in_the_order_of_the_list_until_none_is_left(cards, tea_once):
     widget, told = cards(), []
-    for _ in range(4):
+    for _ in range(2):
         tell(widget, do="add")
         told.append(widget.scene["notice"]["values"]["words"])
-    assert ", ".join(told).split(", ") == list(Deck(root).words)
-    assert (widget.scene["waiting"], widget.scene["left"]) == (0, 12)
+    assert ", ".join(told).split(", ") == list(Deck(tea_once).words)
+    assert (widget.scene["waiting"], widget.scene["left"]) == (0, 6)
 
 
 def test_words_can_be_added_while_a_card_is_on_show(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     widget = cards()
     turn = widget.scene["turn"]
     tell(widget, do="add")
     assert (widget.scene["turn"], widget.scene["left"]) == (turn, 1 + BATCH)
-    assert widget.scene["card"]["question"]["id"] == "median-of-ten"
+    assert widget.scene["card"]["question"]["id"] == "work-it-out"
 
 
 def test_a_hint_is_kept_and_such_a_card_is_never_easy(cards, record):
@@ -202,42 +201,42 @@ def test_no_card_is_passed_over_without_an_answer(cards):
 
 
 def test_what_is_no_number_is_no_attempt(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     widget = cards()
     state = answer(widget, "ten")
     assert state["fault"]["says"] == "words"
     assert len(record.read().statements) == 1
-    assert answer(widget, "10.5")["turn"] == state["turn"] + 1
+    assert answer(widget, "7")["turn"] == state["turn"] + 1
 
 
 def test_where_nothing_can_be_written_the_sitting_goes_on_and_says_so(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     widget = cards()
     record.path.unlink()
     record.folder.rmdir()
     record.folder.write_text("a file where the folder should be", encoding="utf-8")
     # What was read is gone with the file; the answer alone must keep the sitting going.
-    state = answer(widget, "61.7")
+    state = answer(widget, "27")
     assert (state["saved"], state["trouble"]["says"], state["back"]) == (None, "not-saved", True)
     tell(widget, do="next")
-    assert widget.scene["card"]["question"]["id"] == "median-of-ten"
-    answer(widget, "10.5")
+    assert widget.scene["card"]["question"]["id"] == "work-it-out"
+    answer(widget, "7")
     tell(widget, do="easy")
     assert (widget.scene["card"], widget.scene["notice"]["says"]) == (None, "not-saved")
     tell(widget, do="add")
-    assert (widget.scene["notice"]["says"], widget.scene["waiting"]) == ("not-saved", 12)
+    assert (widget.scene["notice"]["says"], widget.scene["waiting"]) == ("not-saved", 6)
 
 
 def test_a_full_disk_is_told_as_such(cards, record, monkeypatch):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     widget = cards()
     full = Mock(side_effect=OSError(errno.ENOSPC, "no room"))
     monkeypatch.setattr("carekit.learner.event_log.append_line", full)
-    assert answer(widget, "10.5")["trouble"]["says"] == "disk-full"
+    assert answer(widget, "7")["trouble"]["says"] == "disk-full"
 
 
 def test_a_damaged_log_is_told_and_its_other_lines_count(cards, record):
-    wrong_in_a_lesson(record, "median-of-ten")
+    wrong_in_a_lesson(record, "work-it-out")
     with record.path.open("ab") as log:
         log.write(b'{"half')
     scene = cards().scene
@@ -252,7 +251,7 @@ def test_a_question_that_is_gone_is_counted_and_asks_nothing(cards, record):
 
 
 def test_nothing_of_the_key_is_sent_before_an_answer(cards, record):
-    wrong_in_a_lesson(record, "which-is-follow-up")
+    wrong_in_a_lesson(record, "what-moves")
     widget = cards()
     told = json.dumps({**widget.scene, "state": None}, ensure_ascii=False)
     assert not SECRETS.search(told)
@@ -299,7 +298,8 @@ def test_the_mark_that_joins_the_parts_of_an_answer_cannot_be_typed_into_one(rec
     assert record.read().statements[-1].answer == ("1,234.5",)
 
 
-def test_without_a_front_end_the_review_says_where_it_works():
+def test_without_a_front_end_the_review_says_where_it_works(tea_once, monkeypatch):
+    monkeypatch.setenv("CAREKIT_ROOT", str(tea_once))
     data, _ = review()._repr_mimebundle_()
     assert data["text/html"].count("<p lang=") == 3
     assert data["text/plain"] == "review: 0 due today"
@@ -325,26 +325,19 @@ def test_every_word_around_the_cards_has_the_same_gaps_in_three_languages(widget
         assert len(set(map(frozenset, gaps.values()))) == 1, key
 
 
-def test_a_clip_is_sent_along_with_the_card_that_needs_it(root, tmp_path, clock):
-    course = tmp_path / "course" / "course_data"
-    course.mkdir(parents=True)
-    for name in ("words", "glossary", "terms"):
-        shutil.copy(root / "course_data" / f"{name}.yml", course)
-    shutil.copytree(root / "course_data" / "audio", course / "audio")
-    clip = course / "audio" / "words" / "perks.en-US.mp3"
-    record = Record(tmp_path / "record", clock=clock)
-    record.append(record.statement(ADDED, "words/perks", lang=ENGLISH))
+def test_a_clip_is_sent_along_with_the_card_that_needs_it(tea_once, record, clock):
+    clip = tea_once / "course_data" / "audio" / "words" / "brew.en-US.mp3"
+    record.append(record.statement(ADDED, "words/brew", lang=ENGLISH))
     for kind in ("meaning", "cloze"):
-        record.answered(f"words/perks/{kind}", ["perks"], score=1, right=True, lang=ENGLISH)
+        record.answered(f"words/brew/{kind}", ["brew"], score=1, right=True, lang=ENGLISH)
     clock.now += timedelta(days=2)
-    card = Review(course.parent, record, TAIPEI).scene["card"]
+    card = Review(tea_once, record, TAIPEI).scene["card"]
     sound = base64.b64decode(card["clip"].removeprefix("data:audio/mpeg;base64,"))
     assert sound == clip.read_bytes()
 
 
-def test_a_term_that_was_looked_up_comes_as_a_card_without_a_sound(root, tmp_path, clock):
-    record = Record(tmp_path / "record", clock=clock)
-    record.append(record.statement(ADDED, "terms/follow-up", lang=ENGLISH))
-    card = Review(root, record, TAIPEI).scene["card"]
-    assert (card["word"], card["term"], card["kind"]) == ("follow-up", True, "meaning")
+def test_a_term_that_was_looked_up_comes_as_a_card_without_a_sound(tea_once, record):
+    record.append(record.statement(ADDED, "terms/waiting", lang=ENGLISH))
+    card = Review(tea_once, record, TAIPEI).scene["card"]
+    assert (card["word"], card["term"], card["kind"]) == ("waiting time", True, "meaning")
     assert not {"ipa", "pos", "clip"} & set(card)

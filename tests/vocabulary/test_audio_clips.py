@@ -15,13 +15,13 @@ from carekit.vocabulary.audio_clips import (
     load_manifest,
 )
 
-CLIP = "words/perks.en-US.mp3"
+CLIP = "words/brew.en-US.mp3"
 
 
 @pytest.fixture
-def course(root, tmp_path):
-    """Return a course with nothing but the clips of the real one."""
-    shutil.copytree(root / FOLDER, tmp_path / FOLDER)
+def course(tea_once, tmp_path):
+    """Return a course with nothing but its clips."""
+    shutil.copytree(tea_once / FOLDER, tmp_path / FOLDER)
     return tmp_path
 
 
@@ -53,11 +53,11 @@ def test_a_missing_clip_is_named_and_not_offered(course):
     [fault] = check_clips(course)
     assert fault.path.as_posix().endswith(CLIP)
     assert "is missing" in fault.says
-    assert "en-US" not in clips_of(course)["words/perks"]
+    assert "en-US" not in clips_of(course)["words/brew"]
 
 
 def test_a_clip_that_was_exchanged_is_found(course):
-    shutil.copy(course / FOLDER / "words/input.en-US.mp3", course / FOLDER / CLIP)
+    shutil.copy(course / FOLDER / "words/seal.en-US.mp3", course / FOLDER / CLIP)
     assert "is not the file that the manifest describes" in says(course)
 
 

@@ -22,9 +22,9 @@ WORDS = {"wait": {"en": "wait", "zh-Hans": "等待", "zh-Hant": "等候"}}
 
 
 @pytest.fixture
-def shown(root, monkeypatch):
+def shown(tea, monkeypatch):
     """Return a function that shows a chart and returns data and metadata of the output."""
-    monkeypatch.setenv("CAREKIT_ROOT", str(root))
+    monkeypatch.setenv("CAREKIT_ROOT", str(tea))
     outputs = []
     monkeypatch.setattr(
         chart_module,
@@ -47,8 +47,8 @@ def bars(rows=3, title="@wait"):
 
 
 @pytest.mark.parametrize("lang", list(languages()))
-def test_titles_and_alt_text_stand_in_the_reading_language(shown, root, lang):
-    remember_lang(root, lang)
+def test_titles_and_alt_text_stand_in_the_reading_language(shown, tea, lang):
+    remember_lang(tea, lang)
     data, _ = shown(bars(), alt=ALT, words=WORDS)
     spec = data[VEGA_LITE]
     assert spec["encoding"]["x"]["title"] == WORDS["wait"][lang]
@@ -140,8 +140,8 @@ KINDS = {
 
 
 @pytest.mark.parametrize("data", KINDS.values(), ids=KINDS)
-def test_what_is_missing_leaves_as_null_and_is_called_so(shown, root, data):
-    remember_lang(root, ENGLISH)
+def test_what_is_missing_leaves_as_null_and_is_called_so(shown, tea, data):
+    remember_lang(tea, ENGLISH)
     chart = alt.Chart(data).mark_bar().encode(alt.Y("channel:N"), alt.X("count:Q"))
     spec = shown(chart, alt=ALT)[0][VEGA_LITE]
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
@@ -167,8 +167,8 @@ def test_a_value_that_no_browser_reads_is_named(shown):
 
 
 @pytest.mark.parametrize("lang", list(languages()))
-def test_legend_axis_and_header_name_the_values_and_the_data_stay(shown, root, lang):
-    remember_lang(root, lang)
+def test_legend_axis_and_header_name_the_values_and_the_data_stay(shown, tea, lang):
+    remember_lang(tea, lang)
     data = pd.DataFrame({"channel": ["email", "phone", "fax"], "count": [1, 2, 3]})
     base = alt.Chart(data).mark_bar()
     pick = alt.selection_point(fields=["channel"], bind="legend")
