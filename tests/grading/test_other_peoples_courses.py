@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from carekit.common.files import ContentError
+from carekit.grading.check_lint.trivial_answers import reference
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.reader import scores
 from carekit.grading.gradebook.register_assignment import register
@@ -237,6 +238,9 @@ def test_a_header_for_all_notebooks_is_found_from_every_folder(by_care, tmp_path
     snapshot = read_snapshot(root, SET)
     cells = snapshot.books[0].cells
     assert (cells[0].source, cells[1].id) == ("Sea and moon", "setup")
+    # Lint fills in the reference solution, and the instructor's notebook has no such cell.
+    full = reference(root / "source" / SET, snapshot.books[0])
+    assert (full[cells[0].id], full["rows"]) == ("Sea and moon", ANSWERS["rows"])
     (root / "gradebook.db").unlink()
     assert register(read_settings(root), SET, snapshot)
 

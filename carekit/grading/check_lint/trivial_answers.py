@@ -62,10 +62,16 @@ def answers_of(book: Book, full: Mapping[str, str]) -> list[Answer]:
 
 
 def reference(source: Path, book: Book) -> dict[str, str]:
-    """Return the cells' sources with solutions, from the set's folder, by cell."""
+    """Return the cells' sources with solutions, from the set's folder, by cell.
+
+    A cell that nbgrader has put in, such as those of a course's header, has its released source.
+    """
     notebook = json.loads((source / f"{book.name}.ipynb").read_text(encoding="utf-8"))
-    sources = [text_of(cell["source"]) for cell in notebook["cells"]]
-    return {cell.id: text for cell, text in zip(book.cells, sources, strict=True)}
+    written = {
+        cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id"): cell["source"]
+        for cell in notebook["cells"]
+    }
+    return {cell.id: text_of(written.get(cell.id, cell.released)) for cell in book.cells}
 
 
 def checks_of(book: Book, answer: Answer) -> list[Cell]:
