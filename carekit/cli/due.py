@@ -12,7 +12,7 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import show_table
-from carekit.common.course import graded_root
+from carekit.common.course import graded_root, has_card
 from carekit.common.files import ContentError
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def due(
     from carekit.grading.course.moments import read_moment, shown, zone_of
     from carekit.grading.gradebook.due_dates import due_dates, set_due
     from carekit.grading.gradebook.register_assignment import register
+    from carekit.labextension.due_dates import keep_due_dates
 
     root, speak = graded_root(), speech(lang)
     settings = read_settings(root)
@@ -66,7 +67,11 @@ def due(
             typer.echo(speak("zone-assumed", zone=wanted.zone), err=True)
         if changed:
             typer.echo(speak("penalties-change", count=changed), err=True)
-    dates = [one for one in due_dates(settings, known) if set_id in (None, one.set_id)]
+    every = due_dates(settings, known)
+    if has_card(root):
+        # Learners read them on the strip and in the panel; their copy has no gradebook.
+        keep_due_dates(root, {one.set_id: one.when for one in every})
+    dates = [one for one in every if set_id in (None, one.set_id)]
     _show(dates, home, lambda when: shown(when, home), speak, as_json=as_json)
 
 

@@ -12,6 +12,7 @@ from carekit.cli.messages import say
 from carekit.common.course import card, is_learners_copy
 from carekit.common.files import ContentError, write_atomic
 from carekit.common.languages import ENGLISH, Lang
+from carekit.labextension import PREBUILT
 
 FIRST_PORT = 8888
 # nbgrader's panels for trainers. A learner keeps its Validate button, which needs none of them.
@@ -67,7 +68,20 @@ def lab_command(root: Path, port: int, *, browser: bool) -> list[str]:
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         # Else it looks for language servers with npm, which writes a log into the home folder.
         "--LanguageServerManager.autodetect=False",
+        *extension_options(),
         *([] if browser else ["--no-browser"]),
+    ]
+
+
+def extension_options() -> list[str]:
+    """Return the options by which Jupyter finds the course's extension in this copy of the kit.
+
+    A wheel lays it where Jupyter looks by itself. A copy of the repository is linked and its files
+    change, so there the place is named; what is named wins over what was laid.
+    """
+    return [
+        f"--LabServerApp.extra_labextensions_path={PREBUILT}",
+        "--ServerApp.jpserver_extensions=carekit.labextension=True",
     ]
 
 

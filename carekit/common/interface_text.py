@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from carekit.common.kit_words import parts
-from carekit.common.languages import Text
+from carekit.common.languages import Lang, Text
 
 
 def words(widget: str) -> dict[str, Text]:
@@ -14,3 +16,20 @@ def words(widget: str) -> dict[str, Text]:
 def words_for_browser(widget: str) -> dict[str, dict[str, str]]:
     """Return the same words as plain dicts, the form that is sent to the browser."""
     return {key: text.by_lang() for key, text in words(widget).items()}
+
+
+def language_for_browser(lang: Lang) -> dict[str, Any]:
+    """Return what the browser must know of a language (``Language`` in types.d.ts)."""
+    facts = lang.facts
+    return {
+        "tag": str(lang),
+        "name": lang.label,
+        "short": facts.short or lang.label,
+        "direction": lang.direction,
+        "locale": facts.locale or str(lang),
+        "sans": list(facts.sans),
+        "voices": list(facts.voices),
+        "dash": facts.dash,
+        "spaced": facts.spaced,
+        "place": facts.place,
+    }

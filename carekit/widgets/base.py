@@ -12,6 +12,7 @@ import traitlets
 
 from carekit.common.course import learner_folder, reading_lang, remember_lang
 from carekit.common.files import shown
+from carekit.common.interface_text import language_for_browser
 from carekit.common.languages import Lang, as_lang, languages
 from carekit.learner.event_log import NotSaved, Record
 from carekit.questions.shown_question import Seen
@@ -37,7 +38,7 @@ class Widget(anywidget.AnyWidget):
         """
         self._root = root
         said = {key: text for name in said_in for key, text in words_for_browser(name).items()}
-        shown_in = [_for_browser(one) for one in languages()]
+        shown_in = [language_for_browser(one) for one in languages()]
         lang = str(reading_lang(root))
         super().__init__(words=said, lang=lang, languages=shown_in, **traits)
         self.on_msg(lambda _widget, content, _buffers: self.receive(content))
@@ -91,23 +92,6 @@ class Widget(anywidget.AnyWidget):
         except OSError:
             # Only the next start is poorer for it; the choice holds in this browser.
             return
-
-
-def _for_browser(lang: Lang) -> dict[str, Any]:
-    """Return what the browser must know of a language (``Language`` in types.d.ts)."""
-    facts = lang.facts
-    return {
-        "tag": str(lang),
-        "name": lang.label,
-        "short": facts.short or lang.label,
-        "direction": lang.direction,
-        "locale": facts.locale or str(lang),
-        "sans": list(facts.sans),
-        "voices": list(facts.voices),
-        "dash": facts.dash,
-        "spaced": facts.spaced,
-        "place": facts.place,
-    }
 
 
 class QuestionCards(Widget):

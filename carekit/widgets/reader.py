@@ -9,14 +9,14 @@ from typing import Any
 
 from carekit.common.course import find_root
 from carekit.common.languages import Lang, languages
+from carekit.learner.collected_words import collect, is_collected
 from carekit.learner.event_log import NotSaved, Record
 from carekit.learner.review_cards import Deck
-from carekit.learner.review_schedule import ADDED
 from carekit.vocabulary.audio_clips import clips_of
+from carekit.vocabulary.clip_url import as_data_url
 from carekit.vocabulary.lookup import lexicon
 from carekit.widgets.assets import drawn_by, words_for_browser
 from carekit.widgets.base import Widget, learner_record, statement_not_saved
-from carekit.widgets.sounds import as_data_url
 
 # What goes wrong here is told in the words of the widgets where it goes wrong as well.
 _SHARED = {"quiz": ("waiting",), "review": ("not-saved", "disk-full")}
@@ -59,24 +59,17 @@ class Reader(Widget):
             case "open":
                 clips = clips_of(self._root).get(name, {})
                 sounds = {spoken: as_data_url(path) for spoken, path in clips.items()}
-                added = "before" if self._has(name) else None
+                added = "before" if is_collected(self._record, name) else None
                 self.send({"about": name, "clips": sounds, "added": added})
             case "add" if name in self._things:
                 self.send({"about": name, **self._add(name, lang)})
 
-    def _has(self, name: str) -> bool:
-        said = self._record.read().statements
-        return any(one.verb.id == ADDED and one.object.id == name for one in said)
-
     def _add(self, name: str, lang: Lang) -> dict[str, Any]:
         """Take a word or term into the review, once, and return what to tell the browser."""
-        if self._has(name):
-            return {"added": "before"}
         try:
-            self._record.append(self._record.statement(ADDED, name, lang=lang))
+            return {"added": "now" if collect(self._record, name, lang) else "before"}
         except NotSaved as error:
             return {"trouble": statement_not_saved(error, self._record)}
-        return {"added": "now"}
 
     def __repr__(self) -> str:
         """Return one line; it is what a front end without widgets shows."""

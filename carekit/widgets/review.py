@@ -26,10 +26,10 @@ from carekit.questions import seed_of
 from carekit.questions.judging import closed, judge
 from carekit.questions.verdicts import NotRead
 from carekit.questions.views.browser import for_browser
+from carekit.vocabulary.clip_url import as_data_url
 from carekit.widgets import card_states, question_state
 from carekit.widgets.assets import drawn_by, words, words_for_browser
 from carekit.widgets.base import Widget, learner_record, sentence, statement_not_saved
-from carekit.widgets.sounds import as_data_url
 
 # So many new words a day are learned beside what comes back; three take about two minutes.
 BATCH = 3

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
 
+from carekit.cli.jupyterlab import extension_options
+
 QUIET = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-quic"]
 # No name and no other address is ever found, so that nothing leaves the machine.
@@ -31,6 +33,9 @@ def chromium(playwright: Playwright) -> Browser:
 
 class Server:
     """JupyterLab on a free port, with all its folders inside ``home``."""
+
+    extension = False
+    """Whether the course's own extension is there; most tests show that nothing hangs on it."""
 
     def __init__(self, folder: Path, home: Path, **env: str) -> None:
         with socket.socket() as probe:
@@ -55,7 +60,8 @@ class Server:
              f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={folder}",
              "--LabApp.expose_app_in_browser=True",
              "--JupyterNotebookApp.expose_app_in_browser=True",
-             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+             *(extension_options() if self.extension else [])],
             env=keep | {name: str(path) for name, path in places.items()} | env,
             cwd=folder, stdout=self._log, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -70,6 +76,10 @@ class Server:
             path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(value), encoding="utf-8")
+        if not self.extension:
+            page = folder.parent / "config" / "labconfig" / "page_config.json"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text('{"disabledExtensions": {"carekit": true}}', encoding="utf-8")
 
     def _wait(self) -> None:
         """Return when the server answers; show its log when it ends before."""
@@ -94,6 +104,12 @@ class Server:
         self._process.terminate()
         self._process.wait(20)
         self._log.close()
+
+
+class WithExtension(Server):
+    """A server with the course's extension, as ``care start`` starts it."""
+
+    extension = True
 
 
 class WholePages(Server):

@@ -1,7 +1,7 @@
 """Does the browser's half of the widgets hold together? ``python -m tests.javascript``.
 
 Its modules are checked by tsc and Biome, tested by Node, and bundled anew: the bundles that are
-committed in ``static/made`` must be the same, byte for byte. What npm installs for that goes into
+committed must be the same, byte for byte. What npm installs for that goes into
 ``node_modules``, once for each lock.
 """
 
@@ -15,7 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = ROOT / "carekit" / "widgets" / "static" / "made"
+# What is bundled: the script of package.json, and the folder that holds what it makes.
+BUNDLES = {
+    "bundle-widgets": ROOT / "carekit" / "widgets" / "static" / "made",
+    "bundle-pages": ROOT / "carekit" / "labextension" / "prebuilt" / "carekit" / "static",
+}
 STEPS = ("types", "lint", "unit")
 
 
@@ -27,7 +31,7 @@ def main():
     if fault := installed(npm, ROOT):
         raise SystemExit(fault)
     with ThreadPoolExecutor(2) as pool:
-        said = [*pool.map(lambda step: said_by(npm, ROOT, step), STEPS), stale(npm, ROOT, MADE)]
+        said = [*pool.map(lambda step: said_by(npm, ROOT, step), STEPS), *stale_bundles(npm, ROOT)]
     faults = [fault for fault in said if fault]
     fine = f"{', '.join(STEPS)}: no fault; the bundles are current"
     sys.stdout.write("\n".join(faults or [fine]) + "\n")
@@ -51,10 +55,15 @@ def said_by(npm, root, step):
     return run(npm, root, "run", "--silent", step)
 
 
-def stale(npm, root, made):
+def stale_bundles(npm, root):
+    """Return what is not current, for each bundle."""
+    return [stale(npm, root, script, made) for script, made in BUNDLES.items()]
+
+
+def stale(npm, root, script, made):
     """Bundle into another folder and compare; return which bundles are not current, or nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        if fault := run(npm, root, "run", "--silent", "build", "--", f"--outdir={folder}"):
+        if fault := run(npm, root, "run", "--silent", script, "--", f"--outdir={folder}"):
             return fault
         return different(made, Path(folder))
 

@@ -3,6 +3,6 @@ import { register } from "node:module";
 
 const hooks = `export const load = (url, context, next) =>
   url.endsWith(".css")
-    ? { format: "module", source: "", shortCircuit: true }
+    ? { format: "module", source: "export default ''", shortCircuit: true }
     : next(url, context);`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);

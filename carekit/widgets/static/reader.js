@@ -1,5 +1,5 @@
 // The bar at the top of a lesson: language of the whole page, size of its text, and words to look up.
-/** @import { Mounted, Tools, Traits } from "./types.js" */
+/** @import { Mounted, Traits } from "./types.js" */
 /** @import { Lexicon, Said } from "./reader/lexicon.js" */
 import { make } from "./base/elements.js";
 import { languageSwitch } from "./base/language-switch.js";
@@ -7,6 +7,7 @@ import { choices } from "./base/languages.js";
 import { sender } from "./base/sender.js";
 import { makeRoot, widget } from "./base/widget.js";
 import { EntryCard } from "./reader/entry-card.js";
+import { lookUpField } from "./reader/look-up-field.js";
 import { sizeButtons, startInSize } from "./reader/text-size.js";
 import { watchWords } from "./reader/watch.js";
 import "./reader.css";
@@ -35,6 +36,9 @@ export default widget(
         return;
       }
       watch?.stop();
+      // Where the extension is there, the strip above the page is the bar, and its style hides this.
+      const strip = root.closest("[data-care-strip]") ?? (root.isConnected ? null : anyStrip());
+      if (strip) return;
       watch = lexicon.entries.length ? watchWords(root, lexicon, card) : null;
       look.hidden = !watch;
     });
@@ -43,21 +47,4 @@ export default widget(
   },
 );
 
-/** @param {Tools} tools @param {(said: string, box: DOMRect) => void} ask */
-function lookUpField({ painter, words }, ask) {
-  const form = make("form", "care-look", { role: "search", hidden: "" });
-  const label = make("label");
-  const input = make("input", "", {
-    type: "search",
-    autocomplete: "off",
-    "aria-keyshortcuts": "Alt+L",
-  });
-  label.append(painter.words(make("span", "care-reading"), words["look-up"]), input);
-  const go = painter.words(make("button", "", { type: "submit" }), words.look);
-  form.append(label, go);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (input.value.trim()) ask(input.value, input.getBoundingClientRect());
-  });
-  return form;
-}
+const anyStrip = () => document.querySelector("[data-care-strip]");

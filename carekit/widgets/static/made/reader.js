@@ -11,8 +11,8 @@ function styleFor(languages) {
 }
 function rulesFor({ tag, sans, direction }) {
   const rules = [
-    `html[data-care-lang]:not([data-care-lang~="${tag}"]) .jp-RenderedMarkdown [lang="${tag}"]
-      { display: none; }`
+    `html[data-care-lang]:not([data-care-lang~="${tag}"])
+      :is(.jp-RenderedMarkdown, .care-twin) [lang="${tag}"] { display: none; }`
   ];
   if (sans.length) {
     const fonts = sans.map((name) => `"${name}"`).join(", ");
@@ -607,6 +607,25 @@ function drawHear(label, hear) {
   return button;
 }
 
+// carekit/widgets/static/reader/look-up-field.js
+function lookUpField({ painter, words }, ask) {
+  const form = make("form", "care-look", { role: "search", hidden: "" });
+  const label = make("label");
+  const input = make("input", "", {
+    type: "search",
+    autocomplete: "off",
+    "aria-keyshortcuts": "Alt+L"
+  });
+  label.append(painter.words(make("span", "care-reading"), words["look-up"]), input);
+  const go = painter.words(make("button", "", { type: "submit" }), words.look);
+  form.append(label, go);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value.trim()) ask(input.value, input.getBoundingClientRect());
+  });
+  return form;
+}
+
 // carekit/widgets/static/reader/text-size.js
 var SIZES = ["small", "normal", "large", "larger"];
 var NORMAL = SIZES.indexOf("normal");
@@ -898,6 +917,8 @@ var reader_default = widget(
         return;
       }
       watch?.stop();
+      const strip = root.closest("[data-care-strip]") ?? (root.isConnected ? null : anyStrip());
+      if (strip) return;
       watch = lexicon.entries.length ? watchWords(root, lexicon, card) : null;
       look.hidden = !watch;
     });
@@ -905,23 +926,7 @@ var reader_default = widget(
     return root;
   }
 );
-function lookUpField({ painter, words }, ask) {
-  const form = make("form", "care-look", { role: "search", hidden: "" });
-  const label = make("label");
-  const input = make("input", "", {
-    type: "search",
-    autocomplete: "off",
-    "aria-keyshortcuts": "Alt+L"
-  });
-  label.append(painter.words(make("span", "care-reading"), words["look-up"]), input);
-  const go = painter.words(make("button", "", { type: "submit" }), words.look);
-  form.append(label, go);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (input.value.trim()) ask(input.value, input.getBoundingClientRect());
-  });
-  return form;
-}
+var anyStrip = () => document.querySelector("[data-care-strip]");
 export {
   reader_default as default
 };
