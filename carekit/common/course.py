@@ -50,6 +50,17 @@ class PassMark(StrictModel):
         return Fraction(self.right, self.of)
 
 
+class StatedNumbers(StrictModel):
+    """Numbers that texts may give though nothing in the course computes them.
+
+    ``rules`` are those that a rule of the subject sets, such as a limit in a law. With ``cases`` a
+    question tells cases of its own: what its words and options give is given.
+    """
+
+    rules: list[int | float] = Field(default=[])
+    cases: bool = False
+
+
 class CourseCard(StrictModel):
     """What the kit must know of a course: ``course_data/course.yml``.
 
@@ -57,7 +68,8 @@ class CourseCard(StrictModel):
     that names none asks for all questions. ``languages`` are the course's, in page order; a course
     that lists none has those that the kit speaks (``course_languages`` reads and checks them).
     ``exams`` says whether learners sit an exam in full, or its short form where it has one.
-    A course may have no ``sets``, where nothing is graded.
+    ``numbers`` says which numbers ``care check-text`` takes as they stand. A course may have no
+    ``sets``, where nothing is graded.
     """
 
     id: Slug
@@ -66,6 +78,7 @@ class CourseCard(StrictModel):
     exams: Literal["full", "short"] = "full"
     pass_mark: PassMark = PassMark(right=1, of=1)
     languages: LanguageList | None = None
+    numbers: StatedNumbers = StatedNumbers()
     sets: list[ExerciseSet] = Field(default=[])
 
 

@@ -194,6 +194,9 @@ def fault_of(document: Document, item: ErrorDetails) -> Fault:
         "extra_forbidden": "is not a field here; remove it or correct its name",
         "string_too_short": "is empty; write the words",
     }.get(item["type"], item["msg"].removeprefix("Value error, "))
+    if item["type"] == "extra_forbidden" and " " in str(where[-1]) and item["input"] is None:
+        # YAML has cut a sentence in two: `{en: first, then}` is en and a key without value.
+        said = "stands after a comma that ends the text before it; put the whole text in quotes"
     return Fault(document.path, document.line(where), document.place(where), said)
 
 

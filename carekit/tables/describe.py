@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
@@ -111,18 +112,25 @@ def kind_of(cells: pd.Series) -> Kind:
 
 
 def key_of(cells: pd.DataFrame) -> list[str]:
-    """Return the column that names a row: the first, text before numbers, that is full and unique.
+    """Return the columns that name a row: one that is full and unique, else two or three together.
 
-    Raises ContentError when there is none.
+    One column is the first, text before numbers. Several are the first that do together; a number
+    that is not whole is measured and names nothing. Raises ContentError when there are none.
     """
-    unique = [name for name in cells.columns if cells[name].is_unique and (cells[name] != "").all()]
-    if not unique:
-        raise ContentError(
-            "no column is filled in every row with a value that stands in one row only; add a "
-            "column that numbers the rows"
-        )
+    full = [name for name in cells.columns if (cells[name] != "").all()]
+    unique = [name for name in full if cells[name].is_unique]
     named = [name for name in unique if kind_of(cells[name]) not in ("number", "date", "datetime")]
-    return [(named or unique)[0]]
+    if unique:
+        return [(named or unique)[0]]
+    counted = [name for name in full if kind_of(cells[name]) != "number"]
+    for several in (2, 3):
+        for names in combinations(counted, several):
+            if not cells.duplicated([*names]).any():
+                return [*names]
+    raise ContentError(
+        "no column names a row, nor do two or three together: each is empty somewhere, or its "
+        "values stand in several rows; add a column that numbers the rows"
+    )
 
 
 def description(
@@ -144,7 +152,7 @@ def description(
         "  columns:",
     ]
     for column in cells.columns:
-        said = _column(column, cells[column], tags, is_key=column in key)
+        said = _column(column, cells[column], tags, is_key=[column] == key)
         lines += [f"    {line}" for line in said]
     return "\n".join(lines) + "\n"
 

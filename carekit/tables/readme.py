@@ -6,11 +6,9 @@ from carekit.common.languages import languages
 from carekit.tables.load import Manifest, TableEntry
 from carekit.tables.spec import ColumnSpec, Tables, TableSpec
 
-_HEAD = "| column | type | unit | English | 简体 | 繁體 |\n|---|---|---|---|---|---|"
-
 
 def readme(spec: Tables, manifest: Manifest) -> str:
-    """Return ``course_data/README.md``: every table and column, in three languages."""
+    """Return ``course_data/README.md``: every table and column, in each language."""
     parts = ["<!-- Made from tables.yml: change that file, not this one. -->"]
     parts.append("# course_data\n")
     if spec.about:
@@ -30,9 +28,16 @@ def readme(spec: Tables, manifest: Manifest) -> str:
 def _table(table: TableSpec, entry: TableEntry) -> str:
     titles = " · ".join(table.title[lang] for lang in languages())
     means = "\n\n".join(table.means[lang] for lang in languages())
-    lines = [_line(column, column.name in table.key) for column in table.columns]
+    lines = [_head("column", "type", "unit")]
+    lines += [_line(column, column.name in table.key) for column in table.columns]
     about = f"`tables/{entry['file']}`, {entry['rows']:,} rows, key: {' + '.join(table.key)}"
-    return f"## {table.name}: {titles}\n\n{about}\n\n{means}\n\n{_HEAD}\n" + "\n".join(lines) + "\n"
+    return f"## {table.name}: {titles}\n\n{about}\n\n{means}\n\n" + "\n".join(lines) + "\n"
+
+
+def _head(*names: str) -> str:
+    """Return the head of a Markdown table: these columns, then one for each language."""
+    names = (*names, *(lang.label for lang in languages()))
+    return f"| {' | '.join(names)} |\n{'|---' * len(names)}|"
 
 
 def _line(column: ColumnSpec, is_key: bool) -> str:  # noqa: FBT001
@@ -51,7 +56,7 @@ def _line(column: ColumnSpec, is_key: bool) -> str:  # noqa: FBT001
 
 
 def _beside(spec: Tables) -> str:
-    lines = ["| path | English | 简体 | 繁體 |", "|---|---|---|---|"]
+    lines = [_head("path")]
     for other in spec.beside:
         said = " | ".join(other.means[lang] for lang in languages())
         lines.append(f"| {other.path} | {said} |")
@@ -59,8 +64,7 @@ def _beside(spec: Tables) -> str:
 
 
 def _raw(spec: Tables) -> str:
-    lines = ["## raw\n", "| file | clean twin | encoding | English | 简体 | 繁體 |"]
-    lines.append("|---|---|---|---|---|---|")
+    lines = ["## raw\n", _head("file", "clean twin", "encoding")]
     for raw in spec.raw:
         said = " | ".join(raw.means[lang].replace("|", "\\|") for lang in languages())
         lines.append(f"| `raw/{raw.file}` | {raw.twin_of} | {raw.encoding} | {said} |")

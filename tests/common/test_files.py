@@ -85,6 +85,12 @@ def test_a_good_file_becomes_a_model(sheet):
             id="a field is misspelt",
         ),
         pytest.param(
+            "    says:\n      en: b\n      zh-Hans: 乙\n      zh-Hant: 乙\n",
+            "    says: {en: b, zh-Hans: 乙, zh-Hant: 乙, and so on}\n",
+            "sheet.yml:5: entries.second.says.and so on: stands after a comma that ends the text",
+            id="a text with a comma and no quotes",
+        ),
+        pytest.param(
             "points: 2", "points: two", "sheet.yml:9: entries.second.points:", id="a word"
         ),
         pytest.param("points: 2", "id: again", 'sheet.yml:9: found duplicate key "id"', id="twice"),

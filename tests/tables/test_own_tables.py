@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -99,6 +100,24 @@ def test_a_second_table_goes_below_the_first_and_what_follows_stays(stalls, tmp_
     assert len(data("open_days", root=stalls)) == 2
 
 
+def test_rows_that_two_or_three_columns_name_together_get_that_key(stalls, tmp_path):
+    rows = "stall,day,celsius\n7,friday,1.5\n7,sunday,2.5\n8,friday,3.5\n8,sunday,2.5\n"
+    (tmp_path / "colds.csv").write_text(rows)
+    add_table(stalls, tmp_path / "colds.csv", None, TAGS)
+    hours = "day,hour,stall,celsius\n" + "".join(
+        f"{day},{hour},{stall},{number}.5\n"
+        for number, (day, hour, stall) in enumerate(product(["mon", "tue"], [9, 10], [7, 8]))
+    )
+    (tmp_path / "hours.csv").write_text(hours.replace("0.5", "1.5"))
+    add_table(stalls, tmp_path / "hours.csv", None, TAGS)
+    spec = {table.name: table for table in read_spec(stalls).tables}
+    # A measured number names nothing, though it would be enough here.
+    assert spec["colds"].key == ["stall", "day"]
+    assert spec["hours"].key == ["day", "hour", "stall"]
+    assert not any(column.unique for name in ("colds", "hours") for column in spec[name].columns)
+    assert make.run(stalls, check=True) == []
+
+
 def test_a_relation_to_another_table_of_ones_own_is_checked(stalls, tmp_path):
     (tmp_path / "days.csv").write_text("day,stall\n2025-01-01,7\n2025-01-02,88\n")
     add_table(stalls, tmp_path / "days.csv", None, TAGS)
@@ -117,7 +136,7 @@ def test_a_relation_to_another_table_of_ones_own_is_checked(stalls, tmp_path):
         ("a,b\n", "new", "has no row below its column names"),
         ("a,a b,a_b\n1,2,3\n", "new", "columns 2 and 3 are both called a_b"),
         ("a,\n1,2\n", "new", "column 2 has no name"),
-        ("a\n1\n1\n", "new", "no column is filled in every row with a value"),
+        ("a\n1\n1\n", "new", "no column names a row, nor do two or three"),
     ],
 )
 def test_what_cannot_become_a_table_is_refused_and_nothing_is_written(

@@ -20,10 +20,16 @@ BLOCK = re.compile(r'<(div|span) lang="([A-Za-z0-9-]+)"[^>]*>(.*?)</\1>', re.DOT
 MADE = frozenset({"wrong-script", "unfilled"})
 
 
-def read_page(path: Path, gaps: list[Finding], *, computed: bool) -> list[TextInLanguages]:
-    """Return what a course text says; ``computed``: its numbers must come from its own code."""
+def read_page(
+    path: Path, gaps: list[Finding], *, known: frozenset[str] | None
+) -> list[TextInLanguages]:
+    """Return what a course text says; its numbers must be ``known`` or come from its own code.
+
+    Where nothing is known (None), it may give any number.
+    """
     lines = path.read_text(encoding="utf-8").split("\n")
-    known = frozenset(_code_numbers(lines)) if computed else None
+    if known is not None:
+        known = known.union(_code_numbers(lines))
     said: list[TextInLanguages] = []
     run: dict[Lang, tuple[int, str]] = {}
     for kind, start, body in _blocks(lines):

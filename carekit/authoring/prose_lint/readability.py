@@ -15,11 +15,14 @@ SENTENCE = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+|\s*\|\s*")
 WORD = re.compile(r"[A-Za-z0-9]+(?:[’'.,:/-][A-Za-z0-9]+)*%?")
 SMALL = 12  # counting the parts of a text up to a dozen is no claim about data
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\d\w]*[A-Za-z])")
-# Numbers that are names or clock times, not results: years, ISO 10002, 17:30, 2025-09-01, §2.1.
+# Numbers that are names or clock times, not results: years, ISO 10002, 17:30, 2025-09-01, §2.1,
+# § 3-501.14, 852/2004.
 NAMES = re.compile(
-    r"\b(?:19|20)\d\d(?:-\d\d){0,2}(?!\d)|(?:(?:GB/T|ISO|GB|CNS)\s*(?:/TS)?\s*)\d+(?:-\d+)*(?::\d+)?"
-    r"|\d{1,2}:\d\d|§\s*[\d.]+|\d+\s*[月日号號时時点點]|第\s*\d+\s*[个個章节節课課题題天步行列部页頁条條]"
-    r"|\b[A-Z][A-Za-z]*[- ]?\d+\b|(?i:\b(?:lesson|part|task|question|chapter|section|step)s?\s+\d+)"
+    r"\b\d+/(?:19|20)\d\d\b|\b(?:19|20)\d\d(?:-\d\d){0,2}(?!\d)"
+    r"|(?:(?:GB/T|ISO|GB|CNS)\s*(?:/TS)?\s*)\d+(?:-\d+)*(?::\d+)?"
+    r"|\d{1,2}:\d\d|§\s*[\d.-]+|\d+\s*[月日号號时時点點]|第\s*\d+\s*[个個章节節课課题題天步行列部页頁条條]"
+    r"|\b[A-Z][A-Za-z]*[- ]?\d+\b"
+    r"|(?i:\b(?:lesson|article|artículo|part|task|question|chapter|section|step)s?\s+\d+)"
     r"|^\s*\d+[.)]\s|\d{1,2} (?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)|(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December) \d{1,2}|\d+\s*(?:words|字)"

@@ -9,6 +9,7 @@ from typing import Any
 
 from carekit.authoring.prose_lint.finding import Finding, TextInLanguages
 from carekit.authoring.prose_lint.page_text import read_notebook, read_page
+from carekit.common.course import StatedNumbers, card, has_card
 from carekit.common.files import Document, read_yaml
 from carekit.common.languages import ENGLISH, languages
 
@@ -17,6 +18,8 @@ KIT_WORDS = "carekit/words"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Only where a text speaks about data must a number come from somewhere.
 COMPUTED = ("content/lessons", "content/exercises", "course_data/quizzes")
+# What a question tells before it asks, and what may be answered; the rest is feedback.
+_TOLD = {"ask", "say", "text"}
 
 
 def read_course(root: Path) -> tuple[list[TextInLanguages], list[Finding]]:
@@ -26,14 +29,16 @@ def read_course(root: Path) -> tuple[list[TextInLanguages], list[Finding]]:
     """
     said: list[TextInLanguages] = []
     gaps: list[Finding] = []
+    stated = card(root).numbers if has_card(root) else StatedNumbers()
     for path in _files(root, ("course_data", "content"), "*.yml"):
         if path != root / EXCEPTIONS:
             document = read_yaml(path)
-            computed = _computed(root, path)
-            said += _yaml_texts(document, document.data, (), None, gaps, computed=computed)
+            given = stated if _computed(root, path) else None
+            said += _yaml_texts(document, document.data, (), None, gaps, given)
     said += kit_texts(root / KIT_WORDS)
+    rules = frozenset(f"{number:g}" for number in stated.rules)
     for path in _files(root, ("content",), "*.md"):
-        said += read_page(path, gaps, computed=_computed(root, path))
+        said += read_page(path, gaps, known=rules if _computed(root, path) else None)
     for path in _files(root, ("release",), "*.ipynb"):
         said += read_notebook(path, gaps)
     return said, gaps
@@ -78,20 +83,46 @@ def _yaml_texts(
     where: tuple[str | int, ...],
     known: frozenset[str] | None,
     gaps: list[Finding],
-    *,
-    computed: bool,
+    stated: StatedNumbers | None,
 ) -> Iterator[TextInLanguages]:
+    """Yield the texts of an entry; ``stated`` is None where a text may give any number."""
     if isinstance(node, dict) and _is_text(node):
         yield _text(document, node, where, known, gaps)
         return
     if isinstance(node, dict):
-        # The entries of a question bank are the units in which a number must be given.
-        inside = frozenset(_numbers(node)) if computed and "id" in node else known
+        inside = known if stated is None or "id" not in node else _given(node, known, stated)
         for key, value in node.items():
-            yield from _yaml_texts(document, value, (*where, key), inside, gaps, computed=computed)
+            yield from _yaml_texts(document, value, (*where, key), inside, gaps, stated)
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from _yaml_texts(document, value, (*where, index), known, gaps, computed=computed)
+            yield from _yaml_texts(document, value, (*where, index), known, gaps, stated)
+
+
+def _given(
+    node: dict[str, Any], known: frozenset[str] | None, stated: StatedNumbers
+) -> frozenset[str]:
+    """Return the numbers that an entry of a question bank may give.
+
+    A question is the unit in which a number must be given; with ``cases`` its words give some, and
+    its options may repeat them.
+    """
+    given = {*_numbers(node), *(f"{number:g}" for number in stated.rules)}
+    if stated.cases:
+        given.update(known or (), _told(node))
+    return frozenset(given)
+
+
+def _told(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in _TOLD and isinstance(value, dict):
+                for said in value.values():
+                    yield from (one.replace(",", "") for one in NUMBER.findall(str(said)))
+            else:
+                yield from _told(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _told(value)
 
 
 def _is_text(node: dict[str, object]) -> bool:
