@@ -163,9 +163,10 @@ def makers() -> list[Path]:
 
 
 def _course_words(root: Path) -> str:
-    """Return a digest of the card, the glossary and the tables, which prose hangs on."""
+    """Return a digest of the card, the glossary, the tables and the kit's words that it brings."""
     folder = root / "course_data"
     names = ("course.yml", "glossary.yml", "terms.yml", "tables.yml")
     files = [folder / name for name in names]
     files += sorted((folder / "tables").glob("*"))
+    files += sorted((folder / "kit_words").glob("*.yml"))
     return " ".join(sha256(path.read_bytes()) for path in files if path.is_file())
