@@ -46,6 +46,20 @@ def test_two_workers_grade_with_copies_of_one_pair_and_start_no_process_of_their
         assert children(os.getpid()) == before
 
 
+def test_a_copy_that_was_given_a_processor_stays_on_it_with_all_that_it_forks(parents):
+    usable = os.sched_getaffinity(0)
+    one, own = max(usable), [parent.process.pid for parent in parents._pair]
+    before = {pid for parent in own for pid in below(parent)}
+    seats = parents.seats(one)
+    with Worker(snapshot(), level=best_level(probe()), seats=seats) as staying:
+        code = "import os\ntotal = 1770 * (os.sched_getaffinity(0) == {%d})" % one
+        assert scores(staying.grade(submission(**{**RIGHT, "total": code})))["total"] == 2
+        copies = {pid for parent in own for pid in below(parent)} - before
+        assert copies
+        assert all(os.sched_getaffinity(pid) == {one} for pid in copies)
+    assert all(os.sched_getaffinity(pid) == usable for pid in own)
+
+
 def test_a_worker_that_leaves_takes_its_copy_along_and_no_other(parents):
     own = parents._pair[0].process.pid
     with worker(parents) as staying:

@@ -21,6 +21,7 @@ from typing import Protocol
 
 from carekit.grading.refusals import say
 from carekit.grading.run.grader_process import GraderProcess, Waiting, forked, started
+from carekit.grading.run.processors import own_processor
 from carekit.grading.run.worker_process import Grade, Recipe, failure, graded, tried
 from carekit.sandbox.isolation.limits import STARTING, Limits
 from carekit.sandbox.submission.result import SubmissionResult
@@ -29,8 +30,8 @@ from carekit.sandbox.submission.result import SubmissionResult
 class Shared(Protocol):
     """What the processes of one machine have in common."""
 
-    def recipe_for_one(self) -> tuple[Recipe, list[int]]:
-        """Return the recipe of one more process, and the descriptors that it has to inherit."""
+    def recipe_for_one(self, processor: int | None = None) -> tuple[Recipe, list[int]]:
+        """Return the recipe of one more process on a processor, and the descriptors it inherits."""
 
 
 class Offered(AbstractContextManager[Shared], Protocol):
@@ -76,10 +77,11 @@ class Engine(Protocol):
 
 @dataclass
 class Station:
-    """One process, and what it is busy with."""
+    """One process, what it is busy with, and the processor on which it stays (None: on any)."""
 
     process: GraderProcess
     pipe: Connection
+    processor: int | None = None
     ready: bool = False
     job: Job | None = None
     until: float = 0.0
@@ -143,8 +145,9 @@ class LocalEngine:
             while True:
                 if more and any(one.ready for one in self.stations):
                     # Not before: what they all wait for is sooner there with the cores to itself.
-                    self.stations += [self._start() for _ in range(more)]
-                    more = 0
+                    while more:
+                        self.stations.append(self._start())
+                        more -= 1
                 for station in [one for one in self.stations if one.ready and one.job is None]:
                     job = waiting.popleft() if waiting else next(source, None)
                     if job is None:
@@ -163,7 +166,8 @@ class LocalEngine:
     def _start(self) -> Station:
         if self.early:
             return self.early.pop()
-        recipe, handles = self._recipe_for_one()
+        processor = own_processor(self.workers, [one.processor for one in self.stations])
+        recipe, handles = self._recipe_for_one(processor)
         try:
             if self.spare:
                 first = self.spare.pop(0)
@@ -174,16 +178,16 @@ class LocalEngine:
         finally:
             for handle in handles:
                 os.close(handle)
-        return Station(process, pipe, until=self.clock() + self.starting)
+        return Station(process, pipe, processor, until=self.clock() + self.starting)
 
-    def _recipe_for_one(self) -> tuple[Recipe, list[int]]:
+    def _recipe_for_one(self, processor: int | None) -> tuple[Recipe, list[int]]:
         share = getattr(self.recipe, "share", None)
         if share is None or self.alone:
             return self.recipe, []
         if self.shared is None:
             offered, self.offered = self.offered, None
             self.shared = self.common.enter_context(offered or share())
-        return self.shared.recipe_for_one()
+        return self.shared.recipe_for_one(processor)
 
     def _give(self, station: Station, job: Job) -> None:
         station.job, station.until = job, self.clock() + self.cap
@@ -229,7 +233,8 @@ class LocalEngine:
         _end(station)
         if job is None and not station.ready:
             raise RuntimeError(say("ended-early"))
-        self.stations[self.stations.index(station)] = self._start()
+        self.stations.remove(station)
+        self.stations.append(self._start())
         if job is None:
             return
         if silent:
@@ -341,7 +346,5 @@ class OneProcess:
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
         """Give one result for every job, in the order of jobs."""
         for job in jobs:
-            if self.plain:
-                yield job.learner, tried(self.grade, job.files)
-            else:
-                yield job.learner, json.loads(graded(self.grade, job.files))
+            plain = tried(self.grade, job.files) if self.plain else None
+            yield job.learner, plain or json.loads(graded(self.grade, job.files))

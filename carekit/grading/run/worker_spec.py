@@ -16,6 +16,7 @@ from carekit.grading.course.configuration import Carekit
 from carekit.grading.course.folders import Settings
 from carekit.grading.refusals import say
 from carekit.grading.run.local_engine import Engine, LocalEngine, OneProcess, OneStation
+from carekit.grading.run.processors import stay_on
 from carekit.grading.run.worker_process import Grade
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.isolation.sandbox import Level, best_level, probe
@@ -67,22 +68,27 @@ class _Shared:
     def __exit__(self, *_: object) -> None:
         self.parents.close()
 
-    def recipe_for_one(self) -> tuple[SealedRecipe, list[int]]:
-        """Return the recipe of one more process, and the descriptors it must inherit."""
+    def recipe_for_one(self, processor: int | None = None) -> tuple[SealedRecipe, list[int]]:
+        """Return the recipe of one more process, and the descriptors it must inherit.
+
+        That process and those that it works with stay on the processor of that number.
+        """
         try:
-            learner, judge = (seat.detach() for seat in self.parents.seats())
+            learner, judge = (seat.detach() for seat in self.parents.seats(processor))
         except OSError:
             # A process without seats starts parents of its own, and says why where it cannot.
             return self.recipe, []
-        return replace(self.recipe, seats=(learner, judge)), [learner, judge]
+        seats = (learner, judge)
+        return replace(self.recipe, seats=seats, processor=processor), [learner, judge]
 
 
 @dataclass(frozen=True)
 class SealedRecipe:
     """What a process needs to make a sealed worker: plain data, so that it crosses machines.
 
-    ``seats`` are descriptors of connections to warm parents that are started already; only on the
-    machine where they are.
+    ``seats`` are descriptors of connections to warm parents that are started already, and
+    ``processor`` the number of the one on which the process stays (None: on any); both only on the
+    machine where the parents are.
     """
 
     snapshot: SnapshotJson
@@ -91,6 +97,7 @@ class SealedRecipe:
     course: str
     seed: int | None = None
     seats: tuple[int, int] | None = None
+    processor: int | None = None
 
     def share(self) -> _Shared:
         """Return a context manager that holds what the processes of one machine can share."""
@@ -105,6 +112,7 @@ class SealedRecipe:
         """Return a context manager that gives the worker's ``grade``."""
         from carekit.sandbox.worker import Worker
 
+        stay_on(self.processor)
         seats = None
         if self.seats is not None:
             learner, judge = (socket.socket(fileno=seat) for seat in self.seats)

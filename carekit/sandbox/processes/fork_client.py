@@ -17,6 +17,7 @@ from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.link.framing import GoneError, SlowError, Wire, pair
 from carekit.sandbox.link.message_types import Reply
 from carekit.sandbox.processes.fork_server import (
+    ANYWHERE,
     BORN,
     CLONE,
     ENDED,
@@ -196,15 +197,17 @@ class Nursery(Branch):
         self.log.seek(max(0, self.log.seek(0, 2) - 4000))
         return self.log.read().decode("utf-8", "replace")
 
-    def copied(self) -> socket.socket:
+    def copied(self, processor: int | None = None) -> socket.socket:
         """Have the process make a copy of itself as soon as it is ready; return the way there.
 
-        Raises OSError when it has ended.
+        The copy and all it forks stay on the processor of that number (None: on any). Raises
+        OSError when the process has ended.
         """
         here, there = pair()
         with there:
             try:
-                socket.send_fds(self.control, [NOTE.pack(CLONE, 0, 0)], [there.fileno()])
+                note = NOTE.pack(CLONE, ANYWHERE if processor is None else processor, 0)
+                socket.send_fds(self.control, [note], [there.fileno()])
             except OSError:
                 here.close()
                 raise

@@ -7,6 +7,7 @@ N.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -29,6 +30,8 @@ NOTE = struct.Struct("<cii")
 SPAWN, CLONE, KILL, INTERRUPT, BORN, ENDED = b"S", b"C", b"K", b"I", b"B", b"E"
 MEMORY = 10_000
 """The status of a child that was ended because its processes together took too much memory."""
+ANYWHERE = -1
+"""Stands for the number of a processor where a copy may run on any."""
 # Milliseconds between two looks at the memory; an honest submission is over before the first.
 _LOOK = 250
 ROLES = {"learner": "carekit.sandbox.processes.learner", "judge": "carekit.sandbox.processes.judge"}
@@ -107,7 +110,7 @@ class _Server:
         if order == SPAWN:
             self._spawn([socket.socket(fileno=handle) for handle in handles])
         elif order == CLONE:
-            self._clone(socket.socket(fileno=handles[0]))
+            self._clone(socket.socket(fileno=handles[0]), pid)
         elif pid in self.handles.values():
             os.kill(pid, signal.SIGKILL if order == KILL else signal.SIGINT)
         return True
@@ -136,8 +139,11 @@ class _Server:
         self.poll.register(handle, select.POLLIN)
         self.control.sendall(NOTE.pack(BORN, pid, 0))
 
-    def _clone(self, control: socket.socket) -> None:
-        """Fork a copy of this process, as warm as this one, that serves another driver."""
+    def _clone(self, control: socket.socket, processor: int) -> None:
+        """Fork a copy of this process, as warm as this one, that serves another driver.
+
+        It and all it forks stay on a processor, unless that is ``ANYWHERE``.
+        """
         pid = os.fork()
         if pid:
             control.close()
@@ -148,6 +154,10 @@ class _Server:
         try:
             syscalls.die_with_parent()
             self._let_go()
+            if processor != ANYWHERE:
+                with contextlib.suppress(OSError):
+                    # To stay there is faster and nothing else.
+                    os.sched_setaffinity(0, {processor})
             self.room.enter_again(self.mount_point)
             self._listen(control)
             self.serve()

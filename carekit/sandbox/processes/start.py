@@ -54,19 +54,20 @@ class Parents:
         self._pair = begun or begin()
         tell(self._pair, *self._about)
 
-    def seats(self) -> Seats:
+    def seats(self, processor: int | None = None) -> Seats:
         """Return the way to a copy of each, made as soon as they are ready.
 
-        A pair that has ended is started anew. Raises OSError.
+        Both copies stay on the processor of that number (None: on any). A pair that has ended is
+        started anew. Raises OSError.
         """
         if any(parent.process.poll() is not None for parent in self._pair):
             self.close()
             self._pair = begin()
             tell(self._pair, *self._about)
         learner, judge = self._pair
-        first = learner.copied()
+        first = learner.copied(processor)
         try:
-            return first, judge.copied()
+            return first, judge.copied(processor)
         except OSError:
             first.close()
             raise

@@ -64,7 +64,8 @@ class Sharing(Crude):
         yield self
         mark.unlink()
 
-    def recipe_for_one(self):
+    def recipe_for_one(self, processor=None):
+        del processor
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         handle = os.open(Path(self.folder, "inherited"), flags, 0o644)
         return replace(self, handle=handle), [handle]
