@@ -11,6 +11,8 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+from carekit.sandbox.syntax.walk import walk
+
 _KINDS = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Assert)
 # Inside these a name may be one of their own, and a value may be needed more than once or never.
 _CLOSED = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -35,7 +37,7 @@ class _Taken(ast.NodeTransformer):
         return node
 
     def _taken(self, node: ast.expr) -> ast.expr:
-        inside = list(ast.walk(node))
+        inside = list(walk(node))
         costly = any(isinstance(one, _COSTLY) for one in inside)
         bound = any(isinstance(one, _BOUND_TO_PLACE) for one in inside)
         later = isinstance(node, ast.GeneratorExp)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from carekit.sandbox.syntax.name_analysis import changed_in_place, words_of
+from carekit.sandbox.syntax.walk import walk
 
 _OF_IDENTITY = {
     "id",
@@ -35,7 +36,7 @@ def _asks(tree: ast.AST) -> bool:
         isinstance(node, ast.Compare)
         and any(isinstance(op, (ast.Is, ast.IsNot)) for op in node.ops)
         and not any(isinstance(side, ast.Constant) for side in (node.left, *node.comparators))
-        for node in ast.walk(tree)
+        for node in walk(tree)
     )
 
 
@@ -50,7 +51,7 @@ def changes_parts(tree: ast.Module) -> int:
 
 def _changed(tree: ast.AST) -> set[str]:
     found = changed_in_place(tree)
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             found.add(node.target.id)
     return found
@@ -60,7 +61,7 @@ def _own(tree: ast.AST) -> set[str]:
     """Return the names that code binds to new lists, dicts, sets or scalars only."""
     made: set[str] = set()
     bound: Counter[str] = Counter()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             bound[node.id] += 1
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and _new(node.value):
@@ -82,23 +83,21 @@ def _new(value: ast.expr | None) -> bool:
 def _passed(tree: ast.AST) -> set[str]:
     """Return the names that code passes to functions which are not Python's own."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call) and not hasattr(builtins, getattr(node.func, "id", "")):
             given = [*node.args, *(word.value for word in node.keywords)]
-            found |= {
-                one.id for part in given for one in ast.walk(part) if isinstance(one, ast.Name)
-            }
+            found |= {one.id for part in given for one in walk(part) if isinstance(one, ast.Name)}
     return found
 
 
 def read_again(tree: ast.AST) -> set[str]:
     """Return the names that code may read more than once while it runs."""
     loads: Counter[str] = Counter()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             loads[node.id] += 1
         if isinstance(node, _REPEATS):
-            inside = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+            inside = (one for one in walk(node) if isinstance(one, ast.Name))
             loads.update(one.id for one in inside if isinstance(one.ctx, ast.Load))
     return {name for name, times in loads.items() if times > 1}
 
@@ -106,7 +105,7 @@ def read_again(tree: ast.AST) -> set[str]:
 def compared(tree: ast.AST) -> set[str]:
     """Return the names whose own content code compares, as in ``x == [1]`` or ``len(x) == 1``."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Compare):
             for side in (node.left, *node.comparators):
                 found |= set(_content(side))

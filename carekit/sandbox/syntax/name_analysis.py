@@ -6,6 +6,8 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from carekit.sandbox.syntax.walk import walk
+
 _COPIES = {"copy", "deepcopy", "list", "dict", "set"}
 IN_PLACE = {
     "append", "extend", "insert", "pop", "popitem", "remove", "sort", "reverse", "clear", "update",
@@ -37,7 +39,7 @@ Tree = ast.AST | Sequence[ast.AST]
 
 
 def _nodes(tree: Tree) -> Iterable[ast.AST]:
-    return ast.walk(tree) if isinstance(tree, ast.AST) else tree
+    return walk(tree) if isinstance(tree, ast.AST) else tree
 
 
 def chancy(tree: Tree) -> bool:
@@ -109,7 +111,7 @@ def read_inside(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
         name: loaded(node)
         for tree in trees
         for node in tree.body
-        if any(isinstance(one, makes) for one in ast.walk(node))
+        if any(isinstance(one, makes) for one in walk(node))
         for name in bound(ast.Module([node], []))
     }
 
@@ -132,14 +134,14 @@ def loaded_in(sources: Iterable[str]) -> set[str]:
 def texts(sources: Iterable[str]) -> set[str]:
     """Return the constant texts in several cells, as far as they are Python."""
     trees = [tree for tree in map(parsed, sources) if tree is not None]
-    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    nodes = (node for tree in trees for node in walk(tree) if isinstance(node, ast.Constant))
     return {node.value for node in nodes if isinstance(node.value, str)}
 
 
 def words_of(tree: ast.AST) -> set[str]:
     """Return the names, attributes and modules that code mentions anywhere."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Attribute):
@@ -154,7 +156,7 @@ def words_of(tree: ast.AST) -> set[str]:
 
 def draws_shared(tree: ast.AST) -> bool:
     """Return whether code may draw from one of the two generators that everybody shares."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             if any(one.name in _CHANCES and one.asname for one in node.names):
                 return True
@@ -199,7 +201,7 @@ def _bindings(tree: ast.AST) -> Iterator[str]:
             yield node.rest
         if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             # Only ``:=`` binds a name outside of a comprehension.
-            waiting += (one.target for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+            waiting += (one.target for one in walk(node) if isinstance(one, ast.NamedExpr))
         elif not isinstance(node, ast.Lambda):
             waiting += ast.iter_child_nodes(node)
 
@@ -234,7 +236,7 @@ def renewed(tree: ast.Module) -> set[str]:
     """Return the names that a cell gives a new value before it does anything else with them."""
     found, seen = set[str](), set[str]()
     for node in tree.body:
-        mentioned = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        mentioned = {one.id for one in walk(node) if isinstance(one, ast.Name)}
         if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Name):
             fresh = {one.id for one in node.targets if isinstance(one, ast.Name)}
             found |= fresh - loaded(node) - seen
@@ -248,7 +250,7 @@ def renewed(tree: ast.Module) -> set[str]:
 def copied(tree: ast.AST) -> set[str]:
     """Return the names that code takes a copy of, as a test does to see what a call changes."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func
@@ -287,14 +289,14 @@ def without_imports(tree: ast.Module, spare: Collection[str]) -> ast.Module:
 
 def steady(tree: ast.AST) -> bool:
     """Return whether code gives the same each time: no chance, no clock, no files."""
-    words = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)} | loaded(tree)
+    words = {n.attr for n in walk(tree) if isinstance(n, ast.Attribute)} | loaded(tree)
     return not words & UNSTEADY and not any(word.startswith("read") for word in words)
 
 
 def inner(tree: ast.AST) -> set[str]:
     """Return the names that functions and comprehensions inside code bind for themselves."""
-    found = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not _is_load(n)}
-    return found | {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    found = {n.id for n in walk(tree) if isinstance(n, ast.Name) and not _is_load(n)}
+    return found | {n.arg for n in walk(tree) if isinstance(n, ast.arg)}
 
 
 def _is_load(node: ast.Name) -> bool:

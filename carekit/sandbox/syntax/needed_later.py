@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from carekit.sandbox.syntax.name_analysis import changed, loaded, parsed, renewed
 from carekit.sandbox.syntax.statements import globals_read
+from carekit.sandbox.syntax.walk import walk
 
 # Letters of code that are read for one check; a whole notebook of a set has a tenth of it.
 _MOST_READ = 1_000_000
@@ -64,6 +65,6 @@ def read_from_others(source: str) -> frozenset[str]:
         read = globals_read(tree)
     except (SyntaxError, ValueError, RecursionError):
         return frozenset(loaded(tree))
-    adds = (node.target for node in ast.walk(tree) if isinstance(node, ast.AugAssign))
+    adds = (node.target for node in walk(tree) if isinstance(node, ast.AugAssign))
     added = {target.id for target in adds if isinstance(target, ast.Name)}
     return frozenset(read - renewed(tree) | added)

@@ -15,6 +15,7 @@ from carekit.sandbox.syntax.name_analysis import (
     defined,
     loaded,
 )
+from carekit.sandbox.syntax.walk import walk
 
 _FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 ROUND = "__round__"
@@ -27,7 +28,7 @@ class CheckStatement:
     def __init__(self, node: ast.stmt, file: str) -> None:
         """Compile the statement and read its syntax."""
         self.code, self.node, self.file = compiled(ast.Module([node], []), file), node, file
-        nodes = list(ast.walk(node))
+        nodes = list(walk(node))
         names = bound(node)
         self.binds, self.changes = names | defined(node), names | changed_in_place(nodes)
         self.reads = globals_read(node, file)
@@ -61,7 +62,7 @@ def _has_rounds(node: ast.stmt) -> TypeGuard[ast.For]:
         isinstance(node, ast.For)
         and not node.orelse
         and not isinstance(node.iter, ast.Name)  # an iterator would be used up
-        and not any(isinstance(inner, leaves) for inner in ast.walk(node))
+        and not any(isinstance(inner, leaves) for inner in walk(node))
     )
 
 

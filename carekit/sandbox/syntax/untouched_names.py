@@ -21,6 +21,7 @@ from carekit.sandbox.syntax.name_analysis import (
     loaded,
     parsed,
 )
+from carekit.sandbox.syntax.walk import walk
 
 # Names can be reached through these without being written down.
 _ROUNDABOUT = (
@@ -111,10 +112,10 @@ def tangles(sources: Collection[str]) -> set[str]:
     made = [node for tree in trees for node in tree.body if defined(node)]
     found = set[str]()
     for node in made:
-        for inner in ast.walk(node):
+        for inner in walk(node):
             if isinstance(inner, _FUNCTIONS):
                 mine = (changed_in_place(inner) - _own(inner)) | {
-                    name for one in ast.walk(inner) for name in _declared(one)
+                    name for one in walk(inner) for name in _declared(one)
                 }
                 found |= mine | (defined(node) if mine else set())
     # Who calls such a function does the same.
@@ -141,9 +142,9 @@ def _changed(source: str, imports: tuple[tuple[str, str], ...]) -> frozenset[str
         new = set().union(*(bound(ast.Module([node], [])) for node in others))
         if _reaches_all(tree, set(known) | set().union(*map(defined, tree.body))):
             return frozenset({_EVERYTHING})
-        if (new | {name for node in ast.walk(tree) for name in defined(node)}) & _READERS:
+        if (new | {name for node in walk(tree) for name in defined(node)}) & _READERS:
             return None
-        shared = {name for node in ast.walk(tree) for name in _declared(node)}
+        shared = {name for node in walk(tree) for name in _declared(node)}
         return frozenset(
             new
             | shared
@@ -161,7 +162,7 @@ def _reaches_all(tree: ast.Module, modules: set[str]) -> bool:
     column or groups, or names an index: pandas gives a table that is made from another one the very
     same index.
     """
-    stores = [node for node in ast.walk(tree) if not isinstance(node, ast.Call)]
+    stores = [node for node in walk(tree) if not isinstance(node, ast.Call)]
     return (
         bool(changed_in_place(stores) & modules)
         or any(map(_HISTORY.fullmatch, loaded(tree)))
@@ -232,12 +233,12 @@ def _own(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> frozenset
     names = {one.arg for one in all_of_them if one is not None}
     if not isinstance(node, ast.Lambda):
         names |= bound(ast.Module(node.body, []))
-        names -= {name for inner in ast.walk(node) for name in _declared(inner)}
+        names -= {name for inner in walk(node) for name in _declared(inner)}
     return frozenset(names)
 
 
 def _names(node: ast.AST) -> list[ast.Name]:
-    return [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+    return [one for one in walk(node) if isinstance(one, ast.Name)]
 
 
 def _only_looks(node: ast.AST, field: str) -> bool:
