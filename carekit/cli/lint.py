@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,10 +62,14 @@ def lint(
         found = len(findings)
         if sets:
             with console.status(f"{set_id}: measuring what a right answer takes"):
-                costs = _measured(root, set_id, budgets.get(set_id, usual), unsandboxed=unsandboxed)
-            for line in lines_of(set_id, costs):
-                _say(line)
-            found += not costs.within
+                measured = _measured(
+                    root, set_id, budgets.get(set_id, usual), unsandboxed=unsandboxed
+                )
+            for number, costs in enumerate(measured):
+                # Of the first each cell is told, of the other the sum.
+                for line in lines_of(set_id, costs)[-1 if number else 0 :]:
+                    _say(line)
+                found += not costs.within
         count += found
         _say(f"{set_id}: {found} to mend" if found else f"{set_id}: good")
     raise typer.Exit(ERROR if count else NOTHING_TO_DO)
@@ -108,15 +113,21 @@ def _levels(root: Path, set_id: str, source: Path, snapshot: Snapshot) -> list[s
     return list(level_lines(source, snapshot, chosen))
 
 
-def _measured(root: Path, set_id: str, budget: float, *, unsandboxed: bool) -> SetCosts:
-    from carekit.grading.check_lint.costs import SetCosts, measured
+def _measured(root: Path, set_id: str, budget: float, *, unsandboxed: bool) -> list[SetCosts]:
+    """Return what a set takes of the reference solution and, told as a sum, of the sample class.
+
+    The solution is written to be fast, and learners do not write so; a sample class does.
+    """
+    from carekit.grading.check_lint.costs import measured, right_answer
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.run.worker_spec import level_for
+    from carekit.grading.sample_class.submissions import good_answer
     from carekit.sandbox.worker import Worker, runs_nothing
 
     settings, snapshot = read_settings(root), read_snapshot(root, set_id)
     if runs_nothing(snapshot):
-        return SetCosts((), budget)
+        return []
+    released = root / "release" / set_id / f"{set_id}.ipynb"
     with Worker(
         snapshot,
         limits=settings.rules.settings.limits(),
@@ -124,7 +135,13 @@ def _measured(root: Path, set_id: str, budget: float, *, unsandboxed: bool) -> S
         course=root,
         seed=secrets.randbelow(10**9),
     ) as worker:
-        return grade._in_words(lambda: measured(worker, root / "source" / set_id, budget))
+        files = right_answer(root / "source" / set_id, snapshot)
+        found = [grade._in_words(lambda: measured(worker, files, budget))]
+        theirs = good_answer(root, set_id, released.read_bytes()) if released.is_file() else {}
+        if theirs:
+            costs = grade._in_words(lambda: measured(worker, theirs, budget))
+            found.append(replace(costs, whose="the sample class's good answer"))
+        return found
 
 
 def lines_of(set_id: str, costs: SetCosts) -> list[str]:
@@ -138,9 +155,7 @@ def lines_of(set_id: str, costs: SetCosts) -> list[str]:
     rest = costs.cells[len(told) :]
     if rest:
         lines.append(f"  {len(rest)} others: {sum(one.ms for one in rest):.1f} ms together")
-    words = (
-        f"{set_id}: checks and given cells take {costs.total:.0f} ms of each learner's right answer"
-    )
+    words = f"{set_id}: checks and given cells take {costs.total:.0f} ms of {costs.whose}"
     if math.isinf(costs.budget):
         return [*lines, words]
     if costs.within:

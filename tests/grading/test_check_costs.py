@@ -5,7 +5,14 @@ import json
 import pytest
 
 from carekit.cli.lint import lines_of
-from carekit.grading.check_lint.costs import YARDSTICK_MS, CheckCost, SetCosts, costs_of, measured
+from carekit.grading.check_lint.costs import (
+    YARDSTICK_MS,
+    CheckCost,
+    SetCosts,
+    costs_of,
+    measured,
+    right_answer,
+)
 from carekit.sandbox.cell_costs import CellCost, CostMeter
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.worker import Worker
@@ -131,7 +138,8 @@ def test_a_real_worker_tells_the_lines_of_a_check_and_what_was_ready(tmp_path):
     (tmp_path / "sea.ipynb").write_bytes(data)
     ticks = iter(range(1000))
     with Worker(Snapshot.from_notebooks({"sea.ipynb": data}), seed=1) as worker:
-        found = measured(worker, tmp_path, 60.0, clock=lambda: next(ticks) / 50)
+        files = right_answer(tmp_path, worker.snapshot)
+        found = measured(worker, files, 60.0, clock=lambda: next(ticks) / 50)
         assert worker.meter is None
     by_name = {one.cell: one for one in found.cells}
     assert set(by_name) == {"given", "check"}

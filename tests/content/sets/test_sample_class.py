@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import json
 import re
 import warnings
 
@@ -13,6 +14,7 @@ from carekit.common.files import ContentError
 from carekit.common.yaml_reader import parse
 from carekit.grading.sample_class.demo import SEED, demo
 from carekit.grading.sample_class.submissions import (
+    good_answer,
     load_class,
     load_register,
     sets_of,
@@ -274,6 +276,17 @@ def test_the_same_submissions_have_the_same_bytes(root, sample, released):
     blank = next(learner for learner in sample.learners if learner.blank)
     assert submission(root, sample, blank, released) == released
     assert ticked(root, sample, blank) == ""
+
+
+def test_the_good_answer_is_that_of_nobody_who_differs(root, sample, released):
+    files = good_answer(root, SET, released)
+    assert set(files) == {f"{SET}.ipynb", "answers.json"}
+    plain = sample.learners[0].model_copy(
+        update={"answers": {}, "change": {}, "left": [], "quiz": {}, "accident": None}
+    )
+    assert files[f"{SET}.ipynb"] == submission(root, sample, plain, released)
+    assert json.loads(files["answers.json"])["answers"].keys() == sample.quiz.keys()
+    assert good_answer(root, "no-such-set", released) == {}
 
 
 def test_what_was_ticked_lies_beside_the_notebook_as_the_card_saves_it(graded, sample):
