@@ -52,7 +52,7 @@ def test_a_copy_that_was_given_a_processor_stays_on_it_with_all_that_it_forks(pa
     before = {pid for parent in own for pid in below(parent)}
     seats = parents.seats(one)
     with Worker(snapshot(), level=best_level(probe()), seats=seats) as staying:
-        code = "import os\ntotal = 1770 * (os.sched_getaffinity(0) == {%d})" % one
+        code = f"import os\ntotal = 1770 * (os.sched_getaffinity(0) == {{{one}}})"
         assert scores(staying.grade(submission(**{**RIGHT, "total": code})))["total"] == 2
         copies = {pid for parent in own for pid in below(parent)} - before
         assert copies
