@@ -136,7 +136,8 @@ ENTRIES = {
     "notebook": VerbHelp(
         "care import notebook ../old-course/source/ps1",
         "content/exercises/SET/ and import-reports/SET.md; it writes over nothing",
-        "0 all cells are equal; 1 nothing was imported, with the reason; 3 some cells differ",
+        "0 all cells are equal; 1 nothing was imported, with the reason; 3 some cells differ, or a "
+        "notebook was left out",
     ),
     "quiz": VerbHelp(
         "care import quiz questions.json --concept tides",

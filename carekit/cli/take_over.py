@@ -43,21 +43,26 @@ def notebook(
 ) -> None:
     """Turn notebooks from an nbgrader course into sets, and say what is not as it was.
 
-    The release of each is compared with nbgrader's own release of the original, cell by cell.
+    The release of each is compared with nbgrader's own release of the original, cell by cell. A
+    notebook that cannot be read is named and left out.
     """
     from carekit.authoring.import_notebook.import_set import card_entries, read_sets, write_sets
 
     root, langs = find_root(), list(languages())
-    sets = read_sets(root, source, name, written_in or langs[0], langs)
-    write_sets(root, sets)
-    for one in sets:
+    read = read_sets(root, source, name, written_in or langs[0], langs)
+    write_sets(root, read.sets)
+    for one in read.sets:
         _tell(*one.report.lines(), f"  report: {shown(root / one.report.path)}")
     _tell(
         "",
         "Add under sets: in course_data/course.yml, then run `care build`:",
-        card_entries(sets, langs),
+        card_entries(read.sets, langs),
     )
-    raise typer.Exit(LOOK if any(one.report.look for one in sets) else 0)
+    if read.refused:
+        count, of = len(read.refused), len(read.refused) + len(read.sets)
+        _tell("", f"Left out: {count} of {of} notebooks; mend them and import them again:")
+        _tell(*(f"  {line}" for one in read.refused for line in one.splitlines()))
+    raise typer.Exit(LOOK if read.refused or any(one.report.look for one in read.sets) else 0)
 
 
 @app.command(cls=Told)

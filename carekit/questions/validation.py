@@ -105,7 +105,9 @@ def long_texts(bank: Bank) -> Iterator[Mistake]:
         for where, text in texts(question, ("questions", number)):
             room = {lang: width(text[lang]) for lang in languages()}
             for lang in languages():
-                others = max(room[other] for other in languages() if other is not lang)
+                others = max(
+                    (room[one] for one in languages() if one is not lang), default=room[lang]
+                )
                 if room[lang] > max(SHORT, 2 * others):
                     says = "is more than twice as long as the other languages; compare them"
                     yield (*where, lang), says

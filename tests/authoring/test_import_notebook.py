@@ -23,9 +23,10 @@ QUICKSTART = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" /
 
 def taken_over(course, source, name=None, lang="en"):
     """Import into a course and return the sets."""
-    sets = read_sets(course, source, name, lang, LANGS)
-    write_sets(course, sets)
-    return sets
+    read = read_sets(course, source, name, lang, LANGS)
+    assert read.refused == []
+    write_sets(course, read.sets)
+    return read.sets
 
 
 def nbgraders_release(folder, course, assignment, notebook):
@@ -176,7 +177,7 @@ def test_what_belongs_in_the_card_is_yaml_of_every_language(course, tmp_path):
 
 def test_nothing_is_written_over(course, tmp_path):
     path = write_course(tmp_path / "old")
-    sets = read_sets(course, path, None, "en", LANGS)
+    sets = read_sets(course, path, None, "en", LANGS).sets
     (course / "import-reports").mkdir()
     (course / "import-reports" / "week-1.md").write_text("mine", encoding="utf-8")
     with pytest.raises(ContentError, match=r"import-reports/week-1\.md: is there already"):
@@ -184,7 +185,7 @@ def test_nothing_is_written_over(course, tmp_path):
     assert not (course / "content" / "exercises" / "week-1").exists()
     (course / "import-reports" / "week-1.md").unlink()
     write_sets(course, sets)
-    with pytest.raises(ContentError, match="exercises/week-1: is there already"):
+    with pytest.raises(ContentError, match="exercises/week-1 is there already"):
         read_sets(course, path, None, "en", LANGS)
 
 
@@ -195,7 +196,7 @@ def test_from_a_folder_of_downloads_only_what_is_named_comes_along(course, tmp_p
     nbformat.write(book, folder / "Tides (1).ipynb")
     for name in ("wave.png", "letter.txt"):
         (folder / name).write_bytes(b"x")
-    [one] = read_sets(course, folder / "Tides (1).ipynb", None, "en", LANGS)
+    [one] = read_sets(course, folder / "Tides (1).ipynb", None, "en", LANGS).sets
     assert one.name == "tides-1"
     names = [path.name for path in one.files]
     assert names == ["tides-1.md", "wave.png"]
@@ -257,16 +258,40 @@ def test_what_is_no_notebook_is_refused(course, tmp_path, text, says):
         read_sets(course, path, None, "en", LANGS)
 
 
-def test_all_faults_of_a_course_are_told_at_once_and_nothing_is_written(course, tmp_path):
+def test_where_no_notebook_can_be_read_all_faults_are_told_and_nothing_is_written(course, tmp_path):
     write_course(tmp_path, _java(), assignment="a")
     write_course(tmp_path, _twice(), assignment="b")
-    write_course(tmp_path, assignment="c")
     with pytest.raises(ContentError) as refused:
         read_sets(course, tmp_path, None, "en", LANGS)
     told = str(refused.value)
     assert "a/problem1.ipynb" in told
     assert "b/problem1.ipynb" in told
     assert told.endswith("Nothing was written.")
+
+
+def test_a_bad_notebook_is_named_and_does_not_stop_the_others(
+    course, tmp_path, monkeypatch, invoke
+):
+    old = tmp_path / "old"
+    write_course(old, _java(), assignment="a")
+    write_course(old, assignment="b")
+    write_course(old, _twice(), assignment="c")
+    monkeypatch.chdir(course)
+    code, said = invoke("import", "notebook", str(old))
+    assert code == 3, said
+    made = course / "content" / "exercises"
+    assert (made / "b" / "b.md").is_file()
+    assert not (made / "a").exists()
+    assert "  - id: b\n" in said
+    assert "  - id: a\n" not in said
+    _, _, left = said.partition("Left out: 2 of 3 notebooks; mend them and import them again:\n")
+    assert [line.partition("/problem1.ipynb:")[0][-1] for line in left.splitlines()] == ["a", "c"]
+    # Mended, it comes over in the same way; what is there already is named and stays as it is.
+    write_course(old, assignment="a")
+    code, said = invoke("import", "notebook", str(old))
+    assert code == 3, said
+    assert (made / "a" / "a.md").is_file()
+    assert "exercises/b is there already" in said
 
 
 @pytest.mark.parametrize(

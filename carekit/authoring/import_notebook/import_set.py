@@ -1,4 +1,4 @@
-"""Old notebooks become sets: all of them in memory first, so that a mistake writes nothing."""
+"""Old notebooks become sets, each by itself: one that cannot be read does not stop the others."""
 
 from __future__ import annotations
 
@@ -45,14 +45,25 @@ class ImportedSet:
     report: LossReport
 
 
+@dataclass(frozen=True)
+class ReadNotebooks:
+    """What became of some notebooks: the sets that were read, and why others were refused.
+
+    Each refusal names file, cell and field, and may have several lines.
+    """
+
+    sets: list[ImportedSet]
+    refused: list[str]
+
+
 def read_sets(
     root: Path, source: Path, name: str | None, lang: str, langs: Sequence[str]
-) -> list[ImportedSet]:
+) -> ReadNotebooks:
     """Return the sets that a notebook, an assignment or a course of nbgrader's becomes.
 
     ``name`` is the id of the set, which only one notebook can be given; ``lang`` is the language of
-    its words, one of the course's ``langs``. Nothing is written. Raises ContentError that names
-    file, cell and field.
+    its words, one of the course's ``langs``. Nothing is written. Raises ContentError where there is
+    no notebook, where ``name`` cannot be used, and where every notebook is refused.
     """
     old = find_notebooks(source)
     if name and len(old) > 1:
@@ -66,22 +77,19 @@ def read_sets(
         if wanted != slug(wanted):
             says = "may hold a-z, 0-9 and single hyphens; choose another"
             raise ContentError(f"--set {wanted}: {says}")
-        if (root / EXERCISES / wanted).exists():
-            says = "is there already, and nothing is written over; choose a name with --set"
-            raise ContentError(f"{shown(root / EXERCISES / wanted)}: {says}")
         names.append(wanted)
-    found, errors = [], []
+    found, refused = [], []
     for one, wanted in zip(old, names, strict=True):
         try:
             found.append(_read_set(root, one, wanted, lang, langs))
         except ContentError as error:
-            errors.append(str(error))
-    if errors:
-        raise ContentError("\n".join([*errors, "Nothing was written."]))
-    return found
+            refused.append(str(error))
+    if not found:
+        raise ContentError("\n".join([*refused, "Nothing was written."]))
+    return ReadNotebooks(found, refused)
 
 
-def write_sets(root: Path, sets: list[ImportedSet]) -> None:
+def write_sets(root: Path, sets: Sequence[ImportedSet]) -> None:
     """Write the files of sets and their reports. Raises ContentError for one that is there."""
     files: dict[Path, bytes | str] = {}
     for one in sets:
@@ -92,6 +100,9 @@ def write_sets(root: Path, sets: list[ImportedSet]) -> None:
 def _read_set(
     root: Path, old: OldNotebook, name: str, lang: str, langs: Sequence[str]
 ) -> ImportedSet:
+    if (root / EXERCISES / name).exists():
+        says = "is there already, and nothing is written over; choose a name with --set"
+        raise ContentError(f"{shown(old.path)}: {shown(root / EXERCISES / name)} {says}")
     report = LossReport(shown(old.path), name)
     book = read_notebook(old.path, report.losses)
     config, here = old_settings(old.path), merged(course_files(root))
