@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 from rich.console import Console
 
+from carekit.cli import class_run
 from carekit.cli.help_text import Told
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import say_line, show_table
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from carekit.grading.class_list.roster_file import RosterFile
     from carekit.reports.class_standing import ClassStanding
 
-app = typer.Typer(help="Show the class, or add learners to it.")
+app = typer.Typer(help="Show the class, add learners to it, or grade all that has arrived.")
 console = Console()
 LOOK = 3
 _FEW_CHANGES = 12
@@ -41,6 +42,9 @@ def add(
             help="What a column says: id, name, first, last, email, number, group, track or "
             "language; may repeat.",
         ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="How the file is written, such as big5; default: found out.")
     ] = None,
     new: Annotated[
         list[str] | None,
@@ -65,7 +69,7 @@ def add(
     from carekit.grading.course.folders import read_settings
 
     settings, speak = read_settings(graded_root()), speech(lang)
-    read = read_roster_file(file, _named(columns or ()))
+    read = read_roster_file(file, _named(columns or ()), encoding)
     _tell_understood(read, speak)
     if dry_run:
         done = compare(read.people, class_of(settings), new or ())
@@ -106,6 +110,9 @@ def show(
     if out is not None:
         write_atomic(out, table(COLUMNS, standing.rows()))
         say_line(speak("class-written", path=shown(out)))
+
+
+app.command(cls=Told)(class_run.run)
 
 
 def _named(columns: Sequence[str]) -> dict[str, Says]:

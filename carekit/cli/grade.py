@@ -148,17 +148,15 @@ def _set_up(
 
     ``parents`` are warm parents of these that import already.
     """
-    from carekit.grading.course.folders import read_settings, read_snapshot
-    from carekit.grading.run.choose_trust import Chooser
-    from carekit.grading.run.worker_spec import engine_of, level_for, sealed
+    from carekit.grading.course.folders import read_settings
+    from carekit.grading.run.prepared_set import prepare_set
+    from carekit.grading.run.worker_spec import engine_of
 
-    settings, snapshot = read_settings(root), read_snapshot(root, set_id)
+    settings = read_settings(root)
     used = settings.rules.settings
-    level = level_for(settings, unsandboxed=unsandboxed)
-    snapshot = Chooser(root, set_id, used.limits(), level, used.lowest_trust)(snapshot)
-    recipe = sealed(root, snapshot, level, limits=used.limits(), seed=seed)
-    many = workers or used.workers or _cores()
-    return settings, snapshot, engine_of(recipe, many, used, parents)
+    made = prepare_set(settings, root, set_id, unsandboxed=unsandboxed, seed=seed)
+    many = workers or used.workers or cores()
+    return settings, made.snapshot, engine_of(made.recipe, many, used, parents)
 
 
 def _say_notes(settings: Settings, set_id: str, speak: Speech) -> None:
@@ -222,7 +220,8 @@ def _ask_whose(report: RunReport, inbox: Path | None, ready: Path | None, speak:
     console.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -157,6 +157,12 @@ ENTRIES = {
         "gradebook.db, and .care/class-list.csv for groups, tracks and languages",
         "0 done; 1 nothing was added, with the reason; 3 somebody may be in the class already",
     ),
+    "run": VerbHelp(
+        "care class run downloads --watch",
+        "gradebook.db, autograded/, feedback/, dist/report.html and .care/grading/; hand-ins are "
+        "only read",
+        _LOOK,
+    ),
     "add lesson": VerbHelp("care add lesson opening-hours", "content/lessons/NN-NAME.md"),
     "add set": VerbHelp(
         "care add set opening-hours",

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 console = Console()
 
 
-def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech) -> None:
+def write_report(
+    root: Path, set_id: str | None, out: Path | None, speak: Speech, *, quiet: bool = False
+) -> None:
     """Write the report of one set, or of all, and say where it is and what it leaves out.
 
-    Raises ContentError when nobody has a score yet.
+    ``quiet`` says neither. Raises ContentError when nobody has a score yet.
     """
     from carekit.grading.class_results import graded_class
     from carekit.grading.course.folders import NO_NAME, read_settings, read_snapshot, set_ids
@@ -53,6 +55,8 @@ def write_report(root: Path, set_id: str | None, out: Path | None, speak: Speech
         made = out or root / "dist" / ("report.html" if set_id is None else f"report-{set_id}.html")
         now = datetime.now().astimezone()
         write_parts(made, parts_of_report(result, title, now, besides, made))
+    if quiet:
+        return
     for line in _left_out(result, wanted, besides, speak):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     count = sum(one.handed_in for one in result.sets)

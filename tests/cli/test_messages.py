@@ -111,6 +111,8 @@ def test_every_word_of_the_commands_is_used():
     # What a column of a class list was taken for.
     found_out |= {f"column-{one}" for one in ("name", "first", "last", "email", "number")}
     found_out |= {f"column-{one}" for one in ("group", "track", "language")}
+    # What came of one submission.
+    found_out |= {f"came-{one}" for one in ("graded", "refused", "failed")}
     # `say.meant` adds the end to the key of a sentence.
     called = {key: key.removesuffix("-near") for key in WORDS if key not in found_out}
     assert [key for key, name in called.items() if not re.search(f"[\"']{name}[\"']", code)] == []

@@ -76,6 +76,25 @@ def test_rows_between_people_are_nobody(tmp_path):
     assert [one.learner for one in read.people] == ["amartin"]
 
 
+FEW = "id,name\na,简体\n"
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(FEW, "gb18030"), ("id,name\na,林志玲\n", "big5")])
+def test_a_few_chinese_letters_are_enough_to_tell_the_encoding(tmp_path, text, encoding):
+    path = write(tmp_path / "list.csv", text, encoding)
+    assert read_roster_file(path).encoding == encoding
+    assert read_roster_file(path).people[0].name == text[-4:].strip().strip(",")
+
+
+def test_the_encoding_can_be_named(tmp_path, course, invoke):
+    path = str(write(tmp_path / "list.csv", FEW, "gb18030"))
+    assert invoke("class", "add", path, "--encoding", "gb18030")[0] == 0
+    assert class_of(read_settings(course))[0].name == "简体"
+    for wrong in ("ascii", "nothing-like-it"):
+        code, told = invoke("class", "add", path, "--encoding", wrong)
+        assert (code, wrong in told) == (1, True)
+
+
 def test_every_mistake_is_named_with_its_line_and_nothing_is_added(course, invoke, tmp_path):
     text = "id,name,language\na,Ann,fr\n,Bob,\na,Ann,\na,Ann 2,\nx/y,Z,\nb,Bo,en,more\n"
     code, told = invoke("class", "add", str(write(tmp_path / "bad.csv", text)))

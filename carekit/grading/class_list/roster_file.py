@@ -6,8 +6,10 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 
+from carekit.common.course_languages import KIT_WORDS
 from carekit.common.files import ContentError, Fault, refuse, shown
 from carekit.common.languages import Lang, as_lang, languages
 from carekit.common.messages import in_backticks, listed
@@ -20,6 +22,7 @@ from carekit.grading.intake.archives import odd
 # Big5 are nearly always valid GB18030 as well, so the first that can be decoded is no answer.
 _ENCODINGS = ("utf_8", "gb18030", "big5", "shift_jis", "euc_kr", "cp1252")
 _SEPARATORS = (",", ";", "\t")
+_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # So many of the names that an id may have are enough for an error.
 _FEW = 4
 
@@ -64,14 +67,17 @@ class RosterFile:
     people: tuple[Person, ...]
 
 
-def read_roster_file(path: Path, named: Mapping[str, Says] = {}) -> RosterFile:
+def read_roster_file(
+    path: Path, named: Mapping[str, Says] = {}, encoding: str | None = None
+) -> RosterFile:
     """Return what a class list says.
 
-    ``named`` says by its header what a column is where its name does not tell. Raises ContentError
+    ``named`` says by its header what a column is where its name does not tell; ``encoding`` is
+    found out where nobody names it. Raises ContentError
     for a file that is no table, has no column for the id, or has rows that cannot be one learner
     each; every mistake is named with its line.
     """
-    encoding, text = _decoded(path)
+    encoding, text = _decoded(path, encoding)
     lines = list(_rows(text))
     if not lines:
         raise ContentError(say("empty", file=shown(path)))
@@ -92,14 +98,45 @@ def read_roster_file(path: Path, named: Mapping[str, Says] = {}) -> RosterFile:
     return RosterFile(path, layout.name, encoding, columns, tuple(people))
 
 
-def _decoded(path: Path) -> tuple[str, str]:
+def _decoded(path: Path, encoding: str | None) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
     data = path.read_bytes()
-    found = from_bytes(data, cp_isolation=[*_ENCODINGS, "utf_16"]).best()
-    if found is None:
+    if encoding is not None:
+        try:
+            return encoding, data.decode(encoding).removeprefix(_MARK)
+        except (LookupError, UnicodeDecodeError) as error:
+            told = {"file": shown(path), "encoding": encoding, "why": error}
+            raise ContentError(say("not-in-encoding", **told)) from None
+    found = list(from_bytes(data, cp_isolation=[*_ENCODINGS, "utf_16"]))
+    if not found:
         raise ContentError(say("not-text", file=shown(path)))
-    return found.encoding, str(found).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    best = [one for one in found if one.chaos == found[0].chaos]
+    text = max(best, key=lambda one: _common(str(one)))
+    return text.encoding, str(text).removeprefix(_MARK)
+
+
+def _common(text: str) -> float:
+    """Return how common the letters beyond ASCII are, from 0 to 1, as far as Chinese goes.
+
+    A few names in the wrong one of two Chinese encodings are valid, but made of rarer characters.
+    A letter that the kit's own words use counts whole. The standards put common ones first, GB 2312
+    in rows 16 to 55 and Big5 from 0xA440; of the others these count half.
+    """
+    letters = [letter for letter in text if not letter.isascii()]
+    return sum(map(_is_common, letters)) / len(letters) if letters else 1.0
+
+
+def _is_common(letter: str) -> float:
+    if letter in _letters_in_use():
+        return 1.0
+    gb, big = letter.encode("gb2312", "ignore"), letter.encode("big5", "ignore")
+    return 0.5 if b"\xb0" <= gb[:1] <= b"\xd7" or b"\xa4" <= big[:1] <= b"\xc6" else 0.0
+
+
+@cache
+def _letters_in_use() -> frozenset[str]:
+    return frozenset("".join(path.read_text("utf-8") for path in KIT_WORDS.glob("*.yml")))
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -32,7 +32,8 @@ class ArchiveEntry:
     """One file that somebody else named: its parts, when the collector's clock saw it, its bytes.
 
     ``fault`` says why it must not be read; ``read(limit)`` returns at most ``limit + 1`` bytes and
-    raises Unreadable. ``handed`` is what the file was called where its parts say something else.
+    raises Unreadable. ``handed`` is what the file was called where its parts say something else;
+    ``path`` is where it lies below a folder, with slashes, and "" in an archive.
     """
 
     parts: tuple[str, ...]
@@ -41,6 +42,7 @@ class ArchiveEntry:
     read: Callable[[int], bytes]
     fault: Flag | None = None
     handed: str = ""
+    path: str = ""
 
     @property
     def name(self) -> str:
@@ -173,7 +175,8 @@ def _on_disk(path: str, named: tuple[str, ...]) -> ArchiveEntry:
         fault = flag("left-out-special", found=named[-1])
     elif any(odd(part) for part in parts[1:]):
         fault = flag("left-out-name", found="/".join(parts[1:]))
-    return ArchiveEntry(parts, status.st_size, when, partial(_read_file, path), fault)
+    read = partial(_read_file, path)
+    return ArchiveEntry(parts, status.st_size, when, read, fault, path="/".join(named))
 
 
 def _moment(seconds: float) -> datetime:

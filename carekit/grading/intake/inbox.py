@@ -7,7 +7,7 @@ thousand needs no more memory than a class of ten.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,6 +76,8 @@ class Inbox:
     limits: IntakeLimits = field(default_factory=IntakeLimits)
     sets: CourseSets = field(default_factory=CourseSets)
     shared: bool = False
+    mixed: bool = False
+    only: Collection[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     strays: list[Flag] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
@@ -92,6 +94,8 @@ class Inbox:
         self.strays.extend(flag("stray", found=entry.name) for entry in owned.strays)
         self.unknown[:] = owned.unknown
         for one in owned.groups:
+            if self.only and one.learner not in self.only:
+                continue
             try:
                 submission = self._submission(one)
             except Exception as error:
@@ -105,6 +109,15 @@ class Inbox:
         """Return who handed something in, without reading the files."""
         self._listed = self._owned()
         return [one.learner for one in self._listed.groups]
+
+    def whose(self, paths: Collection[str]) -> set[str]:
+        """Return the learners to whom files of these paths below the inbox belong."""
+        self._listed = self._listed or self._owned()
+        return {
+            one.learner
+            for one in self._listed.groups
+            if any(entry.path in paths for entry in one.entries)
+        }
 
     def _owned(self) -> Owned:
         box = Box(self.set_id, self.sets.others, self.roster.words)
@@ -147,7 +160,7 @@ class Inbox:
         ours = [one for one in books if not box.is_other(without_copy(one.stem))]
         files: dict[str, bytes] = {}
         picked, foreign = self._picked(ours or books, files, flags)
-        if self.shared and books and not ours and foreign and not files:
+        if (self.mixed or (self.shared and not ours)) and books and foreign and not files:
             # Called like another set's notebook, and it is one: it was handed in for that set.
             return None
         flags += [flag("other-set", found=one.called, set=name) for one, name in foreign]

@@ -90,7 +90,8 @@ class Run:
     """Grades one set. ``tell`` hears every step; ``waiting`` is called when another run goes on.
 
     Results that follow each other within ``burst`` seconds are put on the disk together, so that it
-    is waited for once; none waits longer than ``hold`` seconds for those after it.
+    is waited for once; none waits longer than ``hold`` seconds for those after it. ``back_up``
+    copies the gradebook before its first change.
     """
 
     settings: Settings
@@ -105,6 +106,7 @@ class Run:
     disk: Disk = field(default_factory=Disk)
     burst: float = 0.02
     hold: float = 0.25
+    back_up: bool = True
 
     def __call__(self) -> RunReport:
         """Grade what is new and return the report.
@@ -140,6 +142,7 @@ class Run:
         self.flushed = self.kept = self.held_since = time.monotonic()
         self.ledger = Ledger.load(settings.ledger(self.set_id), self.disk)
         self.writer = Writer.of(settings, self.set_id, self.disk)
+        self.writer.backed_up = not self.back_up
         drawn = drawn_in(settings.root, self.snapshot)
         self.watch = QuizWatch(settings, self.set_id, asked_in(self.snapshot), drawn)
         self.checksums = released_checksums(settings.db_url, settings.course_id, self.set_id)

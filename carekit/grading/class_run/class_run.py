@@ -1,0 +1,167 @@
+"""What has arrived for any set is graded: one set after another, with a page for each learner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from carekit.common.files import ContentError
+from carekit.grading.course.folders import Settings, set_ids
+from carekit.grading.feedback.pages import write_feedback
+from carekit.grading.intake.collected_times import received_times
+from carekit.grading.intake.course_inbox import course_inbox
+from carekit.grading.intake.inbox import Inbox
+from carekit.grading.intake.lms_layouts import RECEIVED
+from carekit.grading.refusals import say
+from carekit.grading.run.local_engine import Engine, OneProcess
+from carekit.grading.run.prepared_set import PreparedSet, prepare_set
+from carekit.grading.run.run import Run, RunReport, Step
+from carekit.grading.run.worker_process import Grade
+from carekit.grading.run.worker_spec import engine_of, one_by_one
+
+# A set that stays warm holds two processes with its tables, some 150 MB.
+MOST_WARM = 3
+# Above so many hand-ins at once several processes are started, which takes two seconds, instead of
+# the one for each set that stays warm.
+FEW, FEW_FOR_WARM = 3, 12
+
+
+@dataclass(frozen=True)
+class SetDone:
+    """What came of one set: the run's report, and the pages written and not written."""
+
+    set_id: str
+    report: RunReport
+    pages: tuple[Path, ...] = ()
+    no_page: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ClassRun:
+    """Grades what lies in an inbox, in every set of a course that is built.
+
+    ``inbox`` is a folder or archive; ``workers`` how many processes grade a set where much has
+    arrived at once. ``tell`` hears of the set and every step in it. In a ``with`` block the sets
+    of the last hand-ins stay warm.
+    """
+
+    settings: Settings
+    root: Path
+    inbox: Path
+    sets: Sequence[str]
+    workers: int
+    unsandboxed: bool = False
+    seed: int | None = None
+    tell: Callable[[str, Step], None] = lambda _set, _step: None
+    prepare: Callable[..., PreparedSet] = prepare_set
+    ready: dict[str, PreparedSet] = field(default_factory=dict)
+    warm: dict[str, tuple[ExitStack, Grade]] = field(default_factory=dict)
+    backed_up: bool = False
+
+    def __enter__(self) -> ClassRun:
+        """Return the run itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes that stayed warm."""
+        for kept, _grade in self.warm.values():
+            kept.close()
+        self.warm.clear()
+
+    def everything(self) -> Iterator[SetDone]:
+        """Grade all that is new in the inbox; give each set in which anything was handed in."""
+        for set_id in self.sets:
+            box = self._box(set_id)
+            if box.learners():
+                yield self._grade(set_id, box, self._many(set_id))
+
+    def arrived(self, paths: Collection[str]) -> Iterator[SetDone]:
+        """Grade what belongs to files that have arrived, by their paths below the inbox.
+
+        An archive that has changed is looked through from the beginning.
+        """
+        if not self.inbox.is_dir():
+            yield from self.everything()
+            return
+        parts = {part for path in paths for part in path.split("/")}
+        named = [one for one in self.sets if one in parts]
+        for set_id in named or self.sets:
+            box = self._box(set_id)
+            box.only = frozenset(box.whose(paths))
+            mine = [one.learner for one in box] if box.only else []
+            if not mine and not box.unknown:
+                continue
+            box.only = frozenset(mine)
+            few = FEW_FOR_WARM if set_id in self.warm else FEW
+            engine = self._many(set_id) if len(mine) > few else self._kept(set_id)
+            yield self._grade(set_id, box, engine, only=mine)
+
+    def _box(self, set_id: str) -> Inbox:
+        place = self.inbox
+        times = received_times(place / RECEIVED, set_id) if place.is_dir() else {}
+        snapshot = self._prepared(set_id).snapshot
+        box = course_inbox(self.settings, set_id, snapshot, place, times)
+        box.mixed = not box.shared
+        return box
+
+    def _grade(
+        self, set_id: str, box: Inbox, engine: Engine, only: Collection[str] = ()
+    ) -> SetDone:
+        snapshot = self._prepared(set_id).snapshot
+        run = Run(
+            self.settings,
+            set_id,
+            snapshot,
+            box,
+            engine,
+            only=set(only),
+            tell=lambda step: self.tell(set_id, step),
+            # A day of single hand-ins must not push out the copies of the days before.
+            back_up=not self.backed_up,
+        )
+        report = run()
+        self.backed_up = self.backed_up or bool(report.graded)
+        failed: dict[str, str] = {}
+        pages: tuple[Path, ...] = ()
+        if report.graded:
+            pages = tuple(
+                write_feedback(self.settings, set_id, report.graded, failed=failed.__setitem__)
+            )
+        return SetDone(set_id, report, pages, failed)
+
+    def _prepared(self, set_id: str) -> PreparedSet:
+        if set_id not in self.ready:
+            self.ready[set_id] = self.prepare(
+                self.settings, self.root, set_id, unsandboxed=self.unsandboxed, seed=self.seed
+            )
+        return self.ready[set_id]
+
+    def _many(self, set_id: str) -> Engine:
+        return engine_of(self._prepared(set_id).recipe, self.workers, self.settings.rules.settings)
+
+    def _kept(self, set_id: str) -> Engine:
+        """Return an engine whose one process is warm, or becomes so now and stays."""
+        if set_id not in self.warm:
+            while len(self.warm) >= MOST_WARM:
+                self.warm.pop(next(iter(self.warm)))[0].close()
+            opened: AbstractContextManager[Grade] = one_by_one(
+                self._prepared(set_id).recipe, self.settings.rules.settings
+            )
+            kept = ExitStack()
+            self.warm[set_id] = kept, kept.enter_context(opened)
+        # The newest is the last to be ended.
+        self.warm[set_id] = self.warm.pop(set_id)
+        return OneProcess(self.warm[set_id][1], plain=True)
+
+
+def sets_to_grade(root: Path, asked: Sequence[str]) -> list[str]:
+    """Return the sets that were asked for, or every set of the course that is built.
+
+    Raises ContentError where no set is built.
+    """
+    built = [one for one in set_ids(root) if any((root / "source" / one).glob("*.ipynb"))]
+    if not (asked or built):
+        raise ContentError(say("not-built", folder=str(root / "source")))
+    return list(asked or built)
