@@ -104,3 +104,22 @@ def anki(words_in: WordsIn = None, out: Out = None) -> None:
     _write_report(made, data, report)
     write_editions(root, editions)
     raise typer.Exit(LOOK if report.look or "overwritten" in report.met else 0)
+
+
+def qti(what: What, words_in: WordsIn = None, draws: Draws = 4, out: Out = None) -> None:
+    """Write a bank or an exam as a QTI 3 package for each language, with a report of losses.
+
+    The packages hold the keys: they are for the trainer's own platform, not for learners.
+    """
+    from carekit.exports.qti.export import qti_package
+    from carekit.exports.selection import select
+
+    root = find_root()
+    selection = select(root, what)
+    plain = out or root / "dist" / f"qti-{selection.name}.zip"
+    look = False
+    for lang in [words_in] if words_in else languages():
+        data, report = qti_package(selection, lang, draws)
+        _write(plain.with_name(f"{plain.stem}-{lang}{plain.suffix}"), data, report)
+        look = look or report.look
+    raise typer.Exit(LOOK if look else 0)

@@ -24,6 +24,7 @@ LOOK = 3
 _FEW = 5
 app.command(cls=Told)(bank_exports.moodle)
 app.command(cls=Told)(bank_exports.anki)
+app.command(cls=Told)(bank_exports.qti)
 
 
 @app.callback()

@@ -109,6 +109,11 @@ ENTRIES = {
         "dist/moodle-NAME.xml, or the file of --out, which holds keys, and beside it a report",
         _EXPORTED,
     ),
+    "qti": VerbHelp(
+        "care export qti {set}",
+        "dist/qti-NAME-LANGUAGE.zip, or by the name of --out, which hold keys, and reports",
+        _EXPORTED,
+    ),
     "anki": VerbHelp(
         "care export anki --lang en",
         "dist/COURSE.apkg, or the file of --out, beside it a report, and .care/exports/anki.json",

@@ -36,7 +36,7 @@ _ROOMS = (
 )
 UNIT = tuple(f"tests/{room}" for room in (*_ROOMS, "widgets"))
 _SETS = "tests/content/sets"
-_APART = ("tests/browser", "tests/content", _SETS, "tests/grading", *UNIT)
+_APART = ("tests/browser", "tests/content", _SETS, "tests/exits", "tests/grading", *UNIT)
 _BESIDE = tuple(f"--ignore={folder}" for folder in _APART)
 
 
@@ -56,6 +56,7 @@ CHECKS = (
     # Below, what takes longest begins first, so that the short ones fill what is left of two lanes.
     Check("grading", "classes are graded, by every way in", (*PYTEST, "tests/grading")),
     Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
+    Check("exits", "exports are scored in a player of theirs", (*PYTEST, "tests/exits")),
     Check(
         "system", "courses are built, started, sealed and attacked", (*PYTEST, "tests", *_BESIDE)
     ),
@@ -109,9 +110,9 @@ def run_checks(
     wanted = [check for check in CHECKS if not only or check.name in named]
     if not ci and not chromium():
         # pytest calls it a failure when every test is left out.
-        wanted = [check for check in wanted if check.name != "browser"]
+        wanted = [check for check in wanted if check.name not in ("browser", "exits")]
     if not ci and not npm():
-        wanted = [check for check in wanted if check.name != "javascript"]
+        wanted = [check for check in wanted if check.name not in ("javascript", "exits")]
     run = partial(_run, root, console, call, Lock())
     with ThreadPoolExecutor(_LANES) as pool:
         passed = list(pool.map(run, wanted))

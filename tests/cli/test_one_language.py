@@ -99,7 +99,14 @@ AUTHORS |= {
     "check",
     *(f"add {part}" for part in ("lesson", "question", "quiz", "set", "table")),
 }
-AUTHORS |= {"import notebook", "import quiz", "preview", "export moodle", "export anki"}
+AUTHORS |= {
+    "import notebook",
+    "import quiz",
+    "preview",
+    "export moodle",
+    "export anki",
+    "export qti",
+}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""
 
 

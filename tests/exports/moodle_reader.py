@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 LISTED = [1, 0.9, 5 / 6, 0.8, 0.75, 0.7, 2 / 3, 0.6, 0.5, 0.4, 1 / 3, 0.3, 0.25, 0.2, 1 / 6, 1 / 7]
 LISTED += [0.125, 1 / 9, 0.1, 0.05, 0]
-NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)")
+NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", re.ASCII)
 GAP = re.compile(r"\{1:(MULTICHOICE_S|MULTICHOICE|SHORTANSWER):(.*?)(?<!\\)\}", re.DOTALL)
 SPANS = re.compile(r'(?:<span lang="[\w-]+" class="multilang">.*?</span>\s*){2,}', re.DOTALL)
 SPAN = re.compile(r'<span lang="([\w-]+)" class="multilang">(.*?)</span>', re.DOTALL)

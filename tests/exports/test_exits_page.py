@@ -7,9 +7,10 @@ import pytest
 
 from carekit.exports.anki.limits import LIMITS as ANKI
 from carekit.exports.moodle.limits import LIMITS as MOODLE
+from carekit.exports.qti.limits import LIMITS as QTI
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "exits.md"
-TABLES = {"moodle": MOODLE, "anki": ANKI}
+TABLES = {"moodle": MOODLE, "anki": ANKI, "qti": QTI}
 
 
 def table(limits):

@@ -38,7 +38,7 @@ def twice(_question, answer):
 
 
 def not_plain(_question, answer):
-    return not re.fullmatch(r"\s*[+-]?\d+(\.\d+)?(e\d+)?\s*", "".join(answer))
+    return not re.fullmatch(r"\s*[+-]?[0-9]+(\.[0-9]+)?(e[0-9]+)?\s*", "".join(answer))
 
 
 def _typed(answer):

@@ -14,6 +14,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from filelock import FileLock
+
 ROOT = Path(__file__).resolve().parents[2]
 # What is bundled: the script of package.json, and the folder that holds what it makes.
 BUNDLES = {
@@ -42,11 +44,14 @@ def installed(npm, root):
     """Make ``node_modules`` what the lock says; return what went wrong, or nothing."""
     lock = (root / "package-lock.json").read_bytes()
     known = root / "node_modules" / "installed-from.json"
-    if known.is_file() and known.read_bytes() == lock:
-        return ""
-    if fault := run(npm, root, "ci", "--prefer-offline"):
-        return fault
-    known.write_bytes(lock)
+    (root / ".care").mkdir(exist_ok=True)
+    # Two checks need it, and they may run side by side.
+    with FileLock(root / ".care" / "npm.lock"):
+        if known.is_file() and known.read_bytes() == lock:
+            return ""
+        if fault := run(npm, root, "ci", "--prefer-offline"):
+            return fault
+        known.write_bytes(lock)
     return ""
 
 
