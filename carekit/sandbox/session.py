@@ -111,9 +111,10 @@ class Session:
         """Lay out the files, and see which cells need not run."""
         self.opening = self._opening(placed)
         self._begin(files, opened=bool(self.opening))
-        self.setup = self.parents[0].ready["setup"] if self.opening else NOTHING_READY
+        told = self.parents[0].ready.get("setup", NOTHING_READY)
+        self.setup = told if self.opening else NOTHING_READY
         self.untouched = Untouched(self.book.imports, self.setup["plain"], self.setup["tangled"])
-        self.early = set((self.parents[1].ready.get("setup") or {}).get(self.book.name, []))
+        self.early = set(self.parents[1].ready.get("early", {}).get(self.book.name, []))
 
     def _shown(self, placed: list[Placed], at: int) -> Shown:
         """Return what became of the cell at a place, which is the next one."""
@@ -145,7 +146,7 @@ class Session:
 
     def _opening(self, placed: list[Placed]) -> list[list[Output]]:
         """Return the outputs of the opening cells if this notebook begins with exactly these."""
-        ready = (self.parents[0].ready.get("setup") or {}).get("opening") or []
+        ready = self.parents[0].ready.get("setup", NOTHING_READY)["opening"]
         wanted = self.plan.opening
         first = [p for p in placed if p.kind == "code" and p.source.strip()][: len(wanted)]
         same = [p.cell.id if p.cell else None for p in first] == wanted

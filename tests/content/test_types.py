@@ -81,6 +81,11 @@ def loose_parts(node: ast.stmt) -> Iterator[str]:
     if isinstance(node, Function) and loose(node):
         yield node.name
     elif isinstance(node, ast.ClassDef):
+        for part in ast.walk(node):
+            target = part.target if isinstance(part, ast.AnnAssign) else None
+            # An attribute that a method makes, such as ``self.given`` in ``__init__``.
+            if isinstance(target, ast.Attribute) and not target.attr.startswith("_"):
+                yield from [f"{node.name}.{target.attr}"] if says_any(part.annotation) else []
         for part in node.body:
             if isinstance(part, Function) and loose(part):
                 if not part.name.startswith("_") or part.name in ("__init__", "__call__"):
@@ -138,6 +143,7 @@ def test_nothing_that_crosses_a_room_is_any_but_what_is_allowed_with_a_reason():
         "def offered() -> list[dict[str, Any]]: ...",
         "class offered:\n    def read(self, given: Any) -> int: ...",
         "class offered:\n    given: Mapping[str, Any]",
+        "class offered:\n    def __init__(self):\n        self.given: dict[str, Any] = {}",
         "offered = dict[str, Any]",
         "_Kept = Any\ndef offered(given: _Kept) -> int: ...",
         # Not used itself, but offered by a module of which another room uses something.

@@ -7,13 +7,18 @@ statement for each row; other databases get the rows as SQLAlchemy sends many.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-Rows = Sequence[Mapping[str, Any]]
+if TYPE_CHECKING:
+    from sqlalchemy import Insert, Table, Update
+    from sqlalchemy.orm import Session
+    from sqlalchemy.sql.selectable import TableValuedAlias
+
+Rows = Sequence[Mapping[str, object]]
 """Rows of one table, by column, all with the same columns."""
 
 
-def add_rows(session: Any, table: Any, rows: Rows) -> None:
+def add_rows(session: Session, table: Table, rows: Rows) -> None:
     """Add rows to a table."""
     if not rows:
         return
@@ -25,7 +30,7 @@ def add_rows(session: Any, table: Any, rows: Rows) -> None:
         session.execute(insert(table), rows)
 
 
-def change_rows(session: Any, table: Any, rows: Rows) -> None:
+def change_rows(session: Session, table: Table, rows: Rows) -> None:
     """Change rows of a table, each named by its ``id``."""
     if not rows:
         return
@@ -43,7 +48,7 @@ def change_rows(session: Any, table: Any, rows: Rows) -> None:
         )
 
 
-def adding(table: Any, names: Sequence[str]) -> Any:
+def adding(table: Table, names: Sequence[str]) -> Insert:
     """Return PostgreSQL's statement that adds rows given as a list for each column."""
     from sqlalchemy import insert, select
 
@@ -51,7 +56,7 @@ def adding(table: Any, names: Sequence[str]) -> Any:
     return insert(table).from_select(list(names), select(*(given.c[name] for name in names)))
 
 
-def changing(table: Any, names: Sequence[str]) -> Any:
+def changing(table: Table, names: Sequence[str]) -> Update:
     """Return PostgreSQL's statement that changes rows given as lists, and a list of their ids."""
     from sqlalchemy import update
 
@@ -60,11 +65,11 @@ def changing(table: Any, names: Sequence[str]) -> Any:
     return change.values({name: given.c[name] for name in names})
 
 
-def _by_column(rows: Rows) -> dict[str, list[Any]]:
+def _by_column(rows: Rows) -> dict[str, list[object]]:
     return {f"of_{name}": [row[name] for row in rows] for name in rows[0]}
 
 
-def _lists(table: Any, names: Sequence[str]) -> Any:
+def _lists(table: Table, names: Sequence[str]) -> TableValuedAlias:
     """Return a table that PostgreSQL makes of one list for each column."""
     from sqlalchemy import bindparam, cast, column, func
     from sqlalchemy.dialects.postgresql import ARRAY

@@ -7,7 +7,7 @@ extra credit that a person gave stay.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -29,8 +29,8 @@ class ResultRows:
     def __init__(self, rows: SetRows, late: Lateness) -> None:
         """Keep the set's rows; nothing is asked or written yet."""
         self.rows, self.late = rows, late
-        self.new: dict[str, list[dict[str, Any]]] = {}
-        self.changed: dict[str, list[dict[str, Any]]] = {}
+        self.new: dict[str, list[Mapping[str, object]]] = {}
+        self.changed: dict[str, list[Mapping[str, object]]] = {}
 
     def write(self, entries: Sequence[LedgerEntry], replaced: set[str]) -> None:
         """Add what is new and change what is another; nothing is committed.

@@ -18,10 +18,11 @@ from typing import Any
 from carekit.sandbox.link.codec import Opaque
 from carekit.sandbox.link.instance_proxies import Thing, asked_there
 from carekit.sandbox.link.learner_facts import ASKED_THERE
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.refusals import refuse
 
 
-def _fields(told: Any) -> tuple[Any, ...]:
+def _fields(told: Value) -> tuple[Any, ...]:
     found = []
     for name, kind, default, inits, shows, compares in told:
         one: Any = dataclasses.field(
@@ -33,14 +34,14 @@ def _fields(told: Any) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _source(told: Any) -> tuple[list[str], int]:
+def _source(told: Value) -> tuple[list[str], int]:
     lines, first = told
     if {*map(type, lines)} - {str} or type(first) is not int:
         raise TypeError
     return lines, first
 
 
-def _instructions(told: Any) -> list[Any]:
+def _instructions(told: Value) -> list[Any]:
     # Where a line starts and what jumps where differ between versions of Python.
     spare = len(dis.Instruction._fields) - 6
     return [dis.Instruction._make([*row, *[None] * spare]) for row in told]
@@ -70,7 +71,7 @@ def guard_library() -> None:
 
 def _asking(path: str, true: Callable[..., object]) -> Callable[..., Any]:
     @functools.wraps(true)
-    def asking(*args: Any, **kwargs: object) -> Any:
+    def asking(*args: Value, **kwargs: object) -> Any:
         thing: Any = args[0] if args else None
         if type(thing) is Opaque:
             refuse(f"{path} of {thing!r}")

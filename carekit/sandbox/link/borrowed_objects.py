@@ -7,6 +7,8 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
+from carekit.sandbox.link.message_types import Value
+
 Ask = Callable[[Any, Any, dict[str, Any]], Any]
 _CALLED = {"__call__"}
 _kinds: dict[tuple[str, ...], type] = {}
@@ -49,7 +51,7 @@ def _method(name: str) -> Any:
     return method
 
 
-def borrowed(ask: Ask, tree: dict[str, Any]) -> Remote:
+def borrowed(ask: Ask, tree: dict[str, Value]) -> Remote:
     """Return what stands for an object; ``sp`` are the special methods that its class has."""
     names = tuple(sorted(tree.get("sp", _CALLED)))
     if names not in _kinds:

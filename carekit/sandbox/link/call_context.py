@@ -66,7 +66,7 @@ class CallContext:
     def __init__(self, desk: Desk) -> None:
         """Serve a desk."""
         self.desk = desk
-        self._made: dict[int, Any] = {}
+        self._made: dict[int, Value] = {}
         self._numbers: dict[int, int] = {}
         self._chance: Generators = {}
 
@@ -108,7 +108,7 @@ class CallContext:
         """Return the number of a check's function, or None for any other value."""
         return self._numbers.get(id(value))
 
-    def callback(self, tree: dict[str, Any]) -> Any:
+    def callback(self, tree: dict[str, Value]) -> Any:
         """Return what stands for a function of the check's: calling it asks the check."""
         number, about = tree["h"], tree.get("f")
         if number in self._made:
@@ -127,7 +127,7 @@ class CallContext:
         self._numbers[id(made)] = number
         return made
 
-    def _ask(self, number: int, args: Any, kwargs: Any, more: dict[str, object]) -> Any:
+    def _ask(self, number: int, args: Value, kwargs: Value, more: dict[str, object]) -> Any:
         desk = self.desk
         enc = Encoder(desk.out)
         trees = [desk.shelf.write(enc, arg) for arg in args]

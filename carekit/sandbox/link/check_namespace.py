@@ -20,6 +20,7 @@ from carekit.sandbox.link.introspection import (
     guarded,
     part_of,
 )
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.shared_state import CARRIED, changes
@@ -40,18 +41,18 @@ class Names(dict[str, Any]):
         self.imports, self.theirs = imports, theirs - imports.keys()
         # What an answer is to import: it counts as the learner has it.
         self.answered = theirs & imports.keys()
-        self.link: Any = None
-        self.fetched: dict[str, Any] = {}
+        self.link: Value = None
+        self.fetched: dict[str, Value] = {}
         # Values that the learner's code has changed since, by name, until the check reads it again.
-        self.stale: dict[str, Any] = {}
+        self.stale: dict[str, Value] = {}
         # The names that a check may read again, and what is told of each value that it gets.
         self.again: set[str] = set()
-        self.got: Callable[[str, Any], None] = lambda _name, _value: None
+        self.got: Callable[[str, Value], None] = lambda _name, _value: None
         # The classes of which a check was told that a value is not of them.
-        self.denied: list[Any] = []
+        self.denied: list[Value] = []
         # The learner's names that the check has deleted, and each value as it got it first.
         self.gone: set[str] = set()
-        self.seen: dict[str, Any] = {}
+        self.seen: dict[str, Value] = {}
         # How often a name was looked for while there was no learner to have it.
         self.unknown = 0
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from carekit.sandbox.link.encoder import PLAIN, Encoder, opaque
 from carekit.sandbox.link.generic_types import GENERIC
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.scalars import is_known
 from carekit.sandbox.link.true_types import ancestors, ids, is_one, place, type_name
 
@@ -32,7 +33,7 @@ _MOST = 1000
 _arguments = BaseException.__dict__["args"].__get__
 
 
-def described_function(value: Any, kind: str, enc: Encoder, depth: int) -> dict[str, Any]:
+def described_function(value: Value, kind: str, enc: Encoder, depth: int) -> dict[str, Any]:
     """Return what a function is called, says of itself and takes; ``p`` is None where unknown.
 
     ``d`` says whether it has attributes of its own, ``w`` whether it wraps another one.
@@ -66,7 +67,7 @@ def _unwraps(code: object) -> bool:
     return False
 
 
-def signature_rows(value: Any, enc: Encoder, depth: int) -> dict[str, Any]:
+def signature_rows(value: Value, enc: Encoder, depth: int) -> dict[str, Any]:
     """Return the parameters and the return annotation of what can be called, as far as known."""
     try:
         found = inspect.signature(value)
@@ -84,7 +85,7 @@ def signature_rows(value: Any, enc: Encoder, depth: int) -> dict[str, Any]:
     return {"p": rows, "r": given(found.return_annotation)}
 
 
-def _data(value: Any, enc: Encoder, depth: int) -> Any:
+def _data(value: Value, enc: Encoder, depth: int) -> Any:
     """Return the tree of a value that is data through and through, else an opaque one."""
     if id(type(value)) in GENERIC:
         return enc.tree(value, depth + 1)
@@ -100,7 +101,7 @@ def _data(value: Any, enc: Encoder, depth: int) -> Any:
     return enc.tree(value, depth + 1) if fine else opaque(value)
 
 
-def _parts(value: Any) -> list[Any]:
+def _parts(value: Value) -> list[Any]:
     return [*value.keys(), *value.values()] if type(value) is dict else [*value]
 
 

@@ -125,12 +125,12 @@ class Encoder:
         bounds: Bounds = BOUNDS,
     ) -> None:
         """Start an empty message."""
-        self.buffers: list[Any] = []
+        self.buffers: list[Value] = []
         self.lost: list[str] = []
         """The types of the values that were too big or have no form, and became opaque tags."""
         self.too_large = ""
         """Why the last value that was too big is that; empty where none was."""
-        self.derived: list[Any] = []
+        self.derived: list[Value] = []
         """A value's own class, where it was written as what that derives from: its name, and the
         places of all the classes it is of."""
         self.bounds, self.foreign = bounds, foreign
@@ -180,7 +180,7 @@ class Encoder:
             return id(value) not in _NANS
         return type(value) is not int or INT_MIN <= value <= INT_MAX
 
-    def items(self, items: list[Any], depth: int) -> list[Any]:
+    def items(self, items: list[Value], depth: int) -> list[Any]:
         """Return the trees of several values. Raises TooBigError."""
         self.count(len(items))
         # Most lists hold plain scalars; walking through them one by one would cost the most.
@@ -189,7 +189,7 @@ class Encoder:
             return items
         return [self.tree(item, depth) for item in items]
 
-    def _all_small(self, items: list[Any], kinds: set[int]) -> bool:
+    def _all_small(self, items: list[Value], kinds: set[int]) -> bool:
         # All are of Python's own types here, so ``in`` runs no method of the learner's.
         if not kinds.isdisjoint(_REALS) and any(nan in items for nan, _ in _NANS.values()):
             return False
@@ -210,7 +210,7 @@ class Encoder:
         if self._parts > self.bounds.parts:
             raise TooBigError(too_large(self._parts, self.bounds.parts, "parts"))
 
-    def buffer(self, data: Any) -> int:
+    def buffer(self, data: Value) -> int:
         """Keep raw bytes beside the tree; returns their number. Raises TooBigError."""
         self._size += len(data)
         if self._size > self.bounds.buffer_bytes:
@@ -244,7 +244,7 @@ class Decoder:
         except Exception as error:
             raise RefusedError(f"{type(error).__name__} while reading") from None
 
-    def tree(self, tree: Any, depth: int) -> Any:
+    def tree(self, tree: Value, depth: int) -> Any:
         """Return the value of a tree inside another one. Raises RefusedError."""
         kind = type(tree)
         if kind in PLAIN:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
-from carekit.sandbox.link.message_types import Tag
+from carekit.sandbox.link.message_types import Tag, Value
 
 _KEPT = 32
 # Bytes of one frame that is kept as it is sent; a larger one is written for each submission.
@@ -39,7 +39,7 @@ def _address(values: object) -> Any:
     return array.__array_interface__["data"][0], array.shape, array.strides
 
 
-def untouched(frame: Any, shadow: Any) -> bool:
+def untouched(frame: Value, shadow: Value) -> bool:
     """Return whether a frame or series still has the data and labels of its shallow copy."""
     if type(frame) is not type(shadow) or frame._attrs or shadow._attrs:
         # What a table says of itself can change in place, unseen.
@@ -57,12 +57,12 @@ def untouched(frame: Any, shadow: Any) -> bool:
     )
 
 
-def _same(names: Any, others: Any) -> bool:
+def _same(names: Value, others: Value) -> bool:
     # By identity: a label may be an object of the learner's, whose ``==`` nobody has asked for.
     return len(names) == len(others) and all(map(operator.is_, names, others))
 
 
-def replace_content(old: Any, new: Any) -> bool:
+def replace_content(old: Value, new: Value) -> bool:
     """Give a list, dict, set, array or frame the content of another one of its type.
 
     Returns whether it could be done; what holds the old object then sees the new content.
@@ -108,7 +108,7 @@ class WrittenFrames:
             if _is_frame(value) and not _holds_objects(value):
                 self._write(value)
 
-    def _write(self, frame: Any) -> None:
+    def _write(self, frame: Value) -> None:
         enc, shadow = Encoder(), frame.copy(deep=False)
         tree = enc.value(frame)
         small = sum(map(len, enc.buffers)) <= _MOST_KEPT
@@ -130,11 +130,11 @@ class WrittenFrames:
         return known.tree
 
 
-def _is_frame(value: Any) -> bool:
+def _is_frame(value: Value) -> bool:
     return (type(value) is pd.DataFrame or type(value) is pd.Series) and value.size >= _WORTH
 
 
-def _holds_objects(frame: Any) -> bool:
+def _holds_objects(frame: Value) -> bool:
     """Return whether a frame may hold something that is not written alike for everybody."""
     labels = [level for axis in frame.axes for level in getattr(axis, "levels", [axis])]
     kinds = [one.dtype for one in (*frame._mgr.blocks, *labels)]
@@ -150,9 +150,9 @@ class Shelf:
     def __init__(self, written: WrittenFrames | None = None) -> None:
         """Start with nothing shared; some frames may be written already."""
         self.written = written or WrittenFrames()
-        self._sent: dict[int, tuple[Any, Any, int]] = {}
-        self._got: dict[int, Any] = {}
-        self._waiting: list[tuple[Any, int]] = []
+        self._sent: dict[int, tuple[Value, Value, int]] = {}
+        self._got: dict[int, Value] = {}
+        self._waiting: list[tuple[Value, int]] = []
         self._next = 0
 
     def write(
@@ -166,7 +166,7 @@ class Shelf:
         waiting, foreign = len(self._waiting), enc.foreign
         inside: object = None
 
-        def tag(enc: Encoder, part: Any, depth: int) -> Any:
+        def tag(enc: Encoder, part: Value, depth: int) -> Any:
             nonlocal inside
             number = 0 if part is inside else numbered(part)
             if number:
@@ -238,7 +238,7 @@ class OneObject:
     def __init__(self) -> None:
         """Start with none."""
         self.check = 0
-        self._known: dict[int, Any] = {}
+        self._known: dict[int, Value] = {}
 
     def of(self, check: int, number: int, value: object) -> object:
         """Return the object that a check has got under a number, now with the content of ``value``.

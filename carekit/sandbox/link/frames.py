@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.encoder import Decoder, Encoder, RefusedError, opaque, reads, writes
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.odd_arrays import fields_tree
 from carekit.sandbox.link.scalars import NUMBER_DTYPE, TIME_DTYPE, read_freq, read_zone, zone_tree
 
@@ -138,7 +139,7 @@ def _read_fixed_text(dec: Decoder, tree: dict[str, object], depth: int) -> np.nd
     return flat.astype(f"<U{width}")
 
 
-def _column(enc: Encoder, values: Any, depth: int) -> Any:
+def _column(enc: Encoder, values: Value, depth: int) -> Any:
     """Return the tree of one column's values."""
     if isinstance(values.dtype, pd.StringDtype):
         return _strings(enc, values, depth)
@@ -167,7 +168,7 @@ def _column(enc: Encoder, values: Any, depth: int) -> Any:
     return _objects(enc, np.asarray(values, dtype=object), depth)
 
 
-def _strings(enc: Encoder, values: Any, depth: int) -> Any:
+def _strings(enc: Encoder, values: Value, depth: int) -> Any:
     items = np.asarray(values, dtype=object)
     # A short column holds too little that could be sent once.
     codes, words = pd.factorize(items) if len(items) > _MANY else (items, items)
@@ -308,13 +309,13 @@ def _frame(enc: Encoder, value: pd.DataFrame, depth: int) -> Any:
     return {"t": "df", "v": columns, "c": sides[0], "x": sides[1], **attrs}
 
 
-def _attrs(enc: Encoder, value: Any, depth: int) -> dict[str, Any]:
+def _attrs(enc: Encoder, value: Value, depth: int) -> dict[str, Any]:
     """Return what a table says of itself beside its content, if it does."""
     held = value._attrs
     return {"a": enc.tree(held, depth)} if type(held) is dict and held else {}
 
 
-def _with_attrs(dec: Decoder, tree: dict[str, object], depth: int, value: Any) -> Any:
+def _with_attrs(dec: Decoder, tree: dict[str, object], depth: int, value: Value) -> Any:
     held = dec.tree(tree.get("a"), depth)
     if type(held) is dict:
         value.attrs = held

@@ -20,6 +20,7 @@ from carekit.sandbox.link.encoder import (
     reads,
     writes,
 )
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.true_types import ids
 
 _NAMES = {
@@ -49,7 +50,7 @@ def _is_generic(one: object) -> bool:
 
 
 @writes(_ALIAS)
-def _alias(enc: Encoder, value: Any, depth: int) -> Any:
+def _alias(enc: Encoder, value: Value, depth: int) -> Any:
     return {
         "t": "ga",
         "o": enc.tree(value.__origin__, depth),
@@ -64,7 +65,7 @@ def _read_alias(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
 
 
 @writes(_UNION)
-def _union(enc: Encoder, value: Any, depth: int) -> Any:
+def _union(enc: Encoder, value: Value, depth: int) -> Any:
     return {"t": "gu", "v": enc.items([*value.__args__], depth)}
 
 
@@ -74,7 +75,7 @@ def _read_union(dec: Decoder, tree: dict[str, object], depth: int) -> Any:
 
 
 @writes(*_TYPING)
-def _of_typing(enc: Encoder, value: Any, depth: int) -> Any:
+def _of_typing(enc: Encoder, value: Value, depth: int) -> Any:
     name = "Union" if value.__origin__ is typing.Union else value._name
     name = "Literal" if value.__origin__ is typing.Literal else name
     if name not in {*_NAMES, "Literal"}:

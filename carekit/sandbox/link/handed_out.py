@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,8 +36,8 @@ class HandedOut:
         self.on, self.again = False, 0
         # The check that is to get each array and table as one object, and their numbers.
         self.one = 0
-        self._numbers: dict[int, tuple[int, Any]] = {}
-        self._known: dict[int, Any] = {}
+        self._numbers: dict[int, tuple[int, Value]] = {}
+        self._known: dict[int, Value] = {}
         self._arrays: list[np.ndarray] = []
 
     def begin(self, check: int) -> None:

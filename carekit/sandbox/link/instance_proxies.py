@@ -196,7 +196,7 @@ class Thing(metaclass=ProxyClass):
         _needs(self, "__enter__", "does not support the context manager protocol")
         return _ask(self, "__enter__")
 
-    def __exit__(self, kind: object, error: Any, trace: object) -> bool:
+    def __exit__(self, kind: object, error: Value, trace: object) -> bool:
         """Leave a ``with``; what fails a check goes on, whatever the learner's code says."""
         return left(self, "__exit__", error)
 
@@ -218,7 +218,7 @@ class Thing(metaclass=ProxyClass):
         _needs(self, "__aenter__", "does not support the asynchronous context manager protocol")
         return await _ask(self, "__aenter__")
 
-    async def __aexit__(self, kind: object, error: Any, trace: object) -> bool:
+    async def __aexit__(self, kind: object, error: Value, trace: object) -> bool:
         return left(self, "__aexit__", error)
 
     def __reduce_ex__(self, _protocol: object) -> NoReturn:

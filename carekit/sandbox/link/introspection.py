@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from carekit.sandbox.link.codec import Opaque
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.named_tuples import KIND, NamedTuple
 from carekit.sandbox.link.process_state import READ, read
 from carekit.sandbox.link.proxies import (
@@ -37,7 +38,7 @@ CLASS_OF, PART_OF = "__class_of__", "__part_of__"
 SHELL = {"In", "Out", "get_ipython", "_", "__", "___", "_i", "_ii", "_iii", "_ih", "_oh", "_dh"}
 
 
-def class_of(value: Any) -> Any:
+def class_of(value: Value) -> Any:
     """Return what ``type`` gives for a value, or for what it stands for."""
     if isinstance(value, NamedTuple):
         link, handle = getattr(type(value), KIND)
@@ -54,13 +55,13 @@ def class_of(value: Any) -> Any:
     return value._carekit_link.ask("class", h=value._carekit_handle)
 
 
-def judged_issubclass(kind: Any, kinds: Any) -> bool:
+def judged_issubclass(kind: Value, kinds: Value) -> bool:
     """Return what ``issubclass`` gives for a class, or for what it stands for."""
     learners = type(kind) is LearnerClass or type(kind) is Opaque
     return _among(kind, kinds, sub=True) if learners else issubclass(kind, kinds)
 
 
-def _among(value: Any, kinds: object, *, sub: bool) -> bool:
+def _among(value: Value, kinds: object, *, sub: bool) -> bool:
     if type(value) is Opaque:
         refuse(f"the type of {value!r}")
     if type(kinds) is types.UnionType:
@@ -86,7 +87,7 @@ def _among(value: Any, kinds: object, *, sub: bool) -> bool:
     return link.ask("is", h=value._carekit_handle, m=home, q=name, sub=sub) is True
 
 
-def judged_callable(value: Any) -> bool:
+def judged_callable(value: Value) -> bool:
     """Return whether a value, or what it stands for, can be called."""
     if type(value) is Opaque:
         refuse(f"whether {value!r} can be called")
@@ -96,7 +97,7 @@ def judged_callable(value: Any) -> bool:
 class Globals(MutableMapping[str, Any]):
     """What ``globals()`` is for a check: its names and the learner's."""
 
-    def __init__(self, names: Any) -> None:
+    def __init__(self, names: Value) -> None:
         """Look names up in a check's namespace."""
         self._names = names
 
@@ -125,7 +126,7 @@ def _space(frame: types.FrameType, space: object, own: object) -> tuple[Any, Any
     return space, (space if own is None else own)
 
 
-def guarded(names: Any) -> dict[str, Any]:
+def guarded(names: Value) -> dict[str, Any]:
     """Return Python's built-in names for one check's namespace."""
 
     def judged_globals() -> Globals:
@@ -153,7 +154,7 @@ def guarded(names: Any) -> dict[str, Any]:
     def judged_delattr(target: object, name: str, /) -> None:
         delattr(changes(names, target, name), name)
 
-    def judged_isinstance(value: object, kinds: Any) -> bool:
+    def judged_isinstance(value: object, kinds: Value) -> bool:
         """Return what ``isinstance`` gives for a value, or for what it stands for."""
         if is_learners(value):
             return _among(value, kinds, sub=False)
@@ -163,10 +164,12 @@ def guarded(names: Any) -> dict[str, Any]:
             names.denied.append(kinds)
         return found
 
-    def judged_exec(code: Any, space: object = None, own: object = None, /, **more: Any) -> None:
+    def judged_exec(
+        code: Value, space: object = None, own: object = None, /, **more: Value
+    ) -> None:
         exec(code, *_space(sys._getframe(1), space, own), **more)  # noqa: S102 - the trainer's
 
-    def judged_eval(code: Any, space: object = None, own: object = None, /) -> Any:
+    def judged_eval(code: Value, space: object = None, own: object = None, /) -> Any:
         return eval(code, *_space(sys._getframe(1), space, own))  # noqa: S307 - the trainer's
 
     return {
@@ -192,7 +195,7 @@ _BESIDE = {"base", "flags", "strides", "ctypes", "__array_interface__"}
 _LOOKED_THROUGH = {*_NAMESPACES, *_OF_ERRORS, *READ, *_BESIDE, "modules"}
 
 
-def part_of(names: Any, value: object, wanted: str) -> Any:
+def part_of(names: Value, value: object, wanted: str) -> Any:
     """Return an attribute through which a check could see names, modules or an error's cause."""
     if value is sys and wanted == "modules":
         refuse("which modules are loaded")

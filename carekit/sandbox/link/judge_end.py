@@ -73,18 +73,18 @@ class Link(RaisedErrors):
         super().__init__()
         self.wire = wire
         self.shelf = Shelf(written)
-        self.copies_back: Callable[[Any], bool] = lambda _value: False
+        self.copies_back: Callable[[Value], bool] = lambda _value: False
         self.changed_arguments = False
         self.check = 0
         self.before_asking: Callable[[], Along] = Along
         self.answered: Callable[..., None] = lambda *_, **__: None
         self.always: Question = {}
-        self.asked_about: Callable[[Any], bool] = lambda _value: False
+        self.asked_about: Callable[[Value], bool] = lambda _value: False
         self.tuple_kinds: dict[int, type[NamedTuple]] = {}
-        self._standins: dict[int, Any] = {}
+        self._standins: dict[int, Value] = {}
         self._dec = Decoder([])
         self._one = OneObject()
-        self._callbacks: list[Callable[..., Any]] = []
+        self._callbacks: list[Callable[..., Value]] = []
         self._numbers: dict[int, int] = {}
         self._asked = 0
         # A check may ask from several threads; one question is over before the next one begins.

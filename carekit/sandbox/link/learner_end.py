@@ -7,7 +7,6 @@ import types
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -91,8 +90,8 @@ class Desk:
         self.files = DeskFiles(root)
         self.handed_out, self.context = HandedOut(), CallContext(self)
         # What a check was told of by name, and how to see whether it has changed.
-        self.told: dict[str, tuple[Any, Any]] = {}
-        self.check: Any = None
+        self.told: dict[str, tuple[Value, Value]] = {}
+        self.check: Value = None
         # What names stood for before a check bound or deleted them.
         self.mirrored: dict[str, Value] = {}
         # The classes of tuples, with the names of their fields.

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
 from carekit.sandbox.link.described import signature_rows
-from carekit.sandbox.link.message_types import Answer, Question
+from carekit.sandbox.link.message_types import Answer, Question, Value
 from carekit.sandbox.link.told_facts import FACTS
 from carekit.sandbox.link.true_types import ancestors, ids, is_one, place
 
@@ -96,7 +96,7 @@ def answer_code(desk: Desk, head: Question, _dec: Decoder, enc: Encoder) -> Answ
     return {"v": enc.value(_of_code(desk.things[head["h"]].__code__, 0))}
 
 
-def _of_code(code: Any, depth: int) -> dict[str, Any]:
+def _of_code(code: Value, depth: int) -> dict[str, Any]:
     if not is_one(code, _CODE) or depth > _DEEPEST:
         raise RefusedError("no code")
     about = {
@@ -110,7 +110,7 @@ def _of_code(code: Any, depth: int) -> dict[str, Any]:
     return {**about, "co_consts": inner}
 
 
-def _instructions(thing: Any) -> list[Any]:
+def _instructions(thing: Value) -> list[Any]:
     fields = ("opname", "opcode", "arg", "argval", "argrepr", "offset")
     return [
         [repr(part) if is_one(part, _CODE) else part for part in (getattr(one, f) for f in fields)]
@@ -118,13 +118,13 @@ def _instructions(thing: Any) -> list[Any]:
     ]
 
 
-def _bytecode(thing: Any) -> str:
+def _bytecode(thing: Value) -> str:
     said = io.StringIO()
     dis.dis(thing, file=said)
     return said.getvalue()
 
 
-def _fields(thing: Any) -> list[Any]:
+def _fields(thing: Value) -> list[Any]:
     return [
         [one.name, one.type, [] if one.default is dataclasses.MISSING else [one.default],
          one.init, one.repr, one.compare]

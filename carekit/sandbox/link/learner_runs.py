@@ -10,13 +10,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from carekit.sandbox.link.codec import Decoder, Encoder
-from carekit.sandbox.link.message_types import Answer, Question
+from carekit.sandbox.link.message_types import Answer, Question, Value
 
 if TYPE_CHECKING:
     from carekit.sandbox.link.learner_end import Desk
 
 
-def _wait(thing: Any) -> Any:
+def _wait(thing: Value) -> Any:
     """Return what awaiting a thing gives, in the loop that the learner's cells run in."""
 
     async def waits() -> Any:

@@ -19,7 +19,7 @@ from unittest import mock
 import numpy as np
 
 from carekit.sandbox.link.data_types import DATA
-from carekit.sandbox.link.message_types import Answer
+from carekit.sandbox.link.message_types import Answer, Value
 from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.true_types import SPECIAL, is_one, place, special
 
@@ -52,7 +52,9 @@ def lent(value: object) -> dict[str, Any] | None:
     return {"sp": special(kind), "k": None}
 
 
-def answer_lent(value: Any, asked: Answer, args: list[object], named: Mapping[str, object]) -> Any:
+def answer_lent(
+    value: Value, asked: Answer, args: list[object], named: Mapping[str, object]
+) -> Any:
     """Return what the learner's code asks of a check's function or object.
 
     Raises CannotTellError for what it may not ask, and whatever the check's own code raises.
@@ -77,7 +79,7 @@ def answer_lent(value: Any, asked: Answer, args: list[object], named: Mapping[st
     return getattr(value, name)
 
 
-def _may(value: object, about: Mapping[str, Any], name: str, *, sets: bool, method: bool) -> bool:
+def _may(value: object, about: Mapping[str, Value], name: str, *, sets: bool, method: bool) -> bool:
     """Return whether the learner's code may ask for an attribute, or set it, or call a method."""
     if method:
         return name in about["sp"] and (name in SPECIAL or name == "__instancecheck__")

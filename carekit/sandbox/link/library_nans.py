@@ -7,11 +7,11 @@ and the same object before it asks whether two are equal.
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from carekit.sandbox.link.encoder import Decoder, RefusedError, crosses_as_itself, reads
+from carekit.sandbox.link.message_types import Tag
 
 _NANS = {"numpy": np.nan, "math": math.nan}
 for _name, _nan in _NANS.items():
@@ -19,7 +19,7 @@ for _name, _nan in _NANS.items():
 
 
 @reads("nan")
-def _read_nan(dec: Decoder, tree: dict[str, Any], _depth: int) -> float:
+def _read_nan(dec: Decoder, tree: Tag, _depth: int) -> float:
     found = _NANS.get(dec.plain(tree, "n", str))
     if found is None:
         raise RefusedError("no such NaN")

@@ -13,6 +13,7 @@ from typing import Any
 from unittest import mock
 
 from carekit.sandbox.link.introspection import Globals
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.refusals import note
 from carekit.sandbox.link.shared_state import is_shared
 
@@ -70,13 +71,13 @@ def guard_mock() -> None:
     """Note each patch of a module or a library's class, which the learner's code does not see."""
     enter, enter_dict = mock._patch.__enter__, mock._patch_dict.__enter__
 
-    def patched(one: Any) -> Any:
+    def patched(one: Value) -> Any:
         target, name = one.getter(), one.attribute
         if is_shared(target, name):
             note(f"{name} to be replaced in the learner's code")
         return enter(one)
 
-    def patched_dict(one: Any) -> Any:
+    def patched_dict(one: Value) -> Any:
         result = enter_dict(one)
         if one.in_dict is sys.modules or one.in_dict is os.environ:
             note("a module or a variable of the system to be replaced in the learner's code")

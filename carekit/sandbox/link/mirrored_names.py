@@ -42,7 +42,7 @@ class MirroredNames:
         self.link, self.names = link, names
         own = {n for n in binds if callable(getattr(builtins, n, None)) and not n.startswith("__")}
         self._watched = {*names.theirs, *own} - CARRIED
-        self._sent: dict[str, tuple[Any, Any]] = {}
+        self._sent: dict[str, tuple[Value, Value]] = {}
         self._looked: set[str] = set()
         self._read: set[str] = set()
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from carekit.sandbox.link.codec import Decoder, Encoder, RefusedError
-from carekit.sandbox.link.message_types import Tag
+from carekit.sandbox.link.message_types import Tag, Value
 from carekit.sandbox.link.refusals import refuse
 from carekit.sandbox.link.true_types import SPECIAL, ancestors, type_name
 
@@ -46,7 +46,7 @@ def _is_field(name: object) -> bool:
     return type(name) is str and name.isidentifier() and not name.startswith("_")
 
 
-def described_tuple(desk: Desk, kind: type, value: Any, enc: Encoder, depth: int) -> Tag | None:
+def described_tuple(desk: Desk, kind: type, value: Value, enc: Encoder, depth: int) -> Tag | None:
     """Return the tag of a tuple with named fields, or None for any other data."""
     known = desk.fields.get(id(kind))
     if known is None:
@@ -88,7 +88,7 @@ class NamedTuple(tuple[Any, ...]):
         return _again(type(self), {**self._asdict(), **new}.values())
 
 
-def _again(kind: type[NamedTuple], items: Any) -> NamedTuple:
+def _again(kind: type[NamedTuple], items: Value) -> NamedTuple:
     return tuple.__new__(kind, items)
 
 

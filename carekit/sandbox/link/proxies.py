@@ -250,7 +250,7 @@ class ErrorKind(type):
 def error_kind(link: Link, name: str, base: type, handle: int) -> Any:
     """Return a class of ours that stands for an exception class of the learner's."""
 
-    def of_error(error: Any, wanted: str) -> Any:
+    def of_error(error: Value, wanted: str) -> Any:
         if wanted.startswith("__"):
             raise AttributeError(wanted)
         return link.of_error(error, wanted)
@@ -271,7 +271,7 @@ def _text(tree: dict[str, object], key: str, other: object) -> Any:
     return tree[key] if type(tree.get(key)) is str else other
 
 
-def signature_of(tree: dict[str, Any], link: Link) -> inspect.Signature | None:
+def signature_of(tree: dict[str, Value], link: Link) -> inspect.Signature | None:
     """Return a function's signature, or None where the tag holds none."""
     empty = inspect.Signature.empty
 

@@ -29,7 +29,7 @@ class RaisedErrors:
     def __init__(self) -> None:
         """Begin with none."""
         self.raised: list[BaseException] = []
-        self.chains: dict[int, dict[str, Any]] = {}
+        self.chains: dict[int, dict[str, Value]] = {}
         """By the identity of each of these exceptions, what led to it."""
         self.asked_by: dict[int, int] = {}
         """By the same, the number by which its attributes are asked for."""

@@ -27,6 +27,7 @@ from carekit.sandbox.link.encoder import (
     reads,
     writes,
 )
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.refusals import too_large
 from carekit.sandbox.link.true_types import place
 
@@ -78,7 +79,7 @@ def _read_text(dec: Decoder, tree: dict[str, object], _depth: int) -> str:
 
 
 def _raw(tag: str) -> Callable[..., Any]:
-    def write(enc: Encoder, value: Any, _depth: int) -> Any:
+    def write(enc: Encoder, value: Value, _depth: int) -> Any:
         return {"t": tag, "b": enc.buffer(memoryview(value).tobytes())}
 
     return write
@@ -95,7 +96,7 @@ def _list(enc: Encoder, value: list[object], depth: int) -> Any:
     return enc.items([*list.__iter__(value)], depth)
 
 
-def _members(tag: str, base: Any, build: Callable[[list[Any]], object]) -> None:
+def _members(tag: str, base: Value, build: Callable[[list[Value]], object]) -> None:
     def write(enc: Encoder, value: object, depth: int) -> Any:
         return {"t": tag, "v": enc.items([*base.__iter__(value)], depth)}
 
@@ -211,7 +212,7 @@ def _read_opaque(dec: Decoder, tree: dict[str, object], _depth: int) -> Opaque:
     return Opaque(dec.plain(tree, "n", str)[:80], dec.plain(tree, "w", str)[:200])
 
 
-def zone_tree(zone: dt.tzinfo | None, moment: Any = None) -> Any:
+def zone_tree(zone: dt.tzinfo | None, moment: Value = None) -> Any:
     """Return the tree of a time zone, or None for none. Raises TooBigError when nobody knows it."""
     if zone is None:
         return None
@@ -226,7 +227,7 @@ def zone_tree(zone: dt.tzinfo | None, moment: Any = None) -> Any:
     return offset.total_seconds()
 
 
-def read_zone(tree: Any) -> dt.tzinfo | None:
+def read_zone(tree: Value) -> dt.tzinfo | None:
     """Return a time zone from its tree. Raises RefusedError."""
     if tree is None:
         return None
@@ -251,7 +252,7 @@ def _datetime(_enc: Encoder, value: dt.datetime, _depth: int) -> Any:
 
 
 @reads("dt")
-def _read_datetime(dec: Decoder, tree: dict[str, Any], depth: int) -> dt.datetime:
+def _read_datetime(dec: Decoder, tree: dict[str, Value], depth: int) -> dt.datetime:
     year, month, day, *clock = dec.items(tree.get("v"), depth, 7)
     hour, minute, second, micro = clock
     zone = read_zone(tree.get("z"))
@@ -265,7 +266,7 @@ def _time(_enc: Encoder, value: dt.time, _depth: int) -> Any:
 
 
 @reads("tm")
-def _read_time(dec: Decoder, tree: dict[str, Any], depth: int) -> dt.time:
+def _read_time(dec: Decoder, tree: dict[str, Value], depth: int) -> dt.time:
     hour, minute, second, micro = dec.items(tree.get("v"), depth, 4)
     return dt.time(hour, minute, second, micro, read_zone(tree.get("z")), fold=tree["f"])
 
@@ -281,7 +282,7 @@ def _delta(_enc: Encoder, value: pd.Timedelta, _depth: int) -> Any:
     return {"t": "td", "v": int(value.asm8.view("i8")), "u": value.unit}
 
 
-def _unit(tree: dict[str, Any]) -> Unit:
+def _unit(tree: dict[str, Value]) -> Unit:
     unit: Unit | None = tree.get("u")
     if unit not in UNITS:
         raise RefusedError("unit")

@@ -12,6 +12,7 @@ import sys
 import types
 from typing import Any
 
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.refusals import CannotTellError
 
 CARRIED = {"input", "print"}
@@ -34,7 +35,7 @@ def is_shared(target: object, name: str) -> bool:
     return isinstance(target, (types.ModuleType, type)) and home != "__main__"
 
 
-def changes(names: Any, target: object, name: str) -> Any:
+def changes(names: Value, target: object, name: str) -> Any:
     """Return a target whose attribute a check is about to set or delete; remember it where shared.
 
     Raises CannotTellError before there is a learner: it would be changed for everybody.

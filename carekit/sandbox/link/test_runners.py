@@ -13,6 +13,7 @@ from typing import Any
 
 from carekit.sandbox.link.introspection import Globals
 from carekit.sandbox.link.main_module import MAIN
+from carekit.sandbox.link.message_types import Value
 from carekit.sandbox.link.proxies import is_learners
 from carekit.sandbox.link.refusals import note, refuse
 
@@ -29,22 +30,22 @@ def guard_testers() -> None:
     )
     testmod = doctest.testmod
 
-    def found(self: Any, thing: object, *args: Any, **kwargs: Any) -> Any:
+    def found(self: Value, thing: object, *args: Value, **kwargs: Value) -> Any:
         if thing is MAIN or is_learners(thing):
             refuse("the doctests of the learner's functions")
         return find(self, thing, *args, **kwargs)
 
-    def whole(m: Any = None, *args: Any, **kwargs: Any) -> Any:
+    def whole(m: Value = None, *args: Value, **kwargs: Value) -> Any:
         if m is None or m is MAIN:
             refuse("the doctests of the learner's functions")
         return testmod(m, *args, **kwargs)
 
-    def runs(self: Any, test: Any) -> Any:
+    def runs(self: Value, test: Value) -> Any:
         result = run(self, test)
         _ran.append(result)
         return result
 
-    def times(self: Any, *args: Any, **kwargs: Any) -> None:
+    def times(self: Value, *args: Value, **kwargs: Value) -> None:
         true = [one._names if type(one) is Globals else one for one in args]
         named = {k: v._names if type(v) is Globals else v for k, v in kwargs.items()}
         timed(self, *true, **named)

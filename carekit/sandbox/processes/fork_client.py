@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from carekit.sandbox.isolation.limits import Limits
 from carekit.sandbox.link.framing import GoneError, SlowError, Wire, pair
@@ -26,7 +25,7 @@ from carekit.sandbox.processes.fork_server import (
     NOTE,
     SPAWN,
 )
-from carekit.sandbox.processes.parent_config import Config
+from carekit.sandbox.processes.parent_config import Config, Ready
 
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 _BASE = {
@@ -69,12 +68,12 @@ class Branch:
         """Take the connection; ``wait`` before its first use, for at most so many seconds."""
         self.role, self.control, self.seconds = role, control, seconds
         self.children: dict[int, Child] = {}
-        self.ready: dict[str, Any] = {}
+        self.ready: Ready = {}
 
     def wait(self) -> None:
         """Wait until the other side has imported everything. Raises StartError."""
         try:
-            self.ready, _ = Wire(self.control).receive(time.monotonic() + self.seconds)
+            self.ready, _ = Wire[Ready](self.control).receive(time.monotonic() + self.seconds)
         except (GoneError, SlowError):
             said = self.said()
             self.close()

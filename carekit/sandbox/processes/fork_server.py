@@ -86,7 +86,7 @@ class _Server:
         self.poll = select.poll()
         self.poll.register(control, select.POLLIN)
         self.home = os.open("/proc/self/ns/pid", os.O_RDONLY) if self.own_pids else -1
-        Wire(control).send({"ready": True, "setup": self.warm.setup})
+        Wire(control).send({"ready": True, **self.warm.told})
 
     def serve(self) -> None:
         """Fork, signal and report until the driver is gone."""

@@ -79,7 +79,7 @@ def warm(config: Config) -> Warm:
     def child(room: Room, driver: socket.socket, learner: socket.socket) -> None:
         Judge(books, room, Wire(driver), Link(Wire(learner), written), most).serve()
 
-    return Warm(child, {name: sorted(book.done) for name, book in books.items()})
+    return Warm(child, {"early": {name: sorted(book.done) for name, book in books.items()}})
 
 
 def read_keys(sources: list[str]) -> None:

@@ -65,7 +65,7 @@ def warm(config: Config) -> Warm:
     setup: LearnerSetup = {
         "opening": opening.shown, "later": ahead, "plain": plain, "tangled": tangled
     }  # fmt: skip
-    return Warm(child, setup)
+    return Warm(child, {"setup": setup})
 
 
 def read_tables(words: list[str]) -> None:

@@ -68,8 +68,18 @@ class LearnerSetup(TypedDict):
 NOTHING_READY: LearnerSetup = {"opening": [], "later": {}, "plain": [], "tangled": []}
 
 
+class Ready(TypedDict, total=False):
+    """What a warm parent tells its driver: ``setup`` the learner's, ``early`` the judge's.
+
+    ``early`` are the cells that were run before anybody has handed in, by notebook.
+    """
+
+    setup: LearnerSetup
+    early: dict[str, list[str]]
+
+
 class Warm(NamedTuple):
     """What a warm parent has made ready: its children's work, and what its driver is told."""
 
     child: Child
-    setup: LearnerSetup | dict[str, list[str]]
+    told: Ready
