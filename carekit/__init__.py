@@ -14,6 +14,7 @@ _HOMES = {
     "data": "carekit.tables",
     "exam": "carekit.widgets.exam",
     "expect": "carekit.checks",
+    "hand_in": "carekit.widgets.hand_in",
     "progress": "carekit.widgets.progress",
     "quiz": "carekit.widgets.graded",
     "reader": "carekit.widgets.reader",
@@ -21,7 +22,18 @@ _HOMES = {
     "show": "carekit.widgets.chart",
     "word_list": "carekit.widgets.wordlist",
 }
-__all__ = ["data", "exam", "expect", "progress", "quiz", "reader", "review", "show", "word_list"]
+__all__ = [
+    "data",
+    "exam",
+    "expect",
+    "hand_in",
+    "progress",
+    "quiz",
+    "reader",
+    "review",
+    "show",
+    "word_list",
+]
 
 install()
 

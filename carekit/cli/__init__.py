@@ -23,6 +23,7 @@ from carekit.cli import (
     exam,
     export,
     grade,
+    hand_in,
     items,
     lint,
     new,
@@ -131,6 +132,9 @@ def start(
     from carekit.cli.jupyterlab import open_lab
 
     open_lab(find_root(), port=port, lang=lang, browser=browser)
+
+
+app.command("hand-in", rich_help_panel=LEARN, cls=Told)(hand_in.hand_in)
 
 
 @app.command(rich_help_panel=TEACH, cls=Told)

@@ -45,6 +45,12 @@ ENTRIES = {
         "care start --lang en",
         "settings of JupyterLab, in .venv only; it runs until you press Ctrl-C twice",
     ),
+    "hand-in": VerbHelp(
+        "care hand-in {set}",
+        "hand-ins/, one file and one receipt each time; with --verify nothing",
+        "0 done; 1 not done, with the reason; 3 nothing was handed in, or a receipt does not match",
+        sets=True,
+    ),
     "demo": VerbHelp(
         "care demo {set}",
         "dist/demo/ with report.html, feedback/ and a gradebook; the next demo replaces it",
@@ -193,7 +199,7 @@ ENTRIES = {
 
 
 # What works in the bundle that learners get; everything else needs texts, checks or keys.
-FOR_LEARNERS = ("start",)
+FOR_LEARNERS = ("start", "hand-in")
 
 
 class Verbs(TyperGroup):

@@ -107,6 +107,10 @@ def plain_report(report: RunReport, ready: Path | None = None) -> dict[str, Any]
     return {**plain, "attention": report.attention}
 
 
+MATCHES = "receipt-matches"
+"""The flag of a hand-in whose files are those of its receipt: a line for all is enough."""
+
+
 def tell(console: Console, report: RunReport, speak: Speech) -> None:
     """Print what came of a run and what a person has to do."""
     from carekit.sandbox.submission.flags import says
@@ -132,8 +136,19 @@ def tell(console: Console, report: RunReport, speak: Speech) -> None:
     ]
     rows += [("", says(one, speak.lang)) for one in report.strays]
     show_table(console, speak("look"), (speak("learner"), speak("happened")), rows)
-    rows = [(who, says(one, speak.lang)) for who, them in report.matched.items() for one in them]
+    rows = [
+        (who, says(one, speak.lang))
+        for who, them in report.matched.items()
+        for one in them
+        if one["code"] != MATCHES
+    ]
     show_table(console, speak("filed"), (speak("learner"), speak("came")), rows)
+    matching = [
+        who for who, them in report.matched.items() if any(one["code"] == MATCHES for one in them)
+    ]
+    if matching:
+        told = speak("receipts-match", people=few(matching, speak))
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
     by_cell: dict[str, list[str]] = {}
     for who, cell in report.to_read:
         by_cell.setdefault(cell, []).append(who)

@@ -61,6 +61,23 @@ class StatedNumbers(StrictModel):
     cases: bool = False
 
 
+class HandInPlace(StrictModel):
+    """Where a hand-in goes: one of two places, or by default a file that the learner passes on.
+
+    ``folder`` is a folder of the trainer's that learners may write into; ``exchange`` is what the
+    course is called in nbgrader's exchange, whose place is nbgrader's own setting.
+    """
+
+    folder: str | None = None
+    exchange: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> HandInPlace:
+        if self.folder and self.exchange:
+            raise ValueError("names a folder and an exchange; keep one of them")
+        return self
+
+
 class CourseCard(StrictModel):
     """What the kit must know of a course: ``course_data/course.yml``.
 
@@ -69,7 +86,7 @@ class CourseCard(StrictModel):
     that lists none has those that the kit speaks (``course_languages`` reads and checks them).
     ``exams`` says whether learners sit an exam in full, or its short form where it has one.
     ``numbers`` says which numbers ``care check-text`` takes as they stand. A course may have no
-    ``sets``, where nothing is graded.
+    ``sets``, where nothing is graded. ``hand_in`` says where hand-ins go.
     """
 
     id: Slug
@@ -80,6 +97,7 @@ class CourseCard(StrictModel):
     languages: LanguageList | None = None
     numbers: StatedNumbers = StatedNumbers()
     sets: list[ExerciseSet] = Field(default=[])
+    hand_in: HandInPlace = HandInPlace()
 
 
 def find_root(start: Path | None = None) -> Path:

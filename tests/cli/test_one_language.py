@@ -45,6 +45,7 @@ MISTAKES = {
         ["--lang", "fr"],
         ["--prot", "8888"],
     ],
+    "hand-in": [[], ["folow-up"], [SET, "--name", "..."], ["--verify", "nowhere.json"]],
     "demo": [["folow-up"], ["nothing-like-it"], ["--out", "full"], ["--lang"]],
     "grade": [
         [],

@@ -5,9 +5,12 @@ Made by running the intake on the trees of ``hand_in_trees.yml``, which the test
     python -m tests.grading.hand_in_page              write docs/hand-ins.md
 """
 
+import io
 import json
 import tempfile
+import zipfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from carekit.common.files import read_yaml
@@ -16,6 +19,7 @@ from carekit.grading.intake.roster import Enrolled, Roster
 from carekit.grading.intake.settled_names import key_of
 from carekit.grading.intake.which_set import CourseSets
 from carekit.learner.graded_answers import FILE
+from carekit.learner.hand_in.receipt import INSIDE, receipt_of
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.flags import says, sentences
 from tests.sandbox.sealedset import check, marked, notebook
@@ -75,11 +79,27 @@ def enrolled():
     ]
 
 
-def content(path, held):
+def content(path, held, *, edited=False):
     """Return what an example's file holds."""
+    if path.endswith(".zip"):
+        return packed_by_hand_in(held, edited=edited)
     if path.endswith(".json") and not path.endswith(".ipynb.json"):
         return b'{"version": 1, "answers": {}}'
     return json.dumps(book_of(held)).encode() if ".ipynb" in path else b"-"
+
+
+def packed_by_hand_in(held, *, edited):
+    """Return a file as `care hand-in` packs it, or one that was changed afterwards."""
+    files = {f"{held}.ipynb": json.dumps(book_of(held)).encode(), FILE: content(FILE, held)}
+    receipt = receipt_of(held, "somebody", datetime(2026, 10, 2, tzinfo=UTC), files)
+    files[INSIDE] = receipt.text().encode()
+    if edited:
+        files[FILE] += b" "
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return made.getvalue()
 
 
 def book_of(set_id):
@@ -93,7 +113,7 @@ def book_of(set_id):
 
 def held_by(example, path):
     """Return the set whose notebook a file is."""
-    plain = OTHER if Path(path).name.startswith(OTHER) else SET
+    plain = OTHER if Path(path).name.startswith((OTHER, f"hand-in.{OTHER}")) else SET
     return example.get("holds", {}).get(path, plain)
 
 
@@ -102,7 +122,8 @@ def lay_out(example, folder):
     for path in example["tree"]:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content(path, held_by(example, path)))
+        edited = path in example.get("edited", ())
+        file.write_bytes(content(path, held_by(example, path), edited=edited))
 
 
 def course(folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from carekit.authoring.build.hand_in_cells import with_hand_in
 from carekit.authoring.build.lesson import assemble
 from carekit.authoring.build.myst import read_script
 from carekit.authoring.build.quiz_checks import with_checks
@@ -21,4 +22,4 @@ def make_exercise(root: Path, path: Path, terms: Mapping[str, Term]) -> bytes:
     faults: list[Fault] = []
     script = with_checks(root, read_script(path, faults), faults)
     Checker(script, faults).exercise(path.parent.name)
-    return assemble(root, script, terms, faults)
+    return assemble(root, with_hand_in(script, path.parent.name), terms, faults)

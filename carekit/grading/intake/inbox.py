@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from carekit.common.files import sha256
 from carekit.grading.course.intake_limits import MB, IntakeLimits
 from carekit.grading.intake.archives import ArchiveEntry, UnreadableFile, entries, odd, zip_entries
 from carekit.grading.intake.collected_times import STAMP, other_clock
@@ -20,9 +19,11 @@ from carekit.grading.intake.extra_files import beside, take
 from carekit.grading.intake.lms_layouts import Box
 from carekit.grading.intake.match_learners import Attempt, Group, Owned, group
 from carekit.grading.intake.pick_notebook import choose, readable
+from carekit.grading.intake.receipts import flags_of, newest, without_receipt
 from carekit.grading.intake.roster import Roster
 from carekit.grading.intake.settled_names import Unknown
 from carekit.grading.intake.which_set import CourseSets
+from carekit.learner.hand_in.receipt import digest_of
 from carekit.sandbox.submission.flags import Flag, flag, reason
 from carekit.sandbox.submission.notebook_names import Candidate, notebook_stem, without_copy
 
@@ -47,12 +48,6 @@ class Submission:
     def hash(self) -> str:
         """Return a digest of the files and their names; the same work has the same one."""
         return digest_of(self.files)
-
-
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """Return a digest of files and their names."""
-    listed = (f"{name}\0{sha256(data)}\n" for name, data in sorted(files.items()))
-    return sha256("".join(listed).encode("utf-8", "surrogatepass"))
 
 
 @dataclass
@@ -155,6 +150,8 @@ class Inbox:
         """Return an attempt's files by name, and what they came from; None for another set's."""
         wanted = [entry for entry in attempt.entries if entry.parts != (STAMP,)]
         wanted = self._unzipped(wanted, flags)
+        flags += flags_of(wanted, self.limits)
+        wanted = without_receipt(wanted)
         books = [Candidate(e.parts, e.time.timestamp(), e) for e in wanted if _is_notebook(e)]
         box = Box(self.set_id, self.sets.others)
         ours = [one for one in books if not box.is_other(without_copy(one.stem))]
@@ -201,21 +198,27 @@ class Inbox:
     def _unzipped(self, wanted: list[ArchiveEntry], flags: list[Flag]) -> list[ArchiveEntry]:
         """Look into a learner's own archive when there is no notebook beside it."""
         packed = [e for e in wanted if e.parts[-1].lower().endswith(".zip") and not e.fault]
-        if len(packed) != 1 or any(_is_notebook(entry) for entry in wanted):
+        ours = newest(packed, self.set_id)
+        if not packed or (len(packed) > 1 and ours is None) or any(map(_is_notebook, wanted)):
             return wanted
+        box = ours or packed[0]
         try:
-            raw = packed[0].read(self.limits.notebook)
+            raw = box.read(self.limits.notebook)
             if len(raw) > self.limits.notebook:
-                raise UnreadableFile(flag("bomb", found=packed[0].called))
-            inner = zip_entries(raw, packed[0].called, self.limits)
+                raise UnreadableFile(flag("bomb", found=box.called))
+            inner = zip_entries(raw, box.called, self.limits)
         except UnreadableFile as error:
             flags.append(error.flag)
             return wanted
-        flags.append(flag("unzipped", found=packed[0].called))
-        kept = [entry for entry in wanted if entry is not packed[0]]
+        if ours is None:
+            flags.append(flag("unzipped", found=box.called))
+        elif len(packed) > 1:
+            older = ", ".join(one.called for one in packed if one is not ours)
+            flags.append(flag("attempts", used=ours.called, other=older))
+        kept = [entry for entry in wanted if entry not in packed]
         # The times inside were written on the learner's computer; ours is the archive's.
         return kept + [
-            ArchiveEntry(e.parts, e.size, packed[0].time, e.read, e.fault) for e in inner if e.parts
+            ArchiveEntry(e.parts, e.size, box.time, e.read, e.fault) for e in inner if e.parts
         ]
 
     def _notebook(

@@ -21,7 +21,7 @@ from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.cell_scores import Scores, scores_in_gradebook
 from carekit.grading.gradebook.register_assignment import is_registered
 from carekit.grading.gradebook.writer import open_book
-from carekit.grading.intake.inbox import Inbox, digest_of
+from carekit.grading.intake.inbox import Inbox
 from carekit.grading.ledger_entry import EntryHead
 from carekit.grading.refusals import say
 from carekit.grading.regrade.audit import Audit, Begun
@@ -29,6 +29,7 @@ from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.results import entry_of, head_of, released_checksums
 from carekit.grading.run.run import Run, RunReport, Step
+from carekit.learner.hand_in.receipt import digest_of
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.result import SubmissionResult
 from carekit.sandbox.submission.trust import SEALED

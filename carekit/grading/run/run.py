@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 # Of whose hand-in it is, what nobody has to do anything about, and yet somebody should know.
-_SAID = {"matched-name", "attempts"}
+_SAID = {"matched-name", "attempts", "receipt-matches"}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from carekit.grading.intake.lms_layouts import table
 from carekit.grading.intake.lms_layouts.clock import platform_time
 from carekit.grading.intake.lms_layouts.flat import FlatFiles
 from carekit.grading.intake.lms_layouts.hand_in import LEFT, Box, Found, HandInReading
+from carekit.grading.intake.lms_layouts.own_files import order_of
 from carekit.grading.intake.lms_layouts.table import LAYOUTS, RECEIVED, Layout
 from carekit.grading.intake.lms_layouts.tree import Folder, tree_of
 from carekit.grading.intake.person_names import without_words
@@ -235,6 +236,8 @@ class _Walk:
             return LEFT
         if known := self._by_file(name):
             groups = known[1].groupdict()
+            if groups.get("set") and not self.box.is_set(groups["set"]):
+                return LEFT
             # An attempt of which nothing else is there was handed in, too.
             inside = groups.get("file") or groups.get("page") or f"{table.NOTE}.txt"
             return replace(self._reading(known[0], known[1], name), parts=(inside,))
@@ -280,15 +283,15 @@ class _Walk:
         names = tuple(dict.fromkeys(self._names(layout, groups, name)))
         if layout.anonymous and number:
             label = f"{label}_{number}"
-        when = platform_time(time)
+        when, tried = platform_time(time), groups.get("tried") or ""
         return HandInReading(
             layout,
             names,
             (),
             names[0] if groups.get("title_and_login") else label,
             number,
-            attempt=when.timetuple()[:6] if when else (),
-            attempt_name=time or groups.get("unread") or "",
+            attempt=order_of(tried) if tried else when.timetuple()[:6] if when else (),
+            attempt_name=tried or time or groups.get("unread") or "",
             time=when,
             late=bool(groups.get("late")),
         )

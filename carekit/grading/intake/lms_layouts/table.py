@@ -3,6 +3,7 @@
 A pattern is matched against the whole name of a folder or of a file. Its named groups are where
 things stand: ``name`` (a person in words), ``login`` (a person's id), ``number`` (the platform's
 number), ``time`` and ``late`` (by the platform's clock), ``file`` (what the learner called it);
+``set`` and ``tried`` (the learner's own time) are what `care hand-in` writes into a name;
 ``page`` is a text that was typed into the platform, ``note`` what it notes of an attempt.
 ``docs/hand-ins.md`` shows an example of each.
 """
@@ -12,6 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+
+from carekit.grading.intake.lms_layouts.own_files import PATTERN
 
 RECEIVED = "received.csv"
 """The collector's own record of times, which lies beside what was handed in."""
@@ -63,6 +66,8 @@ _BRIGHTSPACE_TIME = r"(?P<time>[A-Z][a-z]{2,8}\ \d{1,2},\ \d{4}\ \d{3,4}\ [AP]M)
 _BRIGHTSPACE_FOLDER_TIME = rf"(?:{_BRIGHTSPACE_TIME}|(?P<unread>(?=.*\d{{4}})(?=.*\d.*\D.*\d).+))"
 
 LAYOUTS = (
+    # Its time is the learner's clock: it puts tries into order and says nothing of when they came.
+    Layout("care hand-in", file=_pattern(PATTERN), named_as_id=True, squeezed=True),
     Layout(
         "Moodle, names hidden",
         folder=_pattern(_SOMEBODY + _MOODLE_FOLDER),
