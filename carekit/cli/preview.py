@@ -12,6 +12,7 @@ from carekit.authoring.preview.rebuild import Rebuilder
 from carekit.authoring.preview.saved_files import looks, saved
 from carekit.cli.jupyterlab import free_port, lab_command, prepare
 from carekit.common.files import write_atomic
+from carekit.labextension import PREBUILT
 
 EXTENSION = Path(__file__).resolve().parents[1] / "authoring" / "preview" / "extension"
 FOLDER = Path(".care") / "preview" / "lab"
@@ -31,7 +32,9 @@ def lay_extension(root: Path) -> Path:
 def preview_command(root: Path, port: int, *, browser: bool) -> list[str]:
     """Return the command that opens JupyterLab with the extension that shows what was made."""
     command = lab_command(root, port, browser=browser)
-    return [*command, f"--LabApp.extra_labextensions_path={root / FOLDER}"]
+    # What is named for this program stands in place of what is named for all; so both are named.
+    folders = (root / FOLDER, PREBUILT)
+    return [*command, *(f"--LabApp.extra_labextensions_path={folder}" for folder in folders)]
 
 
 def run_preview(root: Path, *, port: int | None, browser: bool) -> None:

@@ -84,6 +84,11 @@ def test_before_any_cell_is_run_the_page_and_its_contents_list_are_in_one_langua
         expect(heading).to_contain_text(words)
         shown = heading.evaluate("node => node.innerText")
         assert sum(said in shown for said in ("第 2 课", "第 2 課", "Lesson 2")) == 1
+        # What a card says where no kernel runs was saved in all languages.
+        seen = page.locator(".jp-Notebook .care-paper [lang]:visible").evaluate_all(
+            "nodes => [...new Set(nodes.map(node => node.lang))]"
+        )
+        assert seen in ([], [lang])
         expect(listed).to_contain_text(words)
         assert " / " not in listed.inner_text()
         with page.expect_response(lambda answer: "carekit/reader" in answer.url):

@@ -24,7 +24,7 @@ export function styleFor(languages) {
 export function rulesFor({ tag, sans, direction }) {
   const rules = [
     `html[data-care-lang]:not([data-care-lang~="${tag}"])
-      :is(.jp-RenderedMarkdown, .care-twin) [lang="${tag}"] { display: none; }`,
+      :is(.jp-RenderedMarkdown, .care-twin, .care-paper) [lang="${tag}"] { display: none; }`,
   ];
   if (sans.length) {
     const fonts = sans.map((name) => `"${name}"`).join(", ");

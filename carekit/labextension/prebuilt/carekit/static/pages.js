@@ -14,7 +14,7 @@
   function rulesFor({ tag, sans, direction }) {
     const rules = [
       `html[data-care-lang]:not([data-care-lang~="${tag}"])
-      :is(.jp-RenderedMarkdown, .care-twin) [lang="${tag}"] { display: none; }`
+      :is(.jp-RenderedMarkdown, .care-twin, .care-paper) [lang="${tag}"] { display: none; }`
     ];
     if (sans.length) {
       const fonts = sans.map((name) => `"${name}"`).join(", ");
@@ -1694,8 +1694,7 @@ html[data-care-lang*=" "] .jp-RenderedMarkdown .care-head ~ .care-head::before {
   color: var(--care-accent);
   text-decoration: none;
 }
-.care-strip a:hover .care-way-title,
-.care-strip a:hover > .care-run {
+.care-strip a:hover {
   text-decoration: underline;
 }
 :is(.care-strip, .care-course) a:focus-visible {
@@ -1811,10 +1810,22 @@ span.care-way {
   .care-way-said {
     margin: 0;
   }
+  .care-strip-row:first-child {
+    flex-wrap: wrap;
+  }
+}
+/* Two languages leave no room for titles; who hears the page still hears them. */
+html[data-care-lang*=" "] .care-way-title {
+  position: absolute;
+  overflow: hidden;
+  width: 1px;
+  height: 1px;
+  clip-path: inset(50%);
 }
 @container (max-width: 620px) {
   .care-strip-bar,
-  .care-strip-course {
+  .care-strip-course,
+  .care-strip-row:first-child .care-run + .care-run {
     display: none;
   }
   .care-strip-row {
@@ -1885,9 +1896,12 @@ span.care-way {
   color: var(--care-faint);
   font-size: 0.92em;
 }
-.care-course-about > span:not(:last-child)::after {
+.care-course-kind:not(:last-child)::after {
   content: "·";
   margin-inline: 6px;
+}
+.care-course-about > :is(.care-due, .care-overdue, .care-points) {
+  flex-basis: 100%;
 }
 .care-course .care-overdue {
   color: var(--care-bad);
