@@ -322,3 +322,29 @@ def feedback(
         console.print(says, markup=False, highlight=False, soft_wrap=True)
     if failed:
         raise typer.Exit(LOOK)
+
+
+def appeal(
+    learner: Annotated[str, typer.Argument(metavar="LEARNER", help="The learner's id.")],
+    set_id: SetArgument,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder of the page; default dist/appeals.")
+    ] = None,
+    lang: SpokenIn = None,
+) -> None:
+    """Show on one page what a learner handed in, what each check says, and what changed since.
+
+    Every result in the ledger is listed with the digest of the work, and every score that a
+    regrading changed.
+    """
+    from carekit.cli.progress_table import say_line
+    from carekit.grading.course.folders import read_settings, read_snapshot
+    from carekit.grading.feedback.pages import write_appeal
+
+    root, speak = graded_root(), speech(lang)
+    read_snapshot(root, set_id)
+    made = write_appeal(read_settings(root), set_id, learner, out or root / "dist" / "appeals")
+    if not made:
+        raise ContentError(say("appeal-nothing", learner=learner, set=set_id))
+    for page in made:
+        say_line(speak("appeal-made", page=shown(page)))

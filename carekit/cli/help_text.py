@@ -74,6 +74,11 @@ ENTRIES = {
         _LOOK,
         sets=True,
     ),
+    "appeal": VerbHelp(
+        "care appeal mei-lin {set}",
+        "a page in dist/appeals/, which names the learner and shows no hidden check",
+        sets=True,
+    ),
     "report": VerbHelp(
         "care report {set}",
         "dist/report.html, or dist/report-SET.html for one set; it names people",

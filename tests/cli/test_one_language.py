@@ -64,6 +64,7 @@ MISTAKES = {
         ["loyalty"],
     ],
     "class add": [[], ["nowhere.csv"], ["columns.csv"], ["columns.csv", "--column", "x=y"]],
+    "appeal": [[], ["ana"], ["ana", "folow-up"], ["ana", SET]],
     "class run": [["nowhere"], ["box", "--set", "folow-up"], ["box", "--workers", "0"]],
     "regrade": [["folow-up"], [SET], [SET, "nowhere"], [SET, "box", "--key"], ["--dry-run"]],
     "feedback": [["folow-up"], [SET, "--only", "nobody"], []],

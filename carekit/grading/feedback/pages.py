@@ -39,6 +39,7 @@ from carekit.grading.feedback.grading_words import (
     words_in_ledger,
     words_in_notebook,
 )
+from carekit.grading.feedback.history import History, history_of
 from carekit.grading.feedback.page_items import GradedCell, Item, TaskScore, rich
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, papers
 from carekit.grading.intake.exchange_files import beside_page, put_beside
@@ -63,7 +64,10 @@ _EMPTY: Item = {
 
 @dataclass
 class Page:
-    """Everything that one page shows; ``items`` in the order of the notebook."""
+    """Everything that one page shows; ``items`` in the order of the notebook.
+
+    ``history`` is for the trainer's page of an appeal, and on no page that a learner gets.
+    """
 
     learner: str
     name: str
@@ -75,6 +79,7 @@ class Page:
     flags: list[dict[str, str]] = field(default_factory=list)
     tasks: list[TaskScore] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    history: History | None = None
 
 
 def words() -> dict[str, Text]:
@@ -153,6 +158,24 @@ def write_feedback(
         put_beside(path.parent, files, disk or Disk())
         (disk or Disk()).replace(path, made)
         yield path
+
+
+def write_appeal(settings: Settings, set_id: str, learner: str, folder: Path) -> list[Path]:
+    """Write the page of an appeal for each notebook into a folder and return the paths.
+
+    It shows what the learner's feedback page shows, and below it what was written down of the work.
+    No path means that nothing of this learner's was graded.
+    """
+    book, made = FeedbackPages(settings, set_id), []
+    for paper in papers(settings, set_id, (learner,)):
+        source = settings.autograded(learner, set_id) / f"{paper.notebook}.ipynb"
+        if source.is_file():
+            page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
+            page.history = history_of(settings, set_id, learner)
+            path = folder / f"appeal-{learner}-{paper.notebook}.html"
+            Disk().replace(path, render(page).encode("utf-8", "replace"))
+            made.append(path)
+    return made
 
 
 class FeedbackPages:
