@@ -123,3 +123,39 @@ def qti(what: What, words_in: WordsIn = None, draws: Draws = 4, out: Out = None)
         _write(plain.with_name(f"{plain.stem}-{lang}{plain.suffix}"), data, report)
         look = look or report.look
     raise typer.Exit(LOOK if look else 0)
+
+
+def paper(
+    what: What,
+    words_in: WordsIn = None,
+    forms: Annotated[int, typer.Option(min=1, max=6, help="How many forms: A, B, C, ...")] = 3,
+    out: Annotated[Path | None, typer.Option(help="Folder; default dist/paper/.")] = None,
+    pdf: Annotated[bool, typer.Option(help="Also print PDF, where Chromium is installed.")] = True,
+) -> None:
+    """Write a bank or an exam as a test to print, each form with answer sheet and key.
+
+    Forms have the same questions, with an order, options and drawn numbers of their own. The key of
+    each is a page apart, for the trainer alone.
+    """
+    from carekit.cli.progress_table import say_line
+    from carekit.exports.paper import pages
+    from carekit.exports.paper.pdf import as_pdf, chromium
+    from carekit.exports.selection import select
+
+    root = find_root()
+    selection, folder = select(root, what), out or root / "dist" / "paper"
+    program = chromium() if pdf else None
+    for letter in "ABCDEF"[:forms]:
+        form = pages.form_of(selection, letter)
+        for lang in [words_in] if words_in else languages():
+            title = card(root).title[lang]
+            plain = folder / f"{selection.name}-{letter}-{lang}.html"
+            key = plain.with_name(f"{plain.stem}-key.html")
+            write_atomic(plain, pages.test_page(title, form, lang))
+            write_atomic(key, pages.key_page(title, form, lang))
+            for page in (plain, key):
+                made = [page, *([as_pdf(program, page)] if program else [])]
+                names = ", ".join(shown(one) for one in made if one)
+                say_line(names + (": holds the key, do not give it out" if page == key else ""))
+    if pdf and not program:
+        say_line("no PDF, because there is no Chromium here; print the pages from a browser")

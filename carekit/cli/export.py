@@ -25,6 +25,7 @@ _FEW = 5
 app.command(cls=Told)(bank_exports.moodle)
 app.command(cls=Told)(bank_exports.anki)
 app.command(cls=Told)(bank_exports.qti)
+app.command(cls=Told)(bank_exports.paper)
 
 
 @app.callback()

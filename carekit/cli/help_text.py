@@ -120,6 +120,10 @@ ENTRIES = {
         "dist/moodle-NAME.xml, or the file of --out, which holds keys, and beside it a report",
         _EXPORTED,
     ),
+    "paper": VerbHelp(
+        "care export paper {set} --lang en --forms 2",
+        "dist/paper/, or the folder of --out: a page and a key for each form and language",
+    ),
     "qti": VerbHelp(
         "care export qti {set}",
         "dist/qti-NAME-LANGUAGE.zip, or by the name of --out, which hold keys, and reports",

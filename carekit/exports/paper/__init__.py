@@ -1,0 +1,1 @@
+"""A bank or an exam as a test to print, with an answer sheet and a key for the trainer."""
