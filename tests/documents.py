@@ -6,13 +6,14 @@ a module whose ``faults()`` returns what is not current, each as a sentence; its
 
 from benchmarks import record
 from tests.attacks import attack_table
+from tests.content.sets import damage_table
 from tests.grading import hand_in_page, settings_table
-from tests.sandbox import accident_table, damage_table
+from tests.sandbox import accident_table
 
 PAGES = {
     "python -m tests.attacks.against_stock": attack_table,
     "python -m tests.sandbox.accident_table": accident_table,
-    "python -m tests.sandbox.damage_table": damage_table,
+    "python -m tests.content.sets.damage_table": damage_table,
     "python -m tests.grading.settings_table": settings_table,
     "python -m tests.grading.hand_in_page": hand_in_page,
     "python benchmarks/record.py": record,

@@ -49,7 +49,7 @@ def test_it_is_built_read_and_packed(smallest, invoke):
         (["handout", "--trainer"], 1, "no trainer's notes"),
         (["tables"], 1, "tables.yml: no such file; write it"),
         (["certificate", "mei", "--kind", "staff"], 1, "certificates.yml: no such file"),
-        (["exam", "score", "pre-test"], 1, "no exam form"),
+        (["exam", "score", "form-z"], 1, "no exam form"),
         (["grade", "one"], 1, "no notebook of this set"),
     ],
 )

@@ -178,10 +178,10 @@ test("what is stored and is no JSON counts as nothing", () => {
 });
 
 test("in JupyterLab a lesson opens beside the notebook, elsewhere the link is a link", () => {
-  const address = "/user/mei/lab/workspaces/auto-1/tree/my%20course/notebooks/02-follow-up.ipynb";
+  const address = "/user/mei/lab/workspaces/auto-1/tree/my%20course/notebooks/02-low-water.ipynb";
   assert.equal(fileInLab("01-waiting.ipynb", address), "my course/notebooks/01-waiting.ipynb");
   assert.equal(fileInLab("01.ipynb", "/lab/tree/00.ipynb"), "01.ipynb");
   assert.equal(fileInLab("01.ipynb", "/voila/render/00.ipynb"), null);
-  assert.equal(isHere("02-follow-up.ipynb", address), true);
-  assert.equal(isHere("follow-up.ipynb", address), false);
+  assert.equal(isHere("02-low-water.ipynb", address), true);
+  assert.equal(isHere("low-water.ipynb", address), false);
 });

@@ -264,12 +264,8 @@ def test_the_script_is_the_one_that_was_read_last(tmp_path):
 
 # --- What authors write.
 
-CARD = """
-id: eight
-title: {en: Eight, zh-Hans: 八, zh-Hant: 八}
-first_notebook: a.ipynb
-pass_mark: {right: 6, of: 8}
-"""
+CARD = "id: eight\ntitle: {en: Eight, zh-Hans: 八, zh-Hant: 八}\nfirst_notebook: a.ipynb\n"
+CARD += "pass_mark: {right: 6, of: 8}\n"
 WRITTEN = f"""
 concepts: [{", ".join(EIGHT)}]
 exam: {{form: final, asked: 24}}
@@ -288,12 +284,9 @@ kinds:
         says: *t
       - {{id: sat, needs: sat, says: *t}}
       - id: exam
+        says: {{en: "at least {{points}}", zh-Hans: "{{points}} 分", zh-Hant: "{{points}} 分"}}
         needs: exam
         points: 17
-        says:
-          en: "at least {{points}} points"
-          zh-Hans: "至少 {{points}} 分"
-          zh-Hant: "至少 {{points}} 分"
 """
 
 

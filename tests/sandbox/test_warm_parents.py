@@ -29,17 +29,17 @@ print(json.dumps([new, [name for name in read if name.endswith(".yml")], names.g
 """
 
 
-def told_by(program, config):
+def told_by(program, config, cwd=ROOT):
     """Return what a program prints that runs alone and gets what a warm parent gets."""
     done = subprocess.run(
         [sys.executable, "-c", program],
-        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=ROOT,
+        input=json.dumps(config), capture_output=True, text=True, check=False, cwd=cwd,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def after_warming(*sources):
+def after_warming(*sources, cwd=ROOT):
     """Return the kit's modules and data files that some checks still had to load, and a text."""
     cells = [
         {"id": f"c{at}", "source": source, "points": 1, "test": True, "hidden": []}
@@ -51,35 +51,41 @@ def after_warming(*sources):
         "ahead": False,
         "limits": Limits().as_dict(),
     }
-    modules, files, said = told_by(PROGRAM, config)
+    modules, files, said = told_by(PROGRAM, config, cwd)
     # An older name of a module costs nothing: it stands for one that is loaded.
     return sorted({*modules} - {*LIVES_IN}), files, said
 
 
-def checks_of(set_id):
-    cells = json.loads((ROOT / "source" / set_id / f"{set_id}.ipynb").read_text("utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+KEY = {
+    "id": "which-tide",
+    "kind": "single",
+    "bloom": "apply",
+    "choices": [{"id": "high", "right": True}, {"id": "low", "misconception": "turned-round"}],
+}
+MESSAGES = """
+set: tides
+messages:
+  - id: too-high
+    says: {en: Lower., zh-Hans: 低一些。, zh-Hant: 低一點。}
+"""
 
 
 def test_a_check_of_answers_loads_and_reads_nothing_more():
-    keys = [source for source in checks_of("value-proposition") if "worth(key, points=" in source]
-    assert keys
-    modules, files, _ = after_warming(keys[0].replace("read_answers(", "print("))
-    assert (modules, files) == ([], [])
-
-
-def test_a_check_that_fails_says_why_without_reading_the_sentences_again():
-    messages = (ROOT / "course_data" / "checks").glob("*.yml")
-    known = min(
-        line.split(": ", 1)[1].strip()
-        for path in messages
-        for line in path.read_text("utf-8").splitlines()
-        if line.startswith("  - id: ")
+    quiz = (
+        "from carekit.answers import read_answers, worth\n"
+        f"print('which-tide')\nkey = [{KEY!r}]\nworth(key, points=2)"
     )
-    source = f"from carekit.checks import expect\nexpect(1, 2, say={known!r})"
-    modules, files, said = after_warming(source)
+    modules, files, _ = after_warming(quiz)
     assert (modules, files) == ([], [])
-    assert said
+
+
+def test_a_check_that_fails_says_why_without_reading_the_sentences_again(course):
+    (course / "course_data" / "checks").mkdir()
+    (course / "course_data" / "checks" / "tides.yml").write_text(MESSAGES, "utf-8")
+    source = "from carekit.checks import expect\nexpect(1, 2, say='too-high')"
+    modules, files, said = after_warming(source, cwd=course)
+    assert (modules, files) == ([], [])
+    assert said.startswith("Lower.")
 
 
 # Prints what an error, ``%%time`` and a table that is shown had to import after the warm parent was

@@ -1,25 +1,25 @@
 """Hand-ins damaged at random, 500 of every set, as a page: what went unread, what got out.
 
-python -m tests.sandbox.damage_table            try them all and write the page; takes minutes
-python -m tests.sandbox.damage_table --check    is the page current? takes no time
-python -m tests.sandbox.damage_table --seed N   the same from other chance; nothing is written
+python -m tests.content.sets.damage_table            try them all and write the page; takes minutes
+python -m tests.content.sets.damage_table --check    is the page current? takes no time
+python -m tests.content.sets.damage_table --seed N   the same from other chance; nothing is written
 """
 
 import argparse
 import sys
 from pathlib import Path
 
+from tests.content.sets import damage
 from tests.grading import measured
-from tests.sandbox import damage
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "damaged-hand-ins.md"
 DATA = Path(__file__).with_name("damage_tried.json")
 EACH, SEED = 500, 1
 HEAD = """# Damaged hand-ins
 
-Made by `python -m tests.sandbox.damage_table`; do not edit. Of each set {each} hand-ins were made
-from its released notebook, by seed {seed}: some answers filled in, then one to {most} of these
+Made by `python -m tests.content.sets.damage_table`; do not edit. Of each set {each} hand-ins were
+made from its released notebook, by seed {seed}: some answers filled in, then one to {most} of these
 things at random, every other time at an answer or beside one: {happens}. Into each, words that
 stand nowhere else were written. All were put in order, kept and made into a feedback page as
 `care grade` and `care feedback` do it, without running code.

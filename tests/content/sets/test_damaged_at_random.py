@@ -9,7 +9,7 @@ import pytest
 from carekit.authoring.build.leaks import Search
 from carekit.grading.course.folders import set_ids
 from carekit.sandbox.submission import repair
-from tests.sandbox.damage import Desk, damaged
+from tests.content.sets.damage import Desk, damaged
 
 IN_CI = 8
 
