@@ -233,7 +233,11 @@ def _open_solution():
         (_twice(), r"cell 2\.metadata\.nbgrader\.grade_id: a stands in cell 1 already"),
         (_from_the_future(), r"cell 1\.metadata\.nbgrader\.schema_version: is 4"),
         (_no_points(), r"cell 1\.metadata\.nbgrader: nbgrader refuses it: .*points"),
-        (_open_solution(), r"problem1\.ipynb: nbgrader makes no release of it"),
+        (
+            _open_solution(),
+            r"problem1\.ipynb: nbgrader makes no release of it, so mend it there first: "
+            r"no end solution statement found\n",
+        ),
     ],
     ids=["java", "twice", "future", "no points", "open solution"],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -135,8 +136,7 @@ def _compared(
     try:
         theirs = make_release(root, name, nbformat.writes(book, version=4).encode("utf-8"))
     except ContentError as error:
-        why = str(error).partition("\n")[2]
-        says = f"nbgrader makes no release of it, so mend it there first:\n{why}"
+        says = f"nbgrader makes no release of it, so mend it there first: {_reason(str(error))}"
         raise ContentError(f"{shown(old)}: {says}") from None
     with tempfile.TemporaryDirectory(prefix="carekit-import-") as folder:
         text = Path(folder) / EXERCISES / name / f"{name}.md"
@@ -156,6 +156,12 @@ def _compared(
     same = all_cells - len({loss.where for loss in report.losses} & set(made.names))
     report.look = same < all_cells
     return f"{same} of {all_cells} cells equal nbgrader's own release of the original"
+
+
+def _reason(told: str) -> str:
+    """Return what nbgrader raised, out of its log with a traceback; without one, all it said."""
+    raised = re.findall(r"^[\w.]*(?:Error|Exception): (.+)$", told, re.MULTILINE)
+    return raised[-1] if raised else told.partition("\n")[2]
 
 
 def _one_language(book: Any, lang: str, langs: Sequence[str]) -> list[Loss]:

@@ -22,8 +22,10 @@ export default widget(
     /** @type {ReturnType<typeof watchWords> | null} */
     let watch = null;
     const look = lookUpField({ painter, words }, (said, box) => watch?.ask(said, box));
+    const reading = painter.words(make("span", "care-reading"), words.reading);
+    reading.hidden = choices().length < 2;
     root.append(
-      painter.words(make("span", "care-reading"), words.reading),
+      reading,
       languageSwitch(painter, model, words.reading, choices(), root),
       sizeButtons({ painter, words }),
       look,

@@ -496,7 +496,7 @@ body[data-jp-theme-light="false"] .care {
 .care button:hover {
   border-color: var(--care-accent);
 }
-.care button[hidden] {
+.care :is(button, .care-langs)[hidden] {
   display: none;
 }
 .care :is(button, input):focus-visible {
