@@ -36,6 +36,8 @@ THROUGH = {
         f"tests/grading/test_{name}.py" for name in ("hand_ins", "inbox_archives")
     ),
     "grading/gradebook": ("tests/grading/test_due_verb.py",),
+    # It also says which certificates the made-up class earns, so most of its imports lead there.
+    "grading/sample_class": ("tests/content/sets/test_sample_records.py",),
     "cli": ("tests/reports/test_certificate_verb.py", "tests/grading/test_due_verb.py"),
     # These call the cards by the names that notebooks use.
     "widgets": tuple(

@@ -11,6 +11,7 @@ from carekit.sandbox.submission.given_texts import Given
 from carekit.sandbox.submission.page_text import PageCheck
 from carekit.sandbox.submission.unplaced_text import Placed, gathered
 from tests.sandbox.mishaps import retyped
+from tests.sandbox.sealedset import RIGHT, snapshot
 from tests.sandbox.test_nothing_unread import BOOK, fill, put, released_book, repaired, source_book
 from tests.sandbox.unseen import HIDDEN, SHOWN, WORDS
 
@@ -150,3 +151,24 @@ def test_each_cell_of_the_learners_is_looked_at_once(monkeypatch):
     # What stands beside a written answer stays there, and the page shows it whole.
     assert sum("and more" in one.source for one in made) == 3
     assert told == [("text-beside", "letter"), ("text-unseen", "letter")]
+
+
+@pytest.mark.parametrize(
+    ("colour", "read"),
+    [("#c0c0ff", False), ("#c0c00f", True), ("#ff0", False), ("#00f", True), ("#c0b0ff", True)],
+)
+def test_a_colour_is_read_on_white_where_its_three_parts_together_are_dark(colour, read):
+    shown = PageCheck().shown("markdown", f'<span style="color:{colour}">My words.</span>', {})
+    assert (shown is None) is read
+
+
+def test_an_answer_that_two_cells_above_hold_is_told_once():
+    book, told = snapshot().books[0], []
+    placed = [Placed(cell.kind, cell.released, cell) for cell in book.cells]
+    for one in placed:
+        if one.cell.id in ("top", "total"):
+            one.source = f"{RIGHT[one.cell.id]}\n\n{RIGHT['part']}"
+    made = gathered(book, placed, set(), lambda *one: told.append(one))
+    assert told == [("cells-merged", "part")]
+    # The stub would undo what has run by then.
+    assert [one.source for one in made if one.cell.id == "part"] == [""]

@@ -1,7 +1,9 @@
 """What the sample class keeps besides its sets, and which certificates that comes to."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -10,9 +12,10 @@ from carekit.common.files import ContentError
 from carekit.grading.course.tasks import read_tasks
 from carekit.grading.sample_class.event_logs import keep_records
 from carekit.grading.sample_class.submissions import load_class, load_register
-from carekit.learner.event_log import LOG
+from carekit.learner.event_log import LOG, handed_in
 from carekit.learner.exam_attempt import log_file
-from carekit.questions import load_banks
+from carekit.questions import load_banks, variant_of
+from carekit.questions.judging import judge as judge_answer
 from carekit.reports.certificates.criteria import load
 from carekit.reports.certificates.earned import judge
 from carekit.reports.certificates.evidence import (
@@ -96,6 +99,35 @@ def test_quizzes_have_as_many_right_as_the_register_says(found):
     for who, person in PEOPLE.items():
         rights = {one.right for one in found(who).practice.values()}
         assert rights == (set() if person.quizzes is None else {person.quizzes})
+
+
+def is_right(question, answer):
+    try:
+        return judge_answer(variant_of(question, 0), list(answer)).right
+    except ValueError:
+        # Where a question has no wrong choice, the wrong answer is one that fits no place.
+        return False
+
+
+def test_an_answer_in_a_log_is_right_where_the_log_says_so(kept):
+    banks = load_banks(ROOT)
+    by_id = {bank.object_id(one): one for bank in banks.values() for one in bank.questions}
+    for who in ("li-na", "wang-lei"):
+        for line in handed_in(kept / "submitted" / who / "my-record" / LOG).statements:
+            assert is_right(by_id[line.object.id], line.answer) is line.result.success
+
+
+def test_a_log_begins_at_eight_on_its_day_and_goes_on_every_half_minute(kept):
+    for name, day in (
+        (f"my-record/{LOG}", (2026, 1, 5)),
+        (f"post-test/{log_file('post-test')}", (2026, 3, 23)),
+    ):
+        at = [one.timestamp for one in handed_in(kept / "submitted" / "li-na" / name).statements]
+        assert timedelta(0) <= at[0] - datetime(*day, 8, tzinfo=UTC) <= timedelta(seconds=90)
+        gaps = [(after - before).total_seconds() for before, after in pairwise(at)]
+        # A line of an exam may take two of a log's times.
+        assert min(gaps) >= 22.5
+        assert max(gaps) <= 2 * 27.5
 
 
 def test_no_log_looks_like_a_copy_of_another_and_all_are_the_same_when_made_again(kept, tmp_path):
