@@ -18,6 +18,7 @@ from carekit.labextension.released_points import Points, feedback_page, of_resul
 from carekit.learner.event_log import Record, last_answers
 from carekit.learner.exam_attempt import log_file, released, sitting
 from carekit.learner.graded_answers import read
+from carekit.learner.hand_in.package import receipts
 from carekit.learner.progress import Standing, standings
 from carekit.learner.review_cards import Deck
 from carekit.learner.review_schedule import queue
@@ -25,7 +26,7 @@ from carekit.questions.bank import Bank
 from carekit.questions.loading import current_bank
 from carekit.questions.views.without_key import asked
 
-State = Literal["", "not-begun", "under-way", "answered", "done"]
+State = Literal["", "not-begun", "under-way", "answered", "handed-in", "done"]
 _CALL = re.compile(r"quiz\.graded\(([^)]*)\)")
 _QUOTED = re.compile(r"""["']([a-z0-9-]+)["']""")
 
@@ -35,8 +36,9 @@ class PageStanding:
     """One page: ``done`` of ``of`` parts are answered, and what came of it.
 
     ``state`` is empty for a page on which nothing is asked. A set is ``answered`` when nothing in
-    it is open, and ``done`` when feedback was released; a lesson is ``done`` when it is passed, a
-    test when it was handed in. ``due`` is a moment with its zone, in ISO 8601.
+    it is open, ``handed-in`` when there is a receipt for it, and ``done`` when feedback was
+    released; a lesson is ``done`` when it is passed, a test when it was handed in. ``due`` and
+    ``handed_in`` are moments with their zone, in ISO 8601.
     """
 
     path: str
@@ -44,6 +46,7 @@ class PageStanding:
     done: int = 0
     of: int = 0
     due: str = ""
+    handed_in: str = ""
     points: Points | None = None
 
 
@@ -94,15 +97,18 @@ def _banks(root: Path) -> dict[str, Bank]:
 def _set(root: Path, page: CoursePage, due: datetime | None) -> PageStanding:
     path = root / page.path
     told = due.isoformat() if due else ""
-    points = feedback_page(path.parent)
+    points, sent = feedback_page(path.parent), receipts(root, page.id)
     parts = set(_parts(root, path))
     done, of = sum(answered for _, answered in parts), len(parts)
     state: State = "under-way" if done else "not-begun"
     if points:
         state = "done"
+    elif sent:
+        state = "handed-in"
     elif of and done == of:
         state = "answered"
-    return PageStanding(page.path, state, done, of, told, points)
+    last = sent[0][1].handed_in.isoformat() if sent else ""
+    return PageStanding(page.path, state, done, of, told, last, points)
 
 
 def _parts(root: Path, path: Path) -> Iterator[tuple[str, bool]]:

@@ -24,6 +24,7 @@ from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
+from carekit.labextension.due_dates import due_dates as learners_dates
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, contents, grade, hand_in, make_course
@@ -100,6 +101,7 @@ def test_a_date_with_its_zone_is_kept_in_utc_and_shown_in_the_trainers_zone(cour
     assert "2026-12-01 18:00 Asia/Taipei" in done.output
     assert "2026-12-01 10:00 UTC" in done.output
     assert stored(course) == SIX
+    assert learners_dates(course) == {SET: SIX}
     assert "2026-12-01 05:00 America/New_York" in care_due("--zone", "America/New_York").output
 
 

@@ -19,6 +19,7 @@ from carekit.grading.feedback.pages import FeedbackPages, number, words, write_f
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run
+from carekit.labextension.released_points import Points, feedback_page
 from tests.common.test_safe_html import ATTACKS, Acts
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
@@ -106,6 +107,14 @@ def test_nbgraders_own_command_makes_the_very_same_page(course):
     assert "It stood still." in made
     assert "Think of the <code>moon</code>." in made
     assert SECRET not in made
+
+
+def test_the_points_of_a_page_are_read_back_for_the_learners_panel(course):
+    hand_in(course, "ana")
+    page = pages(course)["ana"]
+    told = re.search(r"<p class=\"total\".*?([\d.]+) (?:of|/) ([\d.]+)", page)
+    read = feedback_page(course / "feedback" / "ana")
+    assert read == Points(float(told[1]), float(told[2]))
 
 
 def test_hidden_checks_keys_and_what_they_printed_are_on_no_page(course):

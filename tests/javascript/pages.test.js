@@ -45,6 +45,7 @@ const stands = (path, more) => ({
   done: 0,
   of: 8,
   due: "",
+  handed_in: "",
   points: null,
   ...more,
 });
@@ -65,8 +66,9 @@ test("a page without questions does not count, and all answered is not yet done"
     stands("1", { state: "done" }),
     stands("2", { state: "answered" }),
     stands("3", { state: "" }),
+    stands("4", { state: "handed-in" }),
   ];
-  assert.deepEqual(tally({ pages, review: 0 }), { done: 1, of: 2 });
+  assert.deepEqual(tally({ pages, review: 0 }), { done: 2, of: 3 });
 });
 
 test("one goes on with what is begun, else with the first that is not", () => {
@@ -86,6 +88,7 @@ test("a date that is over says so only where something is open", () => {
   assert.equal(dueWord(stands("x", { due }), before), "due");
   assert.equal(dueWord(stands("x", { due }), after), "overdue");
   assert.equal(dueWord(stands("x", { due, state: "done" }), after), "due");
+  assert.equal(dueWord(stands("x", { due, state: "handed-in" }), after), "due");
   assert.equal(dueWord(stands("x", {}), after), "");
 });
 

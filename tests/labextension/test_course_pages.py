@@ -6,8 +6,8 @@ import shutil
 import pytest
 
 from carekit.labextension import PREBUILT
+from carekit.labextension.answers import course_folder, course_map
 from carekit.labextension.course_pages import course_pages
-from carekit.labextension.handlers import course_folder, course_map
 
 
 def notebook(*cells):

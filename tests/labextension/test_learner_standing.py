@@ -18,6 +18,7 @@ from carekit.labextension.released_points import Points, feedback_page
 from carekit.learner.event_log import Record
 from carekit.learner.exam_attempt import HANDED_IN, STARTED
 from carekit.learner.graded_answers import save
+from carekit.learner.hand_in.package import hand_in
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAGE = '<p class="total" data-points="{}" data-most="20.0"><b>'
@@ -81,6 +82,15 @@ def test_a_set_counts_changed_cells_and_saved_answers(course):
             cell.source += " "
     nbformat.write(opened, path)
     assert (standing(course, "set").state, standing(course, "set").done) == ("answered", 6)
+
+
+def test_a_set_that_was_handed_in_says_when_until_its_points_are_there(course):
+    folder = course / "release" / "follow-up"
+    hand_in(course, folder, "follow-up", "ana", NOW)
+    stands = standing(course, "set")
+    assert (stands.state, stands.handed_in) == ("handed-in", NOW.isoformat())
+    (folder / "follow-up.html").write_text(PAGE.format(20.0), encoding="utf-8")
+    assert standing(course, "set").state == "done"
 
 
 def test_the_checksum_is_nbgraders(root):

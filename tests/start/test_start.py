@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from carekit.common.course import card
+from carekit.labextension import PREBUILT
 
 pytestmark = pytest.mark.slow
 
@@ -137,3 +138,17 @@ def test_nbgrader_finds_its_commands_without_an_activated_environment(server):
     status, body = get(port, f"/formgrader/api/assignments?token={token}")
     assert status == 200
     assert "follow-up" in body
+
+
+def test_the_courses_extension_is_there_and_its_half_in_the_server_answers(server, root):
+    port, token, _address = server
+    status, page = get(port, f"/lab?token={token}")
+    assert status == 200
+    assert '"name": "carekit"' in page
+    place = f"/carekit/course?token={token}&path={card(root).first_notebook}"
+    status, body = get(port, place)
+    assert status == 200
+    assert json.loads(body)["pages"][0]["path"] == card(root).first_notebook
+    assert json.loads(get(port, f"/carekit/course?token={token}&path=../else.ipynb")[1]) is None
+    status, bundle = get(port, f"/lab/extensions/carekit/static/pages.js?token={token}")
+    assert (status, bundle) == (200, (PREBUILT / "carekit/static/pages.js").read_text("utf-8"))

@@ -15,7 +15,7 @@
  * @property {Words} words
  * @property {Page[]} pages
  */
-/** @typedef {"" | "not-begun" | "under-way" | "answered" | "done"} State */
+/** @typedef {"" | "not-begun" | "under-way" | "answered" | "handed-in" | "done"} State */
 /** @typedef {{ got: number, most: number }} Points */
 /**
  * @typedef {object} PageStanding
@@ -24,6 +24,7 @@
  * @property {number} done
  * @property {number} of
  * @property {string} due
+ * @property {string} handed_in
  * @property {Points | null} points
  */
 /** @typedef {{ pages: PageStanding[], review: number }} Standing */

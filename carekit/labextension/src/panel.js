@@ -102,8 +102,9 @@ export class CoursePanel {
     }
     if (stands?.state) {
       const said = stands.of && stands.state === "under-way" ? "under-way-of" : stands.state;
-      const { done, of } = stands;
-      about.append(painter.words(make("span"), words[`is-${said}`], { done, of }));
+      const { done, of, handed_in: at } = stands;
+      const when = (/** @type {string} */ lang) => momentIn(at, lang);
+      about.append(painter.words(make("span"), words[`is-${said}`], { done, of, when }));
     }
     const due = stands ? dueWord(stands, (options.now ?? (() => new Date()))()) : "";
     if (stands && due) {

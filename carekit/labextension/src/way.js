@@ -17,6 +17,9 @@ export function neighbours(map, path) {
   return { page: map.pages[at], before, after };
 }
 
+/** What a learner has no more to do for. @param {{ state: string }} page */
+const isOver = ({ state }) => state === "done" || state === "handed-in";
+
 /**
  * How many of the pages on which something is asked are done.
  *
@@ -24,7 +27,7 @@ export function neighbours(map, path) {
  */
 export function tally({ pages }) {
   const asked = pages.filter((page) => page.state);
-  return { done: asked.filter((page) => page.state === "done").length, of: asked.length };
+  return { done: asked.filter(isOver).length, of: asked.length };
 }
 
 /**
@@ -56,7 +59,7 @@ export const reviewPage = (map) => map.pages.find((page) => page.id === "review"
  */
 export function dueWord({ due, state }, now) {
   if (!due) return "";
-  return new Date(due) < now && state !== "done" ? "overdue" : "due";
+  return new Date(due) < now && !isOver({ state }) ? "overdue" : "due";
 }
 
 /**

@@ -11,8 +11,8 @@ function styleFor(languages) {
 }
 function rulesFor({ tag, sans, direction }) {
   const rules = [
-    `html[data-care-lang]:not([data-care-lang~="${tag}"]) .jp-RenderedMarkdown [lang="${tag}"]
-      { display: none; }`
+    `html[data-care-lang]:not([data-care-lang~="${tag}"])
+      :is(.jp-RenderedMarkdown, .care-twin, .care-paper) [lang="${tag}"] { display: none; }`
   ];
   if (sans.length) {
     const fonts = sans.map((name) => `"${name}"`).join(", ");

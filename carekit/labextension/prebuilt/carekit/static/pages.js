@@ -620,9 +620,10 @@ body[data-jp-theme-light="false"] .care {
     const [before = null, after = null] = [map.pages[at - 1], map.pages[at + 1]];
     return { page: map.pages[at], before, after };
   }
+  var isOver = ({ state }) => state === "done" || state === "handed-in";
   function tally({ pages }) {
     const asked = pages.filter((page) => page.state);
-    return { done: asked.filter((page) => page.state === "done").length, of: asked.length };
+    return { done: asked.filter(isOver).length, of: asked.length };
   }
   function goOn(map, { pages }) {
     const found = pages.find((page) => page.state === "under-way") ?? pages.find((page) => page.state === "not-begun");
@@ -631,7 +632,7 @@ body[data-jp-theme-light="false"] .care {
   var reviewPage = (map) => map.pages.find((page) => page.id === "review") ?? null;
   function dueWord({ due, state }, now) {
     if (!due) return "";
-    return new Date(due) < now && state !== "done" ? "overdue" : "due";
+    return new Date(due) < now && !isOver({ state }) ? "overdue" : "due";
   }
   function momentIn(iso, lang) {
     return new Intl.DateTimeFormat(languageOf(lang).locale, {
@@ -740,8 +741,9 @@ body[data-jp-theme-light="false"] .care {
       }
       if (stands?.state) {
         const said = stands.of && stands.state === "under-way" ? "under-way-of" : stands.state;
-        const { done, of } = stands;
-        about.append(painter.words(make("span"), words[`is-${said}`], { done, of }));
+        const { done, of, handed_in: at } = stands;
+        const when = (lang) => momentIn(at, lang);
+        about.append(painter.words(make("span"), words[`is-${said}`], { done, of, when }));
       }
       const due = stands ? dueWord(stands, (options.now ?? (() => /* @__PURE__ */ new Date()))()) : "";
       if (stands && due) {
@@ -1925,10 +1927,11 @@ html[data-care-lang*=" "] .care-way-title {
   border-color: var(--care-accent);
   background: linear-gradient(90deg, var(--care-accent) 50%, transparent 50%);
 }
-.care-course-page:is([data-state="answered"], [data-state="done"]) .care-course-mark {
+.care-course-page:is([data-state="answered"], [data-state="handed-in"], [data-state="done"])
+  .care-course-mark {
   border-color: var(--care-good);
 }
-.care-course-page[data-state="done"] .care-course-mark {
+.care-course-page:is([data-state="handed-in"], [data-state="done"]) .care-course-mark {
   background: var(--care-good);
 }
 /* A list with a tick, in the colour of the side bar's other signs. */
