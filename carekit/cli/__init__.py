@@ -127,11 +127,15 @@ def start(
         ),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    trainer: Annotated[
+        bool,
+        typer.Option("--trainer", help="Open all tools: nbgrader's panels, terminal, debugger."),
+    ] = False,
 ) -> None:
     """Open JupyterLab on the welcome page."""
     from carekit.cli.jupyterlab import open_lab
 
-    open_lab(find_root(), port=port, lang=lang, browser=browser)
+    open_lab(find_root(), port=port, lang=lang, browser=browser, trainer=trainer)
 
 
 app.command("hand-in", rich_help_panel=LEARN, cls=Told)(hand_in.hand_in)

@@ -43,7 +43,7 @@ def run_preview(root: Path, *, port: int | None, browser: bool) -> None:
 
     rebuilder = Rebuilder(root, lay_extension(root), say_line)
     rebuilder.after(None)
-    prepare(root, None)
+    prepare(root, None, trainer=True)
     command = preview_command(root, free_port(port), browser=browser)
     # In a session of its own, Ctrl-C reaches this command alone, which then ends JupyterLab.
     lab = subprocess.Popen(command, cwd=root, start_new_session=True)  # noqa: S603

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer
 from jupyterlab_server.config import get_page_config
+from jupyterlab_server.workspaces_handler import WORKSPACE_EXTENSION, slugify
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -18,14 +19,16 @@ from carekit.cli import app, quality_gate
 from carekit.cli.help_text import ENTRIES
 from carekit.cli.jupyterlab import (
     FIRST_PORT,
-    TRAINERS_PANELS,
+    FOR_AUTHORS,
+    NBGRADERS,
+    SERVER_HALVES,
+    WORKSPACE,
     free_port,
     lab_command,
     lab_settings,
-    write_settings,
+    prepare,
 )
 from carekit.common.files import ContentError
-from carekit.common.languages import ENGLISH
 from tests.reading_languages import ZH_HANS
 
 
@@ -136,40 +139,48 @@ def test_the_menus_follow_the_language_asked_for():
     assert lab_settings(None)[plugin] == {"locale": "en"}
 
 
-@pytest.fixture
-def left_out(monkeypatch):
-    """Return what gives the plugins that JupyterLab leaves out after a start of a course."""
-
-    def plugins(folder, environment):
-        write_settings(folder, environment, ENGLISH)
-        monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(environment / "etc" / "jupyter"))
-        extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
-        return set(get_page_config([str(extensions)])["disabledExtensions"])
-
-    return plugins
+def left_out(folder, monkeypatch, *, trainer):
+    """Return the plugins that JupyterLab leaves out after a start of a course."""
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    monkeypatch.setattr(sys, "prefix", str(folder / "environment"))
+    prepare(folder, None, trainer=trainer)
+    return set(get_page_config([])["disabledExtensions"])
 
 
-def test_a_learners_jupyterlab_has_no_panels_for_trainers(tmp_path, left_out):
-    (tmp_path / "care").write_text("")
-    (tmp_path / "pyproject.toml").write_text("")
-    assert left_out(tmp_path, tmp_path / ".venv") == set(TRAINERS_PANELS)
-    (tmp_path / "content").mkdir()
-    assert left_out(tmp_path, tmp_path / "trainers-venv") == set()
+def test_a_learners_window_is_one_page_without_tools_and_a_trainers_has_all(tmp_path, monkeypatch):
+    assert left_out(tmp_path, monkeypatch, trainer=True) == set()
+    assert left_out(tmp_path, monkeypatch, trainer=False) == {*NBGRADERS, *FOR_AUTHORS}
+    # The layout that the learner leaves behind is not closed again.
+    assert slugify("default", base="") + WORKSPACE_EXTENSION == WORKSPACE
+    (layout,) = tmp_path.glob(f".care/jupyter/learner/workspaces/{WORKSPACE}")
+    assert json.loads(layout.read_text("utf-8"))["data"]["layout-restorer:data"]["left"][
+        "collapsed"
+    ]
+    layout.write_text("{}")
+    left_out(tmp_path, monkeypatch, trainer=False)
+    assert layout.read_text("utf-8") == "{}"
 
 
-def test_a_learners_copy_leaves_an_environment_outside_it_alone(tmp_path, left_out):
-    learners = tmp_path / "learner"
-    learners.mkdir()
-    (learners / "care").write_text("")
-    (learners / "pyproject.toml").write_text("")
-    assert left_out(learners, tmp_path / "shared") == set()
+def test_the_server_of_a_learners_window_loads_no_half_of_a_tool(root):
+    halves = [f"--ServerApp.jpserver_extensions={name}=False" for name in SERVER_HALVES]
+    assert set(halves) <= set(lab_command(root, 9999, browser=False, trainer=False))
+    assert not set(halves) & set(lab_command(root, 9999, browser=False))
 
 
-def test_the_panels_for_trainers_are_all_that_nbgrader_has_but_its_validate_button():
+def test_what_an_earlier_version_hid_for_all_windows_comes_back(tmp_path, monkeypatch):
+    old = tmp_path / "environment" / "etc" / "jupyter" / "labconfig" / "page_config.json"
+    old.parent.mkdir(parents=True)
+    earlier = [name for name in NBGRADERS if "validate" not in name]
+    for hidden, stays in ((earlier, False), ([*earlier, "somebody-elses"], True)):
+        old.write_text(json.dumps({"disabledExtensions": dict.fromkeys(hidden, True)}))
+        left_out(tmp_path, monkeypatch, trainer=True)
+        assert old.exists() is stays
+
+
+def test_a_learners_window_leaves_out_all_that_nbgrader_has():
     folder = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyter" / "nbgrader"
     code = "".join(path.read_text("utf-8") for path in folder.glob("static/*.js"))
-    known = set(re.findall(r'"(@jupyter/nbgrader:[a-z-]+)"', code))
-    assert known == {*TRAINERS_PANELS, "@jupyter/nbgrader:validate-assignment"}
+    assert set(re.findall(r'"(@jupyter/nbgrader:[a-z-]+)"', code)) == set(NBGRADERS)
 
 
 def test_jupyterlabs_own_script_runs_where_the_environment_lies(root):

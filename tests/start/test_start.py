@@ -19,7 +19,13 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def server(root, tmp_path_factory):
     """Start the server and return its port, its token and the address it says to open."""
-    own = tmp_path_factory.mktemp("jupyter")
+    with started(root, tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def started(root, own, *words):
+    """Start the server with more options, and give its port, its token and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -44,6 +50,7 @@ def server(root, tmp_path_factory):
             str(port),
             "--lang",
             "zh-Hant",
+            *words,
         ],
         cwd=root,
         env={"PATH": "/usr/bin:/bin", **env},
@@ -90,7 +97,7 @@ def get(port, path):
 
 def test_the_address_it_prints_opens_the_first_notebook(server, root):
     _port, _token, address = server
-    assert f"/lab/tree/{card(root).first_notebook}?token=" in address
+    assert f"/doc/tree/{card(root).first_notebook}?token=" in address
 
 
 def test_with_the_token_the_course_is_there(server):
@@ -133,9 +140,10 @@ def no_gradebook_left(root):
 
 
 @pytest.mark.usefixtures("no_gradebook_left")
-def test_nbgrader_finds_its_commands_without_an_activated_environment(server):
-    port, token, _address = server
-    status, body = get(port, f"/formgrader/api/assignments?token={token}")
+def test_nbgrader_finds_its_commands_without_an_activated_environment(root, tmp_path):
+    with started(root, tmp_path, "--trainer") as (port, token, address):
+        assert "/lab/tree/" in address
+        status, body = get(port, f"/formgrader/api/assignments?token={token}")
     assert status == 200
     assert "follow-up" in body
 
@@ -152,3 +160,8 @@ def test_the_courses_extension_is_there_and_its_half_in_the_server_answers(serve
     assert json.loads(get(port, f"/carekit/course?token={token}&path=../else.ipynb")[1]) is None
     status, bundle = get(port, f"/lab/extensions/carekit/static/pages.js?token={token}")
     assert (status, bundle) == (200, (PREBUILT / "carekit/static/pages.js").read_text("utf-8"))
+
+
+def test_a_learners_server_has_no_pages_for_trainers(server):
+    port, token, _address = server
+    assert get(port, f"/formgrader/api/assignments?token={token}")[0] == 404

@@ -216,7 +216,7 @@ function makeRoot(className, attributes = {}) {
 
 // carekit/widgets/static/progress/places.js
 function fileInLab(file, address) {
-  const lab = /\/lab(?:\/workspaces\/[^/]+)?\/tree\/(.*)$/.exec(address);
+  const lab = /\/(?:lab|doc)(?:\/workspaces\/[^/]+)?\/tree\/(.*)$/.exec(address);
   if (!lab) return null;
   const folder = decodeURIComponent(lab[1]).split("/").slice(0, -1);
   return [...folder, file].join("/");
