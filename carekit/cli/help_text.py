@@ -40,6 +40,11 @@ _EXPORTED = (
     "0 all is kept; 1 nothing was written, with the reason; 3 some is scored otherwise there, "
     "or left out"
 )
+_IMPORTED = (
+    "course_data/quizzes/CONCEPT.yml, import-reports/quiz-CONCEPT.md; it writes over nothing",
+    "0 all is judged as before; 1 nothing was imported, with the reason; 3 some is judged "
+    "otherwise, or left out",
+)
 ENTRIES = {
     "start": VerbHelp(
         "care start --lang en",
@@ -161,10 +166,10 @@ ENTRIES = {
     ),
     "quiz": VerbHelp(
         "care import quiz questions.json --concept tides",
-        "course_data/quizzes/CONCEPT.yml, import-reports/quiz-CONCEPT.md; it writes over nothing",
-        "0 all is judged as before; 1 nothing was imported, with the reason; 3 some is judged "
-        "otherwise, or left out",
+        *_IMPORTED,
     ),
+    "import moodle": VerbHelp("care import moodle questions.xml --concept tides", *_IMPORTED),
+    "gift": VerbHelp("care import gift questions.gift --concept tides", *_IMPORTED),
     "build": VerbHelp(
         "care build --check",
         "notebooks/, source/ and release/; with --check nothing",

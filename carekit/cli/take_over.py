@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from carekit.cli.help_text import Told
 from carekit.common.course import find_root
 from carekit.common.files import shown
 from carekit.common.languages import Lang, languages
+
+if TYPE_CHECKING:
+    from carekit.authoring.import_quiz.import_bank import ImportedBank
 
 app = typer.Typer(help="Move a course here: notebooks and questions.", no_args_is_help=True)
 
@@ -20,6 +23,8 @@ WrittenIn = Annotated[
     Lang | None,
     typer.Option("--lang", help="Language that the words are written in; default: the first."),
 ]
+
+Concept = Annotated[str | None, typer.Option(help="Name of the bank; default: that of the file.")]
 
 
 @app.callback()
@@ -76,10 +81,40 @@ def quiz(
     written_in: WrittenIn = None,
 ) -> None:
     """Turn questions for jupyterquiz into a bank, and say what is not as it was."""
-    from carekit.authoring.import_quiz.import_bank import read_bank, write_bank
+    from carekit.authoring.import_quiz.import_bank import read_bank
 
-    root, langs = find_root(), list(languages())
-    bank = read_bank(root, file, concept, written_in or langs[0], langs)
+    root, langs = find_root(), [str(lang) for lang in languages()]
+    _keep(root, read_bank(root, file, concept, str(written_in or langs[0]), langs))
+
+
+@app.command(cls=Told)
+def moodle(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Questions as Moodle XML.")],
+    concept: Concept = None,
+) -> None:
+    """Turn questions that Moodle exported as XML into a bank, and say what is not as it was."""
+    from carekit.authoring.import_moodle.import_file import read_file
+
+    root = find_root()
+    _keep(root, read_file(root, file, "moodle", concept, list(languages())))
+
+
+@app.command(cls=Told)
+def gift(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Questions as GIFT.")],
+    concept: Concept = None,
+) -> None:
+    """Turn questions in GIFT into a bank, and say what is not as it was."""
+    from carekit.authoring.import_moodle.import_file import read_file
+
+    root = find_root()
+    _keep(root, read_file(root, file, "gift", concept, list(languages())))
+
+
+def _keep(root: Path, bank: ImportedBank) -> None:
+    """Write a bank and its report, say both, and end with the code that fits."""
+    from carekit.authoring.import_quiz.import_bank import write_bank
+
     write_bank(root, bank)
     _tell(*bank.report.lines(), f"  report: {shown(root / bank.report.path)}")
     _tell(f"Look at it: care quiz preview {shown(root / bank.path)}")

@@ -96,7 +96,8 @@ MISTAKES = {
     "exam release": [["nothing"], ["post-test"], ["post-test", "--from", "nowhere"]],
 }
 AUTHORS = {"lint", "parity", "build", "tables", "check-text", "schema", "test", "quiz preview"}
-AUTHORS |= {"new", "check", "preview", "import notebook", "import quiz"}
+AUTHORS |= {"new", "check", "preview"}
+AUTHORS |= {f"import {what}" for what in ("gift", "moodle", "notebook", "quiz")}
 AUTHORS |= {f"add {part}" for part in ("lesson", "question", "quiz", "set", "table")}
 AUTHORS |= {f"export {what}" for what in ("anki", "moodle", "paper", "qti")}
 """The verbs of who writes a course and its checks: English, wholly. CONTRIBUTING.md says so."""

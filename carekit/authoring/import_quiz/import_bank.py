@@ -49,7 +49,7 @@ def read_bank(
         says = "is there already, and nothing is written over; choose a name with --concept"
         raise ContentError(f"{shown(root / path)}: {says}")
     report = LossReport(shown(source), f"quiz-{name}")
-    taken = _ids(root)
+    taken = question_ids(root)
     questions: list[Entry] = []
     ideas: list[Entry] = []
     for number, one in enumerate(old, 1):
@@ -99,7 +99,7 @@ def _checked(
     return None
 
 
-def _ids(root: Path) -> set[str]:
+def question_ids(root: Path) -> set[str]:
     """Return the ids of all questions of a course: each may be there once."""
     found: set[str] = set()
     for path in sorted((root / QUIZZES).glob("*.yml")):
