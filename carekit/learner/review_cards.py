@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from carekit.common.languages import ENGLISH, Text, languages
+from carekit.common.languages import Text, languages
 from carekit.questions import Bank, Choice, Item, Single, load_bank, realised, shuffled
 from carekit.vocabulary.audio_clips import ENGLISH_CLIPS, clips_of
-from carekit.vocabulary.glossary import Term, Word, load_glossary, load_terms, load_words
+from carekit.vocabulary.glossary import (
+    Term,
+    Word,
+    listed_language,
+    load_glossary,
+    load_terms,
+    load_words,
+)
 
 WORDS = "words"
 TERMS = "terms"
@@ -25,8 +32,8 @@ class Drawn:
     """A card as it is asked now.
 
     ``concept`` is where a question comes from; a card for a word has ``word`` and ``kind``
-    instead, and one of ``sentence`` (English, with a gap) and ``clip`` where its kind needs it.
-    A card for a term has ``term`` and ``kind``.
+    instead, and one of ``sentence`` (with a gap, in the language of the list) and ``clip`` where
+    its kind needs it. A card for a term has ``term`` and ``kind``.
     """
 
     card: str
@@ -165,9 +172,10 @@ def _gaps(word: Word) -> Iterator[_Gap]:
     # `invalidates` is a form of `validate` for looking up, but means the contrary.
     forms = sorted((form for form in word.forms if form[:4] == word.word[:4]), key=len)
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, reversed(forms)))})\b", re.IGNORECASE)
+    listed = listed_language()
     for example in word.examples if forms else ():
-        if found := pattern.search(example[ENGLISH]):
-            yield _Gap(pattern.sub(GAP, example[ENGLISH]), found[0].lower(), example)
+        if found := pattern.search(example[listed]):
+            yield _Gap(pattern.sub(GAP, example[listed]), found[0].lower(), example)
 
 
 def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Single:
@@ -176,7 +184,7 @@ def _meaning(word: Word, others: Sequence[Word], said: Mapping[str, Text]) -> Si
         for other in others[: CHOICES - 1]
     ]
     right = _choice(word, word.gloss, word.note, right=True)
-    hint = _same(word.examples[0][ENGLISH])
+    hint = _same(word.examples[0][listed_language()])
     return _single(word, said["ask-meaning"], [right, *wrong], hint)
 
 
@@ -209,12 +217,13 @@ def _cloze(word: Word, gap: _Gap, others: Sequence[Word], said: Mapping[str, Tex
         _choice(other, _same(other.word), _fill(said["word-wrong"], word=word, other=other))
         for other in same[: CHOICES - 1]
     ]
-    english, in_each = gap.example[ENGLISH], gap.example.by_lang()
+    listed, in_each = listed_language(), gap.example.by_lang()
     whole = {
-        lang: english if lang == ENGLISH else f"{english} {said}" for lang, said in in_each.items()
+        lang: said if lang == listed else f"{in_each[listed]} {said}"
+        for lang, said in in_each.items()
     }
     right = _choice(word, _same(gap.form), Text.model_validate(whole), right=True)
-    cue = {**in_each, ENGLISH: word.gloss[ENGLISH]} if ENGLISH in in_each else in_each
+    cue = {**in_each, listed: word.gloss[listed]}
     ask = _fill(said["ask-cloze"], cue=Text.model_validate(cue))
     return _single(word, ask, [right, *wrong], _fill(said["begins"], letter=_same(word.word[0])))
 
@@ -239,8 +248,9 @@ def _choice(word: Word, say: Text, why: Text, *, right: bool = False) -> Choice:
 
 
 def _class(word: Word) -> str:
-    found = _CLASS.search(word.pos[ENGLISH])
-    return found[0] if found else ""
+    said = word.pos[listed_language()]
+    found = _CLASS.search(said)
+    return found[0] if found else said
 
 
 def _occurs(word: Word, sentence: str) -> bool:

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from carekit.common.course import Slug
 from carekit.common.files import Fault, read_model, read_yaml, refuse
-from carekit.common.languages import Lang, Text, Words, languages
+from carekit.common.languages import ENGLISH, Lang, Text, Words, languages
 from carekit.common.strict_model import StrictModel
 
 TOOLTIP = 120  # characters; a longer text does not fit the pop-up at the largest font
@@ -30,7 +30,7 @@ class Strict(StrictModel):
 class Term(Strict):
     """One idea under its house name; ``[[id]]`` in a text shows it, ``means`` is the tooltip.
 
-    ``also`` are other English words that lead to it in the look-up.
+    ``also`` are other words that lead to it in the look-up, in the language of the word list.
     """
 
     id: Slug
@@ -200,6 +200,15 @@ def load_terms(root: Path) -> Mapping[str, Term]:
     """Return every id that ``[[id]]`` may name: concepts, measures and house terms."""
     glossary, house = _all(root)
     return {term.id: term for term in (*glossary.concepts, *glossary.measures, *house.terms)}
+
+
+def listed_language() -> Lang:
+    """Return the language of the words of the list, by which a card of the look-up is headed.
+
+    It is English in a course that has it, else the course's first language.
+    """
+    langs = languages()
+    return next((lang for lang in langs if lang == ENGLISH), langs[0])
 
 
 def load_words(root: Path) -> list[Word]:

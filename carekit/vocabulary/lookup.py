@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from carekit.common.languages import ENGLISH, languages
-from carekit.vocabulary.glossary import Concept, Measure, Term, Word, load_terms, load_words
+from carekit.vocabulary.glossary import (
+    Concept,
+    Measure,
+    Term,
+    Word,
+    listed_language,
+    load_terms,
+    load_words,
+)
 
 PINYIN = Path("course_data") / "pinyin.json"
 # "follow up": the first word takes the ending.
@@ -122,9 +130,9 @@ def lexicon(root: Path, cards: Iterable[str] = ()) -> Lexicon:
 
 
 def same_as(word: Word, terms: Iterable[Term]) -> Term | None:
-    """Return the term that is the same English word as one of the word list, or None."""
-    forms = {word.word, *word.forms}
-    return next((term for term in terms if term.term[ENGLISH] in forms), None)
+    """Return the term that is the same word as one of the word list, or None."""
+    forms, listed = {word.word, *word.forms}, listed_language()
+    return next((term for term in terms if term.term[listed] in forms), None)
 
 
 class _Maker:
@@ -136,6 +144,9 @@ class _Maker:
         cards: frozenset[str],
     ) -> None:
         self._words, self._pinyin, self._cards = words, pinyin, cards
+        self._listed_in = listed_language()
+        # Endings and spellings are rules of English; of another language nothing is derived.
+        self._english = self._listed_in.primary == ENGLISH
         twins = {word.id: same_as(word, terms.values()) for word in words}
         self._twins = twins
         taken = {twin.id for twin in twins.values() if twin}
@@ -173,27 +184,31 @@ class _Maker:
         """Take the forms that follow from a rule, after all that somebody has written down."""
         relatives = [one.word for word in self._words for one in word.family]
         heads = [word.word for word in self._words]
-        names = [name for term in self._terms for name in (*_english(term), *_abbreviations(term))]
-        for name in (*heads, *relatives, *names):
+        names = [name for term in self._terms for name in (*_names(term), *_abbreviations(term))]
+        for name in () if not self._english else (*heads, *relatives, *names):
             # A form belongs to whatever its plain form has led to.
             if place := self._made.forms.get(normal(name)):
                 self._take(inflected(name), place)
         self._take_words_of_terms()
         self._take_ends_of_names()
-        for form, place in list(self._made.forms.items()):
+        for form, place in list(self._made.forms.items()) if self._english else ():
             self._take(spellings(form), place)
 
     def _take_words_of_terms(self) -> None:
         """Let a word that stands in the name of one term only lead to that term."""
         owners: dict[str, set[str]] = {}
         for term in self._terms:
-            place = self._made.forms.get(normal(term.term[ENGLISH]))
-            for word in normal(_BRACKETS.sub(" ", term.term[ENGLISH])).split():
+            name = term.term[self._listed_in]
+            place = self._made.forms.get(normal(name))
+            for word in normal(_BRACKETS.sub(" ", name)).split():
                 if place and len(word) >= _LONG_WORD and word.isalpha():
                     owners.setdefault(word, set()).add(place)
         for word, places in owners.items():
             if len(places) == 1:
-                self._take([word, *inflected(word)], next(iter(places)))
+                self._take([word, *self._forms_of(word)], next(iter(places)))
+
+    def _forms_of(self, word: str) -> list[str]:
+        return inflected(word) if self._english else []
 
     def _take_ends_of_names(self) -> None:
         """Let what a Chinese name begins or ends with lead to it, where no other name holds it.
@@ -216,16 +231,16 @@ class _Maker:
 
     def _listed(self, word: Word, place: str) -> None:
         """Take a word and its forms; those that its relative makes are the relative's."""
-        own = {word.word, *inflected(word.word)}
+        own = {word.word, *self._forms_of(word.word)}
         for form in (word.word, *word.forms):
             owner = next(
                 (
                     f"{place}.{at}"
                     for at, other in enumerate(word.family)
                     if form not in own
-                    and form in (other.word, *inflected(other.word))
+                    and form in (other.word, *self._forms_of(other.word))
                     # The singular of a word listed in the plural is no other word.
-                    and word.word not in inflected(other.word)
+                    and word.word not in self._forms_of(other.word)
                 ),
                 place,
             )
@@ -288,11 +303,13 @@ def normal(form: str) -> str:
     return " ".join(plain.lower().split())
 
 
-def _english(term: Term) -> list[str]:
-    names = [term.term[ENGLISH], *term.also]
+def _names(term: Term) -> list[str]:
+    """Return the names of a term in the language of the word list."""
+    listed = listed_language()
+    names = [term.term[listed], *term.also]
     if isinstance(term, Concept):
-        names += [*term.variants.get("en", [])]
-        names += [term.source.printed[ENGLISH].lower()] if term.source else []
+        names += next((said for tag, said in term.variants.items() if tag == listed), [])
+        names += [term.source.printed[listed].lower()] if term.source else []
     return [_BRACKETS.sub(" ", name).strip() for name in names]
 
 

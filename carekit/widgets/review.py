@@ -10,7 +10,7 @@ import traitlets
 
 from carekit.common.course import find_root
 from carekit.common.files import shown
-from carekit.common.languages import ENGLISH, Lang
+from carekit.common.languages import Lang
 from carekit.learner.event_log import (
     SET_ASIDE,
     LogReading,
@@ -27,6 +27,7 @@ from carekit.questions.judging import closed, judge
 from carekit.questions.verdicts import NotRead
 from carekit.questions.views.browser import for_browser
 from carekit.vocabulary.clip_url import as_data_url
+from carekit.vocabulary.glossary import listed_language
 from carekit.widgets import card_states, question_state
 from carekit.widgets.assets import drawn_by, words, words_for_browser
 from carekit.widgets.base import Widget, learner_record, sentence, statement_not_saved
@@ -203,7 +204,7 @@ class Review(Widget):
         if drawn.kind:
             seen["kind"] = drawn.kind
         if drawn.term:
-            seen |= {"word": drawn.term.term[ENGLISH], "term": True}
+            seen |= {"word": drawn.term.term[listed_language()], "term": True}
         if drawn.word and drawn.kind == "meaning":
             sound = drawn.word.ipa.model_dump()
             seen |= {"word": drawn.word.word, "pos": drawn.word.pos.by_lang(), "ipa": sound}

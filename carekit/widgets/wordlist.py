@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from carekit.common.course import find_root
-from carekit.common.languages import ENGLISH, Lang, Text, languages
-from carekit.vocabulary.glossary import Word, load_words
+from carekit.common.languages import Lang, Text, languages
+from carekit.vocabulary.glossary import Word, listed_language, load_words
 from carekit.widgets.assets import words
 
 _JOINER = "\u2060"
@@ -37,14 +37,15 @@ class WordTable:
 
 
 def _cells(word: Word) -> list[str]:
-    example = word.examples[0]
-    told = "".join(_block(lang, example[lang]) for lang in languages() if lang != ENGLISH)
-    # Not "en" alone: that is hidden where Chinese is read, and the word itself must stay.
+    example, listed = word.examples[0], listed_language()
+    told = "".join(_block(lang, example[lang]) for lang in languages() if lang != listed)
+    # Not the tag alone: that is hidden where another language is read, and the word must stay.
+    tag = next((voice for voice in listed.facts.voices if voice != listed), f"{listed}-x-listed")
     return [
-        f'**<span lang="en-US">{word.word}</span>**{_blocks(word.pos)}',
+        f'**<span lang="{tag}">{word.word}</span>**{_blocks(word.pos)}',
         _sound(word),
         _blocks(word.gloss),
-        f'<span lang="en-US">{_plain(example[ENGLISH])}</span>{told}',
+        f'<span lang="{tag}">{_plain(example[listed])}</span>{told}',
     ]
 
 

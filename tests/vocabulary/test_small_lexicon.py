@@ -2,6 +2,7 @@
 
 import pytest
 
+from carekit.vocabulary.glossary import listed_language
 from carekit.vocabulary.lookup import lexicon
 from tests.vocabulary.test_glossary import CONCEPT, MEASURE, TERMS
 
@@ -44,3 +45,21 @@ def test_a_term_of_the_house_has_no_meaning_and_no_card_in_the_review(tmp_path):
         "id": "terms/pot",
         "term": {"en": "leaf", "zh-Hans": "叶", "zh-Hant": "葉"},
     }
+
+
+def test_a_course_without_english_is_looked_up_in_its_own_language(tmp_path, monkeypatch):
+    (tmp_path / "course_data").mkdir()
+    (tmp_path / "course_data" / "course.yml").write_text("id: té\nlanguages: [es, ar]\n")
+    (tmp_path / "course_data" / "terms.yml").write_text(
+        "terms:\n  - {id: quality, also: [revisión],\n"
+        "     term: {es: control de calidad, ar: ضبط الجودة}}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CAREKIT_ROOT", raising=False)
+    found = lexicon(tmp_path)
+    assert listed_language() == "es"
+    for form in ("control de calidad", "calidad", "revisión", "ضبط الجودة"):
+        assert found.entries[int(found.forms[form])]["id"] == "terms/quality"
+    # English endings and hyphens are no rules of Spanish.
+    assert not {"calidads", "calidaded", "control-de-calidad"} & set(found.forms)

@@ -21,6 +21,14 @@ export function useLanguages(languages) {
 export const courseLangs = () => [...known.keys()];
 
 /**
+ * The language of the words that a course lists and teaches: English where the course has it, else
+ * its first one. As carekit.vocabulary.glossary.listed_language has it.
+ *
+ * @returns {Lang}
+ */
+export const listedLang = () => (known.has("en") ? "en" : (courseLangs()[0] ?? "en"));
+
+/**
  * What is known of a language; of one that is none of the course's, its tag.
  *
  * @param {Lang} lang

@@ -54,6 +54,7 @@ function useLanguages(languages) {
   if (typeof document !== "undefined") styleFor(languages);
 }
 var courseLangs = () => [...known.keys()];
+var listedLang = () => known.has("en") ? "en" : courseLangs()[0] ?? "en";
 function languageOf(lang) {
   const plain2 = { tag: lang, name: lang, short: lang, direction: "ltr", locale: lang };
   const rest = { sans: [], voices: [], dash: "–", spaced: true, place: "" };
@@ -1090,7 +1091,7 @@ function drawReviewCard(card, number, tools) {
     const described = [prompt.id, known2].filter(Boolean).join(" ");
     drawn.fieldset.setAttribute("aria-describedby", described);
     if (card.kind !== "meaning") {
-      onlyEnglish(
+      onlyListed(
         drawn.form,
         /** @type {OptionsQuestion} */
         card.question,
@@ -1103,16 +1104,16 @@ function drawReviewCard(card, number, tools) {
 }
 function drawPrompt(card, { painter, words }) {
   const node = make("div", "care-prompt", { id: newId() });
-  if (card.word) node.append(plain("span", "care-word", card.word, "en"));
+  if (card.word) node.append(plain("span", "care-word", card.word, listedLang()));
   if (card.ipa) {
     const sounds = /* @__PURE__ */ new Set([card.ipa.uk, card.ipa.us]);
     const said = [...sounds].map((one) => `/${one}/`).join(" · ");
-    node.append(plain("span", "care-sound", said, "en-fonipa"));
+    node.append(plain("span", "care-sound", said, `${listedLang()}-fonipa`));
   }
   if (card.pos) node.append(painter.words(make("span", "care-pos"), card.pos));
   if (card.word) return node;
   if (card.sentence) {
-    const sentence = make("span", "care-sentence", { lang: "en" });
+    const sentence = make("span", "care-sentence", { lang: listedLang() });
     card.sentence.split("____").forEach((part, place) => {
       if (place) {
         const gap = make("span", "care-gap");
@@ -1127,12 +1128,13 @@ function drawPrompt(card, { painter, words }) {
   }
   return node;
 }
-function onlyEnglish(form, question, { painter }) {
+function onlyListed(form, question, { painter }) {
   const says = new Map(question.choices.map(({ id, say }) => [id, say]));
   form.querySelectorAll(".care-say").forEach((node, place) => {
     const text = textOf(says, question.order[place]);
-    const en = text.en ?? Object.values(text)[0];
-    painter.state(node, () => node.replaceChildren(plain("span", "", en, "en")));
+    const listed = listedLang();
+    const said = text[listed] ?? Object.values(text)[0];
+    painter.state(node, () => node.replaceChildren(plain("span", "", said, listed)));
   });
 }
 

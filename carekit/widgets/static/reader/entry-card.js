@@ -2,7 +2,7 @@
 /** @import { Lang, Text, Tools, Values } from "../types.js" */
 /** @import { Entry, Relative, Said } from "./lexicon.js" */
 import { keepKeys, make, plain, run } from "../base/elements.js";
-import { courseLangs, languageOf, shownLangs } from "../base/languages.js";
+import { courseLangs, languageOf, listedLang, shownLangs } from "../base/languages.js";
 import { PATIENCE } from "../base/sender.js";
 import { accent, voiceFor } from "./voices.js";
 import "./entry-card.css";
@@ -14,8 +14,6 @@ const PATIENCE_FOR_CLIPS = 900;
 // How far the card stays away from the edges of the window and from the word, in pixels.
 const GAP = 8;
 
-/** The language of the words in a word list, whatever language is read. */
-const LISTED = "en";
 /** Names of one place that are in none of the course's languages. */
 const HONG_KONG = { key: "hk", tag: "zh-HK", place: "hong-kong", name: "" };
 
@@ -170,10 +168,11 @@ export class EntryCard {
    */
   draw(entry, relative, title, body) {
     const { painter, words } = this;
-    const english = relative?.word || entry.word || entry.term?.en || "";
-    title.append(plain("span", "care-word", english, "en"));
+    const listed = listedLang();
+    const headed = relative?.word || entry.word || entry.term?.[listed] || "";
+    title.append(plain("span", "care-word", headed, listed));
     const pos = make("span", "care-pos");
-    if (relative?.pos) pos.append(plain("span", "", relative.pos, "en"));
+    if (relative?.pos) pos.append(plain("span", "", relative.pos, listed));
     else if (!relative && entry.pos) painter.words(pos, entry.pos);
     if (pos.firstChild) title.append(" ", pos);
     /** @param {string} className @param {Text | undefined} text @param {Values} [values] */
@@ -183,11 +182,11 @@ export class EntryCard {
     if (relative) {
       say("care-entry-of", words.family, { word: entry.word });
       say("care-entry-means", relative.gloss);
-      body.append(this.drawPlaces(relative, english, false));
+      body.append(this.drawPlaces(relative, headed, false));
     } else {
       say("care-entry-means", entry.gloss || entry.means);
       say("care-entry-note", entry.note);
-      body.append(this.drawPlaces(entry, english, true));
+      body.append(this.drawPlaces(entry, headed, true));
     }
     if (entry.card) body.append(this.drawAdd(entry));
   }
@@ -196,20 +195,20 @@ export class EntryCard {
    * A row for each place: its names, how they are read, and what there is to hear.
    *
    * @param {Omit<Partial<Entry>, "pos">} shown
-   * @param {string} english
+   * @param {string} headed what heads the card
    * @param {boolean} clips whether there may be clips of it
    */
-  drawPlaces(shown, english, clips) {
+  drawPlaces(shown, headed, clips) {
     const list = make("dl", "care-places");
     for (const { key, tag, place, name } of places()) {
       const names = shown.gloss || shown.term;
-      const said = key === LISTED ? english : key === "hk" ? shown.hk : names?.[key];
+      const said = key === listedLang() ? headed : key === "hk" ? shown.hk : names?.[key];
       if (!said) continue;
       const row = make("dd");
       row.append(plain("span", "care-names", said, tag));
       const read = key === "hk" ? undefined : shown.pinyin?.[key];
       if (read) row.append(" ", plain("span", "care-sound", read, "zh-Latn-pinyin"));
-      if (key === LISTED && shown.ipa) row.append(" ", drawIpa(shown.ipa));
+      if (key === listedLang() && shown.ipa) row.append(" ", drawIpa(shown.ipa));
       for (const other of shown.also?.[tag] || []) {
         if (other !== said) row.append(" · ", plain("span", "care-names", other, tag));
       }

@@ -2,6 +2,7 @@
 /** @import { Question, Receiver, Text, Tools, Words } from "../types.js" */
 /** @import { OptionsQuestion } from "../kinds/options.js" */
 import { make, newId, plain } from "../base/elements.js";
+import { listedLang } from "../base/languages.js";
 import { drawJudgedCard } from "../cards/judged-card.js";
 import { textOf } from "../kinds/options.js";
 
@@ -40,7 +41,7 @@ export function drawReviewCard(card, number, tools) {
     const described = [prompt.id, known].filter(Boolean).join(" ");
     drawn.fieldset.setAttribute("aria-describedby", described);
     if (card.kind !== "meaning") {
-      onlyEnglish(drawn.form, /** @type {OptionsQuestion} */ (card.question), tools);
+      onlyListed(drawn.form, /** @type {OptionsQuestion} */ (card.question), tools);
     }
   }
   node.append(drawn.form);
@@ -55,16 +56,16 @@ export function drawReviewCard(card, number, tools) {
  */
 function drawPrompt(card, { painter, words }) {
   const node = make("div", "care-prompt", { id: newId() });
-  if (card.word) node.append(plain("span", "care-word", card.word, "en"));
+  if (card.word) node.append(plain("span", "care-word", card.word, listedLang()));
   if (card.ipa) {
     const sounds = new Set([card.ipa.uk, card.ipa.us]);
     const said = [...sounds].map((one) => `/${one}/`).join(" · ");
-    node.append(plain("span", "care-sound", said, "en-fonipa"));
+    node.append(plain("span", "care-sound", said, `${listedLang()}-fonipa`));
   }
   if (card.pos) node.append(painter.words(make("span", "care-pos"), card.pos));
   if (card.word) return node;
   if (card.sentence) {
-    const sentence = make("span", "care-sentence", { lang: "en" });
+    const sentence = make("span", "care-sentence", { lang: listedLang() });
     card.sentence.split("____").forEach((part, place) => {
       if (place) {
         const gap = make("span", "care-gap");
@@ -81,17 +82,18 @@ function drawPrompt(card, { painter, words }) {
 }
 
 /**
- * Options that are English words would stand there twice where two languages are read.
+ * Options that are words of the list would stand there twice where two languages are read.
  *
  * @param {HTMLElement} form
  * @param {OptionsQuestion} question
  * @param {Tools} tools
  */
-function onlyEnglish(form, question, { painter }) {
+function onlyListed(form, question, { painter }) {
   const says = new Map(question.choices.map(({ id, say }) => [id, say]));
   form.querySelectorAll(".care-say").forEach((node, place) => {
     const text = textOf(says, question.order[place]);
-    const en = text.en ?? Object.values(text)[0];
-    painter.state(node, () => node.replaceChildren(plain("span", "", en, "en")));
+    const listed = listedLang();
+    const said = text[listed] ?? Object.values(text)[0];
+    painter.state(node, () => node.replaceChildren(plain("span", "", said, listed)));
   });
 }

@@ -56,6 +56,7 @@
     if (typeof document !== "undefined") styleFor(languages);
   }
   var courseLangs = () => [...known.keys()];
+  var listedLang = () => known.has("en") ? "en" : courseLangs()[0] ?? "en";
   function languageOf(lang) {
     const plain2 = { tag: lang, name: lang, short: lang, direction: "ltr", locale: lang };
     const rest = { sans: [], voices: [], dash: "–", spaced: true, place: "" };
@@ -897,7 +898,6 @@ body[data-jp-theme-light="false"] .care {
   // carekit/widgets/static/reader/entry-card.js
   var PATIENCE_FOR_CLIPS = 900;
   var GAP = 8;
-  var LISTED = "en";
   var HONG_KONG = { key: "hk", tag: "zh-HK", place: "hong-kong", name: "" };
   function places() {
     const langs = courseLangs().map((key2) => {
@@ -1028,10 +1028,11 @@ body[data-jp-theme-light="false"] .care {
      */
     draw(entry, relative, title, body) {
       const { painter, words } = this;
-      const english = relative?.word || entry.word || entry.term?.en || "";
-      title.append(plain("span", "care-word", english, "en"));
+      const listed = listedLang();
+      const headed = relative?.word || entry.word || entry.term?.[listed] || "";
+      title.append(plain("span", "care-word", headed, listed));
       const pos = make("span", "care-pos");
-      if (relative?.pos) pos.append(plain("span", "", relative.pos, "en"));
+      if (relative?.pos) pos.append(plain("span", "", relative.pos, listed));
       else if (!relative && entry.pos) painter.words(pos, entry.pos);
       if (pos.firstChild) title.append(" ", pos);
       const say = (className, text, values) => {
@@ -1040,11 +1041,11 @@ body[data-jp-theme-light="false"] .care {
       if (relative) {
         say("care-entry-of", words.family, { word: entry.word });
         say("care-entry-means", relative.gloss);
-        body.append(this.drawPlaces(relative, english, false));
+        body.append(this.drawPlaces(relative, headed, false));
       } else {
         say("care-entry-means", entry.gloss || entry.means);
         say("care-entry-note", entry.note);
-        body.append(this.drawPlaces(entry, english, true));
+        body.append(this.drawPlaces(entry, headed, true));
       }
       if (entry.card) body.append(this.drawAdd(entry));
     }
@@ -1052,20 +1053,20 @@ body[data-jp-theme-light="false"] .care {
      * A row for each place: its names, how they are read, and what there is to hear.
      *
      * @param {Omit<Partial<Entry>, "pos">} shown
-     * @param {string} english
+     * @param {string} headed what heads the card
      * @param {boolean} clips whether there may be clips of it
      */
-    drawPlaces(shown, english, clips) {
+    drawPlaces(shown, headed, clips) {
       const list = make("dl", "care-places");
       for (const { key: key2, tag, place, name } of places()) {
         const names = shown.gloss || shown.term;
-        const said = key2 === LISTED ? english : key2 === "hk" ? shown.hk : names?.[key2];
+        const said = key2 === listedLang() ? headed : key2 === "hk" ? shown.hk : names?.[key2];
         if (!said) continue;
         const row = make("dd");
         row.append(plain("span", "care-names", said, tag));
         const read = key2 === "hk" ? void 0 : shown.pinyin?.[key2];
         if (read) row.append(" ", plain("span", "care-sound", read, "zh-Latn-pinyin"));
-        if (key2 === LISTED && shown.ipa) row.append(" ", drawIpa(shown.ipa));
+        if (key2 === listedLang() && shown.ipa) row.append(" ", drawIpa(shown.ipa));
         for (const other of shown.also?.[tag] || []) {
           if (other !== said) row.append(" · ", plain("span", "care-names", other, tag));
         }
