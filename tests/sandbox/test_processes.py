@@ -49,6 +49,9 @@ def test_two_workers_grade_with_copies_of_one_pair_and_start_no_process_of_their
 def test_a_copy_that_was_given_a_processor_stays_on_it_with_all_that_it_forks(parents):
     usable = os.sched_getaffinity(0)
     one, own = max(usable), [parent.process.pid for parent in parents._pair]
+    with worker(parents) as anywhere:
+        # Both are ready when this is graded, and all that is born later is of the copies below.
+        assert scores(anywhere.grade(submission(**RIGHT))) == ALL
     before = {pid for parent in own for pid in below(parent)}
     seats = parents.seats(one)
     with Worker(snapshot(), level=best_level(probe()), seats=seats) as staying:
