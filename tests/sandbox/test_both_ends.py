@@ -11,8 +11,9 @@ from carekit.sandbox.link.cell_outputs import Outputs
 from carekit.sandbox.link.codec import Opaque
 from carekit.sandbox.link.framing import GoneError, Wire, pair
 from carekit.sandbox.link.interrupts import Interrupts
-from carekit.sandbox.link.judge_end import LearnerError, LearnerGoneError, Link
+from carekit.sandbox.link.judge_end import LearnerGoneError, Link
 from carekit.sandbox.link.learner_end import Desk
+from carekit.sandbox.link.raised_errors import LearnerError
 from carekit.sandbox.link.refusals import CannotTellError, taken
 from tests.sandbox.a_learner import LEARNERS
 
