@@ -23,6 +23,30 @@ def tides(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def cluster():
+    """Return the address of a scheduler with two workers of one thread each."""
+    # Not at the top: most tests here start no cluster.
+    import dask
+    from distributed import LocalCluster
+
+    small = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
+    with (
+        dask.config.set(
+            {
+                "distributed.scheduler.allowed-failures": 1,
+                # A worker that was killed is not waited for half a minute.
+                "distributed.comm.timeouts.connect": "2s",
+                # A busy machine may need longer than the usual 15 s to start one again; after that
+                # a local cluster would do without it.
+                "distributed.deploy.lost-worker-timeout": "600s",
+            }
+        ),
+        LocalCluster(processes=True, host="127.0.0.1", **small) as running,
+    ):
+        yield running.scheduler_address
+
+
+@pytest.fixture(scope="session")
 def quiz_class(tmp_path_factory):
     """Return the folder of a course whose three learners handed in a quiz, practice and an exam."""
     from tests.grading.quiz_class import make

@@ -4,7 +4,6 @@ import json
 import sys
 from pathlib import Path
 
-import dask
 import pytest
 from distributed import LocalCluster
 
@@ -21,26 +20,6 @@ from crude_grader import Crude
 from small_course import SET, contents, hand_in, make_course
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    """Return the address of a scheduler with two workers of one thread each."""
-    small = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
-    with (
-        dask.config.set(
-            {
-                "distributed.scheduler.allowed-failures": 1,
-                # A worker that was killed is not waited for half a minute.
-                "distributed.comm.timeouts.connect": "2s",
-                # A busy machine may need longer than the usual 15 s to start one again; after that
-                # a local cluster would do without it.
-                "distributed.deploy.lost-worker-timeout": "600s",
-            }
-        ),
-        LocalCluster(processes=True, host="127.0.0.1", **small) as running,
-    ):
-        yield running.scheduler_address
 
 
 def jobs(*orders):

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 import typer
-from distributed import LocalCluster
 from typer.testing import CliRunner
 
 from carekit.grading.course.folders import read_settings, read_snapshot
@@ -171,11 +170,9 @@ def test_care_grade_goes_by_the_settings_and_keeps_them_with_each_result(copy):
     is_as_set(root, [ledger.last(who) for who in EXPECTED])
 
 
-def test_a_dask_worker_goes_by_the_settings_of_whoever_asks(copy):
+def test_a_dask_worker_goes_by_the_settings_of_whoever_asks(copy, cluster):
     root = copy()
-    small = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
-    with LocalCluster(processes=True, host="127.0.0.1", **small) as running:
-        care("--scheduler", running.scheduler_address)
+    care("--scheduler", cluster)
     assert points(root) == EXPECTED
     assert limits_kept(root)[0]["disk_mb"] == 100
 
