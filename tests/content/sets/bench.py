@@ -27,7 +27,12 @@ class Bench:
     """
 
     def __init__(self, notebook):
-        self.cells = {cell.id: cell for cell in notebook.cells if cell.cell_type == "code"}
+        # The button with which learners hand in is no part of the set's code.
+        self.cells = {
+            cell.id: cell
+            for cell in notebook.cells
+            if cell.cell_type == "code" and "nbgrader" in cell.metadata
+        }
         self._written = [n for n, c in self.cells.items() if c.metadata.nbgrader.get("solution")]
         self.before = {}
         for name, cell in self.cells.items():

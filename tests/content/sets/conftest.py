@@ -75,7 +75,7 @@ def shown(built):
     def bench_of(set_id):
         notebook = deepcopy(built(set_id))
         for cell in notebook.cells:
-            if cell.cell_type == "code" and cell.metadata.nbgrader.get("grade"):
+            if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"):
                 cell.source = "\n".join(split(cell.source).visible)
         return Bench(notebook)
 
