@@ -117,6 +117,7 @@ test("a link leads to the page of the front end that is there", () => {
     addressOf("a.ipynb", { baseUrl: "/", notebookPage: "notebooks" }),
     "/notebooks/a.ipynb",
   );
+  assert.equal(addressOf("a.ipynb", { mode: "single-document" }), "/doc/tree/a.ipynb");
 });
 
 test("a cell is red when one of its outputs is an error", () => {

@@ -10,14 +10,16 @@ export function pageFacts() {
 }
 
 /**
- * The address of a file; Notebook 7 has a page for each, JupyterLab one for all.
+ * The address of a file; Notebook 7 has a page for each, JupyterLab one for all; a
+ * learner's window shows one document at a time.
  *
  * @param {string} path
  * @param {Record<string, string>} facts
  */
-export function addressOf(path, { baseUrl = "/", notebookPage }) {
+export function addressOf(path, { baseUrl = "/", notebookPage, mode }) {
   const way = path.split("/").map(encodeURIComponent).join("/");
-  return `${baseUrl}${notebookPage ? "notebooks" : "lab/tree"}/${way}`;
+  const lab = mode === "single-document" ? "doc/tree" : "lab/tree";
+  return `${baseUrl}${notebookPage ? "notebooks" : lab}/${way}`;
 }
 
 /**

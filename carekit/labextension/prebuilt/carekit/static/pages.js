@@ -321,9 +321,10 @@
     const told = document.getElementById("jupyter-config-data")?.textContent;
     return told ? JSON.parse(told) : {};
   }
-  function addressOf(path, { baseUrl = "/", notebookPage }) {
+  function addressOf(path, { baseUrl = "/", notebookPage, mode }) {
     const way2 = path.split("/").map(encodeURIComponent).join("/");
-    return `${baseUrl}${notebookPage ? "notebooks" : "lab/tree"}/${way2}`;
+    const lab = mode === "single-document" ? "doc/tree" : "lab/tree";
+    return `${baseUrl}${notebookPage ? "notebooks" : lab}/${way2}`;
   }
   function linker(app, course, leave) {
     const facts = pageFacts();
