@@ -32,6 +32,13 @@ WORDS
 :::{zh-Hant}
 海。
 :::
+
+```{code-cell} ipython3
+---
+name: sum
+---
+print(6 * 7)
+```
 """
 
 
@@ -87,6 +94,22 @@ def test_saved_words_and_mistakes_are_on_the_open_page(previewed):
     rebuilder.after([text])
     expect(page.locator("p", has_text="Whole words.")).to_be_visible()
     expect(page.locator(".care-preview")).to_have_count(0)
+
+
+def test_what_a_cell_showed_stays_while_its_code_is_the_same(previewed):
+    page, text, rebuilder = previewed
+    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+    shown = page.locator(".jp-OutputArea-output", has_text="42")
+    expect(shown).to_be_visible()
+    text.write_text(TEXT.replace("WORDS", "Words beside a run."), encoding="utf-8")
+    rebuilder.after([text])
+    expect(page.locator("p", has_text="Words beside a run.")).to_be_visible()
+    expect(shown).to_be_visible()
+    changed = TEXT.replace("WORDS", "Words beside another sum.").replace("6 * 7", "6 * 8")
+    text.write_text(changed, encoding="utf-8")
+    rebuilder.after([text])
+    expect(page.locator("p", has_text="Words beside another sum.")).to_be_visible()
+    expect(shown).to_have_count(0)
 
 
 def test_what_somebody_typed_is_not_reloaded_away(previewed):

@@ -1,12 +1,25 @@
 // A JupyterLab extension without a bundler: `care preview` lays it into a folder of its own and
 // writes state.json beside it. Twice a second the state is read. An open notebook whose bytes are
 // others than before is loaded again from the disk, unless somebody typed into its cells; what is
-// wrong with its text stands at its foot until it is mended. What cells show after a run goes.
+// wrong with its text stands at its foot until it is mended. A code cell that is still the same keeps
+// what it showed; under other code it would be wrong, and goes.
 (() => {
   const EVERY = 400; // ms
   // What was shown last of each open notebook: the digest of its bytes, and what its cells say.
   const seen = new WeakMap();
   const typed = (context) => JSON.stringify(context.model.toJSON().cells.map((one) => one.source));
+
+  const reload = async (context) => {
+    const before = new Map(context.model.toJSON().cells.map((one) => [one.id, one]));
+    await context.revert();
+    for (const cell of context.model.cells) {
+      const was = before.get(cell.id);
+      if (cell.type !== "code" || !was?.outputs?.length) continue;
+      if ([was.source].flat().join("") !== cell.sharedModel.getSource()) continue;
+      cell.outputs.fromJSON(was.outputs);
+      cell.executionCount = was.execution_count;
+    }
+  };
 
   const stateUrl = () => {
     const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
@@ -42,7 +55,7 @@
     if (digest && seen.get(context)?.digest !== digest) {
       // JupyterLab marks a notebook as changed when a kernel starts, so the mark says nothing.
       if (!seen.has(context) || seen.get(context).typed === typed(context)) {
-        if (seen.has(context)) await context.revert();
+        if (seen.has(context)) await reload(context);
         seen.set(context, { digest, typed: typed(context) });
       } else {
         kept =
