@@ -46,13 +46,17 @@ def source():
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """Return a folder that holds nothing but nbgrader's own two folders."""
+    """Return a folder that holds nothing but what nbgrader's quickstart makes, and hand-ins.
+
+    Its setting puts a header on every notebook that is released.
+    """
     root = tmp_path_factory.mktemp("elsewhere") / "sea"
     answers = {
         "ann": "def length(a, b):\n    return b - a",
         "ben": "def length(a, b):\n    return 3",
     }
-    files = {f"source/{SET}/first.ipynb": source()}
+    header = notebook({"cell_type": "markdown", "id": "who", "metadata": {}, "source": "Name:"})
+    files = {f"source/{SET}/first.ipynb": source(), "source/header.ipynb": header}
     for who, answer in answers.items():
         made = source()
         for cell in made["cells"]:
@@ -63,6 +67,8 @@ def course(tmp_path_factory):
     for name, data in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(json.dumps(data))
+    setting = 'c = get_config()\nc.IncludeHeaderFooter.header = "source/header.ipynb"\n'
+    (root / "nbgrader_config.py").write_text(setting)
     return root
 
 
