@@ -339,7 +339,7 @@ def appeal(
     """
     from carekit.cli.progress_table import say_line
     from carekit.grading.course.folders import read_settings, read_snapshot
-    from carekit.grading.feedback.pages import write_appeal
+    from carekit.grading.feedback.appeal import write_appeal
 
     root, speak = graded_root(), speech(lang)
     read_snapshot(root, set_id)

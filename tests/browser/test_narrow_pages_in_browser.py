@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from carekit.common.languages import Text, languages
-from carekit.grading.feedback.pages import Page, render
+from carekit.grading.feedback.render import Page, render
 from carekit.reports.class_report import ReportedSet, report_parts
 
 TITLE = Text.model_validate(

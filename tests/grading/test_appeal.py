@@ -11,8 +11,9 @@ import pytest
 
 from carekit.common.languages import languages
 from carekit.grading.course.folders import read_settings, read_snapshot
+from carekit.grading.feedback.appeal import write_appeal
 from carekit.grading.feedback.history import history_of
-from carekit.grading.feedback.pages import write_appeal, write_feedback
+from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import Regrade

@@ -15,7 +15,8 @@ from carekit.cli import app
 from carekit.common.languages import ENGLISH
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.nbgrader_exporter import LearnersPage
-from carekit.grading.feedback.pages import FeedbackPages, number, words, write_feedback
+from carekit.grading.feedback.pages import FeedbackPages, write_feedback
+from carekit.grading.feedback.render import number, words
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.local_engine import OneProcess
 from carekit.grading.run.run import Run

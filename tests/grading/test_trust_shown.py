@@ -13,7 +13,8 @@ from carekit.cli.progress_table import tell
 from carekit.common.languages import languages
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.feedback.grading_words import words_in_notebook
-from carekit.grading.feedback.pages import words, write_feedback
+from carekit.grading.feedback.pages import write_feedback
+from carekit.grading.feedback.render import words
 from carekit.grading.gradebook.reader import scores
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import Regrade

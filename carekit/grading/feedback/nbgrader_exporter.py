@@ -17,7 +17,8 @@ from traitlets import default
 
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings
-from carekit.grading.feedback.pages import FeedbackPages, render
+from carekit.grading.feedback.pages import FeedbackPages
+from carekit.grading.feedback.render import render
 from carekit.grading.gradebook.cell_scores import papers
 
 

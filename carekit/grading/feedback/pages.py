@@ -8,26 +8,18 @@ check passed to it, so what a learner's cells show after such a check is left ou
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import cast
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from carekit.checks.expect import sayable
 from carekit.common.course import find_root, in_every_language, set_titles
 from carekit.common.durable_files import Disk
 from carekit.common.files import ContentError, shown
-from carekit.common.kit_words import texts
-from carekit.common.language_css import choice_rules, font_rules
-from carekit.common.languages import Lang, Text, languages
 from carekit.common.notebook_format import CellJson, NotebookJson
-from carekit.common.safe_html import Allowance, coded, joined, markdown, output, plain
+from carekit.common.safe_html import Allowance, joined, markdown, output, plain
 from carekit.grading.course.folders import Settings
 from carekit.grading.course.released import as_released
 from carekit.grading.course.tasks import Task, read_tasks
@@ -39,8 +31,8 @@ from carekit.grading.feedback.grading_words import (
     words_in_ledger,
     words_in_notebook,
 )
-from carekit.grading.feedback.history import History, history_of
 from carekit.grading.feedback.page_items import GradedCell, Item, TaskScore, rich
+from carekit.grading.feedback.render import Page, render, words
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores, papers
 from carekit.grading.intake.exchange_files import beside_page, put_beside
 from carekit.grading.refusals import say
@@ -60,67 +52,6 @@ _EMPTY: Item = {
     "withheld": False,
     "trust": "",
 }
-
-
-@dataclass
-class Page:
-    """Everything that one page shows; ``items`` in the order of the notebook.
-
-    ``history`` is for the trainer's page of an appeal, and on no page that a learner gets.
-    """
-
-    learner: str
-    name: str
-    title: Text
-    score: float
-    max_score: float
-    unfinished: bool
-    penalty: float
-    flags: list[dict[str, str]] = field(default_factory=list)
-    tasks: list[TaskScore] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    history: History | None = None
-
-
-def words() -> dict[str, Text]:
-    """Return the words of the pages."""
-    return texts("feedback")
-
-
-@cache
-def _template(langs: tuple[Lang, ...]) -> tuple[Template, str, str]:
-    """Return the template, with its style and the digest that allows only this style."""
-    style = (HERE / "templates" / "feedback.css").read_text(encoding="utf-8")
-    style += font_rules(langs) + choice_rules(langs, ":is(.in, .care-text, .care-head)")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    return environment.get_template("feedback.html.j2"), style, digest
-
-
-def number(points: float) -> str:
-    """Return points as a person writes them: 2, 1.5, 0.67."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
-
-
-def render(page: Page) -> str:
-    """Return a page as HTML that runs nothing and asks nothing of the network."""
-    langs = languages()
-    template, style, digest = _template(langs)
-    # The template may begin with blank lines; a document may not.
-    return template.render(
-        page=page,
-        words=words(),
-        langs=list(langs),
-        number=number,
-        coded=coded,
-        style=style,
-        style_hash=digest,
-    ).lstrip()
 
 
 def write_feedback(
@@ -158,24 +89,6 @@ def write_feedback(
         put_beside(path.parent, files, disk or Disk())
         (disk or Disk()).replace(path, made)
         yield path
-
-
-def write_appeal(settings: Settings, set_id: str, learner: str, folder: Path) -> list[Path]:
-    """Write the page of an appeal for each notebook into a folder and return the paths.
-
-    It shows what the learner's feedback page shows, and below it what was written down of the work.
-    No path means that nothing of this learner's was graded.
-    """
-    book, made = FeedbackPages(settings, set_id), []
-    for paper in papers(settings, set_id, (learner,)):
-        source = settings.autograded(learner, set_id) / f"{paper.notebook}.ipynb"
-        if source.is_file():
-            page = book.page(paper, json.loads(source.read_text(encoding="utf-8")))
-            page.history = history_of(settings, set_id, learner)
-            path = folder / f"appeal-{learner}-{paper.notebook}.html"
-            Disk().replace(path, render(page).encode("utf-8", "replace"))
-            made.append(path)
-    return made
 
 
 class FeedbackPages:

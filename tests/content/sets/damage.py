@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 from carekit.grading.course.folders import read_settings, read_snapshot
-from carekit.grading.feedback.pages import FeedbackPages, render
+from carekit.grading.feedback.pages import FeedbackPages
+from carekit.grading.feedback.render import render
 from carekit.grading.gradebook.cell_scores import CellScore, NotebookScores
 from carekit.grading.run.results import _entry
 from carekit.sandbox.notebook_plan import Shown
