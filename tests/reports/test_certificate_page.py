@@ -51,6 +51,11 @@ def test_the_page_says_who_what_when_and_the_code_in_both_languages():
     assert not any("话" in one for one in told)
 
 
+def test_words_that_fall_back_to_the_other_language_stand_once():
+    told = page.said_on(drawn(content(langs=("en", "es"))))
+    assert "Learner mei   Course data 0123456789" in told
+
+
 def test_what_a_certificate_rests_on_and_does_not_claim_stands_in_small_print_in_each_language():
     told = page.said_on(drawn())
     assert told.count("Rests on marks. Nothing more.") == 1

@@ -30,6 +30,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_MARKS = "\N{LEFT-TO-RIGHT ISOLATE}\N{RIGHT-TO-LEFT ISOLATE}\N{POP DIRECTIONAL ISOLATE}"
 _NOT_FIRST = set("，。、；：！？）」』》”’…—·")
 _NARROW, _WIDE = set("iljtfrI.,:;'!|()[] -"), set("mwMWQO@%&")
 
@@ -214,7 +215,9 @@ class _Page:
     # --- What everything is drawn with.
 
     def _both(self, key: str) -> str:
-        return "  ".join(words()[key][lang] for lang in self.langs)
+        # What falls back to the other language of the page would stand there twice.
+        said = {words()[key][lang].strip(_MARKS): words()[key][lang] for lang in self.langs}
+        return "  ".join(said.values() if len(said) > 1 else said)
 
     def _text(
         self,
