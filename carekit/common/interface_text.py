@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.common.kit_words import parts
 from carekit.common.languages import Lang, Text
 
@@ -18,7 +16,7 @@ def words_for_browser(widget: str) -> dict[str, dict[str, str]]:
     return {key: text.by_lang() for key, text in words(widget).items()}
 
 
-def language_for_browser(lang: Lang) -> dict[str, Any]:
+def language_for_browser(lang: Lang) -> dict[str, object]:
     """Return what the browser must know of a language (``Language`` in types.d.ts)."""
     facts = lang.facts
     return {

@@ -19,8 +19,8 @@ _PACKS = {"nb": "no"}
 def pack(lang: Lang) -> str:
     """Return the name of Moodle's language pack for a language, as its multilang filter knows it.
 
-    >>> pack(Lang("en")), pack(Lang("zh-Hans"))
-    ('en', 'zh_cn')
+    >>> pack(Lang("en")), pack(Lang("nb"))
+    ('en', 'no')
     """
     named = lang.facts.locale if lang.script and lang.facts.locale else str(lang)
     return _PACKS.get(named, named.lower().replace("-", "_"))

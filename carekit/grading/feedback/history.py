@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from carekit.common.kit_words import texts
 from carekit.common.languages import Text
@@ -65,7 +66,7 @@ def history_of(settings: Settings, set_id: str, learner: str) -> History:
     found: dict[tuple[str, str, str], Attempt] = {}
     for line in _lines(settings.ledger(set_id)):
         if line.get("kind") == "result" and line.get("learner") == learner:
-            one = _attempt(line)  # type: ignore[arg-type] # a line of kind result is an entry
+            one = _attempt(cast(LedgerEntry, line))
             key = (one.work, one.checks, one.outcome)
             found.pop(key, None)
             found[key] = one

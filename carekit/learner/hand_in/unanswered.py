@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from carekit.common.files import ContentError, shown
 from carekit.common.languages import languages
+from carekit.common.nbgrader_checksum import released_checksum
 from carekit.learner.graded_answers import read
 from carekit.learner.hand_in.receipt import say
 from carekit.questions.views.without_key import asked
@@ -61,7 +61,7 @@ def unanswered(root: Path, folder: Path, notebook: Loose) -> list[Unanswered]:
         name = str(cell.get("id", ""))
         marks = _marks(cell)
         if marks.get("solution") is True:
-            if marks.get("checksum") == _checksum(cell, marks):
+            if marks.get("checksum") == released_checksum(cell):
                 found.append(Unanswered(name, title))
         elif missing := [one for one in _asks(root, cell) if one not in have]:
             found.append(Unanswered(name, title, tuple(missing)))
@@ -116,21 +116,6 @@ def _plain(words: str) -> str:
 def _marks(cell: Loose) -> Loose:
     marks = metadata_of(cell).get("nbgrader")
     return marks if isinstance(marks, dict) else {}
-
-
-def _checksum(cell: Loose, marks: Loose) -> str:
-    """Return the digest by which nbgrader tells an answer that nobody touched.
-
-    nbgrader writes it into each such cell when it releases a set; a learner's process does not load
-    nbgrader, so the few lines of ``nbgrader.utils.compute_checksum`` stand here again.
-    """
-    parts = [source_of(cell), str(cell.get("cell_type"))]
-    parts += [str(bool(marks.get(flag))) for flag in ("grade", "solution", "locked")]
-    parts.append(str(marks.get("grade_id")))
-    if marks.get("grade"):
-        parts.append(str(float(str(marks.get("points") or 0))))
-    joined = "".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.md5(joined, usedforsecurity=False).hexdigest()
 
 
 def _asks(root: Path, cell: Loose) -> list[str]:
