@@ -54,15 +54,15 @@ CHECKS = (
     Check("lint", "code is lint-free", (PYTHON, "-m", "ruff", "check", ".")),
     Check("imports", "imports point down", (str(Path(PYTHON).with_name("lint-imports")),)),
     # Below, what takes longest begins first, so that the short ones fill what is left of two lanes.
-    Check("grading", "classes are graded, by every way in", (*PYTEST, "tests/grading")),
     Check("browser", "the pages in a browser", (*PYTEST, "tests/browser")),
-    Check("exits", "exports are scored in a player of theirs", (*PYTEST, "tests/exits")),
     Check(
         "system", "courses are built, started, sealed and attacked", (*PYTEST, "tests", *_BESIDE)
     ),
+    Check("grading", "classes are graded, by every way in", (*PYTEST, "tests/grading")),
     Check("class", "the course's sets and its sample class are graded", (*PYTEST, _SETS)),
     Check("sets", "checks give nothing for nothing", (PYTHON, "-m", "carekit.cli", "lint")),
     Check("unit", "the kit's parts, each by itself", (*PYTEST, *UNIT)),
+    Check("exits", "exports are scored in a player of theirs", (*PYTEST, "tests/exits")),
     Check("types", "types are sound", (PYTHON, "-m", "mypy")),
     Check("notebooks", "lessons run from top to bottom", (*PYTEST, *NBVAL, "notebooks")),
     Check(
