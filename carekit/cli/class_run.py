@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from carekit.grading.run.run import Step
 
 console = Console()
-# So many looks without news make the report worth its second.
-_QUIET_LOOKS = 10
+# So many looks without news, half a minute, make the report worth the seconds in which nobody else
+# is graded.
+_QUIET_LOOKS = 150
 
 
 def run(
@@ -88,8 +89,9 @@ def run(
         told.done(work.everything())
         told.report()
         if watch:
-            say_watching(place, speak, as_json=as_json)
             try:
+                work.get_ready()
+                say_watching(place, speak, as_json=as_json)
                 keep_grading(work, told, before, looks(place, time.sleep, lambda: True))
             except KeyboardInterrupt:
                 told.report()

@@ -10,6 +10,7 @@ from pathlib import Path
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import Settings, set_ids
 from carekit.grading.feedback.pages import write_feedback
+from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.collected_times import received_times
 from carekit.grading.intake.course_inbox import course_inbox
 from carekit.grading.intake.inbox import Inbox
@@ -69,6 +70,13 @@ class ClassRun:
         for kept, _grade in self.warm.values():
             kept.close()
         self.warm.clear()
+
+    def get_ready(self) -> None:
+        """Start what the first hand-ins would wait for, where there are not too many sets."""
+        if len(self.sets) <= MOST_WARM:
+            for set_id in self.sets:
+                register(self.settings, set_id, self._prepared(set_id).snapshot)
+                self._kept(set_id)
 
     def everything(self) -> Iterator[SetDone]:
         """Grade all that is new in the inbox; give each set in which anything was handed in."""
