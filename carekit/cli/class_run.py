@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from carekit.cli.grade import ERROR, LOOK, NOTHING_TO_DO, cores
+from carekit.cli.grade import ERROR, LOOK, NOTHING_TO_DO, Unsandboxed, Workers, cores
 from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import once, say_line, show_table
 from carekit.common.course import graded_root
@@ -43,16 +43,11 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, and grade what arrives, until Ctrl-C.")
     ] = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
-    ] = None,
+    workers: Workers = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a line of JSON for each submission.")
     ] = False,
-    unsandboxed: Annotated[
-        bool,
-        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
-    ] = False,
+    unsandboxed: Unsandboxed = False,
     lang: SpokenIn = None,
 ) -> None:
     """Grade all that has arrived in every set; write feedback pages and the class report.

@@ -40,6 +40,12 @@ NOTHING_TO_DO, ERROR, LOOK = 0, 1, 3
 console = Console()
 
 SetArgument = Annotated[str, typer.Argument(metavar="SET", help="The set's id.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
+]
+Unsandboxed = Annotated[
+    bool, typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing.")
+]
 
 
 def grade(
@@ -59,16 +65,11 @@ def grade(
             help="Says whose each hand-in is: columns `as found`, `learner`; `-` for nobody.",
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
-    ] = None,
+    workers: Workers = None,
     only: Annotated[list[str] | None, typer.Option(help="Grade this learner; may repeat.")] = None,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade unchanged work again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    unsandboxed: Annotated[
-        bool,
-        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
-    ] = False,
+    unsandboxed: Unsandboxed = False,
     seed: Annotated[
         int | None, typer.Option(help="Fix what hidden checks draw, to repeat a run.")
     ] = None,
@@ -239,17 +240,12 @@ def regrade(
         typer.Argument(metavar="INBOX", help="What was handed in; default submitted/."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change.")] = False,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
-    ] = None,
+    workers: Workers = None,
     key: Annotated[
         bool, typer.Option("--key", help="A quiz key was corrected: run no code, read the answers.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
-    unsandboxed: Annotated[
-        bool,
-        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
-    ] = False,
+    unsandboxed: Unsandboxed = False,
     lang: SpokenIn = None,
 ) -> None:
     """Score again after a check was corrected: who changes, from what to what, and why."""

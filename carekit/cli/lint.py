@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from carekit.cli import grade
-from carekit.cli.grade import ERROR, NOTHING_TO_DO, console
+from carekit.cli.grade import ERROR, NOTHING_TO_DO, Unsandboxed, Workers, console
 from carekit.common.course import card, graded_root, has_card
 
 if TYPE_CHECKING:
@@ -27,13 +27,8 @@ def lint(
         list[str] | None,
         typer.Argument(metavar="SET", help="Sets to lint, and to measure; default: lint all."),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Number of workers; default: one for each core.")
-    ] = None,
-    unsandboxed: Annotated[
-        bool,
-        typer.Option("--unsandboxed", help="Grade even where parts of the sandbox are missing."),
-    ] = False,
+    workers: Workers = None,
+    unsandboxed: Unsandboxed = False,
 ) -> None:
     """Find checks that reward empty answers, cost right ones points, or repeat their data.
 

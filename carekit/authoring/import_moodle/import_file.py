@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
-
-from pydantic import ValidationError
 
 from carekit.authoring.import_moodle.gift import read_gift
 from carekit.authoring.import_moodle.moodle_xml import read_xml
 from carekit.authoring.import_moodle.new_entry import new_entry
-from carekit.authoring.import_moodle.read_question import ReadQuestion
-from carekit.authoring.import_quiz.import_bank import QUIZZES, ImportedBank, question_ids
-from carekit.authoring.import_quiz.new_question import BLOOM, Entry, NewQuestion
+from carekit.authoring.import_quiz.import_bank import QUIZZES, ImportedBank, accepted, question_ids
+from carekit.authoring.import_quiz.new_question import BLOOM, Entry
 from carekit.authoring.loss_report import Loss, LossReport
 from carekit.authoring.slug import free, slug
 from carekit.common.files import ContentError, shown
 from carekit.common.yaml_reader import written
-from carekit.questions import Bank
-from carekit.questions.validation import mistakes
 
 _LONGEST_ID = 40
 
@@ -52,7 +48,8 @@ def read_file(
     for number, one in enumerate(old, 1):
         own = free(slug(one.name or one.text, _LONGEST_ID) or f"{name}-{number}", taken)
         where = f"question {number} ({one.name or own})"
-        made = _checked(one, own, name, langs, where, report)
+        make = partial(new_entry, one, own, langs)
+        made = accepted(make, partial(str, one.whole), name, where, report)
         if made is None:
             continue
         taken.add(own)
@@ -67,28 +64,6 @@ def read_file(
     report.losses += _of_all(len(langs) > 1)
     data = written({"concept": name, "misconceptions": ideas, "questions": questions})
     return ImportedBank(path, data, report)
-
-
-def _checked(
-    old: ReadQuestion, own: str, concept: str, langs: Sequence[str], where: str, report: LossReport
-) -> NewQuestion | None:
-    """Return a question that a bank takes, or None; then the report holds it in full."""
-    try:
-        made = new_entry(old, own, langs)
-        bank = Bank.model_validate(
-            {"concept": concept, "misconceptions": made.ideas, "questions": [made.entry]}
-        )
-        wrong = [f"{'.'.join(map(str, at[2:]))}: {says}" for at, says in mistakes(bank)]
-    except ValidationError as error:
-        wrong = [item["msg"].removeprefix("Value error, ") for item in error.errors()]
-    except ValueError as error:
-        wrong = [str(error)]
-    if not wrong:
-        return made
-    report.losses.append(Loss(where, "; ".join(wrong), "it is left out, write it anew"))
-    report.left_out[where] = old.whole
-    report.look = True
-    return None
 
 
 def _of_all(several: bool) -> list[Loss]:  # noqa: FBT001 - it has one question to answer

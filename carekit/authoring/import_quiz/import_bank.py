@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -54,7 +55,8 @@ def read_bank(
     ideas: list[Entry] = []
     for number, one in enumerate(old, 1):
         own = free(slug(one.question, _LONGEST_ID) or f"{name}-{number}", taken)
-        made = _checked(one, own, name, langs, f"question {number}", report)
+        make = partial(new_question, one, own, langs)
+        made = accepted(make, partial(_whole, one), name, f"question {number}", report)
         if made is None:
             continue
         taken.add(own)
@@ -76,12 +78,19 @@ def write_bank(root: Path, bank: ImportedBank) -> None:
     write_new(root, {bank.path: bank.data, bank.report.path: bank.report.page()}, "--concept")
 
 
-def _checked(
-    old: OldQuestion, own: str, concept: str, langs: Sequence[str], where: str, report: LossReport
+def accepted(
+    make: Callable[[], NewQuestion],
+    whole: Callable[[], str],
+    concept: str,
+    where: str,
+    report: LossReport,
 ) -> NewQuestion | None:
-    """Return a question that a bank takes, or None; then the report holds it in full."""
+    """Return the question that ``make`` gives if a bank takes it, or None.
+
+    Then the report says why, and holds the old question in full, as ``whole`` gives it.
+    """
     try:
-        made = new_question(old, own, langs)
+        made = make()
         bank = Bank.model_validate(
             {"concept": concept, "misconceptions": made.ideas, "questions": [made.entry]}
         )
@@ -93,10 +102,13 @@ def _checked(
     if not wrong:
         return made
     report.losses.append(Loss(where, "; ".join(wrong), "it is left out, write it anew"))
-    full = old.model_dump(exclude_unset=True)
-    report.left_out[where] = json.dumps(full, ensure_ascii=False, indent=1)
+    report.left_out[where] = whole()
     report.look = True
     return None
+
+
+def _whole(old: OldQuestion) -> str:
+    return json.dumps(old.model_dump(exclude_unset=True), ensure_ascii=False, indent=1)
 
 
 def question_ids(root: Path) -> set[str]:

@@ -21,7 +21,8 @@ from carekit.grading.class_list.roster_file import Person
 from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.bulk_rows import add_rows, change_rows
 from carekit.grading.gradebook.late_penalty import Lateness
-from carekit.grading.gradebook.writer import Writer, open_book
+from carekit.grading.gradebook.student_rows import student_rows
+from carekit.grading.gradebook.writer import Writer
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -65,19 +66,8 @@ class Enrollment:
 
 def class_of(settings: Settings) -> list[Person]:
     """Return everybody on the class list, in the order of their ids."""
-    with open_book(settings.db_url, settings.course_id) as book:
-        from nbgrader import api
-
-        rows = book.db.query(
-            api.Student.id,
-            api.Student.first_name,
-            api.Student.last_name,
-            api.Student.email,
-            api.Student.lms_user_id,
-        ).order_by(api.Student.id)
-        found = [tuple(value or "" for value in row) for row in rows]
     beside = _beside(settings)
-    return [Person(*row, **beside.get(row[0], {})) for row in found]
+    return [Person(*row, **beside.get(row.learner, {})) for row in student_rows(settings)]
 
 
 def compare(

@@ -13,7 +13,7 @@ from typing import Any
 from carekit.common.durable_files import Disk
 from carekit.common.files import json_line
 from carekit.grading.course.folders import Settings
-from carekit.grading.gradebook.writer import open_book
+from carekit.grading.gradebook.student_rows import student_rows
 from carekit.grading.intake.person_names import (
     bare_letters,
     folded,
@@ -233,17 +233,7 @@ def read_roster(settings: Settings, words: Sequence[str] = ()) -> Roster:
 
     The list is closed, unless everybody on it stands there only because work was graded.
     """
-    with open_book(settings.db_url, settings.course_id) as book:
-        from nbgrader import api
-
-        rows = book.db.query(
-            api.Student.id,
-            api.Student.first_name,
-            api.Student.last_name,
-            api.Student.email,
-            api.Student.lms_user_id,
-        ).order_by(api.Student.id)
-        found = [tuple(value or "" for value in row) for row in rows]
+    found = student_rows(settings)
     ours = _self_entered(settings)
     closed = any(
         last or email or number or who not in ours for who, _, last, email, number in found
