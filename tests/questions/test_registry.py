@@ -28,8 +28,9 @@ def test_what_may_be_seen_of_a_question_has_the_same_fields_wherever_it_is_writt
 
 
 @pytest.mark.parametrize("name", kinds.NAMES)
-def test_every_kind_has_its_drawing_beside_it(name):
-    assert f"export const {name} =" in (FOLDER / name / "card.js").read_text(encoding="utf-8")
+@pytest.mark.parametrize("module", ["card.js", "judge.js"])
+def test_every_kind_has_its_drawing_and_its_judge_in_the_browser_beside_it(name, module):
+    assert f"export const {name} =" in (FOLDER / name / module).read_text(encoding="utf-8")
 
 
 def test_a_kind_that_shows_a_field_which_is_not_on_the_allow_list_is_stopped(monkeypatch):
