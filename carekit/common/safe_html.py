@@ -22,7 +22,7 @@ _TAGS = {
     "var",
 }
 _ATTRIBUTES = {"lang", "dir", "title", "colspan", "rowspan", "scope", "start", "align", "open"}
-_OUR_CLASSES = {"care-text", "care-head", "care-sep", "care-term", "dataframe"}
+_OUR_CLASSES = {"care-text", "care-fold", "care-head", "care-sep", "care-term", "dataframe"}
 _PICTURE = re.compile(r"^data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]+$")
 _LINK = re.compile(r"^(https?://|mailto:)", re.IGNORECASE)
 # Colours and cursor movements that a terminal would obey.

@@ -23,6 +23,7 @@ SETS = sorted(path.parent.name for path in NOTEBOOKS if path.parts[0] == "source
 GRADED = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
 IN_RELEASE = {"cell_type", "checksum"}
 TAGS = {"raises-exception", "nbval-skip"}
+FOLDED = {"source_hidden": True}
 
 every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=Path.as_posix)
 every_set = pytest.mark.parametrize("name", SETS)
@@ -100,11 +101,29 @@ def test_the_notebook_says_no_more_of_itself_than_its_kernel_and_its_text(path):
 @every_notebook
 def test_cell_metadata_is_on_the_list(path):
     released = path.parts[0] == "release"
-    known = {"nbgrader", "tags"} | ({"deletable", "editable"} if released else set())
+    known = {"jupyter", "nbgrader", "tags"} | ({"deletable", "editable"} if released else set())
     for cell in read(path).cells:
         assert set(cell.metadata) <= known, cell.id
         assert set(cell.metadata.get("tags", [])) <= TAGS, cell.id
+        assert cell.metadata.get("jupyter", FOLDED) == FOLDED, cell.id
         assert cell.get("attachments", {}) == {}, cell.id
+
+
+@every_notebook
+def test_set_up_and_drawing_are_folded_below_a_line_and_answers_are_not(path):
+    cells = read(path).cells
+    folded = [n for n, cell in enumerate(cells) if "jupyter" in cell.metadata]
+    assert [
+        cell.id for cell in cells if cell.id == "setup" and "jupyter" not in cell.metadata
+    ] == []
+    assert folded
+    for n in folded:
+        assert cells[n].cell_type == "code"
+        assert not cells[n].metadata.get("nbgrader", {}).get("solution")
+        assert cells[n - 1].id == f"{cells[n].id}-line"
+        assert cells[n - 1].source.count('class="care-text care-fold"') == 3
+    drawn = {n for n, cell in enumerate(cells) if "alt." in cell.source and "show(" in cell.source}
+    assert drawn <= set(folded)
 
 
 @every_notebook

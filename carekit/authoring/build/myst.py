@@ -6,13 +6,14 @@ import json
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 from yaml import YAMLError
 
+from carekit.authoring.build import folding
 from carekit.common.course import Slug
 from carekit.common.files import ContentError, Fault, shown
 from carekit.common.strict_model import StrictModel
@@ -22,7 +23,7 @@ from carekit.common.yaml_reader import NotReadableError, parse
 _NO_LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ASIDE = {ord(sign): chr(0x10FF00 + n) for n, sign in enumerate(_NO_LINE_ENDS)}
 _BACK = {ord(aside): chr(sign) for sign, aside in _ASIDE.items()}
-CELL_KEYS = {"name", "tags", "nbgrader", "quiz"}
+CELL_KEYS = {"name", "tags", "nbgrader", "quiz", "fold"}
 # Only a set that `care import` wrote has these.
 IMPORTED_KEYS = {"metadata", "attachments", "raw"}
 
@@ -52,7 +53,8 @@ class SourceCell:
 
     ``nbgrader`` is whatever the author wrote there, or None. Only a set that was imported has
     ``metadata``, ``attachments`` (name to media type to file in the set's folder) and ``raw`` (a
-    raw cell, written as Markdown).
+    raw cell, written as Markdown). ``folded`` is a code cell that opens for the curious; the cell
+    before it is its line, which ``read_script`` makes of the mark ``fold:``.
     """
 
     name: str
@@ -66,6 +68,7 @@ class SourceCell:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     raw: bool = False
+    folded: bool = False
 
     @property
     def entries(self) -> dict[str, Any]:
@@ -156,7 +159,11 @@ def _cells(path: Path, lines: list[str], faults: list[Fault]) -> list[SourceCell
     cells = []
     for made, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
         made.source = made.source.translate(_BACK)
-        cells.append(_cell(path, lines, made, start, faults))
+        cell = _cell(path, lines, made, start, faults)
+        if (line := _line_above(path, cell, made.metadata, faults)) is not None:
+            cells.append(line)
+            cell = replace(cell, folded=True)
+        cells.append(cell)
     _empty_cells(path, lines, cells, faults)
     return cells
 
@@ -201,6 +208,23 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
             for name, files in _mapping(made.metadata.get("attachments")).items()
         },
     )
+
+
+def _line_above(
+    path: Path, cell: SourceCell, head: Mapping[str, Any], faults: list[Fault]
+) -> SourceCell | None:
+    """Return the Markdown cell that says what a folded cell does; None where a cell is shown."""
+    if "fold" not in head:
+        return None
+    if cell.kind != "code" or cell.entries.get("solution") is True:
+        says = "fold: is for code that learners need not read; remove it"
+        faults.append(Fault(path, cell.opened, cell.name, says))
+        return None
+    words = folding.line_above(head["fold"], path, cell.opened, cell.name, faults)
+    if words is None:
+        return None
+    name = cell.name + folding.SUFFIX
+    return SourceCell(name, "markdown", words, cell.opened, cell.opened)
 
 
 def _mapping(said: object) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def _node(made: BuiltCell, *, imported: bool) -> Any:
     metadata: dict[str, Any] = dict(cell.metadata)
     if cell.nbgrader is not None:
         metadata["nbgrader"] = as_imported(cell) if imported else graded(cell)
+    if cell.folded:
+        metadata["jupyter"] = {"source_hidden": True}
     if tags := list(cell.tags) if imported else _tags(cell):
         metadata["tags"] = tags
     make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from carekit.authoring.build import regions
+from carekit.authoring.build import folding, regions
 from carekit.authoring.build.line_breaks import joined
 from carekit.authoring.build.myst import SourceCell
 from carekit.common.files import Fault
@@ -207,7 +207,8 @@ class _ProseWriter:
             return text
         if not language(lang).facts.spaced:
             text = joined(text)
-        return f'<div {language(lang).marked} class="care-text">\n\n{text}\n\n</div>'
+        kind = "care-text care-fold" if block.arg == folding.BLOCK else "care-text"
+        return f'<div {language(lang).marked} class="{kind}">\n\n{text}\n\n</div>'
 
     def _heading(self, block: ProseBlock) -> str:
         if block.arg not in list("123456"):

@@ -34,8 +34,9 @@ class Checker:
                 self._say(cell, 'quiz: belongs to a check; in a lesson call quiz("...") in a cell')
             if regions.split(cell.source).regions:
                 self._say(cell, "a lesson hides nothing; remove the BEGIN and END marks")
-            if cell.kind == "code" and len(cell.source.split("\n")) > LONGEST_CODE:
-                self._say(cell, f"more than {LONGEST_CODE} lines; split the cell")
+            long = len(cell.source.split("\n")) > LONGEST_CODE
+            if cell.kind == "code" and long and not cell.folded:
+                self._say(cell, f"more than {LONGEST_CODE} lines; split the cell or fold it")
 
     def exercise(self, name: str) -> None:
         """Check an exercise set called ``name``."""

@@ -37,7 +37,7 @@ _OF_PICTURES = {"src", "alt", "title", "width", "height"}
 # What the Markdown of a notebook itself makes of a list with boxes to tick.
 _OF_BOXES = {"type", "disabled", "checked", "class"}
 _CLASSES = {
-    *("care-text", "care-head", "care-sep", "care-term", "dataframe"),
+    *("care-text", "care-fold", "care-head", "care-sep", "care-term", "dataframe"),
     *("task-list-item", "task-list-item-checkbox"),
 }
 _STYLES = {

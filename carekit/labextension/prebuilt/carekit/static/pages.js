@@ -1648,6 +1648,15 @@ html[data-care-size="larger"] .jp-Notebook {
 .care-text > details:not(:last-child) {
   margin-bottom: 1em;
 }
+/* The line above a folded cell belongs to the bar below it. */
+.care-fold > p {
+  margin: 0;
+  color: var(--jp-ui-font-color2, inherit);
+  font-size: 0.93em;
+}
+.care-fold > p::before {
+  content: "▸ ";
+}
 /* Side by side: the two languages of one idea share a row; everything else keeps the full width. */
 html[data-care-lang*=" "] .jp-RenderedMarkdown:has(> .care-text) {
   display: grid;
