@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import altair as alt_air
 import traitlets
 from IPython.display import display
 
+from carekit.common.chart_words import file_of
 from carekit.common.course import find_root, reading_lang
 from carekit.common.files import ContentError
 from carekit.common.lang import css_fonts
@@ -22,13 +24,17 @@ from carekit.widgets.chartspec import name_values, strict
 
 VEGA_LITE = "application/vnd.vegalite.v5+json"
 Said = Text | Mapping[str, str]
+# What is never taken for words.
+DATA = ("datasets", "values")
 
 
 def show(
-    chart: alt_air.TopLevelMixin, alt: Said, *, words: Mapping[str, Said] | None = None
+    chart: alt_air.TopLevelMixin, alt: Said | str, *, words: Mapping[str, Said] | None = None
 ) -> None:
     """Display a chart with ``alt`` as what a screen reader says of it.
 
+    ``alt`` is the text, or ``"TOPIC/CELL"``: the alt text in that cell's head in a lesson, and with
+    it the words in all heads of the lesson, as ``notebooks/words/TOPIC.json`` has them.
     ``words`` gives titles and labels in all languages: wherever the chart says ``"@name"``, the
     words under ``name`` stand in the reading language, and so do the values of a column that
     ``course_data/value_names.yml`` names. Raises ContentError for a name without words, a language
@@ -36,9 +42,15 @@ def show(
     """
     root = find_root()
     lang = reading_lang(root)
+    plain = strict(chart)
+    if isinstance(alt, str):
+        alt, of_lesson = _of_lesson(root, alt)
+        # Words of the lesson's other charts stay away: one of them may read as a label here.
+        mine = {name: of_lesson[name] for name in _named(plain) & set(of_lesson)}
+        words = {**mine, **(words or {})}
     told = _text("alt", alt)
     texts = {name: _text(name, text) for name, text in (words or {}).items()}
-    spec = _worded(strict(chart), {f"@{name}": text[lang] for name, text in texts.items()})
+    spec = _worded(plain, {f"@{name}": text[lang] for name, text in texts.items()})
     named = name_values(spec, value_names(root), words_of("chart")["missing"], lang)
     spec["description"] = told[lang]
     spec["config"] = _look(lang, spec.get("config", {}))
@@ -77,6 +89,19 @@ class ChartWords(Widget):
         return bundle
 
 
+def _of_lesson(root: Path, name: str) -> tuple[Said, Mapping[str, Said]]:
+    """Return what the lesson's text says of a chart: its alt text and the words by name."""
+    topic, _, cell = name.partition("/")
+    path = root / file_of(topic)
+    if not cell or not path.is_file():
+        says = "give the text in every language, or TOPIC/CELL of a lesson with alt: in that head"
+        raise ContentError(f"show: {name!r} names no words; {says}")
+    said = json.loads(path.read_text(encoding="utf-8"))
+    if cell not in said["alt"]:
+        raise ContentError(f"show: no alt: for {name!r}; known: {', '.join(said['alt'])}")
+    return said["alt"][cell], said["words"]
+
+
 def _text(name: str, said: object) -> Text:
     if isinstance(said, Text):
         return said
@@ -90,13 +115,20 @@ def _text(name: str, said: object) -> Text:
     return Text.model_validate(dict(said))
 
 
+def _named(node: object) -> set[str]:
+    """Return every name behind an ``@`` in a chart; its data are left out."""
+    if isinstance(node, dict):
+        parts = [part for key, part in node.items() if key not in DATA]
+        return set().union(*map(_named, parts))
+    if isinstance(node, list):
+        return set().union(*map(_named, node))
+    return {node[1:]} if isinstance(node, str) and node.startswith("@") else set()
+
+
 def _worded(node: object, said: dict[str, str]) -> Any:
     """Return the chart with every ``@name`` replaced; the data are left as they are."""
     if isinstance(node, dict):
-        return {
-            key: value if key in ("datasets", "values") else _worded(value, said)
-            for key, value in node.items()
-        }
+        return {key: value if key in DATA else _worded(value, said) for key, value in node.items()}
     if isinstance(node, list):
         return [_worded(value, said) for value in node]
     if isinstance(node, str) and node.startswith("@"):

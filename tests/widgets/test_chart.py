@@ -99,7 +99,9 @@ def test_the_look_is_ours_where_the_chart_says_nothing(shown):
         pytest.param(
             {"alt": {**ALT, "zh-Hant": None}}, "alt has no words in zh-Hant", id="left empty"
         ),
-        pytest.param({"alt": "Six waits."}, "alt is 'Six waits.'; give the words in", id="a text"),
+        pytest.param(
+            {"alt": "Six waits."}, "'Six waits.' names no words; give the text", id="a text"
+        ),
     ],
 )
 def test_missing_words_are_named(shown, options, says):
@@ -110,6 +112,22 @@ def test_missing_words_are_named(shown, options, says):
 def test_too_many_rows_are_refused_before_they_reach_the_browser(shown):
     with pytest.raises(ContentError, match="more than 20,000 rows"):
         shown(bars(MOST_ROWS + 1, title="x"), alt=ALT)
+
+
+def test_a_chart_reads_its_words_from_the_file_that_the_builder_made(shown, tea):
+    other = dict.fromkeys(ALT, "not in this chart")
+    said = {"alt": {"draw": ALT}, "words": {**WORDS, "other": other}}
+    path = tea / "notebooks" / "words" / "waiting.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(said), encoding="utf-8")
+    spec = shown(bars(), "waiting/draw")[0][VEGA_LITE]
+    assert spec["description"] == ALT["en"]
+    assert spec["encoding"]["x"]["title"] == "wait"
+    # Only its own words: another chart's might read as a label of this one.
+    assert WORDS["wait"] in shown.companion.texts
+    assert other not in shown.companion.texts
+    with pytest.raises(ContentError, match="no alt: for 'waiting/drew'; known: draw"):
+        shown(bars(), "waiting/drew")
 
 
 def letters(spec):

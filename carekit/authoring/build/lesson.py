@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from carekit.authoring.build import attachments, figures, notebook, prose, quiz_text
+from carekit.authoring.build import attachments, chart_words, figures, notebook, prose, quiz_text
 from carekit.authoring.build.myst import Script, SourceCell, read_script
 from carekit.authoring.build.text_rules import Checker
 from carekit.common.files import ContentError, Fault, refuse
@@ -20,7 +20,20 @@ def make_lesson(root: Path, path: Path, terms: Mapping[str, Term]) -> bytes:
     faults: list[Fault] = []
     script = read_script(path, faults)
     Checker(script, faults).lesson()
+    chart_words.check_shown(script, faults)
+    chart_words.written(script, faults)
     return assemble(root, script, terms, faults)
+
+
+def make_words(path: Path) -> bytes:
+    """Return the file with the words of a lesson's charts.
+
+    Raises ContentError that lists every mistake with file, line and remedy.
+    """
+    faults: list[Fault] = []
+    made = chart_words.written(read_script(path, faults), faults)
+    refuse(sorted(set(faults), key=lambda fault: (fault.line, fault.says)))
+    return made
 
 
 def assemble(root: Path, script: Script, terms: Mapping[str, Term], faults: list[Fault]) -> bytes:

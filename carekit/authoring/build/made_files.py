@@ -155,6 +155,10 @@ class _Run:
             from carekit.authoring.build.lesson import make_lesson
 
             return make_lesson(self.root, text, self.terms)
+        if target.kind == "words":
+            from carekit.authoring.build.lesson import make_words
+
+            return make_words(text)
         from carekit.authoring.build.exercise import make_exercise
 
         return make_exercise(self.root, text, self.terms)

@@ -23,7 +23,7 @@ from carekit.common.yaml_reader import NotReadableError, parse
 _NO_LINE_ENDS = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ASIDE = {ord(sign): chr(0x10FF00 + n) for n, sign in enumerate(_NO_LINE_ENDS)}
 _BACK = {ord(aside): chr(sign) for sign, aside in _ASIDE.items()}
-CELL_KEYS = {"name", "tags", "nbgrader", "quiz", "fold"}
+CELL_KEYS = {"name", "tags", "nbgrader", "quiz", "fold", "words", "alt"}
 # Only a set that `care import` wrote has these.
 IMPORTED_KEYS = {"metadata", "attachments", "raw"}
 
@@ -54,7 +54,8 @@ class SourceCell:
     ``nbgrader`` is whatever the author wrote there, or None. Only a set that was imported has
     ``metadata``, ``attachments`` (name to media type to file in the set's folder) and ``raw`` (a
     raw cell, written as Markdown). ``folded`` is a code cell that opens for the curious; the cell
-    before it is its line, which ``read_script`` makes of the mark ``fold:``.
+    before it is its line, which ``read_script`` makes of the mark ``fold:``. ``words`` and ``alt``
+    are what its author wrote for the charts of a lesson.
     """
 
     name: str
@@ -69,6 +70,8 @@ class SourceCell:
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     raw: bool = False
     folded: bool = False
+    words: Mapping[str, Any] = field(default_factory=dict)
+    alt: Any = None
 
     @property
     def entries(self) -> dict[str, Any]:
@@ -203,6 +206,8 @@ def _cell(path: Path, lines: list[str], made: Any, start: int, faults: list[Faul
         quiz=_names(made.metadata.get("quiz")),
         metadata=_mapping(made.metadata.get("metadata")),
         raw=made.metadata.get("raw") is True,
+        words=_mapping(made.metadata.get("words")),
+        alt=made.metadata.get("alt"),
         attachments={
             name: _mapping(files)
             for name, files in _mapping(made.metadata.get("attachments")).items()

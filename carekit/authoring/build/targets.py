@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from carekit.authoring.build.attachments import FOLDER as ATTACHMENTS
+from carekit.common.chart_words import file_of, topic_of
 from carekit.common.config_files import configuration_files, course_files
 from carekit.common.course_languages import KIT_WORDS
 from carekit.common.files import ContentError, Fault, refuse, sha256
@@ -18,6 +20,8 @@ from carekit.common.lang import KNOWN
 MADE_FOLDERS = ("notebooks", "source", "release")
 # Jupyter's and Python's own leavings, and the answers that a widget writes beside a tried set.
 NOT_OURS = {".ipynb_checkpoints", "__pycache__", "answers.json"}
+# A head of a cell with words for a chart.
+CHARTS = re.compile(rb"^(alt|words):", re.MULTILINE)
 # What lies in this folder of a set is laid beside its notebook.
 BESIDE = "files"
 # The made bytes depend on these; an upgrade is one change together with the made files.
@@ -32,10 +36,11 @@ class Target:
     """One made file: its path in the course, its kind, and the file it is made from.
 
     A ``file`` is a copy: it lies beside the notebook of a set, for learners and for its checks.
+    ``words`` are those of a lesson's charts.
     """
 
     path: str
-    kind: Literal["lesson", "exercise", "release", "file"]
+    kind: Literal["lesson", "words", "exercise", "release", "file"]
     made_from: str
 
 
@@ -53,7 +58,7 @@ def targets(root: Path) -> list[Target]:
 
 
 def _lessons(root: Path, faults: list[Fault]) -> Iterator[Target]:
-    folder = root / "content" / "lessons"
+    folder, named = root / "content" / "lessons", dict[str, str]()
     for path in _files(folder):
         if path.suffix != ".md" or path.parent != folder:
             faults.append(
@@ -62,6 +67,14 @@ def _lessons(root: Path, faults: list[Fault]) -> Iterator[Target]:
             continue
         made_from = path.relative_to(root).as_posix()
         yield Target(f"notebooks/{path.stem}.ipynb", "lesson", made_from)
+        if not CHARTS.search(path.read_bytes()):
+            continue
+        words = file_of(topic_of(path.stem))
+        if words in named:
+            says = f"its charts would be called as those of {named[words]}; rename one of the two"
+            faults.append(Fault(path, 1, "", says))
+        named[words] = path.name
+        yield Target(words, "words", made_from)
 
 
 def _sets(root: Path, faults: list[Fault]) -> Iterator[Target]:

@@ -13,6 +13,8 @@ from carekit.common.languages import Lang, language, languages
 
 OPEN = re.compile(r":::\{([A-Za-z-]+)\}\s*(\S*)\s*")
 SAID = re.compile(r"([A-Za-z][A-Za-z0-9-]*):\s+(.*\S)\s*")
+# Keys of a language in the head of a cell stand deeper than the keys of the cell.
+IN_HEAD = re.compile(r"(?:  ){1,2}([A-Za-z][A-Za-z0-9-]*): (.*\S)\s*")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 NUMBER = re.compile(r"\d[\d,_]*(?:\.\d+)?")
 BLOCK = re.compile(r'<(div|span) lang="([A-Za-z0-9-]+)"[^>]*>(.*?)</\1>', re.DOTALL)
@@ -43,7 +45,27 @@ def read_page(
             if lang in run or lang == languages()[0]:
                 said += _finished(path, run, known, gaps)
             run[lang] = (start + 1, "\n".join(body))
-    return said + _finished(path, run, known, gaps)
+    return said + _finished(path, run, known, gaps) + _in_heads(path, lines, known)
+
+
+def _in_heads(path: Path, lines: list[str], known: frozenset[str] | None) -> list[TextInLanguages]:
+    """Return what the heads of code cells say: lines above folded cells, words of charts.
+
+    The builder names what has no words in a language.
+    """
+    said: list[TextInLanguages] = []
+    texts: dict[Lang, str] = {}
+    where: dict[Lang, int] = {}
+    for number, line in enumerate(lines, 1):
+        match = IN_HEAD.fullmatch(line)
+        if match and match[1] in languages():
+            texts[language(match[1])] = match[2].strip("\"'")
+            where[language(match[1])] = number
+        elif texts:
+            said.append(TextInLanguages(path, "head", dict(texts), dict(where), known=known))
+            texts.clear()
+            where.clear()
+    return said
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[str, int, list[str]]]:
