@@ -9,7 +9,8 @@ the 95th percentile and the longest. The first hand-in of a set pays for startin
     python benchmarks/watch.py --set follow-up --learners 24 --seconds 60
     python benchmarks/watch.py --endless      the worst case: one learner's cell never ends
 
-Hand-ins are graded one after the other, so those behind a cell that never ends wait for its limit.
+A set has two processes: a cell that never ends holds one of them, and the others' work goes through
+the second. The learner of that cell is not counted: what they wait is the limit of a cell.
 """
 
 from __future__ import annotations

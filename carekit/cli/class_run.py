@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +22,7 @@ from carekit.common.files import ContentError, shown
 if TYPE_CHECKING:
     from carekit.grading.class_run.arrivals import Look
     from carekit.grading.class_run.class_run import ClassRun, SetDone
-    from carekit.grading.run.run import Step
+    from carekit.grading.run.run_report import Step
 
 console = Console()
 # So many looks without news, half a minute, make the report worth the seconds in which nobody else
@@ -83,13 +83,15 @@ def run(
         before = look(place)
         told.done(work.everything())
         told.report()
-        if watch:
-            try:
+        if watch and not told.stopped:
+            with suppress(KeyboardInterrupt):
                 work.get_ready()
                 say_watching(place, speak, as_json=as_json)
-                keep_grading(work, told, before, looks(place, time.sleep, lambda: True))
-            except KeyboardInterrupt:
-                told.report()
+                seen = looks(place, lambda wait: told.done(work.finished(wait)), lambda: True)
+                keep_grading(work, told, before, seen)
+            # Ctrl-C is how watching ends, whatever was being done then.
+            told.stopped = False
+            told.report()
     told.summary()
     raise typer.Exit(ERROR if told.stopped else LOOK if told.look else NOTHING_TO_DO)
 
@@ -97,21 +99,25 @@ def run(
 def keep_grading(work: ClassRun, told: _Told, before: Look, seen: Iterator[Look]) -> None:
     """Grade what arrives after the look ``before``, for as long as there are looks.
 
+    Hand-ins are graded while the next look is waited for; after the last look, those that are left.
     The class report is made again when nothing has arrived for a while.
     """
     from carekit.grading.class_run.arrivals import Arrivals
 
     arrivals, quiet = Arrivals(dict(before)), 0
     for now in seen:
+        if told.stopped:
+            return
         if paths := arrivals.whole(now):
             told.done(work.arrived(paths))
             quiet = 0
-        elif arrivals.moving:
+        elif arrivals.moving or not work.queue.idle:
             quiet = 0
         else:
             quiet += 1
             if quiet == _QUIET_LOOKS and told.stale:
                 told.report()
+    told.done(work.finished(None))
 
 
 def say_watching(place: Path, speak: Speech, *, as_json: bool) -> None:
@@ -153,7 +159,8 @@ class _Told:
     def done(self, sets: Iterator[SetDone]) -> None:
         """Take what came of each set."""
         for one in sets:
-            self.sets[one.set_id] = one
+            earlier = self.sets.get(one.set_id)
+            self.sets[one.set_id] = earlier.followed_by(one) if earlier else one
             self.stale = True
             self.stopped = self.stopped or one.report.stopped
             for page in one.pages if self.as_json else ():

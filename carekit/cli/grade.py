@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from carekit.grading.intake.inbox import Inbox
     from carekit.grading.regrade.checks_changed import Regrading
     from carekit.grading.run.local_engine import Engine, Portable
-    from carekit.grading.run.run import RunReport
+    from carekit.grading.run.run_report import RunReport
     from carekit.sandbox.processes.start import Pair
     from carekit.sandbox.submission.assignment import Snapshot
 

@@ -19,7 +19,7 @@ from carekit.common.languages import Lang
 
 if TYPE_CHECKING:
     from carekit.grading.regrade.checks_changed import Regrading
-    from carekit.grading.run.run import RunReport, Step
+    from carekit.grading.run.run_report import RunReport, Step
     from carekit.sandbox.messages import FlagRecord
 
 # More learners than these are not named one by one in a command.

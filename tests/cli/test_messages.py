@@ -14,7 +14,7 @@ from carekit.common.course import remember_lang
 from carekit.common.kit_words import texts
 from carekit.common.languages import ENGLISH, languages
 from carekit.grading.run import worker_spec
-from carekit.grading.run.run import RunReport
+from carekit.grading.run.run_report import RunReport
 from carekit.sandbox import messages as sealed_words
 from carekit.sandbox.isolation.sandbox import Level
 from carekit.sandbox.submission.read_notebook import flag

@@ -13,7 +13,7 @@ from carekit.cli.progress_table import tell
 from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.common.languages import ENGLISH
-from carekit.grading.run.run import RunReport
+from carekit.grading.run.run_report import RunReport
 
 
 @pytest.mark.parametrize("ok", [True, False])

@@ -11,7 +11,7 @@ from carekit.common.languages import languages
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.inbox import Inbox, Submission
 from carekit.grading.nbgrader_plugin import lowered
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.quiz_anomalies import QuizWatch, drawn_in
 from carekit.grading.run.run import Run
 from carekit.learner.graded_answers import FILE

@@ -17,7 +17,7 @@ from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import Regrade
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))

@@ -14,7 +14,7 @@ from carekit.grading.class_list.roster_file import Person, read_roster_file
 from carekit.grading.course.folders import read_settings
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.roster import Signs, read_roster
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.reports.class_standing import COLUMNS
 

@@ -14,10 +14,11 @@ from carekit.cli.messages import speech
 from carekit.common.course import card
 from carekit.common.languages import ENGLISH
 from carekit.grading.class_run.arrivals import Arrivals, look
-from carekit.grading.class_run.class_run import MOST_WARM, ClassRun, sets_to_grade
+from carekit.grading.class_run.class_run import ClassRun, SetDone, sets_to_grade
 from carekit.grading.course.folders import read_settings
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.run.ledger import Ledger
+from carekit.grading.run.run_report import RunReport
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from small_course import SET, as_bytes, book, make_course
@@ -119,8 +120,10 @@ def test_what_arrives_while_it_watches_is_graded_when_it_is_whole(course, tmp_pa
         yield look(inbox)
         cut.write_bytes(half)
         yield look(inbox)
+        told.done(work.finished(None))
         steps.append(set(points(course, SET)))
         yield look(inbox)
+        told.done(work.finished(None))
         steps.append(set(points(course, SET)))
         put(inbox / "bo" / SET / f"{SET}.ipynb", "high = 12")
         yield from (look(inbox), look(inbox), look(inbox))
@@ -132,8 +135,8 @@ def test_what_arrives_while_it_watches_is_graded_when_it_is_whole(course, tmp_pa
         told.done(work.everything())
         assert set(points(course, SET)) == {"ana"}
         keep_grading(work, told, before, looks())
-        assert list(work.warm) == [SET]
-    assert not work.warm
+        assert list(work.queue.sets) == [SET]
+    assert not work.queue.sets
     assert steps == [{"ana", "bo"}, {"ana", "bo", "cy"}]
     assert points(course, SET) == {"ana": 5.0, "bo": 5.0, "cy": 5.0}
     assert not [
@@ -149,34 +152,24 @@ def test_what_arrives_while_it_watches_is_graded_when_it_is_whole(course, tmp_pa
     assert len(list((course / ".care" / "grading" / "backups").glob("*.db"))) <= 1
 
 
-def test_only_the_sets_of_the_last_hand_ins_stay_warm(course, tmp_path, monkeypatch):
-    closed = []
-
-    class Opened:
-        def __init__(self, recipe):
-            self.recipe = recipe
-
-        def __enter__(self):
-            return lambda files: files
-
-        def __exit__(self, *_):
-            closed.append(self.recipe)
-
-    from types import SimpleNamespace
-
-    from carekit.grading.class_run import class_run
-
-    monkeypatch.setattr(class_run, "one_by_one", lambda recipe, _rules: Opened(recipe))
-    names = [f"set-{n}" for n in range(MOST_WARM + 1)]
-    work = ClassRun(
-        read_settings(course), course, tmp_path, names, 1,
-        prepare=lambda _s, _r, name, **_: SimpleNamespace(recipe=name),
+def test_the_later_word_on_a_learner_takes_the_place_of_the_earlier():
+    flag = {"code": "slow", "params": {}}
+    first = RunReport(
+        "a", graded=["ana", "bo"], failed=["cy"], missing=["di"], flagged={"bo": [flag]},
+        to_read=[("ana", "essay"), ("bo", "essay")], levels={"namespaces": 2}, seconds=1.0,
     )  # fmt: skip
-    with work:
-        for name in (*names[:-1], names[0], names[-1]):
-            work._kept(name)
-        assert closed == [names[1]]
-    assert sorted(closed) == sorted(names)
+    later = RunReport("a", graded=["cy", "di"], refused=["bo"], levels={"namespaces": 2})
+    both = SetDone("a", first, (), {"ana": "no room"}).followed_by(
+        SetDone("a", later, (Path("feedback/ana/a/a.html"),))
+    )
+    assert both.report.graded == ["ana", "cy", "di"]
+    assert (both.report.failed, both.report.missing) == ([], [])
+    assert both.report.refused == ["bo"]
+    assert both.report.flagged == {}
+    assert both.report.to_read == [("ana", "essay")]
+    assert (both.report.levels, both.report.seconds) == ({"namespaces": 4}, 1.0)
+    assert both.no_page == {}
+    assert len(both.pages) == 1
 
 
 def test_one_inbox_holds_work_for_every_set_and_each_is_graded_once(course, tmp_path, invoke):

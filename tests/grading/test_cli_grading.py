@@ -16,7 +16,8 @@ from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.common.languages import ENGLISH
 from carekit.grading.course.folders import read_settings, read_snapshot
-from carekit.grading.run.local_engine import OneProcess, Portable
+from carekit.grading.run.local_engine import Portable
+from carekit.grading.run.one_process import OneProcess
 from carekit.sandbox.processes import start
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))

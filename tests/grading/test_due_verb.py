@@ -22,7 +22,7 @@ from carekit.grading.gradebook.due_dates import due_dates, misread, set_due
 from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.gradebook.writer import open_book
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.labextension.due_dates import due_dates as learners_dates
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading.run.local_engine import Job, LocalEngine, OneProcess, OneStation, begun
+from carekit.grading.run.local_engine import Job, LocalEngine, OneStation, begun
+from carekit.grading.run.one_process import OneProcess
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))
 from crude_grader import Crude, Sharing

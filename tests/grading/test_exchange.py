@@ -17,7 +17,7 @@ from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.exchange_files import SECRET, STAMP, beside_page, handed_in, put_beside
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.run.ledger import Ledger
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))

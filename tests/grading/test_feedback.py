@@ -18,7 +18,7 @@ from carekit.grading.feedback.nbgrader_exporter import LearnersPage
 from carekit.grading.feedback.pages import FeedbackPages, write_feedback
 from carekit.grading.feedback.render import number, words
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.labextension.released_points import Points, feedback_page
 from tests.common.test_safe_html import ATTACKS, Acts

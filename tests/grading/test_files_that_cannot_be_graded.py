@@ -12,7 +12,7 @@ from carekit.grading.course.tasks import read_tasks
 from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook.reader import scores
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.grading.sample_class.accidents import Accident, happen
 from carekit.sandbox.submission.flags import says

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from carekit.grading.check_lint.lint import Lint
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.worker import Worker
 

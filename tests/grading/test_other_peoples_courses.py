@@ -11,7 +11,7 @@ from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.gradebook.reader import scores
 from carekit.grading.gradebook.register_assignment import register
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.sandbox.worker import Worker
 from tests.sandbox.sealedset import check, marked, notebook

@@ -9,7 +9,7 @@ import pytest
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.course_inbox import course_inbox
 from carekit.grading.intake.which_set import CourseSets
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from carekit.grading.run.local_engine import Job, LocalEngine, OneProcess
+from carekit.grading.run.local_engine import Job, LocalEngine
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.worker_spec import engine_of, sealed
 from carekit.learner.graded_answers import FILE
 from carekit.sandbox.isolation.sandbox import Level

@@ -18,7 +18,7 @@ from carekit.common.course import card
 from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.inbox import Inbox
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.learner.hand_in.package import hand_in
 from carekit.learner.hand_in.receipt import INSIDE
 from carekit.sandbox.processes import start

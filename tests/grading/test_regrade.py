@@ -14,7 +14,7 @@ from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import Regrade, same
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))

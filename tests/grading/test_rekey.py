@@ -13,7 +13,7 @@ from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import BySeed, seeds_of
 from carekit.grading.regrade.key_changed import Rekey
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.grading.run.worker_spec import engine_of, sealed
 from carekit.learner.graded_answers import FILE

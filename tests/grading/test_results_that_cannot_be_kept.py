@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from carekit.grading.run.local_engine import Job, OneProcess
+from carekit.grading.run.local_engine import Job
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.results import entry_of
 from carekit.sandbox.notebook_plan import Shown
 from carekit.sandbox.quiz_scoring import answered

@@ -16,7 +16,7 @@ from carekit.common.files import ContentError
 from carekit.grading.course.folders import read_settings, read_snapshot
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.roster import Match, Signs, read_roster
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.sandbox.submission.flags import says
 

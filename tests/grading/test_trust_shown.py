@@ -19,7 +19,7 @@ from carekit.grading.gradebook.reader import scores
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.regrade.checks_changed import Regrade
 from carekit.grading.run.ledger import Ledger
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 
 sys.path.insert(0, str(Path(__file__).with_name("fakes")))

@@ -16,7 +16,7 @@ from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.lms_layouts import Box, read_box
 from carekit.grading.intake.roster import Enrolled, Match, Roster, Signs, read_roster
 from carekit.grading.intake.settled_names import Unknown, offer, read_names, ready_file
-from carekit.grading.run.local_engine import OneProcess
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.run import Run
 from carekit.sandbox.submission.flags import says
 

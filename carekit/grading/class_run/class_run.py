@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from carekit.common.files import ContentError
+from carekit.grading.class_run.grading_queue import FOR_A_SET, AlreadyGraded, GradingQueue
 from carekit.grading.course.folders import Settings, set_ids
 from carekit.grading.feedback.pages import write_feedback
 from carekit.grading.gradebook.register_assignment import register
@@ -16,17 +17,19 @@ from carekit.grading.intake.course_inbox import course_inbox
 from carekit.grading.intake.inbox import Inbox
 from carekit.grading.intake.lms_layouts import RECEIVED
 from carekit.grading.refusals import say
-from carekit.grading.run.local_engine import Engine, OneProcess
+from carekit.grading.run.local_engine import Engine
 from carekit.grading.run.prepared_set import PreparedSet, prepare_set
-from carekit.grading.run.run import Run, RunReport, Step
+from carekit.grading.run.run import Run
+from carekit.grading.run.run_report import RunReport, Step
 from carekit.grading.run.worker_process import Grade
 from carekit.grading.run.worker_spec import engine_of, one_by_one
 
-# A set that stays warm holds two processes with its tables, some 150 MB.
+# A grader that stays warm holds two processes with the tables of its set, some 150 MB; a set has up
+# to two graders.
 MOST_WARM = 3
-# Above so many hand-ins at once several processes are started, which takes two seconds, instead of
-# the one for each set that stays warm.
-FEW, FEW_FOR_WARM = 3, 12
+# Above so many hand-ins of a set at once, as many processes as the machine has processors are
+# started for them, which takes two seconds, instead of those that stay warm.
+FEW = 12
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,17 @@ class SetDone:
     report: RunReport
     pages: tuple[Path, ...] = ()
     no_page: Mapping[str, str] = field(default_factory=dict)
+
+    def followed_by(self, later: SetDone) -> SetDone:
+        """Return what came of this and of what was done after it; the later word on a learner."""
+        written = {page.parts[-3] for page in later.pages}
+        no_page = {who: why for who, why in self.no_page.items() if who not in written}
+        return SetDone(
+            self.set_id,
+            self.report.followed_by(later.report),
+            (*(page for page in self.pages if page not in later.pages), *later.pages),
+            {**no_page, **later.no_page},
+        )
 
 
 @dataclass
@@ -58,8 +72,11 @@ class ClassRun:
     tell: Callable[[str, Step], None] = lambda _set, _step: None
     prepare: Callable[..., PreparedSet] = prepare_set
     ready: dict[str, PreparedSet] = field(default_factory=dict)
-    warm: dict[str, tuple[ExitStack, Grade]] = field(default_factory=dict)
     backed_up: bool = False
+
+    def __post_init__(self) -> None:
+        """Make the queue of hand-ins that arrive; no process is started yet."""
+        self.queue = GradingQueue(self._opened, MOST_WARM)
 
     def __enter__(self) -> ClassRun:
         """Return the run itself."""
@@ -67,16 +84,14 @@ class ClassRun:
 
     def __exit__(self, *_: object) -> None:
         """End the processes that stayed warm."""
-        for kept, _grade in self.warm.values():
-            kept.close()
-        self.warm.clear()
+        self.queue.close()
 
     def get_ready(self) -> None:
         """Start what the first hand-ins would wait for, where there are not too many sets."""
         if len(self.sets) <= MOST_WARM:
             for set_id in self.sets:
                 register(self.settings, set_id, self._prepared(set_id).snapshot)
-                self._kept(set_id)
+                self.queue.warm_up(set_id, FOR_A_SET if len(self.sets) == 1 else 1)
 
     def everything(self) -> Iterator[SetDone]:
         """Grade all that is new in the inbox; give each set in which anything was handed in."""
@@ -86,9 +101,11 @@ class ClassRun:
                 yield self._grade(set_id, box, self._many(set_id))
 
     def arrived(self, paths: Collection[str]) -> Iterator[SetDone]:
-        """Grade what belongs to files that have arrived, by their paths below the inbox.
+        """Put what belongs to files that have arrived into the queue, by their paths in the inbox.
 
-        An archive that has changed is looked through from the beginning.
+        Given is each set in which something could be settled at once: what cannot be read, or
+        more hand-ins than the processes that stay warm can take. An archive that has changed is
+        looked through from the beginning.
         """
         if not self.inbox.is_dir():
             yield from self.everything()
@@ -98,13 +115,26 @@ class ClassRun:
         for set_id in named or self.sets:
             box = self._box(set_id)
             box.only = frozenset(box.whose(paths))
-            mine = [one.learner for one in box] if box.only else []
-            if not mine and not box.unknown:
+            mine = list(box) if box.only else []
+            box.only = frozenset(one.learner for one in mine)
+            if len(mine) > FEW and self.workers > FOR_A_SET:
+                yield self._grade(set_id, box, self._many(set_id), only=box.only)
                 continue
-            box.only = frozenset(mine)
-            few = FEW_FOR_WARM if set_id in self.warm else FEW
-            engine = self._many(set_id) if len(mine) > few else self._kept(set_id)
-            yield self._grade(set_id, box, engine, only=mine)
+            for one in mine:
+                if not one.refused:
+                    self.queue.put(set_id, one.learner, one.files)
+            refused = frozenset(one.learner for one in mine if one.refused)
+            if refused or box.unknown:
+                box.only = refused
+                yield self._grade(set_id, box, AlreadyGraded({}), only=refused)
+
+    def finished(self, seconds: float | None = 0.0) -> Iterator[SetDone]:
+        """Give each hand-in of the queue when it is graded, for so many seconds; None: for all."""
+        for work, result in self.queue.finished(seconds):
+            box = self._box(work.set_id)
+            box.only = frozenset([work.learner])
+            engine = AlreadyGraded({work.learner: (work.files, result)})
+            yield self._grade(work.set_id, box, engine, only=box.only)
 
     def _box(self, set_id: str) -> Inbox:
         place = self.inbox
@@ -149,19 +179,8 @@ class ClassRun:
     def _many(self, set_id: str) -> Engine:
         return engine_of(self._prepared(set_id).recipe, self.workers, self.settings.rules.settings)
 
-    def _kept(self, set_id: str) -> Engine:
-        """Return an engine whose one process is warm, or becomes so now and stays."""
-        if set_id not in self.warm:
-            while len(self.warm) >= MOST_WARM:
-                self.warm.pop(next(iter(self.warm)))[0].close()
-            opened: AbstractContextManager[Grade] = one_by_one(
-                self._prepared(set_id).recipe, self.settings.rules.settings
-            )
-            kept = ExitStack()
-            self.warm[set_id] = kept, kept.enter_context(opened)
-        # The newest is the last to be ended.
-        self.warm[set_id] = self.warm.pop(set_id)
-        return OneProcess(self.warm[set_id][1], plain=True)
+    def _opened(self, set_id: str) -> AbstractContextManager[Grade]:
+        return one_by_one(self._prepared(set_id).recipe, self.settings.rules.settings)
 
 
 def sets_to_grade(root: Path, asked: Sequence[str]) -> list[str]:

@@ -28,7 +28,8 @@ from carekit.grading.regrade.audit import Audit, Begun
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.results import entry_of, head_of, released_checksums
-from carekit.grading.run.run import Run, RunReport, Step
+from carekit.grading.run.run import Run
+from carekit.grading.run.run_report import RunReport, Step
 from carekit.learner.hand_in.receipt import digest_of
 from carekit.sandbox.submission.assignment import Snapshot
 from carekit.sandbox.submission.result import SubmissionResult

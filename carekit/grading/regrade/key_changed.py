@@ -33,7 +33,7 @@ from carekit.grading.regrade.checks_changed import (
 )
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.ledger import key_of as key_of_entry
-from carekit.grading.run.run import Step
+from carekit.grading.run.run_report import Step
 from carekit.learner.graded_answers import FILE, AnswersFile, parsed
 from carekit.questions import load_bank
 from carekit.questions.views.key_only import key_of, keys_in

@@ -22,7 +22,7 @@ from typing import Protocol
 from carekit.grading.refusals import say
 from carekit.grading.run.grader_process import GraderProcess, Waiting, forked, started
 from carekit.grading.run.processors import own_processor
-from carekit.grading.run.worker_process import Grade, Recipe, failure, graded, tried
+from carekit.grading.run.worker_process import Grade, Recipe, failure
 from carekit.sandbox.isolation.limits import STARTING, Limits
 from carekit.sandbox.submission.result import SubmissionResult
 
@@ -108,6 +108,7 @@ class LocalEngine:
     early: list[Station] = field(default_factory=list)
     spare: list[Waiting] = field(default_factory=list)
     offered: Offered | None = None
+    abandoned: bool = False
 
     @property
     def portable(self) -> Portable:
@@ -231,7 +232,7 @@ class LocalEngine:
         """Replace a process that died or hangs; its submission gets one more try."""
         job = station.job
         _end(station)
-        if job is None and not station.ready:
+        if self.abandoned or (job is None and not station.ready):
             raise RuntimeError(say("ended-early"))
         self.stations.remove(station)
         self.stations.append(self._start())
@@ -311,6 +312,12 @@ class OneStation:
     def __exit__(self, *_: object) -> None:
         self.engine._stop()
 
+    def abandon(self) -> None:
+        """End what it is doing, from another thread; who asked for it hears a RuntimeError."""
+        self.engine.abandoned = True
+        for station in list(self.engine.stations):
+            station.process.terminate()
+
     def grade(self, files: Mapping[str, bytes]) -> SubmissionResult:
         """Return a submission's result. Raises RuntimeError when no process can be started."""
         if not self.engine.stations:
@@ -327,24 +334,3 @@ class OneStation:
             # Who asks next must not hear the answer to this question.
             self.engine._stop()
             raise
-
-
-@dataclass
-class OneProcess:
-    """An engine in this very process: for what runs no code, for tests, and for debugging.
-
-    ``plain`` says that the grader makes nothing but JSON's own values, so that nobody has to try.
-    """
-
-    grade: Grade
-    plain: bool = False
-
-    @property
-    def portable(self) -> None:
-        """Return None: its grader was made in this process and lives in it."""
-
-    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, SubmissionResult]]:
-        """Give one result for every job, in the order of jobs."""
-        for job in jobs:
-            plain = tried(self.grade, job.files) if self.plain else None
-            yield job.learner, plain or json.loads(graded(self.grade, job.files))

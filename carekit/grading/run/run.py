@@ -16,12 +16,12 @@ from carekit.grading.gradebook.writer import Writer, open_book
 from carekit.grading.intake.exchange_files import handed_in
 from carekit.grading.intake.inbox import Inbox, Submission
 from carekit.grading.intake.roster import note_entered
-from carekit.grading.intake.settled_names import Unknown
 from carekit.grading.ledger_entry import EntryHead, LedgerEntry
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import Engine, Job
 from carekit.grading.run.quiz_anomalies import QuizWatch, drawn_in
 from carekit.grading.run.results import entry_of, head_of, refused, released_checksums
+from carekit.grading.run.run_report import RunReport, Step
 from carekit.sandbox.messages import FlagRecord, cut_off_by
 from carekit.sandbox.submission.answers_file import asked as asked_in
 from carekit.sandbox.submission.assignment import Snapshot
@@ -34,55 +34,6 @@ if TYPE_CHECKING:
 
 # Of whose hand-in it is, what nobody has to do anything about, and yet somebody should know.
 _SAID = {"matched-name", "attempts", "receipt-matches"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """What just happened: whose submission, and graded, unchanged, refused or failed."""
-
-    learner: str
-    outcome: str
-    flags: tuple[FlagRecord, ...] = ()
-
-
-@dataclass
-class RunReport:
-    """What came of a run, and what needs a person.
-
-    ``flagged``: learners with flags somebody should look at, also from earlier runs; ``to_read``:
-    learner and cell of every answer that waits for a mark; ``missing``: enrolled learners without a
-    submission; ``elsewhere``: learners who are not in this inbox and were graded from another;
-    ``outdated``: learners whose scores come from earlier checks; ``cut_off``: learners whose work
-    was cut off by a limit that is another one now; ``strays``: files that belong to nobody;
-    ``unknown``: hand-ins whose owner has to be named (``care grade --who``); nothing was graded or
-    entered for them. ``matched``: flags of learners whose hand-in had another name, or was one of
-    several attempts. ``trust``: the checks of the set by their level of trust.
-    """
-
-    set_id: str
-    graded: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    flagged: dict[str, list[FlagRecord]] = field(default_factory=dict)
-    to_read: list[tuple[str, str]] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    cut_off: list[str] = field(default_factory=list)
-    strays: list[FlagRecord] = field(default_factory=list)
-    unknown: list[Unknown] = field(default_factory=list)
-    matched: dict[str, list[FlagRecord]] = field(default_factory=dict)
-    levels: dict[str, int] = field(default_factory=dict)
-    trust: dict[str, list[str]] = field(default_factory=dict)
-    seconds: float = 0.0
-    stopped: bool = False
-
-    @property
-    def attention(self) -> bool:
-        """Return whether a person has something to do."""
-        waiting = self.to_read or self.missing or self.outdated or self.cut_off or self.unknown
-        return bool(self.flagged or self.refused or self.failed or self.strays or waiting)
 
 
 @dataclass

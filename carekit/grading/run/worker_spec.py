@@ -15,7 +15,8 @@ from carekit.common.messages import Joined
 from carekit.grading.course.configuration import Carekit
 from carekit.grading.course.folders import Settings
 from carekit.grading.refusals import say
-from carekit.grading.run.local_engine import Engine, LocalEngine, OneProcess, OneStation
+from carekit.grading.run.local_engine import Engine, LocalEngine, OneStation
+from carekit.grading.run.one_process import OneProcess
 from carekit.grading.run.processors import stay_on
 from carekit.grading.run.worker_process import Grade
 from carekit.sandbox.isolation.limits import Limits

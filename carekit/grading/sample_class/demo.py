@@ -25,7 +25,8 @@ from carekit.grading.intake.which_set import CourseSets
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
 from carekit.grading.run.local_engine import LocalEngine
-from carekit.grading.run.run import Run, Step
+from carekit.grading.run.run import Run
+from carekit.grading.run.run_report import Step
 from carekit.grading.run.several_sets import Relay
 from carekit.grading.run.worker_spec import SealedRecipe, level_for, sealed
 from carekit.grading.sample_class import submissions
