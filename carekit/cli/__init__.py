@@ -179,8 +179,15 @@ app.add_typer(take_over.app, name="import", rich_help_panel=WRITE)
 @app.command(rich_help_panel=TEACH, cls=Told)
 def handout(
     out: Annotated[
-        Path | None, typer.Option(help="The zip to write, or the trainer's folder; default dist/.")
+        Path | None,
+        typer.Option(help="The zip to write, or the folder of pages; default in dist/."),
     ] = None,
+    html: Annotated[
+        bool,
+        typer.Option(
+            "--html", help="Write pages for a browser instead, which need no Python and no network."
+        ),
+    ] = False,
     trainer: Annotated[
         bool, typer.Option("--trainer", help="Print the guide and the notes for trainers instead.")
     ] = False,
@@ -189,8 +196,8 @@ def handout(
         typer.Option(
             parser=read_lang,
             metavar=LANGUAGE,
-            help="Language of the output; default: the shell's. With --trainer also the only "
-            "one that is printed; default: all.",
+            help="Language of the output; default: the shell's. With --trainer or --html also the "
+            "only one that is written; default: all.",
         ),
     ] = None,
 ) -> None:
@@ -204,6 +211,13 @@ def handout(
         ):
             told = speak("for-trainers", page=shown(path))
             console.print(told, markup=False, highlight=False, soft_wrap=True)
+        return
+    if html:
+        from carekit.cli.pages import run_pages
+
+        with progress_bar() as bar:
+            shown_in_bar = _shown_in(bar, "Running")
+            run_pages(root, out, [lang] if lang else [], speak, console, shown_in_bar)
         return
     from carekit.authoring.build.handout import handout as pack
     from carekit.cli.pack_date import dated

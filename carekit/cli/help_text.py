@@ -146,8 +146,9 @@ ENTRIES = {
         "0 made, or genuine; 1 failed, with the reason; 3 not earned yet, or not genuine",
     ),
     "handout": VerbHelp(
-        "care handout --trainer --lang en",
-        "dist/carekit-learner.zip; with --trainer pages in dist/trainer/, which hold answers",
+        "care handout --html --lang en",
+        "dist/carekit-learner.zip; with --trainer pages in dist/trainer/, which hold answers; with "
+        "--html pages in dist/pages/, which hold the keys of practice questions",
     ),
     "preview": VerbHelp(
         "care preview",

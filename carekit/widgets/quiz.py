@@ -73,6 +73,8 @@ class Quiz(QuestionCards):
     _css = drawn_by("quiz", "css")
     states = traitlets.Dict().tag(sync=True)
     confidence = traitlets.Bool().tag(sync=True)
+    # Whoever makes a page of this notebook finds the questions again by it.
+    concept = traitlets.Unicode().tag(sync=True)
 
     def __init__(
         self,
@@ -93,7 +95,9 @@ class Quiz(QuestionCards):
         self._sittings = {by_object[name]: sat for name, sat in found.items()}
         self._drawn = {name: self._draw(name) for name in self._asked}
         seen = [self._seen(name) for name in self._asked]
-        super().__init__(root, ["quiz"], questions=seen, confidence=confidence)
+        super().__init__(
+            root, ["quiz"], questions=seen, confidence=confidence, concept=bank.concept
+        )
         self._restore()
         if reading.newly_aside:
             where = shown(self._record.folder / SET_ASIDE)

@@ -2,18 +2,13 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from answering import answer_everything_partly, check
 from axe_playwright_python.sync_playwright import Axe
 from lab import Lab
 from playwright.sync_api import expect
 
-from carekit.questions import load_bank
-
-BANK = Path(__file__).parent / "course" / "course_data" / "quizzes" / "tides.yml"
-# One question of each kind.
-KINDS = [one.id for one in load_bank(BANK).questions]
 SECRETS = ("stands highest.", "Down first", "nearest neighbour", "It costs hours", "No point lies")
 SECRETS += ("when_wrong", "misconception", "tolerance", "r-manchao=", '"right": true')
 
@@ -43,36 +38,9 @@ def press(page, *keys):
         page.keyboard.press(key)
 
 
-def check(card):
-    card.get_by_role("button", name="Check").click()
-    return card.locator(".care-status")
-
-
 def statements(record):
     lines = (record / "attempts.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
-
-
-def answer_everything_partly(lab):
-    """Give each kind an answer that brings reasons, so that every part of a card is on show."""
-    pairs = lab.card("words-for-water")
-    pairs.get_by_label("high water").select_option("r-manchao")
-    pairs.get_by_label("spring tide").select_option("r-xiaochao")
-    order = lab.card("one-day-at-sea")
-    order.get_by_role("button", name="Move down").first.click()
-    gaps = lab.card("what-pulls-the-sea")
-    gaps.get_by_label("Gap 1").fill("ＷＩＮＤ")
-    gaps.get_by_label("Gap 2").select_option("closer")
-    lab.card("boat-on-the-sand").get_by_label("Call the harbour").check()
-    lab.card("where-is-high-water").locator("[data-spot=end]").click()
-    lab.card("which-is-a-tide").get_by_label("Ripples").check()
-    lab.card("what-pulls").get_by_label("The moon").check()
-    for name in KINDS:
-        for field in lab.card(name).get_by_role("textbox").all():
-            if not field.input_value():
-                field.fill("12")
-        status = check(lab.card(name))
-        expect(status).to_contain_text(re.compile(r"Not yet|Partly|Also acceptable"))
 
 
 def test_pairs_by_mouse_bring_a_reason_for_each_and_two_of_the_same_are_asked_about(kinds, record):
@@ -298,7 +266,7 @@ def test_no_key_is_in_the_browser_before_an_answer(kinds):
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_axe_finds_nothing_in_any_kind(kinds, theme):
-    answer_everything_partly(kinds)
+    answer_everything_partly(kinds.card)
     if theme == "Dark":
         kinds.theme("Dark")
     for language in ("English", "简体", "繁體"):
@@ -314,7 +282,7 @@ def test_axe_finds_nothing_in_any_kind(kinds, theme):
 @pytest.mark.parametrize(("width", "zoom"), [(400, 1), (1100, 2)])
 def test_a_narrow_window_and_large_letters_need_no_sideways_scrolling(kinds, width, zoom):
     page = kinds.page
-    answer_everything_partly(kinds)
+    answer_everything_partly(kinds.card)
     page.evaluate("() => jupyterapp.shell.collapseLeft()")
     page.set_viewport_size({"width": width // zoom, "height": 900 // zoom})
     for language in ("English", "繁體"):

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUNDLES = {
     "bundle-widgets": ROOT / "carekit" / "widgets" / "static" / "made",
     "bundle-pages": ROOT / "carekit" / "labextension" / "prebuilt" / "carekit" / "static",
+    "bundle-offline": ROOT / "carekit" / "authoring" / "offline_pages" / "made",
 }
 STEPS = ("types", "lint", "unit")
 

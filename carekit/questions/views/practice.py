@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from carekit.questions.judging import solution
 from carekit.questions.models import Item
 
 
-def with_key(question: Item) -> dict[str, Any]:
+def with_key(question: Item) -> dict[str, object]:
     """Return a question and its key as plain data; the judges in the browser take it.
 
     ``solution`` is added where a number is the answer, because Python and JavaScript write numbers
@@ -17,7 +15,7 @@ def with_key(question: Item) -> dict[str, Any]:
     """
     if question.use != "practice":
         raise ValueError(f"{question.id} is for {question.use} use; its key stays here")
-    data: dict[str, Any] = question.model_dump(mode="json", by_alias=True)
+    data: dict[str, object] = question.model_dump(mode="json", by_alias=True)
     if isinstance(data.get("answer"), float):
         [data["solution"]] = solution(question)
     return data
