@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,24 +19,14 @@ from carekit.common.spreadsheet import table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from carekit.reports.chosen_options import OptionCount
-    from carekit.reports.item_analysis import ItemFigures, Measure, WholeFigures
+    from carekit.reports.analyzed_items import AnalyzedItems
+    from carekit.reports.item_analysis import Measure
 
 _COLUMNS = (
     *("of", "item", "learners", "facility", "facility_low", "facility_high"),
     *("discrimination", "discrimination_low", "discrimination_high", "efficiency", "chance"),
     *("verdict", "option", "right", "weakest_third", "middle_third", "best_third"),
 )
-
-
-@dataclass(frozen=True)
-class _Analyzed:
-    """One exam form or set: its name, its items, the whole, and which options were chosen."""
-
-    name: str
-    figures: Sequence[ItemFigures]
-    whole: WholeFigures
-    options: Sequence[OptionCount] = field(default_factory=tuple)
 
 
 def items(
@@ -55,68 +45,92 @@ def items(
 ) -> None:
     """Show how hard each question is, and whether it tells learners apart, with intervals."""
     speak = speech(lang)
-    found = [one for name in names for one in _analyzed(name, folder, speak)]
+    found: list[AnalyzedItems] = []
+    tables: dict[str, pd.DataFrame] = {}
+    for name in names:
+        analyzed, told = _analyzed(name, folder, speak)
+        found += analyzed
+        if told is not None:
+            tables[name] = told
     for one in found:
         _show(one, speak, options=options)
+    _show_gains(tables, speak)
     if out is not None:
         rows = [row for one in found for row in _rows(one)]
         write_atomic(out, table(_COLUMNS, rows))
         say_line(speak("items-written", path=shown(out)))
 
 
-def _analyzed(name: str, folder: Path | None, speak: Speech) -> list[_Analyzed]:
+def _analyzed(
+    name: str, folder: Path | None, speak: Speech
+) -> tuple[list[AnalyzedItems], pd.DataFrame | None]:
+    """Return a form in every length, with the table of its scores, or a set without one."""
     from carekit.questions.exam_forms import blueprints
 
     root = graded_root()
     if name in blueprints(root):
         return _exam(root, name, folder, speak)
-    return [_set(root, name)]
+    return [_set(root, name)], None
 
 
-def _exam(root: Path, name: str, folder: Path | None, speak: Speech) -> list[_Analyzed]:
-    from carekit.reports import chosen_options as chosen
+def _exam(
+    root: Path, name: str, folder: Path | None, speak: Speech
+) -> tuple[list[AnalyzedItems], pd.DataFrame]:
+    import pandas as pd
+
     from carekit.reports.accepted_exams import sat_in_any_length
+    from carekit.reports.analyzed_items import of_exam
     from carekit.reports.exam_results import scores
-    from carekit.reports.item_analysis import analyze
 
-    found = []
+    found, tables = [], []
     for sat in sat_in_any_length(root, folder or root / "submitted", name):
         told, still_open = scores(sat.form, sat.sittings)
         if still_open:
             say_line(speak("exam-open", form=sat.form.name, people=", ".join(still_open)))
-        points = told.pivot_table(index="learner", columns="question", values="score")
-        points = points.reindex(columns=list(sat.form.ids))
-        figures, whole = analyze(
-            points, dict.fromkeys(sat.form.ids, 1.0), chosen.chances(sat.form.questions)
-        )
-        thirds = chosen.thirds_of(points)
-        counts = chosen.option_counts(sat.form.questions, sat.sittings, thirds)
-        found.append(_Analyzed(sat.form.name, figures, whole, counts))
-    return found
+        found.append(of_exam(sat, told))
+        tables.append(told)
+    return found, pd.concat(tables, ignore_index=True)
 
 
-def _set(root: Path, set_id: str) -> _Analyzed:
+def _set(root: Path, set_id: str) -> AnalyzedItems:
+    from carekit.grading.class_results import saved_answers
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.gradebook.reader import scores
-    from carekit.reports.item_analysis import analyze
+    from carekit.grading.item_scores import QuizAnswers
+    from carekit.reports.analyzed_items import of_set
 
-    read_snapshot(root, set_id)
-    told = scores(read_settings(root).db_url, set_id)
-    told = told[told["max_score"] > 0]
-    # An answer that nobody has read yet has no score, whatever the gradebook says of it so far.
-    unread = told["needs_manual"] & told["manual_score"].isna()
-    told = told.assign(score=told["score"].where(~unread))
-    points: pd.DataFrame = told.pivot_table(
-        index="learner", columns="cell", values="score", dropna=False, sort=False
-    )
-    # What nobody has a score in says nothing of anybody.
-    points = points.dropna(axis="columns", how="all").dropna(how="all")
-    most = told.groupby("cell")["max_score"].first().to_dict()
-    figures, whole = analyze(points, most)
-    return _Analyzed(set_id, figures, whole)
+    snapshot, settings = read_snapshot(root, set_id), read_settings(root)
+    cells = scores(settings.db_url, set_id)
+    quizzes = QuizAnswers(snapshot)
+    for _ in quizzes.passing(saved_answers(settings, set_id, {})):
+        pass
+    return of_set(set_id, quizzes.item_scores(cells))
 
 
-def _show(one: _Analyzed, speak: Speech, *, options: bool) -> None:
+def _show_gains(tables: Mapping[str, pd.DataFrame], speak: Speech) -> None:
+    """Show what was gained in each question that two exams named one after the other share."""
+    from carekit.cli import console
+    from carekit.cli.progress_table import show_table
+    from carekit.reports.item_gains import item_gains
+
+    for (one, first), (two, second) in pairwise(tables.items()):
+        gains = item_gains(first, second)
+        if not gains:
+            say_line(speak("items-not-shared", one=one, two=two))
+            continue
+        keys = ("item", "learners", "before", "after", "item-change")
+        heads = tuple(speak(key) for key in keys)
+        rows = [
+            (
+                *(each.item, str(each.learners), _percent(each.before), _percent(each.after)),
+                _share_of(each.change),
+            )
+            for each in gains
+        ]
+        show_table(console, speak("items-gains", one=one, two=two), heads, rows)
+
+
+def _show(one: AnalyzedItems, speak: Speech, *, options: bool) -> None:
     from carekit.cli import console
     from carekit.cli.progress_table import show_table
     from carekit.reports.item_analysis import FEWEST, Verdict
@@ -173,7 +187,7 @@ def _show(one: _Analyzed, speak: Speech, *, options: bool) -> None:
         )
 
 
-def _rows(one: _Analyzed) -> list[tuple[object, ...]]:
+def _rows(one: AnalyzedItems) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     for item in one.figures:
         share, tells = item.facility, item.discrimination

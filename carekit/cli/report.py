@@ -13,13 +13,14 @@ from rich.console import Console
 
 from carekit.cli.messages import Speech, SpokenIn, speech
 from carekit.common.course import card, graded_root, has_card, in_every_language
-from carekit.common.files import shown, write_atomic, write_parts
+from carekit.common.files import ContentError, shown, write_atomic, write_parts
 from carekit.common.languages import Spoken, Text
 from carekit.common.spreadsheet import table_of
 
 if TYPE_CHECKING:
     from carekit.grading.class_results import GradedClass, GradedSet
     from carekit.grading.sample_class.demo import Demo
+    from carekit.questions import Item
     from carekit.reports.class_report import Practised
     from carekit.reports.exam_overview import Sittings
 
@@ -48,7 +49,7 @@ def write_report(
             status.update(speak("reading", what=what))
 
         result = graded_class(settings, wanted, reading)
-        besides = Besides()
+        besides = Besides(questions=questions_of(root) if has_card(root) else {})
         if not set_id and has_card(root):
             status.update(speak("reading-records"))
             besides = besides_sets(root)
@@ -69,13 +70,14 @@ def write_report(
 class Besides:
     """What a class report shows besides the sets.
 
-    ``practice`` and ``records`` are as ``class_report`` takes them; ``left_out`` says by learner
-    why a record counts for nothing.
+    ``practice``, ``records`` and ``questions`` are as ``class_report`` takes them; ``left_out``
+    says by learner why a record counts for nothing.
     """
 
     exams: Sittings | None = None
     practice: Sequence[tuple[Text, Sequence[Practised]]] = ()
     records: int = 0
+    questions: Mapping[str, Item] = field(default_factory=dict)
     left_out: Mapping[str, Spoken | str] = field(default_factory=dict)
 
 
@@ -94,7 +96,19 @@ def besides_sets(root: Path) -> Besides:
         for one in sets
     ]
     exams = sittings(root, root / "submitted")
-    return Besides(exams, practice, len(records), left_out)
+    return Besides(exams, practice, len(records), questions_of(root), left_out)
+
+
+def questions_of(root: Path) -> Mapping[str, Item]:
+    """Return the course's questions by id; none where its banks cannot be read."""
+    from carekit.questions import load_banks
+    from carekit.reports.analyzed_items import item_words
+
+    try:
+        return item_words(load_banks(root))
+    except ContentError:
+        # The report names questions by their ids then; `care check` says what is wrong.
+        return {}
 
 
 def _left_out(
@@ -136,6 +150,7 @@ def parts_of_report(
     """
     import pandas as pd
 
+    from carekit.reports.analyzed_items import of_set
     from carekit.reports.class_report import (
         MOST_LEARNERS,
         Held,
@@ -194,6 +209,9 @@ def parts_of_report(
         + of_exams,
         exams=exams,
         practice=besides.practice,
+        items=[(one.title, of_set(one.id, one.items)) for one in result.sets]
+        + [(in_every_language(one.name), one) for one in (exams.items if exams else ())],
+        questions=besides.questions,
         records=besides.records,
         made_at=made_at,
     )

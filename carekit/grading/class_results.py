@@ -17,11 +17,11 @@ from carekit.grading.course.folders import Settings, grade_first, read_snapshot
 from carekit.grading.course.tasks import Task, set_tasks
 from carekit.grading.gradebook import reader
 from carekit.grading.intake.course_inbox import course_inbox
+from carekit.grading.item_scores import ItemScores, QuizAnswers
 from carekit.grading.misconceptions import ClassMistake, failed_checks, wrong_ideas
 from carekit.grading.refusals import say
 from carekit.grading.run.ledger import Ledger
 from carekit.learner.graded_answers import FILE, AnswersFile, parsed
-from carekit.questions.views.key_only import keys_in
 from carekit.sandbox.messages import FlagRecord
 from carekit.sandbox.submission.flags import needs_look, not_looked_at, says_in_all
 from carekit.sandbox.submission.trust import BY_HAND, by_level
@@ -44,7 +44,8 @@ class GradedSet:
     ``max_score``, ``needs_manual``: a written answer waits for a reader); ``cells`` is what
     ``carekit.grading.gradebook.reader`` says of each graded cell. ``refused`` are learners whose
     file could not be graded, ``missing`` those who handed nothing in, ``late`` those who were late.
-    ``trust`` are the checks of the set by their level of trust.
+    ``trust`` are the checks of the set by their level of trust, ``items`` the scores by question
+    and by graded cell.
     """
 
     id: str
@@ -57,6 +58,7 @@ class GradedSet:
     missing: tuple[str, ...]
     late: tuple[str, ...]
     slips: tuple[ClassMistake, ...]
+    items: ItemScores
     feedback: tuple[Path, ...] = ()
     trust: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -136,7 +138,7 @@ def _graded(
         cells,
         said,
         ledger=ledger,
-        answers=_answers(settings, name, flags),
+        answers=saved_answers(settings, name, flags),
         flags=flags,
         refused=refused,
         missing=tuple(who for who in sorted(enrolled) if who not in graded | set(refused)),
@@ -146,7 +148,7 @@ def _graded(
     return replace(found, cells=found.cells.iloc[:0])
 
 
-def _answers(
+def saved_answers(
     settings: Settings, name: str, flags: dict[str, list[FlagRecord]]
 ) -> Iterator[tuple[str, AnswersFile]]:
     """Give what each learner saved in the set's quizzes, as far as it lies in ``submitted/``.
@@ -192,13 +194,13 @@ def graded_set(
     tasks = set_tasks(root, name)
     tests = [cell for book in snapshot.books for cell in book.cells if cell.test]
     trust = by_level((cell.id, cell.trust) for cell in tests)
-    questions = {one.id: one for cell in tests for one in keys_in(cell.source)}
+    quizzes = QuizAnswers(snapshot)
     more: dict[str, list[FlagRecord]] = {}
 
     def failed(learner: str, error: Exception) -> None:
         more.setdefault(learner, []).append(not_looked_at(error).plain())
 
-    ideas = wrong_ideas(root, name, questions, answers, failed)
+    ideas = wrong_ideas(root, name, quizzes.questions, quizzes.passing(answers), failed)
     checks = failed_checks(name, said, ledger.results(), failed)
     told = {who: [*flags.get(who, ()), *more.get(who, ())] for who in {**flags, **more}}
     return GradedSet(
@@ -212,6 +214,7 @@ def graded_set(
         missing=missing,
         late=late,
         slips=(*ideas, *checks),
+        items=quizzes.item_scores(cells),
         feedback=feedback,
         trust=trust,
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from carekit.learner.exam_attempt import FormStatements
 from carekit.questions import Item
 from carekit.questions.kinds.single.model import Single
 from carekit.questions.models import Chosen
@@ -42,16 +41,19 @@ def thirds_of(points: pd.DataFrame) -> dict[str, int]:
 
 def option_counts(
     questions: Mapping[str, Item],
-    sittings: Mapping[str, FormStatements],
+    answers: Mapping[str, Mapping[str, Sequence[str]]],
     thirds: Mapping[str, int],
 ) -> list[OptionCount]:
-    """Return how often each option of each question was chosen, in the order of the questions."""
+    """Return how often each option of each question was chosen, in the order of the questions.
+
+    ``answers`` are, by learner, the options that were chosen in each question.
+    """
     found = []
     for name, question in questions.items():
         if not isinstance(question, Chosen):
             continue
         for option in question.choices:
-            who = [one for one in thirds if option.id in sittings[one].answers.get(name, ())]
+            who = [one for one in thirds if option.id in answers.get(one, {}).get(name, ())]
             low, middle, best = (sum(thirds[one] == n for one in who) for n in range(THIRDS))
             found.append(OptionCount(name, option.id, option.right, (low, middle, best)))
     return found

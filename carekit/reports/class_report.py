@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import isnan
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import pandas as pd
@@ -15,8 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from carekit.common.language_css import choice_rules, font_rules
 from carekit.common.languages import Lang, Spoken, Text, languages
 from carekit.common.safe_html import coded
+from carekit.questions import Item
 from carekit.reports import charts
+from carekit.reports.analyzed_items import AnalyzedItems, words_of
 from carekit.reports.exam_overview import Sittings
+from carekit.reports.item_analysis import FEWEST
 from carekit.reports.page_words import joined, words
 
 HERE = Path(__file__).parent
@@ -76,6 +80,8 @@ def report_parts(
     exams: Sittings | None = None,
     practice: Sequence[tuple[Text, Sequence[Practised]]] = (),
     records: int = 0,
+    items: Sequence[tuple[Text, AnalyzedItems]] = (),
+    questions: Mapping[str, Item] = MappingProxyType({}),
     made_at: datetime,
     points_file: str = "",
 ) -> Iterator[str]:
@@ -89,7 +95,9 @@ def report_parts(
     sets that a learner handed in. A learner without any score is in the table and in no mean.
     Of more than ``MOST_LEARNERS`` those with the smallest shares are shown, and ``points_file`` is
     named as the file with everybody's points (``everybodys_points``).
-    ``practice`` is, for each lesson, what the learners' own ``records`` say of its quiz.
+    ``practice`` is, for each lesson, what the learners' own ``records`` say of its quiz. ``items``
+    are the questions and graded cells of sets and exams under a title each, and ``questions`` those
+    of the course by id, for their words.
     """
     tasks = _tasks(scores, sets)
     points = _wide(scores, "score", "sum", min_count=1)
@@ -133,6 +141,11 @@ def report_parts(
         exams=exams,
         practised=_practised(practice),
         records=records,
+        items=items,
+        item_gains=exams.item_gains if exams else {},
+        questions=questions,
+        words_of=words_of,
+        fewest=FEWEST,
         unread_by_set=scores[scores["needs_manual"]].groupby("set")["learner"].nunique().to_dict(),
         drawings={lang: _drawings(lang, share.dropna(), tasks, sets) for lang in languages()},
     )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -62,7 +63,8 @@ def test_options_are_counted_by_third_with_the_key_marked(course, care):
         sit(course, learner, "form-a", right)
     sat = begun(course)
     thirds = {"ada": 2, "bo": 1, "cy": 0}
-    counts = option_counts(sat.form.questions, sat.sittings, thirds)
+    answers = {who: one.answers for who, one in sat.sittings.items()}
+    counts = option_counts(sat.form.questions, answers, thirds)
     questions = {one.id: one for bank in load_banks(course).values() for one in bank.questions}
     for one in counts:
         assert isinstance(one, OptionCount)
@@ -112,7 +114,8 @@ def test_a_set_counts_cells_with_points_and_takes_an_unread_answer_for_missing(
     (tmp_path / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.CourseDirectory.db_url = 'sqlite:///{tmp_path}/gradebook.db'\n"
     )
-    monkeypatch.setattr("carekit.grading.course.folders.read_snapshot", lambda *_: None)
+    read = "carekit.grading.course.folders.read_snapshot"
+    monkeypatch.setattr(read, lambda *_: SimpleNamespace(books=()))
     found = _set(tmp_path, "tides")
     figures = {one.item: one for one in found.figures}
     assert set(figures) == {"code", "essay"}
