@@ -109,7 +109,7 @@ def test_the_strip_says_where_one_is_what_is_next_what_is_due_and_the_bar_is_sil
         panel.content.activeCellIndex = 0;
         await jupyterapp.commands.execute('notebook:run-cell');
     }""")
-    expect(page.locator(".jp-OutputArea-child:has(.care-reader)")).to_be_hidden()
+    expect(page.locator(".care-reader")).to_be_hidden()
     page.keyboard.press("Alt+KeyL")
     expect(strip.locator(".care-look input")).to_be_focused()
     page.keyboard.type("follow-up")

@@ -7,14 +7,21 @@ import json
 from collections.abc import Iterator, Mapping
 
 from carekit.authoring.build.myst import Script, SourceCell
+from carekit.authoring.build.prose import FIGURE
 from carekit.common.chart_words import topic_of
 from carekit.common.files import Fault
 from carekit.common.languages import languages
 
 
-def written(script: Script, faults: list[Fault]) -> bytes:
+def quotes_figures(script: Script) -> bool:
+    """Return whether any word of a chart quotes one of the lesson's figures."""
+    return any(FIGURE.search(str((cell.words, cell.alt))) for cell in script.cells)
+
+
+def written(script: Script, figures: Mapping[str, str] | None, faults: list[Fault]) -> bytes:
     """Return the file from which the lesson's charts read their words, as JSON.
 
+    ``figures`` are the numbers that the words may quote as ``{{name}}``; None where they failed.
     ``words`` holds every name with its text by language, for all charts of the lesson; ``alt`` what
     a screen reader says of the chart that a cell shows, by the cell's name.
     """
@@ -22,12 +29,12 @@ def written(script: Script, faults: list[Fault]) -> bytes:
     alt: dict[str, dict[str, str]] = {}
     for cell in script.cells:
         for name, said in cell.words.items():
-            text = _text(script, cell, f"words: {name}", said, faults)
+            text = _text(script, cell, f"words: {name}", said, figures, faults)
             if words.setdefault(name, text) != text:
                 says = f"words: {name} says something else in a cell above; rename one of the two"
                 faults.append(Fault(script.path, cell.opened, cell.name, says))
         if cell.alt is not None:
-            alt[cell.name] = _text(script, cell, "alt:", cell.alt, faults)
+            alt[cell.name] = _text(script, cell, "alt:", cell.alt, figures, faults)
     return (json.dumps({"alt": alt, "words": words}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -55,7 +62,12 @@ def _called(cell: SourceCell) -> Iterator[str]:
 
 
 def _text(
-    script: Script, cell: SourceCell, what: str, said: object, faults: list[Fault]
+    script: Script,
+    cell: SourceCell,
+    what: str,
+    said: object,
+    figures: Mapping[str, str] | None,
+    faults: list[Fault],
 ) -> dict[str, str]:
     given = said if isinstance(said, Mapping) else {}
     # A blank at the end stays: it stands between the name of a slider and the slider.
@@ -66,4 +78,10 @@ def _text(
     if strange := sorted(set(map(str, given)) - set(text)):
         says = f"{what}: {', '.join(strange)} is no language of the course; remove it"
         faults.append(Fault(script.path, cell.opened, cell.name, says))
-    return text
+    if figures is None:
+        return text
+    quoted = {name for one in text.values() for name in FIGURE.findall(one)}
+    for name in sorted(quoted - set(figures)):
+        says = f"{what}: {{{{{name}}}}} is no figure; compute it as text under figures:"
+        faults.append(Fault(script.path, cell.opened, cell.name, says))
+    return {lang: FIGURE.sub(lambda m: figures.get(m[1], m[0]), one) for lang, one in text.items()}

@@ -21,17 +21,21 @@ def make_lesson(root: Path, path: Path, terms: Mapping[str, Term]) -> bytes:
     script = read_script(path, faults)
     Checker(script, faults).lesson()
     chart_words.check_shown(script, faults)
-    chart_words.written(script, faults)
+    chart_words.written(script, None, faults)
     return assemble(root, script, terms, faults)
 
 
-def make_words(path: Path) -> bytes:
+def make_words(root: Path, path: Path) -> bytes:
     """Return the file with the words of a lesson's charts.
 
     Raises ContentError that lists every mistake with file, line and remedy.
     """
     faults: list[Fault] = []
-    made = chart_words.written(read_script(path, faults), faults)
+    script = read_script(path, faults)
+    quoted = chart_words.quotes_figures(script)
+    made = chart_words.written(
+        script, figures.compute(script, root, faults) if quoted else {}, faults
+    )
     refuse(sorted(set(faults), key=lambda fault: (fault.line, fault.says)))
     return made
 

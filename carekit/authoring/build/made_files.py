@@ -158,7 +158,7 @@ class _Run:
         if target.kind == "words":
             from carekit.authoring.build.lesson import make_words
 
-            return make_words(text)
+            return make_words(self.root, text)
         from carekit.authoring.build.exercise import make_exercise
 
         return make_exercise(self.root, text, self.terms)

@@ -1673,9 +1673,15 @@ html[data-care-lang*=" "] .jp-RenderedMarkdown .care-head ~ .care-head::before {
 `;
 
   // carekit/labextension/src/pages.css
-  var pages_default = `/* The bar of a page says what the strip above the page says. */
-[data-care-strip] .jp-OutputArea-child:has(.care-reader) {
+  var pages_default = `/* The bar of a page says what the strip above the page says. A sign stays of the cell that was run. */
+[data-care-strip] .jp-OutputArea-child:has(.care-reader) > * {
   display: none;
+}
+[data-care-strip] .jp-OutputArea-child:has(.care-reader)::before {
+  padding-inline-start: calc(var(--jp-cell-prompt-width, 64px) + 8px);
+  color: var(--care-good);
+  font-weight: 700;
+  content: "✓";
 }
 .care-strip-place {
   min-height: 44px;
