@@ -26,6 +26,7 @@ from carekit.cli import (
     hand_in,
     items,
     lint,
+    mark,
     new,
     parity,
     quiz,
@@ -161,6 +162,7 @@ def demo(
 app.add_typer(class_list.app, name="class", rich_help_panel=TEACH)
 for verb in (grade.grade, grade.regrade, grade.feedback, classreport.report, lint.lint):
     app.command(rich_help_panel=TEACH, cls=Told)(verb)
+app.command(rich_help_panel=TEACH, cls=Told)(mark.mark)
 app.command(rich_help_panel=TEACH, cls=Told)(grade.appeal)
 app.command(rich_help_panel=TEACH, cls=Told)(due.due)
 app.command(rich_help_panel=TEACH, cls=Told)(doctor.doctor)

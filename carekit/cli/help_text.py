@@ -79,6 +79,12 @@ ENTRIES = {
         _LOOK,
         sets=True,
     ),
+    "mark": VerbHelp(
+        "care mark {set}",
+        "gradebook.db, and .care/grading/SET.marks.jsonl, a line for each mark; it runs until you "
+        "press Ctrl-C",
+        sets=True,
+    ),
     "appeal": VerbHelp(
         "care appeal mei-lin {set}",
         "a page in dist/appeals/, which names the learner and shows no hidden check",

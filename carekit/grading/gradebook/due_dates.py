@@ -94,13 +94,13 @@ def set_due(
         book.find_assignment(set_id).duedate = when and when.astimezone(UTC).replace(tzinfo=None)
         rows = SetRows.known(book.db, set_id)
         for learners in slices(rows.learners()):
-            changed += _move(rows, learners, late)
+            changed += move_penalties(rows, learners, late)
 
     Writer.of(settings, set_id, disk or Disk()).change(change)
     return changed
 
 
-def _move(rows: SetRows, learners: Sequence[str], late: Lateness) -> int:
+def move_penalties(rows: SetRows, learners: Sequence[str], late: Lateness) -> int:
     """Write some learners' penalties anew; return how many are others now."""
     from nbgrader import api
 

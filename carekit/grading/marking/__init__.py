@@ -1,0 +1,1 @@
+"""Marking written answers: tasks, order, the log of marks, two markers' agreement."""
