@@ -14,6 +14,7 @@ from carekit.cli.jupyterlab import free_port
 from carekit.cli.messages import SpokenIn, speech
 from carekit.cli.progress_table import say_line
 from carekit.common.course import graded_root
+from carekit.common.files import ContentError
 from carekit.common.languages import languages
 
 
@@ -39,14 +40,17 @@ def mark(
     """Open the page on which all answers to a task are marked one after another, by keyboard."""
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.marking.desk import Desk, Marker
+    from carekit.grading.refusals import say as graded
     from carekit.reports.marking_desk.server import DeskServer
 
     root, speak = graded_root(), speech(lang)
     read_snapshot(root, set_id)
     who = Marker(marker or _user(), second=second, every=every)
     desk = Desk(read_settings(root), set_id, who, seed)
-    # Where a gradebook cannot be read this is said here, and not first on the page.
-    desk.sheet()
+    # Where there is nothing to mark, or to read, this is said here and not first on the page.
+    sheet = desk.sheet()
+    if not sheet.unanswered and not any(task.total for task in sheet.progress):
+        raise ContentError(graded("nothing-graded", set=set_id))
     if desk.lost:
         say_line(speak("mark-lost", count=len(desk.lost)))
     chosen = next((one for one in languages() if one == speak.lang), languages()[0])

@@ -65,6 +65,7 @@ MISTAKES = {
     ],
     "class add": [[], ["nowhere.csv"], ["columns.csv"], ["columns.csv", "--column", "x=y"]],
     "appeal": [[], ["ana"], ["ana", "folow-up"], ["ana", SET]],
+    "mark": [[], ["folow-up"], [SET], [SET, "--every", "0"], [SET, "--port", "0"]],
     "class run": [["nowhere"], ["box", "--set", "folow-up"], ["box", "--workers", "0"]],
     "regrade": [["folow-up"], [SET], [SET, "nowhere"], [SET, "box", "--key"], ["--dry-run"]],
     "feedback": [["folow-up"], [SET, "--only", "nobody"], []],

@@ -13,7 +13,7 @@ from carekit.common.files import ContentError
 from carekit.common.languages import Text
 from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.hand_marks import HandMark, MarkChange, write_marks
-from carekit.grading.gradebook.writer import Writer
+from carekit.grading.gradebook.writer import Writer, sqlite_file
 from carekit.grading.marking.answers import Answer, GradedNotebooks, HandedIn, answers_to
 from carekit.grading.marking.mark_log import LoggedMark, MarkedAnswer, MarkLog
 from carekit.grading.marking.second_marker import Compared, compared, sampled
@@ -101,11 +101,15 @@ class Desk:
         """Read tasks and log, and write what a crash kept from the gradebook.
 
         Marks of the log that the gradebook cannot take any more are in ``lost``. Raises
-        ContentError for a set in which a person marks nothing.
+        ContentError for a set in which a person marks nothing, or where nothing was graded yet.
         """
         self.tasks = {task.id: task for task in written_tasks(self.settings, self.set_id)}
         if not self.tasks:
             raise ContentError(say("nothing-to-mark", set=self.set_id))
+        book = sqlite_file(self.settings.db_url)
+        # None is made by asking for one.
+        if book is not None and not book.is_file():
+            raise ContentError(say("nothing-graded", set=self.set_id))
         self.log = MarkLog.of(self.settings, self.set_id, self.disk)
         self.writer = Writer.of(self.settings, self.set_id, self.disk)
         self.notebooks = GradedNotebooks(self.settings, self.set_id)
