@@ -51,7 +51,7 @@ def accessible(page):
 def test_a_class_is_marked_by_keyboard_alone_in_every_language(marking, page):
     with running(marking, SET) as url:
         page.goto(url)
-        expect(page.locator("#progress")).to_have_text("0 of 24 answers marked")
+        expect(page.locator("#progress")).to_have_text("0 of 24 answers graded")
         # The key is in no address that a browser keeps.
         assert "#" not in page.url
         for label in LABELS:
@@ -73,7 +73,7 @@ def test_a_class_is_marked_by_keyboard_alone_in_every_language(marking, page):
         keys.press("3")
         expect(at).not_to_have_text(first)
         keys.press("u")
-        expect(page.locator("#notice")).to_have_text("The last mark was taken back")
+        expect(page.locator("#notice")).to_have_text("The last points were taken back")
         expect(at).to_have_text(first)
         assert set(marks(marking).values()) == {None}
         keys.press("p")
@@ -90,7 +90,7 @@ def test_a_class_is_marked_by_keyboard_alone_in_every_language(marking, page):
             elif number == 1:
                 keys.press("Shift+1")
             keys.press(str(number % 5))
-        expect(page.locator("#notice")).to_have_text("Every answer to this task is marked")
+        expect(page.locator("#notice")).to_have_text("Every answer to this task is graded")
         expect(page.locator("#told")).to_contain_text("Name of")
         expect(page.locator("#comments button")).to_have_count(1)
         accessible(page)
