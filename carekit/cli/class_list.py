@@ -144,8 +144,7 @@ def _tell_understood(read: RosterFile, speak: Speech) -> None:
     titles = (speak("column"), speak("taken-for"), speak("first-value"))
     show_table(console, speak("list-understood", file=shown(read.path)), titles, rows)
     form = read.layout or speak("own-list")
-    encoding = read.encoding.replace("_", "-")
-    say_line(speak("list-read", form=form, encoding=encoding, count=len(read.people)))
+    say_line(speak("list-read", form=form, encoding=read.encoding, count=len(read.people)))
 
 
 def _tell_done(done: Enrollment, speak: Speech) -> None:

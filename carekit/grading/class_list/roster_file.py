@@ -6,21 +6,17 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from pathlib import Path
 
-from carekit.common.course_languages import KIT_WORDS
 from carekit.common.files import ContentError, Fault, refuse, shown
 from carekit.common.languages import Lang, as_lang, languages
 from carekit.common.messages import in_backticks, listed
 from carekit.common.spreadsheet import as_written
+from carekit.common.table_encoding import decoded
 from carekit.grading.class_list.columns import Layout, Says, layout_of
 from carekit.grading.class_list.refusals import say
 from carekit.grading.intake.archives import odd
 
-# What spreadsheets and platforms write. Charset-normalizer finds out which of them it is: bytes of
-# Big5 are nearly always valid GB18030 as well, so the first that can be decoded is no answer.
-_ENCODINGS = ("utf_8", "gb18030", "big5", "shift_jis", "euc_kr", "cp1252")
 _SEPARATORS = (",", ";", "\t")
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # So many of the names that an id may have are enough for an error.
@@ -99,8 +95,6 @@ def read_roster_file(
 
 
 def _decoded(path: Path, encoding: str | None) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
     data = path.read_bytes()
     if encoding is not None:
         try:
@@ -108,35 +102,11 @@ def _decoded(path: Path, encoding: str | None) -> tuple[str, str]:
         except (LookupError, UnicodeDecodeError) as error:
             told = {"file": shown(path), "encoding": encoding, "why": error}
             raise ContentError(say("not-in-encoding", **told)) from None
-    found = list(from_bytes(data, cp_isolation=[*_ENCODINGS, "utf_16"]))
-    if not found:
+    found = decoded(data)
+    if found is None:
         raise ContentError(say("not-text", file=shown(path)))
-    best = [one for one in found if one.chaos == found[0].chaos]
-    text = max(best, key=lambda one: _common(str(one)))
-    return text.encoding, str(text).removeprefix(_MARK)
-
-
-def _common(text: str) -> float:
-    """Return how common the letters beyond ASCII are, from 0 to 1, as far as Chinese goes.
-
-    A few names in the wrong one of two Chinese encodings are valid, but made of rarer characters.
-    A letter that the kit's own words use counts whole. The standards put common ones first, GB 2312
-    in rows 16 to 55 and Big5 from 0xA440; of the others these count half.
-    """
-    letters = [letter for letter in text if not letter.isascii()]
-    return sum(map(_is_common, letters)) / len(letters) if letters else 1.0
-
-
-def _is_common(letter: str) -> float:
-    if letter in _letters_in_use():
-        return 1.0
-    gb, big = letter.encode("gb2312", "ignore"), letter.encode("big5", "ignore")
-    return 0.5 if b"\xb0" <= gb[:1] <= b"\xd7" or b"\xa4" <= big[:1] <= b"\xc6" else 0.0
-
-
-@cache
-def _letters_in_use() -> frozenset[str]:
-    return frozenset("".join(path.read_text("utf-8") for path in KIT_WORDS.glob("*.yml")))
+    text, encoding = found
+    return encoding, text
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -12,17 +11,11 @@ from pathlib import Path
 
 from carekit.common.files import ContentError, shown
 from carekit.common.messages import in_backticks
+from carekit.common.table_encoding import decoded
 from carekit.grading.intake.person_names import folded
 from carekit.reports.grade_export.platforms import Platform, Says
 from carekit.reports.grade_export.refusals import say
 
-# What platforms and the spreadsheets between them write, the surest first.
-_ENCODINGS = ("utf-8", "gb18030", "big5", "latin-1")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _SEPARATORS = (",", ";", "\t")
 # Canvas writes a row with the points of each grade above the learners.
 _POINTS_POSSIBLE = "points possible"
@@ -90,7 +83,10 @@ def read_platform_file(path: Path, platform: Platform, key: str | None = None) -
     table does not have. Raises ContentError for a file that cannot be read as text, does not say
     who is who, or has a row that is longer than its header.
     """
-    text, encoding = _decoded(path)
+    found = decoded(path.read_bytes())
+    if found is None:
+        raise ContentError(say("not-text", file=shown(path)))
+    text, encoding = found
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(_SEPARATORS, key=first.count)
     lines = [
@@ -149,23 +145,6 @@ def _key(
     if not full:
         raise ContentError(say("no-key", file=shown(path), columns=in_backticks(platform.key)))
     return full[0]
-
-
-def _decoded(path: Path) -> tuple[str, str]:
-    data = path.read_bytes()
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding
-            except UnicodeDecodeError as error:
-                told = {"file": shown(path), "encoding": encoding, "byte": error.start}
-                raise ContentError(say("not-text", **told)) from None
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("latin-1 decodes everything")
 
 
 def _above(rows: Sequence[tuple[str, ...]], people: Mapping[int, Says]) -> list[tuple[str, ...]]:
