@@ -134,7 +134,7 @@ def grade_essays(root):
     """Grade what was handed in, by a grader that needs no notebook to run."""
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.intake.inbox import Inbox
-    from carekit.grading.run.local_engine import OneProcess
+    from carekit.grading.run.one_process import OneProcess
     from carekit.grading.run.run import Run
 
     box = Inbox(root / "submitted", SET, [SET])
