@@ -22,9 +22,12 @@ def tides(tmp_path_factory):
     return root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cluster():
-    """Return the address of a scheduler with two workers of one thread each."""
+    """Return the address of a scheduler with two workers of one thread each.
+
+    Each module that needs one starts it: workers that wait cost more in a session than a start.
+    """
     # Not at the top: most tests here start no cluster.
     import dask
     from distributed import LocalCluster
