@@ -12,6 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "grading" / "fakes"
 from essay_class import essays, make_essay_class
 from small_course import SET, contents
 
+from carekit.grading.course.folders import read_settings
+from carekit.grading.gradebook.writer import open_book
 from carekit.grading.marking.desk import Marker
 
 LABELS = ("English", "简体", "繁體")
@@ -41,6 +43,15 @@ def page(browser):
 
 def marks(root):
     return {row[0]: row[5] for row in contents(root)[1] if row[2] == "essay"}
+
+
+def elsewhere(root, points):
+    """Give every answer points as formgrader does."""
+    settings = read_settings(root)
+    with open_book(settings.db_url, settings.course_id) as book:
+        for who in essays(24):
+            book.find_grade("essay", SET, SET, who).manual_score = points
+        book.db.commit()
 
 
 def accessible(page):
@@ -94,7 +105,16 @@ def test_a_class_is_marked_by_keyboard_alone_in_every_language(marking, page):
         expect(page.locator("#told")).to_contain_text("Name of")
         expect(page.locator("#comments button")).to_have_count(1)
         accessible(page)
-    given = marks(marking)
+        given = marks(marking)
+        elsewhere(marking, 2.0)
+        keys.press("3")
+        notice = page.locator("#notice.bad")
+        expect(notice).to_contain_text("somebody gave this answer 2 points meanwhile")
+        accessible(page)
+        assert set(marks(marking).values()) == {2.0}
+        keys.press("3")
+        expect(page.locator("#notice.good")).to_be_visible()
+        assert set(marks(marking).values()) == {2.0, 4.5}
     assert len(given) == 24
     assert set(given.values()) == {0.0, 1.5, 3.0, 4.5, 5.25, 6.0}
     assert page.evaluate("window.bad") is None

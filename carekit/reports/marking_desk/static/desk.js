@@ -338,7 +338,9 @@ function give(worth) {
     }
     waiting -= 1;
     drawTasks();
-    if (!waiting && sheet.cards.every((each) => each.mark)) await refresh();
+    // What was not saved stays on the page until its marker has read it.
+    const told = notice?.kind === "bad";
+    if (!waiting && !told && sheet.cards.every((each) => each.mark)) await refresh();
   });
   drawTasks();
   goOpen();
