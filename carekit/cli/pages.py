@@ -11,6 +11,7 @@ from carekit.authoring.offline_pages.write_pages import Progress, write_pages
 from carekit.cli.messages import Speech
 from carekit.common.files import shown
 from carekit.common.languages import Lang
+from carekit.labextension.course_pages import course_pages
 
 
 def run_pages(
@@ -22,7 +23,9 @@ def run_pages(
     progress: Progress,
 ) -> None:
     """Write the pages, and say which one to open and which cells ended with an error."""
-    written = write_pages(root, out or root / "dist" / "pages", langs, progress=progress)
+    order = [Path(page.path).stem for page in course_pages(root) if page.kind != "set"]
+    folder = out or root / "dist" / "pages"
+    written = write_pages(root, folder, langs, order=order, progress=progress)
     said = [
         speak("pages-raised", lesson=lesson, cells=", ".join(cells))
         for lesson, cells in written.raised.items()

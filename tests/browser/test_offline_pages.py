@@ -40,7 +40,7 @@ zh-Hant: 潮汐
 :::
 
 :::{en}
-Pour the water from the [[tea-jar]] and open the [next page](02-more.ipynb),
+Pour the water from the [[tea-jar]] and open the [other page](02-more.ipynb),
 then [the set](../release/waiting/waiting.ipynb). ![A far picture](https://pictures.invalid/x.png)
 :::
 
@@ -119,9 +119,16 @@ A neap tide is a small one.
 ---
 name: the-exam
 ---
-from carekit import exam
+from carekit import exam, word_list
 
 exam("form-a")
+```
+
+```{code-cell} ipython3
+---
+name: the-words
+---
+word_list()
 ```
 """
 
@@ -140,7 +147,7 @@ def written(tea_once, tmp_path_factory):
         with pytest.raises(ContentError, match=r"notebooks/words/tides.json.*care build"):
             write_pages(course, folder / "out")
         build(course, only=["notebooks/words/tides.json"])
-        pages = write_pages(course, folder / "out")
+        pages = write_pages(course, folder / "out", order=["02-more"])
     return SimpleNamespace(pages=pages, out=folder / "out", course=course)
 
 
@@ -209,6 +216,9 @@ def test_every_kind_is_judged_and_kept_in_this_browser_and_search_finds_the_othe
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("More water")
     expect(page.locator("#the-exam")).to_have_text(re.compile("done in JupyterLab"))
+    expect(page.get_by_text("what water is boiled in")).to_be_visible()
+    expect(page.locator("#the-words [lang=zh-Hans]").first).to_be_hidden()
+    expect(page.locator(".care-lang").first).to_be_hidden()
 
 
 def test_another_variant_has_other_numbers_and_a_word_is_looked_up_with_its_sound(offline):
@@ -222,6 +232,7 @@ def test_another_variant_has_other_numbers_and_a_word_is_looked_up_with_its_soun
     page.locator(".care-term").first.click()
     entry = page.get_by_role("dialog")
     expect(entry).to_contain_text("The jar that keeps the leaves dry.")
+    expect(entry).to_contain_text("茶罐")
     page.keyboard.press("Escape")
     page.get_by_role("searchbox", name="Word or term").fill("kettle")
     page.keyboard.press("Enter")
@@ -258,7 +269,9 @@ def test_the_start_page_leads_into_each_language_by_keyboard(offline):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("A small course")
     assert axe_finds(page) == []
-    page.get_by_role("main").get_by_role("link", name="Tides", exact=True).click()
+    listed = page.locator(".page-list").get_by_role("link")
+    expect(listed).to_have_text(["More water", "Tides"])
+    listed.last.click()
     page.get_by_role("link", name="繁體").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("潮汐")
     expect(page.locator(".page-elsewhere[title]")).to_have_count(0)

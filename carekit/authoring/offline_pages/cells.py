@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from carekit.authoring.build.folding import SUFFIX
@@ -21,7 +21,8 @@ VEGA_LITE = "application/vnd.vegalite.v5+json"
 QUIZ, WORDS, READER = "quiz.Quiz", "chart.ChartWords", "reader.Reader"
 _TWIN = '<div class="care-twin">'
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_TAG = re.compile(r"<(script|style|svg|summary)\b.*?</\1>|<[^>]+>", re.DOTALL)
+_INLINE = re.compile(r"</?(?:a|b|br|code|dfn|em|i|span|strong|sub|sup)\b[^>]*>")
+_TAG = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -166,12 +167,10 @@ class _Maker:
 def plain(html: str) -> str:
     """Return the words of HTML, for the search and for titles.
 
-    >>> plain("<p>A <b>bold</b> word &amp; more</p>")
-    'A bold word & more'
+    >>> plain("<p>A <b>bold</b> word &amp; more</p><p>追<em>蹤</em></p>")
+    'A bold word & more 追蹤'
     """
-    from html import unescape
-
-    return " ".join(unescape(_TAG.sub(" ", html)).split()).replace(" .", ".").replace(" ,", ",")
+    return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", html))).split())
 
 
 def _text(said: str) -> str:

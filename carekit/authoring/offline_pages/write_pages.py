@@ -51,11 +51,17 @@ class _Page:
 
 
 def write_pages(
-    root: Path, out: Path, langs: Sequence[Lang] = (), *, progress: Progress | None = None
+    root: Path,
+    out: Path,
+    langs: Sequence[Lang] = (),
+    *,
+    order: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> WrittenPages:
     """Write the course's lessons as pages into ``out``, in each of ``langs``; all by default.
 
-    Lessons are made from their texts and run, each in a kernel of its own. A question that counts
+    Lessons are made from their texts and run, each in a kernel of its own. ``order`` names lessons
+    in the order of the pages; those it does not name come behind them. A question that counts
     is on no page. Raises ContentError for a mistake in a text or a bank, for a course
     without lessons, and where ``out`` holds something else than such pages; then nothing is
     written.
@@ -64,6 +70,8 @@ def write_pages(
     chosen = list(langs) or list(languages())
     terms, banks = load_terms(root), load_banks(root)
     wanted = [target for target in targets(root) if target.kind == "lesson"]
+    places = {name: place for place, name in enumerate(order)}
+    wanted.sort(key=lambda target: places.get(Path(target.path).stem, len(places)))
     if not wanted:
         raise ContentError(say("no-lessons", folder=shown(root / "content" / "lessons")))
     _refuse_old_words(root)
@@ -176,7 +184,8 @@ class _Drawer:
         told = {
             "course": card(self._root).id,
             "lang": self._lang,
-            "languages": [language_for_browser(self._lang)],
+            # All of them: a look-up card says what a word is called in each.
+            "languages": [language_for_browser(one) for one in languages()],
             "words": {one: words_for_browser(one) for one in ("quiz", "reader")},
             "page": self._words,
             "cards": page.cells.cards if page else {},

@@ -559,13 +559,13 @@
   var hotspot = {
     draw(question, tools) {
       const { painter, words } = tools;
-      const list = drawOptions(question, tools, "radio", words.point);
+      const list2 = drawOptions(question, tools, "radio", words.point);
       const { picture } = question;
       const grow = Math.max(1, picture.width / WIDEST);
       const node = make("div", "care-spots");
       const art = drawPicture(picture, grow, tools);
       const choose = (id) => {
-        const input = list.inputs.get(id);
+        const input = list2.inputs.get(id);
         if (!input) return;
         input.checked = true;
         input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -579,25 +579,25 @@
         })
       );
       const follow = () => {
-        for (const [id, spot] of marks) spot.dataset.on = String(list.inputs.get(id)?.checked);
+        for (const [id, spot] of marks) spot.dataset.on = String(list2.inputs.get(id)?.checked);
       };
-      list.node.addEventListener("input", follow);
+      list2.node.addEventListener("input", follow);
       painter.label(art, picture.alt);
-      node.append(art, list.node);
+      node.append(art, list2.node);
       follow();
       return {
-        ...list,
+        ...list2,
         node,
         write(answer) {
-          list.write(answer);
+          list2.write(answer);
           follow();
         },
         clear() {
-          list.clear();
+          list2.clear();
           for (const spot of marks.values()) delete spot.dataset.is;
         },
         show(notes) {
-          list.show(notes);
+          list2.show(notes);
           for (const { option, right } of notes) {
             const spot = marks.get(option ?? "");
             if (spot) spot.dataset.is = right ? "right" : "wrong";
@@ -761,7 +761,7 @@
     missing: { one: "left-one", more: "left" },
     draw(question, { painter, words }) {
       const node = make("div", "care-order");
-      const list = make("ol", "care-items");
+      const list2 = make("ol", "care-items");
       const live = make("p", "care-heard", { role: "status" });
       const note2 = makeNote();
       const says = new Map(question.items.map(({ id, say }) => [id, say]));
@@ -779,8 +779,8 @@
       const place = (id, to) => {
         order = placed(order, id, to);
         const { item } = itemOf(id);
-        for (const other of order.slice(0, to)) list.insertBefore(itemOf(other).item, item);
-        for (const other of order.slice(to + 1)) list.append(itemOf(other).item);
+        for (const other of order.slice(0, to)) list2.insertBefore(itemOf(other).item, item);
+        for (const other of order.slice(to + 1)) list2.append(itemOf(other).item);
         touched = true;
         number();
         painter.words(live, words.moved, { item: bareIn(textOf(says, id)), place: to + 1, total });
@@ -789,7 +789,7 @@
         const to = order.indexOf(id) + by;
         if (to < 0 || to >= total) return;
         place(id, to);
-        list.dispatchEvent(new Event("input", { bubbles: true }));
+        list2.dispatchEvent(new Event("input", { bubbles: true }));
       };
       const drawItem = (id) => {
         const item = make("li", "care-item", { "data-item": id });
@@ -811,7 +811,7 @@
         const up = arrow("move-up", "up", -1);
         const down = arrow("move-down", "down", 1);
         item.append(select, painter.words(make("span", "care-say"), said), up, down);
-        list.append(item);
+        list2.append(item);
         return { item, select, up, down };
       };
       const items = new Map(question.order.map((id) => [id, drawItem(id)]));
@@ -820,7 +820,7 @@
         if (!found) throw new Error(`the question has no item ${id}`);
         return found;
       };
-      node.append(list, note2, live);
+      node.append(list2, note2, live);
       number();
       return {
         node,
@@ -831,7 +831,7 @@
         write(answer) {
           touched = answer.length > 0;
           const wanted = touched ? answer : question.order;
-          if (wanted.join() !== order.join()) list.append(...wanted.map((id) => itemOf(id).item));
+          if (wanted.join() !== order.join()) list2.append(...wanted.map((id) => itemOf(id).item));
           order = wanted;
           number();
         },
@@ -1304,7 +1304,7 @@
      * @param {boolean} clips whether there may be clips of it
      */
     drawPlaces(shown, headed, clips) {
-      const list = make("dl", "care-places");
+      const list2 = make("dl", "care-places");
       for (const { key, tag, place, name } of places()) {
         const names = shown.gloss || shown.term;
         const said = key === listedLang() ? headed : key === "hk" ? shown.hk : names?.[key];
@@ -1325,9 +1325,9 @@
         const label = make("dt");
         if (place) this.painter.words(label, this.words[place]);
         else label.textContent = name;
-        list.append(label, row);
+        list2.append(label, row);
       }
-      return list;
+      return list2;
     }
     /** @param {Entry} entry */
     drawAdd({ id }) {
@@ -1604,7 +1604,7 @@
     const forms = new Map(Object.entries(lexicon.forms));
     const span = Math.max(...[...forms.keys()].map((form2) => form2.length));
     let home = null;
-    const here = (node) => {
+    const here2 = (node) => {
       if (root.isConnected) home = root.closest(".jp-NotebookPanel, .jp-Notebook") || document.body;
       return node instanceof Node && home?.contains(node) && isRead(node);
     };
@@ -1616,7 +1616,7 @@
     };
     const openAt = ({ x, y }) => {
       const char = charAt(x, y);
-      if (!char || !here(char.node)) return false;
+      if (!char || !here2(char.node)) return false;
       const { text, at } = textAround(char.node, char.from);
       return open(findAt(text, at, forms, span), char.box.getBoundingClientRect());
     };
@@ -1625,13 +1625,13 @@
       const chosen = getSelection();
       const said = String(chosen);
       if (!chosen || chosen.isCollapsed || said.trim().length > LONGEST_ASKED) return false;
-      if (!here(chosen.anchorNode) || !here(chosen.focusNode)) return false;
+      if (!here2(chosen.anchorNode) || !here2(chosen.focusNode)) return false;
       const box = chosen.getRangeAt(0).getBoundingClientRect();
       return open(findIn(said, forms, span), box, focus);
     };
     const termOf = (node) => {
       const term = node instanceof Element ? node.closest(".care-term") : null;
-      return term && here(term) ? term : null;
+      return term && here2(term) ? term : null;
     };
     let press;
     let from = null;
@@ -1644,19 +1644,19 @@
     const how = { capture: true, signal: stop.signal };
     const on = (name, hear) => document.addEventListener(name, hear, how);
     on("dblclick", (event) => {
-      if (here(event.target) && openAt(event)) event.stopPropagation();
+      if (here2(event.target) && openAt(event)) event.stopPropagation();
     });
     on("click", (event) => {
       const term = event.button === 0 && getSelection()?.isCollapsed && termOf(event.target);
       if (term) openTerm(term);
     });
     on("mouseup", (event) => {
-      if (event.button !== 0 || !moved(event, 3) || !here(event.target)) return;
+      if (event.button !== 0 || !moved(event, 3) || !here2(event.target)) return;
       setTimeout(() => openSelected(false));
     });
     on("pointerdown", (event) => {
       from = { x: event.clientX, y: event.clientY };
-      if (event.pointerType !== "touch" || !here(event.target)) return;
+      if (event.pointerType !== "touch" || !here2(event.target)) return;
       const point = from;
       press = setTimeout(() => openAt(point), LONG_PRESS);
     });
@@ -1681,7 +1681,7 @@
     });
     const mark = () => {
       for (const term of document.querySelectorAll(".care-term:not([tabindex])")) {
-        if (!here(term)) continue;
+        if (!here2(term)) continue;
         term.setAttribute("tabindex", "0");
         term.setAttribute("role", "button");
         term.setAttribute("aria-haspopup", "dialog");
@@ -2427,13 +2427,13 @@ ${then}`));
       /** @type {HTMLElement} */
       form2.querySelector(".page-count")
     );
-    const list = (
+    const list2 = (
       /** @type {HTMLElement} */
       form2.querySelector(".page-found")
     );
     const look = () => {
       const found = find(passages, field.value);
-      list.replaceChildren(...found.slice(0, MOST).map((one) => entry(one, field.value)));
+      list2.replaceChildren(...found.slice(0, MOST).map((one) => entry(one, field.value)));
       form2.classList.toggle("page-open", Boolean(field.value.trim()));
       const says = found.length ? words.found : words["found-none"];
       const told = says.replace("{count}", String(found.length)).replace("{said}", field.value.trim());
@@ -2447,14 +2447,14 @@ ${then}`));
     field.addEventListener("input", look);
     form2.addEventListener("submit", (event) => {
       event.preventDefault();
-      list.querySelector("a")?.focus();
+      list2.querySelector("a")?.focus();
     });
     form2.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       close();
       field.focus();
     });
-    list.addEventListener("click", (event) => {
+    list2.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("a")) close();
     });
   }
@@ -2535,6 +2535,11 @@ ${then}`));
   }
   var form = document.querySelector(".page-search");
   if (form instanceof HTMLFormElement && careSearch) searchForm(form, careSearch, data.page);
+  var here = document.querySelector(".page-contents [aria-current]");
+  var list = here?.closest("nav");
+  if (here instanceof HTMLElement && list) {
+    list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 40;
+  }
   addEventListener("beforeprint", () => {
     for (const part of document.querySelectorAll("details")) part.open = true;
   });

@@ -80,6 +80,13 @@ if (bar && careLexicon) {
 const form = document.querySelector(".page-search");
 if (form instanceof HTMLFormElement && careSearch) searchForm(form, careSearch, data.page);
 
+// In a narrow window the contents are a list that scrolls: it shows where one is.
+const here = document.querySelector(".page-contents [aria-current]");
+const list = here?.closest("nav");
+if (here instanceof HTMLElement && list) {
+  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 40;
+}
+
 // Paper has no closed parts.
 addEventListener("beforeprint", () => {
   for (const part of document.querySelectorAll("details")) part.open = true;
