@@ -9,6 +9,7 @@ For each cell the table gives the wall milliseconds until its answer is there (f
 learner's functions that it calls), and how much of it the learner's and the judge's process spent
 computing, as the kernel's scheduler counts it; medians over the rounds. On a busy machine the wall
 time grows and these two do not. The first two rounds are left out: they pay for what is done once.
+All processes stay on one processor, as those of a run with as many workers as processors do.
 "fixed" is all that is no cell: both processes born, files laid out, the notebook read and written.
 
 With ``--fixed`` the notebook is graded as it was released, with nothing answered, and beside it a
@@ -28,6 +29,7 @@ from pathlib import Path
 from grading import ROOT, SEED, class_of, snapshot_of
 
 from carekit.common.course import card
+from carekit.grading.run.processors import stay_on
 from carekit.sandbox.cell_costs import CostMeter
 from carekit.sandbox.isolation.sandbox import best_level, probe
 from carekit.sandbox.submission.assignment import Snapshot
@@ -133,6 +135,7 @@ def main() -> None:
     sets = [one.id for one in card(ROOT).sets] if asked.all else asked.set
     if not sets:
         parser.error("name a set, or say --all")
+    stay_on(max(os.sched_getaffinity(0)))
     if asked.fixed:
         fixed(sets, asked.rounds)
         return

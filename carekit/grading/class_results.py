@@ -12,6 +12,7 @@ import pandas as pd
 from carekit.checks.expect import sayable
 from carekit.common.course import in_every_language, set_titles
 from carekit.common.files import ContentError, json_line
+from carekit.common.free_memory import give_back
 from carekit.common.languages import Text
 from carekit.grading.course.folders import Settings, grade_first, read_snapshot
 from carekit.grading.course.tasks import Task, set_tasks
@@ -98,6 +99,7 @@ def graded_class(
         one = _graded(settings, name, enrolled, said) if enrolled else None
         if one is not None:
             found.append(one)
+        give_back()
     if not found:
         if len(sets) == 1:
             raise ContentError(say("nobody-scored", set=sets[0], grade=grade_first(sets[0])))
@@ -144,8 +146,31 @@ def _graded(
         missing=tuple(who for who in sorted(enrolled) if who not in graded | set(refused)),
         late=tuple(reader.late(settings.db_url, name)),
     )
-    # What no page shows is not kept: a class of ten thousand has a million graded cells.
-    return replace(found, cells=found.cells.iloc[:0])
+    return _kept(found, enrolled)
+
+
+def _kept(found: GradedSet, enrolled: Mapping[str, str]) -> GradedSet:
+    """Return a set without what no page shows, in no more memory than that takes.
+
+    A class of ten thousand has a million graded cells. A name that was read for this set alone lies
+    among what is let go, and keeps the whole block of memory from being given back.
+    """
+    one_of = {who: who for who in enrolled} | {task.id: task.id for task in found.tasks}
+
+    def shared(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(one_of.get(name, name) for name in names)
+
+    columns = {name: [*shared(found.scores[name])] for name in ("learner", "task")}
+    return replace(
+        found,
+        scores=found.scores.assign(**columns).astype(found.scores.dtypes),
+        cells=found.cells.iloc[:0].copy(),
+        reasons=tuple(replace(one, learner=shared([one.learner])[0]) for one in found.reasons),
+        refused=shared(found.refused),
+        missing=shared(found.missing),
+        late=shared(found.late),
+        slips=tuple(replace(one, learners=shared(one.learners)) for one in found.slips),
+    )
 
 
 def saved_answers(

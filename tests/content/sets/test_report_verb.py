@@ -39,6 +39,9 @@ def test_what_the_folder_says_is_what_the_run_said(graded):
             assert getattr(now, part) == getattr(then, part), (now.id, part)
         assert set(now.refused) == set(then.refused)
     assert found.names == graded.names
+    # Each name is in memory once, not once more for each set.
+    once = {who: who for who in found.names}
+    assert all(once[who] is who for one in found.sets for who in one.scores["learner"])
 
 
 def test_without_a_set_all_of_them_are_in_one_page(graded, care, tmp_path):
