@@ -35,6 +35,10 @@ THROUGH = {
     "grading/intake": tuple(
         f"tests/grading/test_{name}.py" for name in ("hand_ins", "inbox_archives")
     ),
+    # These read a small course by way of a module of the tests.
+    "authoring/prose_lint": tuple(
+        f"tests/authoring/test_{name}.py" for name in ("style_rules", "stated_numbers")
+    ),
     "grading/gradebook": ("tests/grading/test_due_verb.py",),
     # It also says which certificates the made-up class earns, so most of its imports lead there.
     "grading/sample_class": ("tests/content/sets/test_sample_records.py",),

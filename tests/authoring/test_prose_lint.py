@@ -8,7 +8,7 @@ import pytest
 
 from carekit.authoring.prose_lint import check_text, chinese_script, chinese_tools
 from carekit.authoring.prose_lint.finding import TextInLanguages
-from carekit.common.files import ContentError
+from carekit.common.files import ContentError, write_atomic
 from carekit.common.lang import Lang
 from tests.authoring.small_course import LESSON, page, reader_of, rules, yaml
 
@@ -128,6 +128,12 @@ def test_a_missing_language_is_found_in_yaml_and_in_a_page(course, tmp_path):
     assert rules(course(text, LESSON)) == [("missing-language", "zh-Hans", "Good tea.")]
     heading = page() + ":::{heading} 2\nen: Tea\nzh-Hans: 茶\n:::\n"
     assert rules(course(heading, LESSON)) == [("missing-language", "zh-Hant", "Tea")]
+
+
+def test_what_is_no_text_in_the_courses_languages_is_passed_over(course):
+    for entry in ({"en": ["a"], "zh-Hans": ["b"]}, {"en": "goodness", "file": "x"}, {}):
+        assert course(json.dumps({"tip": entry})) == []
+    assert rules(course(json.dumps({"tip": {"en": "goodness"}}))) != []
 
 
 def test_a_heading_ends_without_a_full_stop(course):
@@ -283,6 +289,21 @@ def test_hong_kong_prints_two_forms_of_some_characters(said, wrong):
 def test_an_exception_that_nothing_needs_is_an_error_with_its_line(course):
     (one,) = course(EXCEPTION % ("forbidden-term", "質量好"), "course_data/text-exceptions.yml")
     assert (one.rule, one.line) == ("unused-exception", 2)
+
+
+def test_of_two_exceptions_the_one_that_nothing_needs_is_told(course, tmp_path):
+    listed = EXCEPTION % ("forbidden-term", "質量好")
+    listed += '  - {file: "course_data/*.yml", rule: forbidden-term, text: 壺, why: a quotation}\n'
+    course(yaml(hant="質量好。好茶葉。"))
+    (one,) = course(listed, "course_data/text-exceptions.yml")
+    assert (one.rule, one.line, one.string) == ("unused-exception", 3, "壺")
+    both = listed.replace("rule: forbidden-term, text: 壺", "rule: wrong-script, text: 後")
+    said = {"hans": "三天後再来。", "hant": "質量好。"}
+    write_atomic(tmp_path / "course_data" / "text-exceptions.yml", both)
+    assert course(yaml(**said)) == []
+    # A pattern of other files covers nothing here, and the sentence is told again.
+    write_atomic(tmp_path / "course_data" / "text-exceptions.yml", both.replace("*.yml", "*.md"))
+    assert [one.rule for one in course(yaml(**said))] == ["unused-exception", "wrong-script"]
 
 
 def test_an_exception_without_a_reason_is_refused(course):

@@ -59,6 +59,12 @@ def test_labels_are_not_judged_without_an_interface_nor_keys_at_all(course, tmp_
     assert course(page(en="Press **Shift + Enter** and read **across**."), LESSON) == []
 
 
+def test_labels_are_judged_on_pages_and_not_in_the_courses_other_texts(course, tmp_path):
+    speak_in_the_kit(tmp_path, {"en": "Pour", "zh-Hans": "倒", "zh-Hant": "倒"})
+    assert course(yaml(en="Press **Ladle**.")) == []
+    assert rules(course(page(en="Press **Ladle**."), LESSON)) == [("unknown-label", "en", "Ladle")]
+
+
 SOURCES = {
     "en": "In the Chinese text it is hot.",
     "zh-Hans": "中文原文说要热。",
