@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from carekit.cli.messages import Speech, SpokenIn, speech
+from carekit.cli.item_fairness import show_fairness
+from carekit.cli.messages import Speech, SpokenIn, say, speech
 from carekit.cli.progress_table import say_line
 from carekit.common.course import graded_root
-from carekit.common.files import shown, write_atomic
+from carekit.common.files import ContentError, shown, write_atomic
 from carekit.common.spreadsheet import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from carekit.grading.item_scores import ItemScores
+    from carekit.reports.accepted_exams import SatForm
     from carekit.reports.analyzed_items import AnalyzedItems
     from carekit.reports.item_analysis import Measure
 
@@ -40,11 +43,28 @@ def items(
     options: Annotated[
         bool, typer.Option("--options", help="Also show which options learners chose, by third.")
     ] = False,
+    by_language: Annotated[
+        bool,
+        typer.Option(
+            "--by-language", help="Show instead whether an item is harder to read in a language."
+        ),
+    ] = False,
+    others: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="With --by-language: answers that --keep wrote of a class."),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="With --by-language: write who got what right, without names."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Also write all of it as a CSV.")] = None,
     lang: SpokenIn = None,
 ) -> None:
     """Show how hard each question is, and whether it tells learners apart, with intervals."""
     speak = speech(lang)
+    if by_language:
+        _by_language(names, folder, others or [], keep, speak)
+        return
     found: list[AnalyzedItems] = []
     tables: dict[str, pd.DataFrame] = {}
     for name in names:
@@ -59,6 +79,25 @@ def items(
         rows = [row for one in found for row in _rows(one)]
         write_atomic(out, table(_COLUMNS, rows))
         say_line(speak("items-written", path=shown(out)))
+
+
+def _by_language(
+    names: list[str], folder: Path | None, others: list[Path], keep: Path | None, speak: Speech
+) -> None:
+    from carekit.questions.exam_forms import blueprints
+    from carekit.reports import right_answers
+
+    if (others or keep) and len(names) > 1:
+        raise ContentError(say("items-one-name"))
+    root = graded_root()
+    for name in names:
+        if name in blueprints(root):
+            sat = _sat(root, name, folder, speak)
+            # Two lengths of a form share the questions of the shorter one.
+            own = right_answers.pooled([right_answers.of_exam(*one) for one in sat])
+        else:
+            own = right_answers.of_set(_scored(root, name))
+        show_fairness(name, own, others, keep, speak)
 
 
 def _analyzed(
@@ -78,33 +117,46 @@ def _exam(
 ) -> tuple[list[AnalyzedItems], pd.DataFrame]:
     import pandas as pd
 
-    from carekit.reports.accepted_exams import sat_in_any_length
     from carekit.reports.analyzed_items import of_exam
+
+    sat = _sat(root, name, folder, speak)
+    return [of_exam(*one) for one in sat], pd.concat([told for _, told in sat], ignore_index=True)
+
+
+def _sat(
+    root: Path, name: str, folder: Path | None, speak: Speech
+) -> list[tuple[SatForm, pd.DataFrame]]:
+    """Return a form in every length, each with its scores; say who is still at work."""
+    from carekit.reports.accepted_exams import sat_in_any_length
     from carekit.reports.exam_results import scores
 
-    found, tables = [], []
+    found = []
     for sat in sat_in_any_length(root, folder or root / "submitted", name):
         told, still_open = scores(sat.form, sat.sittings)
         if still_open:
             say_line(speak("exam-open", form=sat.form.name, people=", ".join(still_open)))
-        found.append(of_exam(sat, told))
-        tables.append(told)
-    return found, pd.concat(tables, ignore_index=True)
+        found.append((sat, told))
+    return found
 
 
 def _set(root: Path, set_id: str) -> AnalyzedItems:
+    from carekit.reports.analyzed_items import of_set
+
+    return of_set(set_id, _scored(root, set_id))
+
+
+def _scored(root: Path, set_id: str) -> ItemScores:
     from carekit.grading.class_results import saved_answers
     from carekit.grading.course.folders import read_settings, read_snapshot
     from carekit.grading.gradebook.reader import scores
     from carekit.grading.item_scores import QuizAnswers
-    from carekit.reports.analyzed_items import of_set
 
     snapshot, settings = read_snapshot(root, set_id), read_settings(root)
     cells = scores(settings.db_url, set_id)
     quizzes = QuizAnswers(snapshot)
     for _ in quizzes.passing(saved_answers(settings, set_id, {})):
         pass
-    return of_set(set_id, quizzes.item_scores(cells))
+    return quizzes.item_scores(cells)
 
 
 def _show_gains(tables: Mapping[str, pd.DataFrame], speak: Speech) -> None:

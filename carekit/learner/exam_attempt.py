@@ -61,7 +61,10 @@ def time_used(times: Sequence[datetime], grace: timedelta) -> timedelta:
 
 @dataclass(frozen=True)
 class FormStatements:
-    """What the statements of one form say, read once, in their order."""
+    """What the statements of one form say, read once, in their order.
+
+    ``languages`` is by question the language that was read when its last answer was given.
+    """
 
     started: datetime | None = None
     id: str = ""
@@ -70,6 +73,7 @@ class FormStatements:
     saved: Mapping[str, datetime] = field(default_factory=dict)
     variants: Mapping[str, int] = field(default_factory=dict)
     handed_in: datetime | None = None
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -86,6 +90,7 @@ def sitting(statements: Iterable[LogStatement], form: str) -> FormStatements:
     answers: dict[str, tuple[str, ...]] = {}
     saved: dict[str, datetime] = {}
     variants: dict[str, int] = {}
+    langs: dict[str, str] = {}
     for said in statements:
         of, _, question = said.object.id.partition("/")
         if of != form or handed_in or (started is None and said.verb.id != STARTED):
@@ -100,10 +105,11 @@ def sitting(statements: Iterable[LogStatement], form: str) -> FormStatements:
             question = intern(question)
             answers[question] = response(said)
             saved[question] = said.timestamp
+            langs[question] = intern(str(said.context.language))
             drawn = _known(said).get("variant")
             if type(drawn) is int:
                 variants[question] = drawn
-    return FormStatements(started, name, tuple(times), answers, saved, variants, handed_in)
+    return FormStatements(started, name, tuple(times), answers, saved, variants, handed_in, langs)
 
 
 def _known(said: LogStatement) -> dict[str, object]:

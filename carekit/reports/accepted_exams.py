@@ -72,12 +72,12 @@ class AcceptedSittings:
             "score": sum(one["score"] for one in points.values()),
             "of": len(form.ids),
             "taken": now.isoformat(),
-            **_plain(stands),
+            **_kept(stands),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
         append_line(self.path, json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
         # As it will be read the next time; a class of ten thousand is held at once.
-        self.sittings[learner] = digest, now, _read(json.loads(json.dumps(_plain(stands))))
+        self.sittings[learner] = digest, now, _read(json.loads(json.dumps(_kept(stands))))
 
 
 def _plain(stands: FormStatements) -> dict[str, Any]:
@@ -91,6 +91,11 @@ def _plain(stands: FormStatements) -> dict[str, Any]:
     }
 
 
+def _kept(stands: FormStatements) -> dict[str, Any]:
+    # Languages came later than the first digests, and they count for no score.
+    return {**_plain(stands), "languages": dict(stands.languages)}
+
+
 def _read(entry: Mapping[str, Any]) -> FormStatements:
     started, ended = (datetime.fromisoformat(entry[name]) for name in ("started", "handed_in"))
     # The same few words stand in the sittings of a whole class.
@@ -102,6 +107,8 @@ def _read(entry: Mapping[str, Any]) -> FormStatements:
         {intern(name): datetime.fromisoformat(one) for name, one in entry["saved"].items()},
         {intern(name): variant for name, variant in entry["variants"].items()},
         ended,
+        # Lines of earlier versions have none.
+        {intern(name): intern(lang) for name, lang in entry.get("languages", {}).items()},
     )
 
 

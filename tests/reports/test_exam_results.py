@@ -28,7 +28,7 @@ from tests.reading_languages import ZH_HANS
 NINE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 
-def sit(course, learner, form, right, *, hand_in=True):
+def sit(course, learner, form, right, *, hand_in=True, lang=ENGLISH):
     """Let a learner answer the first ``right`` questions of a form rightly and no other."""
     now = [NINE]
     folder = course / "submitted" / learner / "exams"
@@ -36,14 +36,14 @@ def sit(course, learner, form, right, *, hand_in=True):
     record = Record(folder, actor=learner, clock=lambda: now[0], log=log_file(form))
     found = form_of(course, form)
     sitting = ExamAttempt.of(form, blueprints(course)[form], found.ids, record)
-    sitting.start(ENGLISH)
+    sitting.start(lang)
     for name in found.ids[:right]:
         question = found.questions[name]
         drawn = numbers_of(learner, found, name) if question.draw else None
-        sitting.answer(name, solution(variant_of(question, drawn)), ENGLISH, drawn)
+        sitting.answer(name, solution(variant_of(question, drawn)), lang, drawn)
     now[0] += timedelta(seconds=20)
     if hand_in:
-        sitting.hand_in(ENGLISH)
+        sitting.hand_in(lang)
     return folder
 
 

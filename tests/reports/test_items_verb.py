@@ -12,11 +12,14 @@ from typer.testing import CliRunner
 from carekit.cli import app, console
 from carekit.cli.items import _set
 from carekit.common.files import ContentError
+from carekit.common.languages import ENGLISH
 from carekit.grading.course.folders import Settings
 from carekit.grading.gradebook.writer import open_book
+from carekit.learner.exam_attempt import log_file
 from carekit.questions import load_banks
 from carekit.reports.chosen_options import OptionCount, chances, option_counts, thirds_of
 from carekit.reports.exam_results import form_of
+from tests.reading_languages import ZH_HANS
 from tests.reports.test_exam_results import begun, sit
 
 
@@ -128,6 +131,41 @@ def test_a_name_that_is_neither_an_exam_nor_a_set_is_refused(care):
     done = care("tide")
     assert isinstance(done.exception, ContentError)
     assert "tide" in str(done.exception)
+
+
+def test_by_language_says_who_is_missing_and_keeps_answers_for_the_next_class(course, care):
+    for number in range(4):
+        lang = ENGLISH if number % 2 else ZH_HANS
+        sit(course, f"l{number}", "form-a", 1 + number % 3, lang=lang)
+    kept = course / "first.csv"
+    done = care("form-a", "--by-language", "--keep", str(kept))
+    assert done.exit_code == 0, done.output
+    assert "form-a: learners who read zh-Hans: 2; other languages: 2" in _line(done)
+    assert "No verdict: 496 more learners are needed" in done.output
+    assert "l0" not in kept.read_text(encoding="utf-8")
+    assert [row["language"] for row in _csv(kept)] == ["en", "en", "zh-Hans", "zh-Hans"]
+    again = care("form-a", "--by-language", "--with", str(kept))
+    assert "zh-Hans: 4; other languages: 4" in _line(again)
+    assert "No verdict: 492 more" in again.output
+    # What was kept when the log came in holds the languages as well.
+    for number in range(4):
+        (course / "submitted" / f"l{number}" / "exams" / log_file("form-a")).unlink()
+    assert "zh-Hans: 2; other languages: 2" in _line(care("form-a", "--by-language"))
+
+
+def test_files_of_another_exam_and_two_names_are_refused(course, care):
+    sit(course, "ada", "form-a", 1)
+    (course / "other.csv").write_text("language,q\nen,1\n")
+    done = care("form-a", "--by-language", "--with", str(course / "other.csv"))
+    assert isinstance(done.exception, ContentError)
+    assert "other.csv" in str(done.exception)
+    two = care("form-a", "form-b", "--by-language", "--keep", str(course / "k.csv"))
+    assert isinstance(two.exception, ContentError)
+    assert not (course / "k.csv").exists()
+
+
+def _line(done):
+    return " ".join(done.output.split())
 
 
 def _csv(path):
