@@ -205,6 +205,8 @@ def handout(
 ) -> None:
     """Pack what a learner gets; stop if a file is out of date or an answer would be included."""
     root, speak = find_root(), speech(lang)
+    if trainer and html:
+        raise ContentError(say("one-kind-of-pages"))
     if trainer:
         from carekit.authoring.build.trainer_book import print_book
 

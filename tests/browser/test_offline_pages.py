@@ -160,7 +160,10 @@ def asked():
 @pytest.fixture
 def offline(browser, written, asked):
     """Return a function that opens a page as a file, with the network cut."""
-    context = browser.new_context(offline=True, viewport={"width": 1100, "height": 900})
+    # Without motion no colour is on its way when axe looks.
+    context = browser.new_context(
+        offline=True, viewport={"width": 1100, "height": 900}, reduced_motion="reduce"
+    )
     context.on("request", lambda request: asked.append(request.url))
     complaints = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
@@ -257,6 +260,11 @@ def test_one_language_a_page_narrow_dark_and_on_paper(offline, lang):
     assert axe_finds(page) == []
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0
+    closed = page.locator("details:not([open])").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(closed)
     page.emulate_media(media="print", color_scheme="light")
     expect(page.locator(".page-top")).to_be_hidden()
     expect(page.locator(".care-card").first).to_be_visible()
@@ -275,6 +283,18 @@ def test_the_start_page_leads_into_each_language_by_keyboard(offline):
     page.get_by_role("link", name="繁體").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("潮汐")
     expect(page.locator(".page-elsewhere[title]")).to_have_count(0)
+
+
+def test_a_folder_with_other_files_is_refused_and_pages_of_one_kind_are_written(
+    invoke, course, tmp_path
+):
+    (course / "thesis.txt").write_text("mine")
+    code, said = invoke("handout", "--html", "--out", str(course))
+    assert code == 1
+    assert "there are other files in this folder" in said
+    code, said = invoke("handout", "--html", "--trainer", "--out", str(tmp_path / "out"))
+    assert (code, (tmp_path / "out").exists()) == (1, False)
+    assert "give one of the two" in said
 
 
 def test_no_question_that_counts_and_no_far_picture_is_in_the_folder(written):

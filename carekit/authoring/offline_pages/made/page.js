@@ -2541,6 +2541,11 @@ ${then}`));
     list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 40;
   }
   addEventListener("beforeprint", () => {
-    for (const part of document.querySelectorAll("details")) part.open = true;
+    const closed = [...document.querySelectorAll("details:not([open])")];
+    for (const part of closed) part.setAttribute("open", "");
+    const close = () => {
+      for (const part of closed) part.removeAttribute("open");
+    };
+    addEventListener("afterprint", close, { once: true });
   });
 })();

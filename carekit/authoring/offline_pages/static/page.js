@@ -87,7 +87,12 @@ if (here instanceof HTMLElement && list) {
   list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 40;
 }
 
-// Paper has no closed parts.
+// Paper has no closed parts; on the screen they are closed again afterwards.
 addEventListener("beforeprint", () => {
-  for (const part of document.querySelectorAll("details")) part.open = true;
+  const closed = [...document.querySelectorAll("details:not([open])")];
+  for (const part of closed) part.setAttribute("open", "");
+  const close = () => {
+    for (const part of closed) part.removeAttribute("open");
+  };
+  addEventListener("afterprint", close, { once: true });
 });
