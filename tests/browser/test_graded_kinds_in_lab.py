@@ -3,11 +3,12 @@
 import json
 import shutil
 
+from answering import KINDS
 from conftest import HERE, notebook
 from lab import Lab
 from playwright.sync_api import expect
 from test_graded_in_lab import check_access, in_both_themes
-from test_kinds_in_lab import KINDS, SECRETS
+from test_kinds_in_lab import SECRETS
 
 GRADED = [("code", 'from carekit import quiz\n\nquiz.graded("tides")')]
 EXAM = [("code", 'from carekit import exam\n\nexam("whole")')]
