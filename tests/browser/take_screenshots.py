@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE))
 
-from lab import Lab, WholePages, chromium  # noqa: E402
+from lab import Lab, WholePages, WithExtension, chromium  # noqa: E402
 
 LANGS = ("en", "zh-Hans", "zh-Hant")
 SCROLL = """([add]) => {
@@ -26,6 +26,10 @@ SCROLL = """([add]) => {
 }"""
 
 
+class Course(WholePages, WithExtension):
+    """A server with the course's extension whose notebooks keep every cell on the page."""
+
+
 def main(folder: Path | None) -> None:
     """Start JupyterLab on a copy of the course and take the pictures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
@@ -33,7 +37,7 @@ def main(folder: Path | None) -> None:
         shutil.copytree(ROOT / "notebooks", desk / "notebooks")
         shutil.copytree(ROOT / "release", desk / "release")
         shutil.copytree(ROOT / "course_data", desk / "course_data")
-        server = WholePages(desk, Path(name) / "jupyter", CAREKIT_RECORD=str(Path(name) / "record"))
+        server = Course(desk, Path(name) / "jupyter", CAREKIT_RECORD=str(Path(name) / "record"))
         try:
             lab = Lab(chromium(playwright), server)
             if folder:
