@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -85,11 +86,19 @@ def page():
     )
     exams = Sittings(pd.DataFrame(), {}, {}, item_gains={("pre", "post"): gains})
     title = Text.model_validate(said)
+    strong = Text.model_validate({lang: f"Why is it **high**, {lang}?" for lang in said})
     columns = ["learner", "set", "task", "score", "max_score", "needs_manual"]
     scores = pd.DataFrame([("Amy", "tides", "one", 1.0, 2, False)], columns=columns)
     sets = [ReportedSet("tides", title, {"one": title})]
+    asked = {"q-tide": SimpleNamespace(ask=strong)}
     parts = report_parts(
-        scores, title=title, sets=sets, items=[(title, items)], exams=exams, made_at=DAY
+        scores,
+        title=title,
+        sets=sets,
+        items=[(title, items)],
+        questions=asked,
+        exams=exams,
+        made_at=DAY,
     )
     return "".join(parts)
 
@@ -101,6 +110,8 @@ def test_the_report_shows_items_hardest_first_with_no_verdict_on_a_small_class(p
     assert "12 learners are too few" in few
     assert str(FEWEST) in few
     assert words()["item_weak"]["en"] not in section
+    assert ">Why is it high, en?<" in section
+    assert "**" not in section
     cells = re.findall(r"<td[^>]*>(.*?)</td>", section.split("<code>q-tide</code>", 1)[1], re.S)
     shown = [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in cells]
     assert shown[:2] == ["12", "50% ( 25% … 75% )".replace("( ", "(").replace(" )", ")")]
