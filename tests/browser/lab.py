@@ -100,10 +100,16 @@ class Server:
         raise AssertionError(f"no JupyterLab: {Path(self._log.name).read_text(encoding='utf-8')}")
 
     def stop(self) -> None:
-        """End the server and its kernels."""
+        """End the server and its kernels; on a busy machine it may take its time."""
         self._process.terminate()
-        self._process.wait(20)
-        self._log.close()
+        try:
+            self._process.wait(60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+        finally:
+            self._log.close()
 
 
 class WithExtension(Server):

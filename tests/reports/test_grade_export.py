@@ -245,7 +245,7 @@ def test_a_file_that_cannot_be_filled_in_is_refused_with_what_to_do(
 def test_half_of_a_file_in_two_bytes_a_letter_is_refused(settings, tmp_path):
     path = tmp_path / "half.csv"
     path.write_bytes(BLACKBOARD.encode("utf-16")[:-1])
-    with pytest.raises(ContentError, match=r"half\.csv: this is no text in an encoding"):
+    with pytest.raises(ContentError, match=r"half\.csv: this is not text in an encoding"):
         export(settings, Asked("blackboard", path, dict(TITLES), {}))
 
 
