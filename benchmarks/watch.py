@@ -10,7 +10,7 @@ the 95th percentile and the longest. The first hand-in of a set pays for startin
     python benchmarks/watch.py --endless      the worst case: one learner's cell never ends
 
 A set has two processes: a cell that never ends holds one of them, and the others' work goes through
-the second. The learner of that cell is not counted: what they wait is the limit of a cell.
+the second. The longest wait is then that of the learner of the cell: the limit of a cell.
 """
 
 from __future__ import annotations
