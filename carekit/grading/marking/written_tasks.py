@@ -149,6 +149,6 @@ def levels_of(scheme: str, most: float) -> tuple[float, ...]:
             found.add(numbers[-1])
     if 1 < len(found) <= _MOST_WHOLE:
         return (0.0, *sorted(found))
-    if most.is_integer() and 0 < most <= _MOST_WHOLE:
+    if float(most).is_integer() and 0 < most <= _MOST_WHOLE:
         return tuple(float(one) for one in range(int(most) + 1))
     return tuple(most * part / _QUARTERS for part in range(_QUARTERS + 1))
