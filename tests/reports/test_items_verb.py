@@ -141,12 +141,12 @@ def test_by_language_says_who_is_missing_and_keeps_answers_for_the_next_class(co
     done = care("form-a", "--by-language", "--keep", str(kept))
     assert done.exit_code == 0, done.output
     assert "form-a: learners who read zh-Hans: 2; other languages: 2" in _line(done)
-    assert "No verdict: 496 more learners are needed" in done.output
+    assert "No verdict. Learners still needed: 496" in done.output
     assert "l0" not in kept.read_text(encoding="utf-8")
     assert [row["language"] for row in _csv(kept)] == ["en", "en", "zh-Hans", "zh-Hans"]
     again = care("form-a", "--by-language", "--with", str(kept))
     assert "zh-Hans: 4; other languages: 4" in _line(again)
-    assert "No verdict: 492 more" in again.output
+    assert "No verdict. Learners still needed: 492" in again.output
     # What was kept when the log came in holds the languages as well.
     for number in range(4):
         (course / "submitted" / f"l{number}" / "exams" / log_file("form-a")).unlink()
