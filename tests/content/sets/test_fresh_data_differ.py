@@ -19,7 +19,11 @@ SEEDS = range(1, 41)
 
 
 def as_text(want):
-    return want.to_json(double_precision=9) if hasattr(want, "to_json") else repr(want)
+    return (
+        want.to_json(double_precision=9, date_format="iso")
+        if hasattr(want, "to_json")
+        else repr(want)
+    )
 
 
 def wanted(bench, checks, seeds, reference, patch):
